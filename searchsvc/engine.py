@@ -1,0 +1,77 @@
+"""What the verbs ask of an index: two small protocols and the values that cross them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from searchsvc.query import FacetName, Query
+from searchsvc.queryparser.nodes import Node
+from searchsvc.release import Release
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A release that matches, with its score (None where sorted by date)."""
+
+    release: Release
+    score: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """The answer of an engine: one page of matches, with exact counts over all of them.
+
+    `tree` is the query tree that matched, which is the relaxed one where `relaxed` is True. `facets` holds for each
+    facet the count of every value that occurs, where all filters but the facet's own apply.
+    """
+
+    total: int
+    relaxed: bool
+    tree: Node
+    page: tuple[Match, ...]
+    facets: Mapping[FacetName, Mapping[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexStatus:
+    """What an index holds. `built` is an ISO 8601 time in UTC; counts are releases."""
+
+    generation: str
+    releases: int
+    languages: Mapping[str, int]
+    years: Mapping[str, int]
+    built: str
+    program: str
+
+
+class Engine(Protocol):
+    """One open generation of an index. Safe to use from several threads."""
+
+    @property
+    def generation(self) -> str:
+        """The name of the generation."""
+
+    def search(self, query: Query, tree: Node, relaxed: Node | None) -> Matches:
+        """The matches of `tree` within the filters of `query`; of `relaxed` where no release at all matches `tree`."""
+
+    def release(self, release_id: str) -> Release | None:
+        """The release with this id."""
+
+    def status(self) -> IndexStatus:
+        """What the index holds."""
+
+
+class Builder(Protocol):
+    """One build of a new generation, aside from the one that serves."""
+
+    def put(self, release: Release, digest: str) -> None:
+        """Adds a release, or replaces the one with its id. `digest` identifies its content."""
+
+    def remove(self, release_ids: Iterable[str]) -> None:
+        """Takes releases out."""
+
+    def publish(self) -> str:
+        """Makes the build durable, verifies it, switches to it at once, and returns its name."""
+
+    def discard(self) -> None:
+        """Forgets the build; the generation that serves is untouched."""

@@ -1,0 +1,190 @@
+"""Raw search parameters become a `Query`: parsed once, at the edge, with every fault named at once.
+
+The inverse is here too: `query_pairs` writes a `Query` as the shortest list of parameters.
+"""
+
+import calendar
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import get_args
+
+from searchsvc.errors import Fault, ParameterErrors
+from searchsvc.facts.gazetteer import province_code
+from searchsvc.query import MAX_PER_PAGE, MAX_QUERY_LENGTH, MAX_RESULT_WINDOW, UNKNOWN, Match, Query, Sort, year_bounds
+
+_SINGLE = ("q", "from", "to", "sort", "match", "page", "per_page")
+_REPEATED = ("province", "year", "language", "category")
+PARAMETERS = (*_SINGLE, *_REPEATED)
+LANGUAGES = ("en", "zh", "zh-Hans", "zh-Hant", UNKNOWN)
+_YEAR = re.compile(r"\d{4}(?:\.\.\d{4})?", re.ASCII)
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+_INTEGER = re.compile(r"\d{1,9}", re.ASCII)
+
+
+class _Faults:
+    """Gathers faults; each check returns a usable value or None."""
+
+    def __init__(self) -> None:
+        self.found: list[Fault] = []
+
+    def add(self, parameter: str, message: str) -> None:
+        self.found.append(Fault(parameter, message))
+
+    def province(self, value: str) -> str | None:
+        if value.lower() == UNKNOWN:
+            return UNKNOWN
+        code = province_code(value)
+        if code is None:
+            self.add("province", f"{value!r} is no province; use an ISO 3166-2 code such as CN-HB, a name, or 'unknown'")
+        return code
+
+    def year(self, value: str) -> str | None:
+        if value.lower() == UNKNOWN:
+            return UNKNOWN
+        if not _YEAR.fullmatch(value):
+            self.add("year", f"{value!r} is no year; use 2020, a range such as 2018..2020, or 'unknown'")
+            return None
+        first, last = year_bounds(value)
+        if first > last:
+            self.add("year", f"the range {value!r} is reversed; use {last}..{first}")
+            return None
+        return value
+
+    def language(self, value: str) -> str | None:
+        known = {language.lower(): language for language in LANGUAGES}
+        language = known.get(value.lower())
+        if language is None:
+            self.add("language", f"{value!r} is no language here; use one of {', '.join(LANGUAGES)}")
+        return language
+
+    def date(self, parameter: str, value: str | None) -> str | None:
+        if value is None:
+            return None
+        match = _DATE.fullmatch(value)
+        if match:
+            year, month, day = (int(part) if part else None for part in match.groups())
+            in_month = month is None or 1 <= month <= 12
+            if year and in_month and (day is None or 1 <= day <= calendar.monthrange(year, month or 1)[1]):
+                return value
+        self.add(parameter, f"{value!r} is no date; use YYYY-MM-DD, YYYY-MM or YYYY")
+        return None
+
+    def choice(self, parameter: str, value: str | None, choices: Sequence[str]) -> str:
+        if value is None:
+            return choices[0]
+        if value not in choices:
+            self.add(parameter, f"{value!r} is not possible; use one of {', '.join(choices)}")
+            return choices[0]
+        return value
+
+    def integer(self, parameter: str, value: str | None, default: int, least: int, most: int) -> int:
+        if value is None:
+            return default
+        if not _INTEGER.fullmatch(value) or not least <= int(value) <= most:
+            self.add(parameter, f"{value!r} is out of range; use a whole number from {least} to {most}")
+            return default
+        return int(value)
+
+
+def _single(raw: Mapping[str, Sequence[str]], faults: _Faults) -> dict[str, str | None]:
+    values: dict[str, str | None] = {}
+    for name in _SINGLE:
+        given = [value for value in raw.get(name, ()) if value.strip()]
+        if len(given) > 1:
+            faults.add(name, "was given more than once; give it once")
+        values[name] = (given[0] if name == "q" else given[0].strip()) if given else None
+    return values
+
+
+def _repeated(raw: Mapping[str, Sequence[str]], name: str) -> list[str]:
+    return [value.strip() for value in raw.get(name, ()) if value.strip()]
+
+
+def _usable(values: Iterable[str | None]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for value in values if value is not None))
+
+
+def _is_text(value: str) -> bool:
+    return not any(0xD800 <= ord(char) < 0xE000 for char in value)
+
+
+def parse_query(raw: Mapping[str, Sequence[str]], *, ignore_unknown: bool = False) -> Query:
+    """The query of raw parameters (each name with all its values); an empty value is an absent one.
+
+    Raises ParameterErrors with every fault. With `ignore_unknown` a parameter that does not exist is passed over.
+    """
+    faults = _Faults()
+    for name in raw:
+        if name not in PARAMETERS and not ignore_unknown:
+            faults.add(name, f"is no parameter here; the parameters are {', '.join(PARAMETERS)}")
+    single = _single(raw, faults)
+    q = single["q"] or ""
+    if len(q) > MAX_QUERY_LENGTH:
+        faults.add("q", f"has {len(q)} characters; at most {MAX_QUERY_LENGTH} are possible")
+    if not _is_text(q):
+        faults.add("q", "is not text; send it as UTF-8")
+    date_from, date_to = faults.date("from", single["from"]), faults.date("to", single["to"])
+    if date_from and date_to and first_day(date_from) > last_day(date_to):
+        faults.add("from", f"{date_from} is after 'to' ({date_to}); swap them")
+    sort: Sort = faults.choice("sort", single["sort"], get_args(Sort))  # type: ignore[assignment]
+    match: Match = faults.choice("match", single["match"], get_args(Match))  # type: ignore[assignment]
+    query = Query(
+        q=q.strip(),
+        province=_usable(faults.province(value) for value in _repeated(raw, "province")),
+        year=_usable(faults.year(value) for value in _repeated(raw, "year")),
+        date_from=date_from,
+        date_to=date_to,
+        language=_usable(faults.language(value) for value in _repeated(raw, "language")),
+        category=_usable(_repeated(raw, "category")),
+        sort=sort,
+        match=match,
+        page=faults.integer("page", single["page"], 1, 1, MAX_RESULT_WINDOW),
+        per_page=faults.integer("per_page", single["per_page"], 10, 0, MAX_PER_PAGE),
+    )
+    if query.page * query.per_page > MAX_RESULT_WINDOW:
+        faults.add("page", f"page * per_page is {query.page * query.per_page}; at most {MAX_RESULT_WINDOW} is possible")
+    if faults.found:
+        raise ParameterErrors(tuple(faults.found))
+    return query
+
+
+def first_day(date: str) -> str:
+    """The first day of a date that may be partial, as YYYY-MM-DD."""
+    return date + "-01-01"[3 * date.count("-") :]
+
+
+def last_day(date: str) -> str:
+    """The last day of a date that may be partial, as YYYY-MM-DD."""
+    if len(date) == 4:
+        return f"{date}-12-31"
+    if len(date) == 7:
+        return f"{date}-{calendar.monthrange(int(date[:4]), int(date[5:]))[1]:02d}"
+    return date
+
+
+def query_pairs(query: Query) -> list[tuple[str, str]]:
+    """The parameters of a query, without those that have their default, in a fixed order."""
+    default = Query()
+    pairs = [("q", query.q)] if query.q else []
+    for name in ("province", "year", "language", "category"):
+        pairs += [(name, value) for value in query.selected(name)]
+    if query.date_from:
+        pairs.append(("from", query.date_from))
+    if query.date_to:
+        pairs.append(("to", query.date_to))
+    for name, value, usual in (
+        ("sort", query.sort, default.sort),
+        ("match", query.match, default.match),
+        ("page", query.page, default.page),
+        ("per_page", query.per_page, default.per_page),
+    ):
+        if value != usual:
+            pairs.append((name, str(value)))
+    return pairs
+
+
+def with_value(query: Query, facet: str, value: str, *, chosen: bool) -> Query:
+    """The query with one facet value chosen or not, from its first page."""
+    values = tuple(each for each in getattr(query, facet) if each != value)
+    return replace(query, page=1, **{facet: (*values, value) if chosen else values})

@@ -1,0 +1,53 @@
+"""The noun of a search: a valid `Query`, as it was asked. Made by `params`, or by hand in Python."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Sort = Literal["relevance", "newest", "oldest"]
+Match = Literal["auto", "any"]
+FacetName = Literal["province", "year", "language", "category"]
+
+UNKNOWN = "unknown"
+"""The facet value of releases that have no value."""
+FACETS: tuple[FacetName, ...] = ("province", "year", "language", "category")
+MAX_QUERY_LENGTH = 1000
+MAX_PER_PAGE = 100
+MAX_RESULT_WINDOW = 10_000
+"""`page * per_page` may not exceed this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One search. Values of one facet are alternatives; different facets must all hold.
+
+    `province` holds ISO 3166-2 codes, `year` years or ranges (`2018..2020`), either also `unknown`; `language` may
+    hold `zh` for both scripts. `date_from` and `date_to` are inclusive and may be partial (`2020-07`).
+    """
+
+    q: str = ""
+    province: tuple[str, ...] = ()
+    year: tuple[str, ...] = ()
+    date_from: str | None = None
+    date_to: str | None = None
+    language: tuple[str, ...] = ()
+    category: tuple[str, ...] = ()
+    sort: Sort = "relevance"
+    match: Match = "auto"
+    page: int = 1
+    per_page: int = 10
+
+    def selected(self, facet: FacetName) -> tuple[str, ...]:
+        """What is chosen of a facet."""
+        values: dict[FacetName, tuple[str, ...]] = {
+            "province": self.province,
+            "year": self.year,
+            "language": self.language,
+            "category": self.category,
+        }
+        return values[facet]
+
+
+def year_bounds(value: str) -> tuple[int, int]:
+    """The first and last year of a `year` value other than `unknown`: `2020` or `2018..2020`."""
+    first, _, last = value.partition("..")
+    return int(first), int(last or first)

@@ -1,0 +1,96 @@
+"""Leaves: what one chunk or one quoted phrase of a query must match, by the same units that texts are cut into."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from searchsvc.queryparser.nodes import Leaf, Slot
+from searchsvc.text.analyzer import joined_forms
+from searchsvc.text.fold import fold_text
+from searchsvc.text.stopwords import stopwords
+from searchsvc.text.units import Kind, Unit, units
+from searchsvc.text.words import segmenter
+
+LONGEST_HAN_WORD = 4
+"""A longer unspaced Han run in a query is split into words."""
+_SPLITS_CHUNK = re.compile(r"[,;:!?/、。，；：！？…|\\]|\.(?:\s|$)")
+
+
+def _slots(group: Sequence[Unit]) -> tuple[Slot, ...]:
+    first = group[0].position
+    return tuple(Slot(unit.kind, unit.form, unit.position - first) for unit in group)
+
+
+def _joined_variants(group: Sequence[Unit]) -> Iterator[tuple[Slot, ...]]:
+    """The group written without its hyphens, where it is one chain of hyphenated words."""
+    for form, _, span in joined_forms(group):
+        if span == len(group):
+            yield (Slot(Kind.WORD, form, 0),)
+
+
+def _leaf(group: Sequence[Unit], text: str, *, prefix: bool = False, quoted: bool = False) -> Leaf:
+    slots = _slots(group)
+    stop = not quoted and not prefix and len(slots) == 1 and slots[0].form in stopwords()
+    variants = (slots,) if prefix else (slots, *_joined_variants(group))
+    return Leaf(text, variants, prefix=prefix, stop=stop)
+
+
+def _groups(sequence: Sequence[Unit], folded: str) -> Iterator[Sequence[Unit]]:
+    """The runs of units of a chunk with nothing between them that parts words."""
+    start = 0
+    for index in range(1, len(sequence) + 1):
+        if index == len(sequence) or _parts(sequence[index - 1], sequence[index], folded):
+            yield sequence[start:index]
+            start = index
+
+
+def _parts(left: Unit, right: Unit, folded: str) -> bool:
+    if left.kind is Kind.HAN and right.kind is Kind.HAN:
+        return True
+    return _SPLITS_CHUNK.search(folded[left.end : right.start]) is not None
+
+
+def phrase_leaf(text: str) -> Leaf | None:
+    """The leaf of a quoted phrase; None where it holds no letter and no digit."""
+    sequence = tuple(units(fold_text(text)))
+    return _leaf(sequence, text.strip(), quoted=True) if sequence else None
+
+
+def split_run(run: str) -> tuple[Leaf, ...]:
+    """The words of a long Han run, as leaves."""
+    return tuple(
+        Leaf(word, ((Slot(Kind.HAN, word, 0),),), stop=word in stopwords()) for word in segmenter().cut(run) if word
+    )
+
+
+def chunk_leaves(chunk: str) -> tuple[tuple[Leaf, ...], tuple[Leaf, ...]]:
+    """The words of one unspaced chunk, and its long Han runs as wholes."""
+    folded = fold_text(chunk)
+    sequence = tuple(units(folded))
+    prefix = chunk.endswith("*")
+    leaves: list[Leaf] = []
+    wholes: list[Leaf] = []
+    for group in _groups(sequence, folded):
+        is_last = group[-1] is sequence[-1]
+        text = folded[group[0].start : group[-1].end]
+        leaf = _leaf(group, text, prefix=prefix and is_last and group[-1].kind is not Kind.HAN)
+        if len(group) == 1 and group[0].kind is Kind.HAN and group[0].width > LONGEST_HAN_WORD:
+            leaves.extend(split_run(group[0].form))
+            wholes.append(leaf)
+        else:
+            leaves.append(leaf)
+    return tuple(leaves), tuple(wholes)
+
+
+def component_leaves(leaf: Leaf) -> tuple[Leaf, ...]:
+    """The single words of a mixture (国办发〔2017〕47号), for a search that found no release with all of it."""
+    slots = leaf.variants[0]
+    if len(slots) == 1:
+        return (leaf,)
+    parts: list[Leaf] = []
+    for slot in slots:
+        if slot.kind is Kind.HAN and len(slot.form) > LONGEST_HAN_WORD:
+            parts.extend(split_run(slot.form))
+        else:
+            parts.append(Leaf(slot.form, ((replace(slot, offset=0),),), stop=slot.form in stopwords()))
+    return tuple(part for part in parts if not part.stop) or (leaf,)

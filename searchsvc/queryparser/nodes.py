@@ -1,0 +1,102 @@
+"""The tree of a parsed query: what must match, before any index is known.
+
+A leaf is a run of slots at fixed distances; everything above it is set logic. Trees are immutable and hold folded forms.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from searchsvc.text.units import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One unit of a leaf at `offset` positions from the leaf's first."""
+
+    kind: Kind
+    form: str
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """Slots that must stand together. A plain word is a leaf of one slot.
+
+    `variants` are the equal ways to write it (e-learning, elearning), the one typed first. With `prefix` the last
+    slot is the beginning of a word. `stop` marks a function word, which counts only where nothing else does.
+    """
+
+    text: str
+    variants: tuple[tuple[Slot, ...], ...]
+    prefix: bool = False
+    stop: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words typed side by side, of which at least `minimum` must match.
+
+    `wholes` are the long Han runs that were split into words: they only add to the score.
+    """
+
+    leaves: tuple[Leaf, ...]
+    minimum: int
+    wholes: tuple[Leaf, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All children match."""
+
+    children: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Any child matches."""
+
+    children: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The child does not match."""
+
+    child: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class InTitle:
+    """The child matches within the title."""
+
+    child: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """Every release matches: the empty query."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """No release matches: a query without a single letter or digit."""
+
+
+Node = Leaf | Words | And | Or | Not | InTitle | Everything | Nothing
+
+
+def positive_leaves(node: Node) -> Iterator[Leaf]:
+    """The leaves whose occurrences are worth marking: those that are not under a NOT."""
+    match node:
+        case Leaf():
+            yield node
+        case Words(leaves, _, wholes):
+            yield from (leaf for leaf in leaves if not leaf.stop)
+            yield from wholes
+        case And(children) | Or(children):
+            for child in children:
+                yield from positive_leaves(child)
+        case InTitle(child):
+            yield from positive_leaves(child)
+        case Not() | Everything() | Nothing():
+            return

@@ -1,0 +1,233 @@
+"""The parser of the query language: tokens become a tree. Whatever a person types is a query; nothing fails.
+
+    alternatives  :=  sequence ("OR" sequence)*
+    sequence      :=  item ("AND"? item)*
+    item          :=  ("NOT" | "-" | "title:")* (chunk | "phrase" | "(" alternatives ")")
+
+Operators without an operand, empty groups and parentheses without a partner are passed over. Groups nested deeper
+than `MAX_DEPTH` are read as if their parentheses were not there.
+"""
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from searchsvc.queryparser.leaves import chunk_leaves, component_leaves, phrase_leaf
+from searchsvc.queryparser.lexer import Token, TokenKind, lex
+from searchsvc.queryparser.nodes import And, Everything, InTitle, Leaf, Node, Not, Nothing, Or, Words, positive_leaves
+
+MAX_DEPTH = 24
+ALL_REQUIRED = 5
+"""Up to so many content words, all must match."""
+SHARE_REQUIRED = 0.6
+"""Of more words, this share must match, rounded up."""
+
+
+def required_words(count: int) -> int:
+    """How many of `count` content words a release must hold."""
+    return count if count <= ALL_REQUIRED else math.ceil(SHARE_REQUIRED * count - 1e-9)
+
+
+class _Parser:
+    """One parse: a cursor over the tokens. `any_word` lowers every minimum to one."""
+
+    def __init__(self, tokens: Sequence[Token], *, any_word: bool) -> None:
+        self._tokens = tokens
+        self._any_word = any_word
+        self._at = 0
+
+    def _peek(self) -> TokenKind | None:
+        return self._tokens[self._at].kind if self._at < len(self._tokens) else None
+
+    def _take(self) -> Token:
+        token = self._tokens[self._at]
+        self._at += 1
+        return token
+
+    def whole(self) -> Node | None:
+        """The tree of all tokens; a stray `)` does not end it."""
+        parts: list[Node] = []
+        while self._peek() is not None:
+            part = self.alternatives(0)
+            if part is not None:
+                parts.append(part)
+            if self._peek() is TokenKind.CLOSE:
+                self._take()
+        return _conjunction(parts, self._words)
+
+    def alternatives(self, depth: int) -> Node | None:
+        """See the grammar."""
+        found = [self.sequence(depth)]
+        while self._peek() is TokenKind.OR:
+            self._take()
+            found.append(self.sequence(depth))
+        children = tuple(child for child in found if child is not None)
+        if len(children) < 2:
+            return children[0] if children else None
+        return Or(children)
+
+    def sequence(self, depth: int) -> Node | None:
+        """See the grammar. Words beside an explicit AND are required; the others count towards a minimum."""
+        parts: list[Node] = []
+        joined = False
+        while (kind := self._peek()) not in (None, TokenKind.OR, TokenKind.CLOSE):
+            if kind is TokenKind.AND:
+                self._take()
+                if parts:
+                    parts[-1] = _Required.of(parts[-1])
+                joined = True
+                continue
+            item = self.item(depth)
+            if item is not None:
+                parts.append(_Required.of(item) if joined and parts else item)
+            joined = False
+        return _conjunction(parts, self._words)
+
+    def item(self, depth: int) -> Node | None:
+        """See the grammar. Two negations cancel, so that a run of them makes no deep tree."""
+        negated = in_title = False
+        while (kind := self._peek()) in (TokenKind.NOT, TokenKind.TITLE):
+            self._take()
+            negated ^= kind is TokenKind.NOT
+            in_title |= kind is TokenKind.TITLE
+        node = self._operand(depth)
+        if node is None:
+            return None
+        if in_title:
+            node = InTitle(_Required.strip(node))
+        return Not(_Required.strip(node)) if negated else node
+
+    def _operand(self, depth: int) -> Node | None:
+        kind = self._peek()
+        if kind is TokenKind.CHUNK:
+            leaves, wholes = chunk_leaves(self._take().text)
+            return Words(leaves, 0, wholes) if leaves else None
+        if kind is TokenKind.PHRASE:
+            return phrase_leaf(self._take().text)
+        if kind is not TokenKind.OPEN:
+            return None
+        self._take()
+        if depth >= MAX_DEPTH:
+            return None
+        inner = self.alternatives(depth + 1)
+        if self._peek() is TokenKind.CLOSE:
+            self._take()
+        return _Required.of(inner) if inner is not None else None
+
+    def _words(self, leaves: Iterable[Leaf], wholes: Iterable[Leaf]) -> Words:
+        return Words(tuple(dict.fromkeys(leaves)), 1 if self._any_word else 0, tuple(dict.fromkeys(wholes)))
+
+
+class _Required:
+    """Marks a node that stays whole when neighbouring words are gathered; it never leaves this module."""
+
+    @staticmethod
+    def of(node: Node) -> Node:
+        """The node, so wrapped that its words are not gathered with their neighbours'."""
+        return And((node,)) if isinstance(node, Words) else node
+
+    @staticmethod
+    def strip(node: Node) -> Node:
+        """The node without such a wrapping."""
+        return node.children[0] if isinstance(node, And) and len(node.children) == 1 else node
+
+
+def _conjunction(parts: Sequence[Node], words: Callable[[Iterable[Leaf], Iterable[Leaf]], Words]) -> Node | None:
+    """All parts together, with the bare words among them gathered into one `Words`."""
+    bare = [part for part in parts if isinstance(part, Words)]
+    children: list[Node] = []
+    for part in parts:
+        if not isinstance(part, Words):
+            children.append(_Required.strip(part))
+        elif part is bare[0]:
+            gathered = words(
+                (leaf for each in bare for leaf in each.leaves), (whole for each in bare for whole in each.wholes)
+            )
+            children.append(gathered)
+    if len(children) < 2:
+        return children[0] if children else None
+    return And(tuple(children))
+
+
+def _settle(node: Node, keep_stops: bool) -> Node | None:
+    """The tree with every minimum set, and without function words unless nothing else is there."""
+    match node:
+        case Leaf():
+            return node
+        case Words(leaves, minimum, wholes):
+            kept = tuple(replace(leaf, stop=False) for leaf in leaves) if keep_stops else leaves
+            count = sum(not leaf.stop for leaf in kept)
+            return Words(kept, minimum or required_words(count), wholes) if count else None
+        case And(children) | Or(children):
+            settled = tuple(each for child in children if (each := _settle(child, keep_stops)) is not None)
+            if len(settled) < 2:
+                return settled[0] if settled else None
+            return And(settled) if isinstance(node, And) else Or(settled)
+        case Not(child) | InTitle(child):
+            inner = _settle(child, keep_stops)
+            return None if inner is None else (Not(inner) if isinstance(node, Not) else InTitle(inner))
+        case Everything() | Nothing():
+            return node
+
+
+def _all_leaves_stop(node: Node) -> bool:
+    match node:
+        case Leaf(stop=stop):
+            return stop
+        case Words(leaves):
+            return all(leaf.stop for leaf in leaves)
+        case And(children) | Or(children):
+            return all(_all_leaves_stop(child) for child in children)
+        case Not(child) | InTitle(child):
+            return _all_leaves_stop(child)
+        case Everything() | Nothing():
+            return False
+
+
+def _finish(tree: Node | None) -> Node:
+    if tree is None:
+        return Nothing()
+    return _settle(tree, _all_leaves_stop(tree)) or Nothing()
+
+
+def parse(query: str, *, any_word: bool = False) -> Node:
+    """The tree of a query. `any_word` (the contract's `match=any`) asks for one of its words instead of most."""
+    if not query.strip():
+        return Everything()
+    tokens = tuple(lex(query))
+    tree = _Parser(tokens, any_word=any_word).whole()
+    if tree is None and any(token.text for token in tokens):
+        return parse_plain(query)
+    return _finish(tree)
+
+
+def parse_plain(text: str) -> Node:
+    """The tree of a text taken as plain words, any of which may match: no character is an operator."""
+    tokens = tuple(Token(TokenKind.CHUNK, chunk) for chunk in text.split())
+    return _finish(_Parser(tokens, any_word=True).whole())
+
+
+def relax(node: Node) -> Node | None:
+    """The tree in which any of the words will do; None where that is the same.
+
+    What was asked for expressly stays: phrases, NOT, `title:`, AND.
+    """
+    relaxed = _relaxed(node)
+    return None if relaxed == node else relaxed
+
+
+def _relaxed(node: Node) -> Node:
+    match node:
+        case Words(leaves, _, wholes):
+            parts = tuple(dict.fromkeys(part for leaf in leaves for part in component_leaves(leaf)))
+            long_mixtures = tuple(leaf for leaf in leaves if len(leaf.variants[0]) > 1)
+            return Words(parts, 1, tuple(dict.fromkeys((*wholes, *long_mixtures))))
+        case And(children):
+            return And(tuple(_relaxed(child) for child in children))
+        case Or(children):
+            return Or(tuple(_relaxed(child) for child in children))
+        case _:
+            return node
+
+
+__all__ = ["parse", "parse_plain", "positive_leaves", "relax", "required_words"]

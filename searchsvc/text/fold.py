@@ -1,0 +1,94 @@
+"""Folding: the one normal form in which texts and queries are compared, with a map back to the original.
+
+The recipe, character by character: compatibility form (full width = half width), lower case, accents of Latin,
+Greek and Cyrillic letters dropped, traditional Han characters to simplified. Nothing else looks at width, case or script.
+"""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import opencc
+
+_ACCENTED_SCRIPTS = ("LATIN ", "GREEK ", "CYRILLIC ")
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A folded text. `starts[i]` and `ends[i]` give the stretch of the original that made `text[i]`."""
+
+    text: str
+    starts: Sequence[int]
+    ends: Sequence[int]
+
+    def original_span(self, start: int, end: int) -> tuple[int, int]:
+        """The span of the original text that made `text[start:end]` (which must not be empty)."""
+        return self.starts[start], self.ends[end - 1]
+
+
+@cache
+def _simplifier() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
+
+
+def to_simplified(char: str) -> str:
+    """The simplified form of one character, always one character."""
+    simplified = _simplifier().convert(char)
+    return simplified if len(simplified) == 1 else char
+
+
+def _is_accented_script(char: str) -> bool:
+    return unicodedata.name(char, "").startswith(_ACCENTED_SCRIPTS)
+
+
+def _strip_accents(text: str) -> str:
+    decomposed = unicodedata.normalize("NFD", text)
+    if not _is_accented_script(decomposed[0]):
+        return text
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def fold_char(char: str) -> str:
+    """The folded form of one character: mostly one character, none for a combining accent, several for a ligature."""
+    if unicodedata.combining(char) and unicodedata.category(char) == "Mn":
+        return ""
+    if unicodedata.category(char) in ("Cf", "Cs"):  # zero-width and other format characters, stray surrogates
+        return ""
+    compatible = unicodedata.normalize("NFKC", char).casefold()
+    stripped = "".join(_strip_accents(part) for part in compatible)
+    return "".join(to_simplified(part) if part >= "\u2e80" else part for part in stripped)
+
+
+class _FoldTable(dict[int, str]):
+    """A `str.translate` table that is filled as characters are met."""
+
+    def __missing__(self, codepoint: int) -> str:
+        folded = self[codepoint] = fold_char(chr(codepoint))
+        return folded
+
+
+_TABLE = _FoldTable()
+
+
+def fold_text(text: str) -> str:
+    """The folded text alone, where offsets do not matter."""
+    return text.translate(_TABLE)
+
+
+def fold(text: str) -> Folded:
+    """The folded text with its offset map. A character folded to nothing extends the one before it."""
+    folded = text.translate(_TABLE)
+    if len(folded) == len(text) and (text.isascii() or all(len(_TABLE[ord(char)]) == 1 for char in set(text))):
+        return Folded(folded, range(len(text)), range(1, len(text) + 1))
+    starts: list[int] = []
+    ends: list[int] = []
+    for index, char in enumerate(text):
+        width = len(_TABLE[ord(char)])
+        if width == 0:
+            if ends:
+                ends[-1] = index + 1
+            continue
+        starts.extend([index] * width)
+        ends.extend([index + 1] * width)
+    return Folded(folded, starts, ends)
