@@ -1,12 +1,14 @@
 """What the verbs ask of an index: two small protocols and the values that cross them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from searchsvc.catalog import Catalog
 from searchsvc.query import FacetName, Query
 from searchsvc.queryparser.nodes import Node
 from searchsvc.release import Release
+from searchsvc.text.document import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +66,29 @@ class Engine(Protocol):
 class Builder(Protocol):
     """One build of a new generation, aside from the one that serves."""
 
-    def put(self, release: Release, digest: str) -> None:
-        """Adds a release, or replaces the one with its id. `digest` identifies its content."""
+    @property
+    def previous(self) -> Catalog:
+        """What the build starts from: the catalog of the generation that serves, or an empty one."""
 
-    def remove(self, release_ids: Iterable[str]) -> None:
-        """Takes releases out."""
+    @property
+    def is_first(self) -> bool:
+        """Whether the build starts from nothing."""
 
-    def publish(self) -> str:
+    def put(self, document: Document) -> None:
+        """Adds a release, or replaces the one with its id."""
+
+    def remove(self, release_id: str) -> None:
+        """Takes a release out."""
+
+    def publish(self, catalog: Catalog) -> str:
         """Makes the build durable, verifies it, switches to it at once, and returns its name."""
 
     def discard(self) -> None:
         """Forgets the build; the generation that serves is untouched."""
+
+
+class LiveEngine(Protocol):
+    """The newest generation of an index that may be rebuilt while it is open."""
+
+    def engine(self) -> Engine:
+        """The newest open generation. Raises IndexUnavailable while there is none."""

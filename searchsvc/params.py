@@ -36,7 +36,7 @@ class _Faults:
             return UNKNOWN
         code = province_code(value)
         if code is None:
-            self.add("province", f"{value!r} is no province; use an ISO 3166-2 code such as CN-HB, a name, or 'unknown'")
+            self.add("province", f"{value!r} is no province; use a code such as CN-HB, a name, or 'unknown'")
         return code
 
     def year(self, value: str) -> str | None:

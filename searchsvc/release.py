@@ -26,6 +26,7 @@ class PartialDate:
 
     @property
     def precision(self) -> DatePrecision:
+        """To what the date is known."""
         if self.month is None:
             return "year"
         return "month" if self.day is None else "day"
@@ -106,6 +107,7 @@ class Release:
 
     @property
     def year(self) -> int | None:
+        """The year of the date."""
         return self.date.year if self.date else None
 
 

@@ -1,0 +1,42 @@
+"""The engines: the only place that chooses between them."""
+
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from searchsvc.catalog import Catalog, read_catalog
+from searchsvc.engine import Builder, Engine, LiveEngine
+from searchsvc.engines.whoosh.builder import open_builder as _open_whoosh_builder
+from searchsvc.engines.whoosh.builder import reusable_base
+from searchsvc.engines.whoosh.engine import LiveWhoosh, open_whoosh
+from searchsvc.engines.whoosh.generations import current_name, verify_current
+
+
+def open_engine(index: Path) -> Engine:
+    """Opens the generation that serves now. Raises IndexUnavailable, IndexDamaged."""
+    return open_whoosh(index)
+
+
+def open_live(index: Path) -> LiveEngine:
+    """An engine that follows the index through its rebuilds."""
+    return LiveWhoosh(index)
+
+
+def open_builder(index: Path, *, full: bool = False, wait: float = 0.0) -> AbstractContextManager[Builder]:
+    """A build upon what serves now, or from nothing where `full`. Raises IndexBusy after `wait` seconds."""
+    return _open_whoosh_builder(index, full=full, wait=wait)
+
+
+def current_generation(index: Path) -> str | None:
+    """The name of the generation that serves now; None while there is none."""
+    return current_name(index)
+
+
+def current_catalog(index: Path) -> Catalog:
+    """What a build of the index would start from."""
+    base = reusable_base(index)
+    return Catalog() if base is None else read_catalog(base)
+
+
+def verify_index(index: Path) -> tuple[str, int]:
+    """Checks every byte of the generation that serves; returns its name and size. Raises IndexDamaged."""
+    return verify_current(index)

@@ -1,0 +1,1 @@
+"""The query language: a string becomes a tree of what must match."""

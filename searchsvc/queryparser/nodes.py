@@ -1,6 +1,6 @@
 """The tree of a parsed query: what must match, before any index is known.
 
-A leaf is a run of slots at fixed distances; everything above it is set logic. Trees are immutable and hold folded forms.
+A leaf is a run of slots at fixed distances; everything above it is set logic. Trees are immutable and in folded form.
 """
 
 from collections.abc import Iterator

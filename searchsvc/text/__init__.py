@@ -1,0 +1,1 @@
+"""The text recipe: the same at index and at query time."""

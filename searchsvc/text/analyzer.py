@@ -2,7 +2,8 @@
 
 1. fold the characters (`fold`);
 2. cut into Han runs, words and numbers with positions (`units`);
-3. a Han run gives every character and every pair of neighbours, and its jieba words of two characters or more;
+3. a Han run gives every character and every pair of neighbours, and its jieba words of two characters or more that
+   no neighbours contest;
 4. a word gives itself and its light stem; words joined by hyphens give their joined form as well;
 5. a number gives itself, without the percent sign too.
 
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 from searchsvc.text.fold import fold_text
 from searchsvc.text.latin import stem
 from searchsvc.text.units import Kind, Unit, units
-from searchsvc.text.words import segmenter
+from searchsvc.text.words import is_contested, segmenter
 
 STEM_MARK = "~"
 WORD_MARK = "|"
@@ -69,7 +70,7 @@ def _unit_terms(unit: Unit) -> Iterator[tuple[str, int]]:
             yield term, unit.position + offset
         if unit.width > 1:
             for word, offset in segmenter().search_words(unit.form):
-                if len(word) > 1:
+                if len(word) > 1 and not is_contested(unit.form, offset, offset + len(word)):
                     yield WORD_MARK + word, unit.position + offset
     elif unit.kind is Kind.WORD:
         for term in word_terms(unit.form):

@@ -1,7 +1,7 @@
 """Folding: the one normal form in which texts and queries are compared, with a map back to the original.
 
 The recipe, character by character: compatibility form (full width = half width), lower case, accents of Latin,
-Greek and Cyrillic letters dropped, traditional Han characters to simplified. Nothing else looks at width, case or script.
+Greek and Cyrillic letters dropped, traditional Han characters to simplified. Nothing else looks at width or case.
 """
 
 import unicodedata
@@ -49,15 +49,25 @@ def _strip_accents(text: str) -> str:
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
-def fold_char(char: str) -> str:
-    """The folded form of one character: mostly one character, none for a combining accent, several for a ligature."""
-    if unicodedata.combining(char) and unicodedata.category(char) == "Mn":
-        return ""
+def _fold_once(char: str) -> str:
     if unicodedata.category(char) in ("Cf", "Cs"):  # zero-width and other format characters, stray surrogates
+        return ""
+    if unicodedata.category(char) == "Mn" and unicodedata.combining(char):
         return ""
     compatible = unicodedata.normalize("NFKC", char).casefold()
     stripped = "".join(_strip_accents(part) for part in compatible)
     return "".join(to_simplified(part) if part >= "\u2e80" else part for part in stripped)
+
+
+def fold_char(char: str) -> str:
+    """The folded form of one character: mostly one character, none for a combining accent, several for a ligature.
+
+    What comes out folds to itself, so that a text may be folded again.
+    """
+    folded = _fold_once(char)
+    while (again := "".join(map(_fold_once, folded))) != folded:
+        folded = again
+    return folded
 
 
 class _FoldTable(dict[int, str]):

@@ -1,4 +1,7 @@
-"""Function words of both languages, in folded form, from `data/stopwords.json`. They are indexed like any other word."""
+"""Function words of both languages, in folded form, from `data/stopwords.json`.
+
+They are indexed like any other word; only queries look at them.
+"""
 
 import json
 from functools import cache

@@ -1,0 +1,68 @@
+"""The catalog of a generation: which release came from which place of the corpus.
+
+By it a reindex sees what changed. Only records that could be read are in it.
+"""
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+CATALOG = "catalog.json"
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogRecord:
+    """One record of a file: its line (None outside `.jsonl`), its id, and the digest of its content."""
+
+    line: int | None
+    id: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogFile:
+    """One file of the corpus: its SHA-256, and the records that it holds.
+
+    `clean` is False where some record could not be read: such a file is read again, so that it is named again.
+    """
+
+    sha256: str
+    records: tuple[CatalogRecord, ...]
+    clean: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """All files by path below the corpus."""
+
+    files: Mapping[str, CatalogFile] = field(default_factory=dict)
+
+    def indexed(self) -> dict[str, str]:
+        """The digest of each release in the index by id: the first of those with one id, by path, then line."""
+        digests: dict[str, str] = {}
+        for path in sorted(self.files, key=os.fsencode):
+            for record in self.files[path].records:
+                digests.setdefault(record.id, record.digest)
+        return digests
+
+
+def write_catalog(folder: Path, catalog: Catalog) -> None:
+    """Writes the catalog of a build."""
+    data = {
+        path: [file.sha256, file.clean, [[record.line, record.id, record.digest] for record in file.records]]
+        for path, file in catalog.files.items()
+    }
+    (folder / CATALOG).write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")), "utf-8")
+
+
+def read_catalog(folder: Path) -> Catalog:
+    """The catalog of a generation."""
+    data = json.loads((folder / CATALOG).read_text("utf-8"))
+    return Catalog(
+        {
+            path: CatalogFile(sha256, tuple(CatalogRecord(*record) for record in records), clean)
+            for path, (sha256, clean, records) in data.items()
+        }
+    )

@@ -1,0 +1,116 @@
+"""What a person reads in a terminal: pages, releases, reports and inspections as text. Colour is rich's to allow."""
+
+from collections.abc import Mapping
+
+from rich.console import Console
+from rich.text import Text
+
+from searchsvc.engine import IndexStatus
+from searchsvc.evaluation import Figures
+from searchsvc.page import Fragment, Hit, SearchPage
+from searchsvc.query import FACETS
+from searchsvc.reindex import ReindexReport
+from searchsvc.release import Inspection, Release
+
+_FACET_VALUES = 8
+
+
+def marked(fragment: Fragment) -> Text:
+    """A fragment with its marks in bold."""
+    text = Text(fragment.text)
+    for start, end in fragment.marks:
+        text.stylize("bold yellow", start, end)
+    return text
+
+
+def print_page(console: Console, page: SearchPage) -> None:
+    """A page of results, its facets, and what is offered beside it."""
+    count = "1 release" if page.total == 1 else f"{page.total:,} releases"
+    note = " that hold any of the words (none holds them all)" if page.relaxed else ""
+    console.print(f"{count}{note} · {page.took_ms:.1f} ms", style="dim", highlight=False)
+    for hit in page.results:
+        _print_hit(console, hit)
+    if page.total:
+        console.print()
+    for facet in FACETS:
+        values = [value for value in page.facets[facet] if value.count]
+        if values:
+            listed = ", ".join(f"{value.label} {value.count}" for value in values[:_FACET_VALUES])
+            more = f" and {len(values) - _FACET_VALUES} more" if len(values) > _FACET_VALUES else ""
+            console.print(f"{facet}: {listed}{more}", style="dim", highlight=False)
+    for offer in page.suggestions.filters:
+        console.print(
+            f"try --{offer.facet} {offer.value} ({offer.label} {offer.label_zh})", style="dim", highlight=False
+        )
+
+
+def _print_hit(console: Console, hit: Hit) -> None:
+    console.print()
+    console.print(marked(hit.title), style="bold")
+    facts = [hit.id, hit.date or "no date", *(province.name for province in hit.provinces)]
+    console.print(Text(" · ".join(facts), style="cyan"))
+    for snippet in hit.snippets:
+        console.print(marked(snippet))
+
+
+def print_release(console: Console, release: Release) -> None:
+    """A release with its facts."""
+    console.print(Text(release.title, style="bold"))
+    facts: Mapping[str, str | None] = {
+        "id": release.id,
+        "date": f"{release.date.iso} ({release.date_source})" if release.date else None,
+        "provinces": ", ".join(f"{fact.code} ({fact.source}, {fact.role})" for fact in release.provinces) or None,
+        "language": release.language,
+        "category": release.category,
+        "source": release.source,
+        "url": release.url,
+    }
+    for name, value in facts.items():
+        if value is not None:
+            console.print(Text(f"{name}: {value}", style="cyan"))
+    if release.body:
+        console.print()
+        console.print(Text(release.body))
+
+
+def print_inspection(console: Console, inspection: Inspection) -> None:
+    """The facts of a release and why they are so."""
+    release = inspection.release
+    console.print(Text(f"{release.id}: {release.title}", style="bold"))
+    date = f"{release.date.iso} ({release.date.precision})" if release.date else "unknown"
+    evidence = inspection.date_evidence
+    console.print(
+        Text(f"  date      {date}" + (f", from “{evidence.text}” in the {evidence.field}" if evidence else ""))
+    )
+    console.print(Text(f"  language  {release.language or 'unknown'}"))
+    for fact in release.provinces:
+        seen = ", ".join(f"“{each.text}”" for each in inspection.province_evidence.get(fact.code, ()))
+        console.print(Text(f"  {fact.code}     {fact.role}, by {fact.source}" + (f": {seen}" if seen else "")))
+
+
+def print_report(console: Console, report: ReindexReport) -> None:
+    """What a reindex did, in two lines."""
+    console.print(
+        f"{report.releases:,} releases: {report.added:,} added, {report.changed:,} changed, "
+        f"{report.removed:,} removed, "
+        f"{report.unchanged:,} unchanged; {len(report.skipped):,} left out, {report.ignored:,} files ignored",
+        highlight=False,
+    )
+    console.print(f"generation {report.generation} in {report.seconds:.2f} s", style="dim", highlight=False)
+
+
+def print_status(console: Console, status: IndexStatus) -> None:
+    """What an index holds."""
+    console.print(f"generation  {status.generation}", highlight=False)
+    console.print(f"built       {status.built} by searchsvc {status.program}", highlight=False)
+    console.print(f"releases    {status.releases:,}", highlight=False)
+    for name, counts in (("languages", status.languages), ("years", status.years)):
+        console.print(
+            f"{name:<11} " + ", ".join(f"{value} {count:,}" for value, count in counts.items()), highlight=False
+        )
+
+
+def print_figures(console: Console, figures: Figures) -> None:
+    """The figures of an evaluation."""
+    for name, value in figures.as_json().items():
+        console.print(f"{name:<13} {value:.4f}", highlight=False)

@@ -1,0 +1,63 @@
+"""Records become documents: facts are found and texts analysed, in this process or in several.
+
+The work of one record depends on nothing but the record, so its order does not matter; memory stays bounded, because
+only a few chunks are under way at once.
+"""
+
+import multiprocessing
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from itertools import chain, islice
+
+from searchsvc.facts import inspect_record
+from searchsvc.release import Record
+from searchsvc.text.document import Document, document
+
+CHUNK = 64
+"""How many records are sent to a process at once; fewer than this in all are not worth starting one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A document, and what its facts warned of."""
+
+    record: Record
+    document: Document
+    warnings: tuple[str, ...]
+
+
+def prepare(record: Record) -> Prepared:
+    """The document of one record."""
+    inspection = inspect_record(record)
+    warnings = dict.fromkeys((*record.warnings, *inspection.warnings))
+    return Prepared(record, document(inspection.release), tuple(warnings))
+
+
+def _prepare_chunk(chunk: list[Record]) -> list[Prepared]:
+    return [prepare(record) for record in chunk]
+
+
+def _chunks(records: Iterator[Record]) -> Iterator[list[Record]]:
+    while chunk := list(islice(records, CHUNK)):
+        yield chunk
+
+
+def prepare_all(records: Iterable[Record], jobs: int) -> Iterator[Prepared]:
+    """The documents of all records, with up to `jobs` processes at work."""
+    chunks = _chunks(iter(records))
+    first = next(chunks, [])
+    if jobs < 2 or len(first) < CHUNK:
+        for chunk in chain([first], chunks):
+            yield from _prepare_chunk(chunk)
+        return
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(jobs, mp_context=context) as pool:
+        under_way: deque[Future[list[Prepared]]] = deque()
+        for chunk in chain([first], chunks):
+            under_way.append(pool.submit(_prepare_chunk, chunk))
+            if len(under_way) > 2 * jobs:
+                yield from under_way.popleft().result()
+        while under_way:
+            yield from under_way.popleft().result()

@@ -1,0 +1,298 @@
+"""Generations: how an index folder always holds one whole index, whatever happens to the process that writes it.
+
+    index/
+      current              the name of the generation that serves (replaced by one atomic rename)
+      lock, lock.json      held by the one process that writes; who that is
+      generations/NAME/    one whole generation: Whoosh's files, catalog.json, MANIFEST.json, and `held`
+      generations/.NAME    a build that has not been switched to; left by a killed process, cleaned by the next
+
+A generation is never changed after its switch. Its manifest has the size and SHA-256 of every file; it is verified
+before anything of it is unpickled. Readers hold a shared lock on `held`; only what nobody holds is removed.
+The folder is its owner's alone (mode 0700), because Whoosh's tables of contents are pickles.
+"""
+
+import fcntl
+import hashlib
+import json
+import os
+import secrets
+import shutil
+import socket
+import time
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO
+
+from searchsvc.errors import IndexBusy, IndexDamaged, IndexUnavailable
+
+MANIFEST = "MANIFEST.json"
+HELD = "held"
+_POINTER = "current"
+_BLOCK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a generation says of itself. `files` maps each file's name to (size in bytes, SHA-256)."""
+
+    generation: str
+    fingerprint: str
+    built: str
+    releases: int
+    languages: Mapping[str, int]
+    years: Mapping[str, int]
+    program: str
+    files: Mapping[str, tuple[int, str]]
+
+
+class HeldGeneration:
+    """An open generation folder that cannot be removed as long as this object lives."""
+
+    def __init__(self, folder: Path, handle: IO[bytes]) -> None:
+        self.folder = folder
+        self._handle = handle
+
+    @property
+    def name(self) -> str:
+        """The generation's name."""
+        return self.folder.name
+
+    def release(self) -> None:
+        """Lets go of the generation; it may then be removed."""
+        self._handle.close()
+
+
+def pointer_stamp(index: Path) -> tuple[int, int] | None:
+    """Something that changes whenever the generation that serves does; None while there is none."""
+    try:
+        status = (index / _POINTER).stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_ino
+
+
+def current_name(index: Path) -> str | None:
+    """The name of the generation that serves; None while there is none."""
+    try:
+        return (index / _POINTER).read_text("utf-8").strip() or None
+    except FileNotFoundError:
+        return None
+
+
+def hold_current(index: Path) -> HeldGeneration:
+    """Opens the generation that serves. Raises IndexUnavailable where there is none."""
+    for _ in range(20):
+        name = current_name(index)
+        if name is None:
+            raise IndexUnavailable(f"there is no index in {index}; run 'searchsvc reindex' first")
+        folder = index / "generations" / name
+        try:
+            handle = (folder / HELD).open("rb")
+        except FileNotFoundError:
+            time.sleep(0.01)  # removed between the two reads: a newer one has been switched to
+            continue
+        fcntl.flock(handle, fcntl.LOCK_SH)
+        if (folder / HELD).exists():
+            return HeldGeneration(folder, handle)
+        handle.close()
+    raise IndexUnavailable(f"{index / _POINTER} names a generation that is not there; run 'searchsvc reindex --full'")
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of a generation. Raises IndexDamaged where it cannot be read."""
+    try:
+        data = json.loads((folder / MANIFEST).read_text("utf-8"))
+        files = {name: (int(size), str(digest)) for name, (size, digest) in data.pop("files").items()}
+        return Manifest(files=files, **data)
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise IndexDamaged(f"{folder / MANIFEST} cannot be read ({error}); run 'searchsvc reindex --full'") from error
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def check_opening(folder: Path, manifest: Manifest) -> None:
+    """What is checked at each opening, before anything is unpickled: the size of every file, every byte of small ones.
+
+    Tables of contents, which are pickles, are small. Raises IndexDamaged.
+    """
+    _check_sizes(folder, manifest)
+    for name, (size, digest) in manifest.files.items():
+        if size <= _BLOCK:
+            _check_digest(folder / name, digest)
+
+
+def _check_digest(path: Path, digest: str) -> None:
+    if _sha256(path) != digest:
+        raise IndexDamaged(f"{path} has changed since it was written; run 'searchsvc reindex --full'")
+
+
+def _check_sizes(folder: Path, manifest: Manifest) -> None:
+    for name, (size, _) in manifest.files.items():
+        try:
+            found = (folder / name).stat().st_size
+        except OSError as error:
+            raise IndexDamaged(f"{folder / name} is missing; run 'searchsvc reindex --full'") from error
+        if found != size:
+            raise IndexDamaged(f"{folder / name} has {found} bytes, not {size}; run 'searchsvc reindex --full'")
+
+
+def check_content(folder: Path, manifest: Manifest, except_for: Collection[str] = ()) -> int:
+    """Checks every byte of a generation against its manifest, but for the files named; returns how many bytes.
+
+    Raises IndexDamaged.
+    """
+    _check_sizes(folder, manifest)
+    for name, (_, digest) in manifest.files.items():
+        if name not in except_for:
+            _check_digest(folder / name, digest)
+    return sum(size for size, _ in manifest.files.values())
+
+
+@contextmanager
+def write_lock(index: Path, wait: float) -> Iterator[None]:
+    """The one lock under which an index is written; after `wait` seconds raises IndexBusy, naming its holder."""
+    index.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with (index / "lock").open("a+b") as handle:
+        deadline = time.monotonic() + wait
+        while True:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except OSError:
+                if time.monotonic() >= deadline:
+                    message = f"{index} is being written by {_holder(index)}; try again when it is done"
+                    raise IndexBusy(message) from None
+                time.sleep(0.1)
+        since = datetime.now(UTC).isoformat(timespec="seconds")
+        (index / "lock.json").write_text(json.dumps({"pid": os.getpid(), "host": socket.gethostname(), "since": since}))
+        yield
+
+
+def _holder(index: Path) -> str:
+    try:
+        holder = json.loads((index / "lock.json").read_text("utf-8"))
+        return f"process {holder['pid']} on {holder['host']} since {holder['since']}"
+    except (OSError, ValueError, KeyError):
+        return "another process"
+
+
+def new_build(index: Path) -> Path:
+    """A fresh folder for a build, after what killed builds left has been removed. Call under the write lock."""
+    generations = index / "generations"
+    generations.mkdir(mode=0o700, exist_ok=True)
+    index.chmod(0o700)
+    for leftover in generations.glob(".*"):
+        shutil.rmtree(leftover)
+    name = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ") + "-" + secrets.token_hex(3)
+    folder = generations / f".{name}"
+    folder.mkdir(mode=0o700)
+    return folder
+
+
+def link_files(source: Path, target: Path, names: list[str]) -> None:
+    """Gives a build the files of an older generation, without copying where the file system can link."""
+    for name in names:
+        try:
+            os.link(source / name, target / name)
+        except OSError:
+            shutil.copy2(source / name, target / name)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a build holds, as its manifest will say. Counts are releases."""
+
+    fingerprint: str
+    program: str
+    releases: int
+    languages: Mapping[str, int]
+    years: Mapping[str, int]
+
+
+def seal(build: Path, contents: Contents, linked_from: Path | None) -> Manifest:
+    """Makes a build durable and writes its manifest.
+
+    Files that are links to those of the generation `linked_from` keep the digests that they have there.
+    """
+    (build / HELD).touch()
+    names = sorted(path.name for path in build.iterdir() if path.is_file() and path.name not in (MANIFEST, HELD))
+    known = _known_digests(build, names, linked_from) if linked_from else {}
+    for name in names:
+        if name not in known:
+            _sync(build / name)
+    manifest = Manifest(
+        generation=build.name.removeprefix("."),
+        fingerprint=contents.fingerprint,
+        built=datetime.now(UTC).isoformat(timespec="seconds"),
+        releases=contents.releases,
+        languages=contents.languages,
+        years=contents.years,
+        program=contents.program,
+        files={name: known.get(name) or ((build / name).stat().st_size, _sha256(build / name)) for name in names},
+    )
+    (build / MANIFEST).write_text(json.dumps(asdict(manifest), ensure_ascii=False, indent=1), "utf-8")
+    _sync(build / MANIFEST)
+    _sync(build)
+    return manifest
+
+
+def _known_digests(build: Path, names: list[str], older: Path) -> dict[str, tuple[int, str]]:
+    files = read_manifest(older).files
+    return {name: files[name] for name in names if name in files and (build / name).samefile(older / name)}
+
+
+def switch(index: Path, build: Path) -> str:
+    """Lets a sealed build serve, by one atomic rename; returns its name."""
+    name = build.name.removeprefix(".")
+    folder = build.with_name(name)
+    build.rename(folder)
+    _sync(folder.parent)
+    pointer = index / f".{_POINTER}.new"
+    pointer.write_text(name + "\n", "utf-8")
+    _sync(pointer)
+    pointer.replace(index / _POINTER)
+    _sync(index)
+    return name
+
+
+def remove_unheld(index: Path) -> None:
+    """Removes the generations that neither serve nor are held by a reader. Call under the write lock."""
+    current = current_name(index)
+    for folder in (index / "generations").iterdir():
+        if folder.name == current:
+            continue
+        try:
+            with (folder / HELD).open("rb") as handle:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                (folder / HELD).unlink()
+        except FileNotFoundError:
+            pass
+        except OSError:
+            continue
+        shutil.rmtree(folder)
+
+
+def verify_current(index: Path) -> tuple[str, int]:
+    """Checks every byte of the generation that serves; returns its name and its size in bytes.
+
+    Raises IndexUnavailable, IndexDamaged.
+    """
+    held = hold_current(index)
+    try:
+        return held.name, check_content(held.folder, read_manifest(held.folder))
+    finally:
+        held.release()

@@ -1,0 +1,24 @@
+"""How a release is stored in the index: as JSON, from which the same release comes back."""
+
+from dataclasses import asdict
+
+import orjson
+
+from searchsvc.release import PartialDate, ProvinceFact, Release
+
+
+def pack_release(release: Release) -> bytes:
+    """The stored form."""
+    return orjson.dumps(asdict(release))
+
+
+def unpack_release(stored: bytes) -> Release:
+    """The release of a stored form."""
+    fields = orjson.loads(stored)
+    date = fields.pop("date")
+    provinces = fields.pop("provinces")
+    return Release(
+        date=PartialDate(**date) if date else None,
+        provinces=tuple(ProvinceFact(**province) for province in provinces),
+        **fields,
+    )

@@ -1,0 +1,120 @@
+"""What a file declares of itself: dates, provinces and languages as people write them, parsed or refused.
+
+Each parser gives the value, or None with a warning: a sentence that names the field and what was written there.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from searchsvc.facts.calendar_patterns import find_dates, real_parts
+from searchsvc.facts.gazetteer import province_code
+from searchsvc.facts.headers import bare_date
+from searchsvc.facts.language import detect_script
+from searchsvc.release import Language, PartialDate
+from searchsvc.text.fold import fold_text
+
+T = TypeVar("T")
+_SHOWN = 60  # characters of a refused value that a warning quotes
+
+
+@dataclass(frozen=True, slots=True)
+class Declared(Generic[T]):
+    """A declared value, or None; and what there was to warn of."""
+
+    value: T | None
+    warnings: tuple[str, ...] = ()
+
+
+def _refused(field: str, written: str, why: str) -> str:
+    shown = written if len(written) <= _SHOWN else f"{written[:_SHOWN]}…"
+    return f"The declared {field} {shown!r} {why}."
+
+
+# --- dates ---
+
+_ISO = re.compile(r"([12]\d{3})(?:-(\d{1,2})(?:-(\d{1,2})(?:[t ].{0,40})?)?)?")
+_DAY_OR_MONTH_FIRST = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](\d{4})")
+
+
+def _read_date(written: str) -> PartialDate | None:
+    folded = fold_text(written.strip())
+    iso = _ISO.fullmatch(folded)
+    if iso is not None:
+        year, month, day = (int(part) if part else None for part in iso.groups())
+        if year is not None and real_parts(year, month, day) == (month, day):
+            return PartialDate(year, month, day)
+        return None
+    match = bare_date(written.strip())
+    if match is not None:
+        return match.partial if match.exact else None
+    years = find_dates(folded)  # 2020年, 二〇二〇年
+    if len(years) == 1 and (years[0].start, years[0].end) == (0, len(folded)) and years[0].exact:
+        return years[0].partial
+    return None
+
+
+def declared_date(date: str | None, year: str | None) -> Declared[PartialDate]:
+    """The declared date, else the declared year. Where both are given the date counts."""
+    warnings: list[str] = []
+    by_date = by_year = None
+    if date is not None:
+        by_date = _read_date(date)
+        if by_date is None:
+            warnings.append(_refused("date", date, "is no date that can be read, so the text is asked"))
+        elif by_date.month is None and _DAY_OR_MONTH_FIRST.fullmatch(fold_text(date.strip())):
+            warnings.append(_refused("date", date, "can be read day first or month first, so only its year is used"))
+    if year is not None:
+        by_year = _read_date(year)
+        if by_year is None:
+            warnings.append(_refused("year", year, "is no year that can be read, so the text is asked"))
+    if by_date is not None and by_year is not None and by_date.year != by_year.year:
+        warnings.append(_refused("year", year or "", f"differs from the declared date {date!r}, which is used"))
+    if by_date is not None:
+        return Declared(by_date, tuple(warnings))
+    return Declared(PartialDate(by_year.year) if by_year is not None else None, tuple(warnings))
+
+
+# --- provinces ---
+
+_BETWEEN_NAMES = re.compile(r"[,，、;；/|]")
+
+
+def declared_provinces(names: tuple[str, ...]) -> Declared[tuple[str, ...]]:
+    """The codes of the declared provinces in order of code; None where none could be read."""
+    codes: set[str] = set()
+    warnings: list[str] = []
+    for name in names:
+        parts = [name] if province_code(name) else [part for part in _BETWEEN_NAMES.split(name) if part.strip()]
+        for part in parts:
+            code = province_code(part)
+            if code is None:
+                warnings.append(_refused("province", part.strip(), "is no province's code or name, so it is left out"))
+            else:
+                codes.add(code)
+    return Declared(tuple(sorted(codes)) or None, tuple(warnings))
+
+
+# --- language ---
+
+_ENGLISH = frozenset({"en", "eng"})
+_CHINESE = frozenset({"zh", "zho", "chi", "cmn", "yue", "wuu", "hak", "nan", "gan", "hsn", "lzh"})
+_TRADITIONAL = frozenset({"hant", "tw", "hk", "mo"})
+_SIMPLIFIED = frozenset({"hans", "cn", "sg", "my"})
+
+
+def declared_language(tag: str | None, title: str, body: str) -> Declared[Language]:
+    """The language of any BCP 47 tag of English or Chinese; where a Chinese tag tells no script, the text does."""
+    if tag is None:
+        return Declared(None)
+    primary, *subtags = tag.strip().lower().replace("_", "-").split("-")
+    if primary in _ENGLISH:
+        return Declared("en")
+    if primary in _CHINESE:
+        for subtag in subtags:  # the script stands before the region: zh-Hans-HK is simplified
+            if subtag in _TRADITIONAL:
+                return Declared("zh-Hant")
+            if subtag in _SIMPLIFIED:
+                return Declared("zh-Hans")
+        return Declared(detect_script(title, body))
+    return Declared(None, (_refused("language", tag, "is neither English nor Chinese, so the text is asked"),))

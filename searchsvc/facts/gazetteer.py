@@ -1,0 +1,117 @@
+"""The gazetteer: every known name of a province, of a place in one, or of an institution, and words that are none.
+
+It is read from the files of `searchsvc/data` on first use and kept: `provinces.json`, `province_lists.txt`,
+`places.tsv`, `institutions.tsv`, `not_places.txt`. Names are keyed by their folded form; a name in several files is
+taken from the first of them in that order.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Literal
+
+from searchsvc.text.fold import fold_text
+
+NameKind = Literal["province", "list", "city", "institution", "none"]
+
+# 1:1, so that offsets stand: Inner-Mongolia = Inner Mongolia, a line break is a blank, every apostrophe is one
+_PLAIN = str.maketrans(
+    {"-": " ", "‐": " ", "‑": " ", "–": " ", "—": " ", "\n": " ", "\t": " ", "\r": " "} | dict.fromkeys("’‘`´ʼ", "'")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Province:
+    """A province-level division: ISO 3166-2 code, English name, short Chinese name, every other form of its name."""
+
+    code: str
+    name: str
+    name_zh: str
+    letters: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What a name stands for. `codes` holds several provinces for a list (京津冀), none for a word that is no place."""
+
+    kind: NameKind
+    codes: tuple[str, ...]
+    length: int
+    is_latin: bool
+
+
+def plain(folded: str) -> str:
+    """Folded text in the form in which names are compared, character for character."""
+    return folded.translate(_PLAIN)
+
+
+def _data(file: str) -> str:
+    return files("searchsvc.data").joinpath(file).read_text(encoding="utf-8")
+
+
+def _lines(file: str) -> Iterator[str]:
+    return (line for line in _data(file).splitlines() if line and not line.startswith("#"))
+
+
+@cache
+def provinces() -> Mapping[str, Province]:
+    """The 34 province-level divisions by ISO 3166-2 code."""
+    rows = json.loads(_data("provinces.json"))["provinces"]
+    return MappingProxyType(
+        {
+            row["code"]: Province(row["code"], row["name"], row["name_zh"], row["letters"], tuple(row["names"]))
+            for row in rows
+        }
+    )
+
+
+@cache
+def letters() -> Mapping[str, str]:
+    """One-letter abbreviations (京, 陕, 秦) and the code of each."""
+    return MappingProxyType({letter: row.code for row in provinces().values() for letter in row.letters})
+
+
+def _rows() -> Iterator[tuple[NameKind, tuple[str, ...], str]]:
+    for row in provinces().values():
+        for name in row.names:
+            yield "province", (row.code,), name
+    list_letters = {**letters(), "江": "CN-JS", "成": "CN-SC"}
+    for line in _lines("province_lists.txt"):
+        for run in line.split():
+            yield "list", tuple(list_letters[letter] for letter in run), run
+    for line in _lines("places.tsv"):
+        code, chinese, english = line.split("\t")
+        for name in [*chinese.split("|"), *english.split("|")]:
+            yield "city", (code,), name
+    for line in _lines("institutions.tsv"):
+        code, name = line.split("\t")
+        yield "institution", (code,), name
+    for line in _lines("not_places.txt"):
+        yield "none", (), line
+
+
+@cache
+def names() -> Mapping[str, Name]:
+    """Every known name by its plain folded form."""
+    found: dict[str, Name] = {}
+    for kind, codes, name in _rows():
+        key = plain(fold_text(name))
+        if key and key not in found:
+            found[key] = Name(kind, codes, len(key), key[0].isascii() and key[-1].isascii())
+    return MappingProxyType(found)
+
+
+def province_code(name: str) -> str | None:
+    """The code for a code, or for a province's name in either language and any form; None for anything else."""
+    wanted = name.strip()
+    if wanted.upper() in provinces():
+        return wanted.upper()
+    key = " ".join(plain(fold_text(wanted)).split())
+    known = names().get(key)
+    if known is not None and known.kind == "province":
+        return known.codes[0]
+    return letters().get(key)

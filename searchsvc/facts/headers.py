@@ -1,0 +1,189 @@
+"""Header lines: the labelled lines (`发布时间：…`, `Source: …`) and bare dates that pages put around a title.
+
+A header line is a short line that begins with a known label and a colon, or one that is nothing but a date (with
+weekday, time and time zone). Readers skip them when they look for the title; the date ladder reads them.
+"""
+
+import json
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+from searchsvc.facts.calendar_patterns import DateMatch, find_terse_dates
+from searchsvc.text.fold import Folded, fold, fold_text
+
+HeaderKind = Literal["date", "source", "other"]
+
+MAX_LINE = 200  # longer lines are prose, whatever they begin with
+MAX_DATE_LINE = 80
+_MAX_ENGLISH_VALUE = 60  # "Source: MOE" is a header; "From: " and a sentence is a title
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """One labelled value of a header line, or the line itself where it is nothing but a date."""
+
+    kind: HeaderKind
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderField:
+    """A `Header` with its folded label (empty for a bare date), and where its value starts in the line."""
+
+    kind: HeaderKind
+    label: str
+    value: str
+    start: int
+    updated: bool = False  # a date of change, weaker than one of publication
+
+
+@dataclass(frozen=True, slots=True)
+class _Labels:
+    """The labels of `data/header_labels.json`, compiled: their kinds, and a pattern for label and colon."""
+
+    kinds: dict[str, HeaderKind]
+    updated: frozenset[str]
+    needs_date: frozenset[str]
+    pattern: re.Pattern[str]
+
+
+@cache
+def _labels() -> _Labels:
+    data: dict[str, list[str]] = json.loads(
+        files("searchsvc.data").joinpath("header_labels.json").read_text(encoding="utf-8")
+    )
+    kinds: dict[str, HeaderKind] = {}
+    kinds.update(dict.fromkeys(data["other"], "other"))
+    kinds.update(dict.fromkeys(data["source"], "source"))
+    kinds.update(dict.fromkeys([*data["published"], *data["updated"]], "date"))
+    longest_first = sorted(kinds, key=lambda label: (-len(label), label))
+    # 来源 is also written 来 源 or 来　源, to line up with four-character labels
+    chinese = "|".join(r"[ \t]{0,4}".join(label) for label in longest_first if not label.isascii())
+    english = "|".join(label.replace(" ", r"[ \t]+") for label in longest_first if label.isascii())
+    pattern = re.compile(rf"(?:(?<![㐀-鿿])(?P<zh>{chinese})|(?<![a-z0-9-])(?P<en>{english}))[ \t]{{0,4}}[:︰∶](?!//)")
+    return _Labels(kinds, frozenset(data["updated"]), frozenset(data["needs_date"]), pattern)
+
+
+_OPENERS = " \t\xa0[【(#*>|•·-"
+_PADDING = " \t\xa0\u3000|[]【】·;；,，-_"
+
+_WEEKDAY = (
+    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?"
+    r"|(?:星期|周|礼拜)[一二三四五六日天]"
+)
+_PART_OF_DAY = r"(?:上午|下午|晚上?|凌晨|中午|早上)?"
+_TIME_OF_DAY = (
+    rf"{_PART_OF_DAY}\d{{1,2}}(?::\d{{2}}){{1,2}}(?:\.\d{{1,9}})?(?:[ ]?[ap]\.?m\b\.?)?"
+    rf"|{_PART_OF_DAY}\d{{1,2}}[时点](?:\d{{1,2}}分(?:\d{{1,2}}秒)?|整|半)?"
+    r"|\d{1,2}[ ]?[ap]\.?m\b\.?"
+)
+_ZONE = (
+    r"(?:gmt|utc|cst|bjt|est|edt|pst)(?:[+-]\d{1,2}(?::?\d{2})?)?\b|beijing time|北京时间|local time|z\b"
+    r"|[+-]\d{2}:?\d{2}\b"
+)
+_RANGE_END = r"[-—–~至到](?:\d{1,2}月)?\d{1,2}[日号]"
+_WORDS = r"published|posted|updated|released|issued|dated|at\b|on\b|the\b|发布|更新|讯"
+_AROUND_DATE = re.compile(
+    rf"(?:{_WEEKDAY}|{_RANGE_END}|{_TIME_OF_DAY}|{_ZONE}|{_WORDS}|t(?=\d)|[\s,.;:|()\[\]【】〔〕·—–-])*+"
+)
+_HINT_OF_DATE = re.compile(r"\d|年|月")
+
+
+def bare_date(line: str) -> DateMatch | None:
+    """The date of a line that is nothing but a date, with offsets in the folded line; None for any other line."""
+    if len(line) > MAX_DATE_LINE:
+        return None
+    return _bare_date(fold_text(line))
+
+
+def _bare_date(folded: str) -> DateMatch | None:
+    if not _HINT_OF_DATE.search(folded):
+        return None
+    dates = find_terse_dates(folded)
+    if not dates or len(dates) > 2:
+        return None
+    first, last = dates[0], dates[-1]
+    if first.month is None and first.exact:
+        return None  # 2020年 alone is a heading
+    around = folded[: first.start], folded[first.end : max(last.start, first.end)], folded[last.end :]
+    return first if all(_AROUND_DATE.fullmatch(part) for part in around) else None
+
+
+def header_fields(line: str) -> tuple[HeaderField, ...]:
+    """The labelled values of a header line in order; one field without a label for a bare date; else nothing."""
+    if len(line) > MAX_LINE or not line.strip():
+        return ()
+    folded = fold(line)
+    fields = _labelled(line, folded) if ":" in folded.text or "∶" in folded.text or "︰" in folded.text else ()
+    if not fields and len(line) <= MAX_DATE_LINE and _bare_date(folded.text) is not None:
+        fields = (HeaderField("date", "", line.strip(), len(line) - len(line.lstrip())),)
+    return fields
+
+
+def _labelled(line: str, folded: Folded) -> tuple[HeaderField, ...]:
+    """The fields of a line that begins with a label, or with a date before one; the next label ends a value."""
+    labels = _labels()
+    found = list(labels.pattern.finditer(folded.text))
+    if not found:
+        return ()
+    fields: list[HeaderField] = []
+    before = folded.text[: found[0].start()]
+    if before.strip(_OPENERS):
+        if _bare_date(before) is None:
+            return ()
+        end = folded.starts[found[0].start()]
+        fields.append(HeaderField("date", "", line[:end].strip(), len(line) - len(line.lstrip())))
+    for index, match in enumerate(found):
+        label = "".join(match["zh"].split()) if match["zh"] else " ".join(match["en"].split())
+        begin = folded.original_span(match.start(), match.end())[1]
+        last = index + 1 == len(found)
+        end = len(line) if last else folded.starts[found[index + 1].start()]
+        value = line[begin:end].strip(_PADDING)
+        start = line.index(value, begin)
+        fields.append(HeaderField(labels.kinds[label], label, value, start, label in labels.updated))
+    return tuple(fields) if _is_header(fields[0], labels) else ()
+
+
+def _is_header(first: HeaderField, labels: _Labels) -> bool:
+    """Whether the first field makes the line a header: words that also begin titles need a fitting value."""
+    if first.label in labels.needs_date and first.value and not find_terse_dates(fold_text(first.value)):
+        return False
+    return not (first.label.isascii() and len(first.value) > _MAX_ENGLISH_VALUE)
+
+
+def header_line(line: str) -> Header | None:
+    """The header that a line is, or None where it is a title or prose. Of several labels, the first one."""
+    fields = header_fields(line)
+    return Header(fields[0].kind, fields[0].value) if fields else None
+
+
+_SOURCE_LINES = 12
+
+
+def header_source(body: str) -> str | None:
+    """The value of the first `来源：` or `Source:` line near the beginning or the end, without a date behind it."""
+    lines = [line for line in body[:_REGION].split("\n") if line.strip()][:_SOURCE_LINES]
+    if len(body) > _REGION or len(lines) == _SOURCE_LINES:
+        lines += [line for line in body[-_REGION:].split("\n") if line.strip()][-_SOURCE_LINES:]
+    for line in lines:
+        for field in header_fields(line):
+            if field.kind == "source" and field.value:
+                value = _without_date(field.value)
+                if value:
+                    return value
+    return None
+
+
+_REGION = 3000
+
+
+def _without_date(value: str) -> str:
+    folded = fold(value)
+    dates = find_terse_dates(folded.text)
+    if not dates:
+        return value
+    end = folded.starts[dates[0].start]
+    return value[:end].strip(_PADDING + "(（")

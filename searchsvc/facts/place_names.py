@@ -1,0 +1,170 @@
+"""Place names in a text: one pass of an automaton over all names, then the first and longest of those that overlap.
+
+Each hit is vetoed where the characters around it show that it is no name: a street (南京路, Shandong Road), part of a
+longer word, a Latin name without a capital. A vetoed name gives way to a shorter one inside it.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Protocol
+
+import ahocorasick
+
+from searchsvc.facts.gazetteer import Name, letters, names
+from searchsvc.facts.name_text import NameText, is_han
+
+
+class _Automaton(Protocol):
+    """What is used of `ahocorasick.Automaton`."""
+
+    def add_word(self, key: str, value: Name, /) -> bool: ...
+    def make_automaton(self) -> None: ...
+    def iter(self, text: str, /) -> Iterable[tuple[int, Name]]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A name at `text[start:end]` of a `NameText`."""
+
+    start: int
+    end: int
+    name: Name
+
+
+@cache
+def _automaton() -> _Automaton:
+    automaton: _Automaton = ahocorasick.Automaton()
+    for key, name in names().items():
+        automaton.add_word(key, name)
+    automaton.make_automaton()
+    return automaton
+
+
+_ZH_STREET = re.compile(
+    r"[东南西北中]{0,2}[一二三四五六七八九十]{0,2}"
+    r"(?:路(?![网演径线桥况政透费途灯面段基由过])|大?街(?![头景舞坊拍区道])|大道|胡同|弄堂?)"
+)
+_EN_STREET = re.compile(
+    r"(?: (?:east|west|north|south|middle|central))?(?: (?:[1-9](?:st|nd|rd|th)?))? "
+    r"(?P<kind>road|street|avenue|lane|boulevard|rd|ave|blvd|hutong)\b"
+)
+# 京沪高铁 and 青藏高原 are names of their own, not lists
+_ROUTE = re.compile("高[铁速原]|铁路|公路|国道|城际|客专|动车|线")
+# 北京市场 is 北京 and 场; 海南区域 is 海南 and 区域: a suffix that begins another word is none
+_SUFFIX_OF_WORD = {"市": "场值", "区": "域位间块别划", "县": "域级", "州": "际", "学": "生"}
+_ADMINISTRATIVE = frozenset("省市区县州盟旗")
+
+
+def find_names(where: NameText, *, capitals: bool = True) -> list[Hit]:
+    """The names of a text in order, without overlaps. `capitals`: a Latin name must begin with one."""
+    candidates = [hit for hit in _candidates(where) if not _is_vetoed(hit, where, capitals=capitals)]
+    candidates += _listed_letters(where)
+    return _without_overlaps(candidates, where)
+
+
+def _candidates(where: NameText) -> list[Hit]:
+    return [Hit(end + 1 - name.length, end + 1, name) for end, name in _automaton().iter(where.text)]
+
+
+def _is_vetoed(hit: Hit, where: NameText, *, capitals: bool) -> bool:
+    if hit.name.is_latin:
+        return _is_part_of_latin_word(hit, where.text) or _is_no_latin_name(hit, where, capitals=capitals)
+    return _is_part_of_chinese_word(hit, where.text) or _is_broken(hit, where)
+
+
+def _is_part_of_latin_word(hit: Hit, text: str) -> bool:
+    before = text[hit.start - 1 : hit.start]
+    after = text[hit.end : hit.end + 1]
+    return (before.isascii() and before.isalnum()) or (after.isascii() and after.isalnum())
+
+
+def _is_no_latin_name(hit: Hit, where: NameText, *, capitals: bool) -> bool:
+    if capitals and not where.original[where.original_span(hit.start, hit.start + 1)[0]].isupper():
+        return True
+    street = _EN_STREET.match(where.text, hit.end)
+    if street is None:
+        return False
+    kind_start = where.original_span(street.start("kind"), street.start("kind") + 1)[0]
+    return not capitals or where.original[kind_start].isupper()
+
+
+def _is_part_of_chinese_word(hit: Hit, text: str) -> bool:
+    last, after = text[hit.end - 1], text[hit.end : hit.end + 1]
+    if after and after in _SUFFIX_OF_WORD.get(last, ""):
+        return True
+    if hit.name.kind == "list" and _ROUTE.match(text, hit.end):
+        return True
+    return last not in _ADMINISTRATIVE and hit.name.kind != "none" and _ZH_STREET.match(text, hit.end) is not None
+
+
+def _is_broken(hit: Hit, where: NameText) -> bool:
+    """Whether blanks inside the characters are a boundary rather than typesetting."""
+    gap = where.gap_within(hit.start, hit.end)
+    if gap == "none":
+        return False
+    if gap == "line":
+        return hit.name.kind != "province" or hit.name.length < 3
+    if gap == "blank" and hit.name.length < 3:  # 、湖　北 begins a word; 太湖 北岸 does not
+        return not _is_edge(hit.start, where)
+    return gap == "paragraph"
+
+
+def _is_edge(position: int, where: NameText) -> bool:
+    text = where.text
+    inside = 0 < position < len(text) and is_han(text[position - 1]) and is_han(text[position])
+    return not inside or where.is_cut(position)
+
+
+@cache
+def _letter_patterns() -> tuple[re.Pattern[str], ...]:
+    """Single letters that a list shows to be provinces: 京、津、冀; 鲁晋豫三省; and 在京, 在沪召开."""
+    letter = f"[{''.join(letters())}]"
+    sure = "[京津冀晋辽沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔滇陕陇港]"
+    return (
+        re.compile(rf"(?<![㐀-鿿])(?P<l>{letter}(?:[、/]{letter}){{2,}})(?![㐀-鿿]{{0}}[省市]?[㐀-鿿]{{0}}[县])"),
+        re.compile(
+            rf"(?P<l>{letter}(?:[、/]?{letter})+)(?=等?[两二三四五六七八九十\d]{{1,2}}个?(?:省|市|自治区|区|地))"
+        ),
+        re.compile(r"(?:在|来|赴|抵|进)(?P<l>京)(?![津冀东沪广九剧都郊张山族西杭港])"),
+        re.compile(rf"(?<=在)(?P<l>{sure})(?=召开|举行|举办|开幕|闭幕|启动|落幕|揭幕|揭牌|成立|签约|发布|开赛)"),
+    )
+
+
+def _listed_letters(where: NameText) -> list[Hit]:
+    hits: list[Hit] = []
+    known = letters()
+    for pattern in _letter_patterns():
+        for found in pattern.finditer(where.text):
+            start, end = found.span("l")
+            codes = tuple(known[char] for char in found["l"] if char in known)
+            if len(set(codes)) == len(codes):
+                hits.append(Hit(start, end, Name("list", codes, end - start, False)))
+    return hits
+
+
+def _without_overlaps(candidates: list[Hit], where: NameText) -> list[Hit]:
+    """Left before right, then the longest; but whole names go before broken ones, and names before lists.
+
+    Reading from the left is what a reader does: 上海城市 is 上海 and 城市, though 海城市 is a longer name.
+    """
+    order = sorted(
+        candidates,
+        key=lambda hit: (
+            where.gap_within(hit.start, hit.end) != "none",
+            hit.name.kind == "list",
+            hit.start,
+            -hit.name.length,
+        ),
+    )
+    taken = bytearray(len(where.text))
+    kept: list[Hit] = []
+    for hit in order:
+        if any(taken[hit.start : hit.end]):
+            continue
+        taken[hit.start : hit.end] = b"\x01" * (hit.end - hit.start)
+        if hit.name.kind != "none":
+            kept.append(hit)
+    kept.sort(key=lambda hit: hit.start)
+    return kept

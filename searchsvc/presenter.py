@@ -1,0 +1,251 @@
+"""The JSON of the contract, made of the nouns: releases, inspections, search pages, the status of an index.
+
+Nothing here searches or knows a web framework; the API and the command line print the same bytes. HTML is escaped
+piece by piece at the very end, and `<mark>` is the only markup.
+"""
+
+import html
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from urllib.parse import quote, urlencode
+
+import orjson
+
+from searchsvc.engine import IndexStatus
+from searchsvc.facts.gazetteer import provinces
+from searchsvc.page import DidYouMean, Facet, FacetValue, FilterOffer, Fragment, Hit, NamedProvince, SearchPage
+from searchsvc.params import query_pairs
+from searchsvc.query import FACETS, MAX_RESULT_WINDOW, Query
+from searchsvc.release import Evidence, Inspection, Json, ProvinceFact, Release
+
+JsonObject = dict[str, Json]
+SEARCH_PATH = "/api/v1/search"
+
+
+def to_json_bytes(value: Json) -> bytes:
+    """A value as UTF-8 JSON. What is no text (lone surrogates of broken input) is escaped instead of failing."""
+    try:
+        return orjson.dumps(value)
+    except TypeError:
+        return json.dumps(value, separators=(",", ":")).encode("ascii")
+
+
+def urlencoded(pairs: list[tuple[str, str]]) -> str:
+    """A query string. Never fails, whatever characters are in the pairs."""
+    return urlencode(pairs, errors="surrogatepass")
+
+
+def release_path(release_id: str) -> str:
+    """Where below `/` a release is: `releases/<percent-encoded id>`.
+
+    Slashes stay readable where that is safe. Clients rewrite `//`, `/./` and `/../`, so an id with such segments is
+    one segment, its slashes encoded. The ids `.` and `..` are no segment at all in any spelling: they go in the query.
+    """
+    if release_id in {".", ".."}:
+        return f"releases/?id={release_id}"
+    risky = any(segment in {"", ".", ".."} for segment in release_id.split("/"))
+    return "releases/" + quote(release_id, safe="" if risky else "/", errors="surrogatepass")
+
+
+def merged_marks(fragment: Fragment) -> list[tuple[int, int]]:
+    """The marks of a fragment in order, within its text, with touching and overlapping ones made one."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(fragment.marks):
+        first, last = max(start, 0), min(end, len(fragment.text))
+        if first >= last:
+            continue
+        if merged and first <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(last, merged[-1][1]))
+        else:
+            merged.append((first, last))
+    return merged
+
+
+def fragment_html(fragment: Fragment) -> str:
+    """A fragment as HTML: everything escaped, the marks as `<mark>`."""
+    pieces: list[str] = []
+    at = 0
+    for start, end in merged_marks(fragment):
+        pieces += (html.escape(fragment.text[at:start]), "<mark>", html.escape(fragment.text[start:end]), "</mark>")
+        at = end
+    pieces.append(html.escape(fragment.text[at:]))
+    return "".join(pieces)
+
+
+def named_province(fact: ProvinceFact) -> NamedProvince:
+    """A province of a release with its names; a code that is not in the gazetteer is its own name."""
+    province = provinces().get(fact.code)
+    name, name_zh = (province.name, province.name_zh) if province else (fact.code, fact.code)
+    return NamedProvince(fact.code, name, name_zh, fact.role)
+
+
+def _province_fact_json(fact: ProvinceFact) -> JsonObject:
+    named = named_province(fact)
+    return {
+        "code": fact.code,
+        "name": named.name,
+        "name_zh": named.name_zh,
+        "source": fact.source,
+        "role": fact.role,
+    }
+
+
+def release_json(release: Release) -> JsonObject:
+    """A release, as everywhere."""
+    date = release.date
+    return {
+        "id": release.id,
+        "title": release.title,
+        "body": release.body,
+        "language": release.language,
+        "date": date.iso if date else None,
+        "date_precision": date.precision if date else None,
+        "date_source": release.date_source,
+        "year": release.year,
+        "provinces": [_province_fact_json(fact) for fact in release.provinces],
+        "category": release.category,
+        "source": release.source,
+        "url": release.url,
+        "extra": dict(release.extra),
+    }
+
+
+def _evidence_json(evidence: Evidence) -> JsonObject:
+    return {"field": evidence.field, "start": evidence.start, "end": evidence.end, "text": evidence.text}
+
+
+def inspection_json(inspection: Inspection) -> JsonObject:
+    """A release with the evidence for its facts; `date` is null where there is none."""
+    date = inspection.date_evidence
+    found: JsonObject = {
+        code: [_evidence_json(each) for each in evidence] for code, evidence in inspection.province_evidence.items()
+    }
+    evidence: JsonObject = {"date": _evidence_json(date) if date else None, "provinces": found}
+    return {**release_json(inspection.release), "evidence": evidence}
+
+
+def _counts(counts: Mapping[str, int]) -> JsonObject:
+    return dict(counts)
+
+
+def status_json(status: IndexStatus) -> JsonObject:
+    """What an index holds."""
+    return {
+        "generation": status.generation,
+        "releases": status.releases,
+        "languages": _counts(status.languages),
+        "years": _counts(status.years),
+        "built": status.built,
+        "program": status.program,
+    }
+
+
+def _query_json(query: Query) -> JsonObject:
+    return {
+        "q": query.q,
+        "province": list(query.province),
+        "year": list(query.year),
+        "from": query.date_from,
+        "to": query.date_to,
+        "language": list(query.language),
+        "category": list(query.category),
+        "sort": query.sort,
+        "match": query.match,
+    }
+
+
+def _named_province_json(province: NamedProvince) -> JsonObject:
+    return {"code": province.code, "name": province.name, "name_zh": province.name_zh, "role": province.role}
+
+
+def _hit_json(hit: Hit) -> JsonObject:
+    return {
+        "id": hit.id,
+        "url": "/" + release_path(hit.id),
+        "title": hit.title.text,
+        "title_html": fragment_html(hit.title),
+        "snippets_html": [fragment_html(snippet) for snippet in hit.snippets],
+        "language": hit.language,
+        "date": hit.date,
+        "year": hit.year,
+        "provinces": [_named_province_json(province) for province in hit.provinces],
+        "category": hit.category,
+        "score": None if hit.score is None else round(hit.score, 6),
+    }
+
+
+def _facet_value_json(value: FacetValue) -> JsonObject:
+    return {
+        "value": value.value,
+        "label": value.label,
+        "label_zh": value.label_zh,
+        "count": value.count,
+        "selected": value.selected,
+    }
+
+
+def _facet_json(facet: Facet) -> list[Json]:
+    return [_facet_value_json(value) for value in facet]
+
+
+def _did_you_mean_json(did_you_mean: DidYouMean | None) -> Json:
+    return {"q": did_you_mean.q, "html": fragment_html(did_you_mean.fragment)} if did_you_mean else None
+
+
+def _offer_json(offer: FilterOffer) -> JsonObject:
+    return {
+        "facet": offer.facet,
+        "value": offer.value,
+        "label": offer.label,
+        "label_zh": offer.label_zh,
+        "q": offer.q,
+    }
+
+
+def reachable_pages(page: SearchPage) -> int:
+    """How many pages may be asked for: those within the result window."""
+    return min(page.pages, MAX_RESULT_WINDOW // page.query.per_page) if page.query.per_page else 0
+
+
+def neighbours(page: SearchPage) -> dict[str, int | None]:
+    """The page numbers of `first`, `prev`, `next`, `last`. After the last page, `prev` is the last one."""
+    at, last = page.query.page, reachable_pages(page)
+    return {
+        "first": 1 if last else None,
+        "prev": min(at - 1, last) if at > 1 and last else None,
+        "next": at + 1 if at < last else None,
+        "last": last or None,
+    }
+
+
+def _links_json(page: SearchPage) -> JsonObject:
+    def link(number: int | None) -> str | None:
+        if number is None:
+            return None
+        pairs = query_pairs(replace(page.query, page=number))
+        return f"{SEARCH_PATH}?{urlencoded(pairs)}" if pairs else SEARCH_PATH
+
+    links: JsonObject = {"self": link(page.query.page)}
+    return links | {name: link(number) for name, number in neighbours(page).items()}
+
+
+def page_json(page: SearchPage) -> JsonObject:
+    """A page of results, as the API answers it and `search --json` prints it."""
+    return {
+        "query": _query_json(page.query),
+        "total": page.total,
+        "relaxed": page.relaxed,
+        "page": page.query.page,
+        "per_page": page.query.per_page,
+        "pages": page.pages,
+        "took_ms": round(page.took_ms, 3),
+        "generation": page.generation,
+        "results": [_hit_json(hit) for hit in page.results],
+        "facets": {name: _facet_json(page.facets.get(name, ())) for name in FACETS},
+        "suggestions": {
+            "did_you_mean": _did_you_mean_json(page.suggestions.did_you_mean),
+            "filters": [_offer_json(offer) for offer in page.suggestions.filters],
+        },
+        "links": _links_json(page),
+    }

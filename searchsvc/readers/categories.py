@@ -1,0 +1,37 @@
+"""Categories: the closed list of section names (`Press Releases`, `新闻发布`) that may stand on a release's first line.
+
+The list is `data/categories.json`: for each category its label in English, in simplified and in traditional
+Chinese, and further forms. A name matches whole; case, width of spaces, surrounding space and a trailing colon do
+not matter.
+"""
+
+import json
+from functools import cache
+from importlib.resources import files
+
+MAX_LENGTH = 60  # characters; longer lines are not looked up
+
+
+def category_labels(value: str) -> tuple[str, str] | None:
+    """The English and the (simplified) Chinese label of a known category in whatever form; None for an unknown one."""
+    return _labels().get(_key(value)) if len(value) <= MAX_LENGTH else None
+
+
+def is_category(line: str) -> bool:
+    """Whether a line is nothing but the name of a known category."""
+    return category_labels(line) is not None
+
+
+def _key(value: str) -> str:
+    return " ".join(value.strip().rstrip(":：").split()).replace("’", "'").casefold()
+
+
+@cache
+def _labels() -> dict[str, tuple[str, str]]:
+    entries = json.loads(files("searchsvc").joinpath("data/categories.json").read_text(encoding="utf-8"))
+    labels: dict[str, tuple[str, str]] = {}
+    for entry in entries:
+        pair = (entry["en"], entry["zh"])
+        for form in (entry["en"], entry["zh"], entry["zh_hant"], *entry["forms"]):
+            labels[_key(form)] = pair
+    return labels

@@ -1,0 +1,105 @@
+"""Reading of one file in its format, and of the files and folders that `inspect` is given.
+
+The rule: whatever a file holds, and whatever happens to it meanwhile, the answer is a record or a refusal, never an
+exception.
+"""
+
+import io
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+from searchsvc.errors import ReadError, UsageError
+from searchsvc.readers.json_ import read_json, read_jsonl
+from searchsvc.readers.markdown import read_md
+from searchsvc.readers.refusal import Refusal, fault_of_name, fault_of_system, printable
+from searchsvc.readers.txt import read_txt
+from searchsvc.readers.walk import SUFFIXES, SourceFile, walk_corpus
+from searchsvc.release import Record
+
+MAX_FILE = 64 * 2**20  # bytes of a file that holds one release
+
+
+def read_file(source: SourceFile, data: bytes | None = None, *, keep_empty: bool = False) -> Iterator[Record | Refusal]:
+    """The releases of one file, from `data` where its bytes are at hand; one item, or one a line of a `.jsonl` file.
+
+    `keep_empty` keeps `.json` and `.jsonl` records that have neither title nor text, as judged test sets need.
+    """
+    path = source.path
+    suffix = os.path.splitext(path)[1].lower()  # noqa: PTH122
+    try:
+        if suffix == ".jsonl":
+            with io.BytesIO(data) if data is not None else _open(source.absolute) as stream:
+                yield from read_jsonl(path, stream, keep_empty=keep_empty)
+            return
+        if data is None:
+            with _open(source.absolute) as stream:
+                data = stream.read(MAX_FILE + 1)
+        if len(data) > MAX_FILE:
+            raise ReadError(f"is larger than {MAX_FILE // 2**20} MiB, the most that a file of one release may have")
+        yield _read_one(path, suffix, data, keep_empty)
+    except ReadError as error:
+        yield Refusal(printable(path), None, str(error))
+    except OSError as error:
+        yield Refusal(printable(path), None, fault_of_system(error))
+
+
+def read_path(path: str) -> Iterator[Record | Refusal]:
+    """The releases of a file, or of a folder in the order of paths; ids begin with `path` as given."""
+    if not os.path.isdir(path):  # noqa: PTH112
+        yield from _read_named(path)
+        return
+    try:
+        listing = walk_corpus(Path(path))
+    except UsageError as error:
+        yield Refusal(printable(path), None, str(error))
+        return
+    found: list[SourceFile | Refusal] = [*listing.files, *listing.refused]
+    for item in sorted(found, key=lambda item: os.fsencode(item.path)):
+        inner = os.path.join(path, item.path)  # noqa: PTH118
+        if isinstance(item, Refusal):
+            yield Refusal(printable(inner), item.line, item.reason)
+        elif (fault := fault_of_name(inner)) is not None:
+            yield Refusal(printable(inner), None, fault)
+        else:
+            yield from read_file(SourceFile(inner, item.absolute))
+
+
+def _read_named(path: str) -> Iterator[Record | Refusal]:
+    """The releases of a file that was named, hidden or not."""
+    fault = fault_of_name(path)
+    if fault is None and not os.path.lexists(path):
+        fault = "does not exist"
+    if fault is None and os.path.splitext(path)[1].lower() not in SUFFIXES:  # noqa: PTH122
+        fault = f"is of no kind that is read ({', '.join(sorted(SUFFIXES))})"
+    if fault is None:
+        yield from read_file(SourceFile(path, Path(path)))
+    else:
+        yield Refusal(printable(path), None, fault)
+
+
+def _read_one(path: str, suffix: str, data: bytes, keep_empty: bool) -> Record:
+    """The release of a file that holds one."""
+    match suffix:
+        case ".txt":
+            return read_txt(path, data)
+        case ".md":
+            return read_md(path, data)
+        case ".json":
+            return read_json(path, data, keep_empty=keep_empty)
+        case _:
+            raise ReadError(f"is of no kind that is read ({', '.join(sorted(SUFFIXES))})")
+
+
+def _open(path: Path) -> IO[bytes]:
+    """The file open for reading; never waits, as a named pipe would make it. ReadError where it is no regular file."""
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise ReadError("is not a regular file")
+        return os.fdopen(descriptor, "rb")
+    except BaseException:
+        os.close(descriptor)
+        raise

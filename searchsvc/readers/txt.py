@@ -1,0 +1,55 @@
+"""Plain text releases: category line, title and body of a `.txt` file, or of a record that has only `text`.
+
+The rule: a category of the closed list may come first; the title is the first other line that is no header line;
+all the rest is the body, header lines included, those before the title first. A text of header lines alone has the
+first as its title.
+"""
+
+from dataclasses import dataclass
+
+from searchsvc.errors import ReadError
+from searchsvc.facts.headers import header_line
+from searchsvc.readers.categories import is_category
+from searchsvc.readers.cleaning import clean_text
+from searchsvc.readers.encoding import decode
+from searchsvc.release import Record
+
+_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
+
+
+@dataclass(frozen=True, slots=True)
+class PlainRelease:
+    """The parts of a plain text release. `title` is empty only where the whole text is."""
+
+    category: str | None
+    title: str
+    body: str
+
+
+def parse_plain(text: str) -> PlainRelease:
+    """The parts of a text whose newlines are `\\n`."""
+    lines = text.split("\n")
+    filled = [number for number, line in enumerate(lines) if _bare(line)]
+    if not filled:
+        return PlainRelease(None, "", "")
+    category = None
+    if len(filled) > 1 and is_category(_bare(lines[filled[0]])):
+        category = _bare(lines[filled.pop(0)])
+    title_at = next((number for number in filled if header_line(lines[number]) is None), filled[0])
+    before = [lines[number].strip() for number in filled if number < title_at]
+    rest = "\n".join(lines[title_at + 1 :]).strip("\n").rstrip()
+    body = "\n".join([*before, rest] if rest else before)
+    return PlainRelease(category, _bare(lines[title_at]), body)
+
+
+def read_txt(path: str, data: bytes) -> Record:
+    """The release of a `.txt` file."""
+    release = parse_plain(clean_text(decode(data)))
+    if not release.title:
+        raise ReadError("is empty")
+    return Record(path=path, line=None, id=path, title=release.title, body=release.body, category=release.category)
+
+
+def _bare(line: str) -> str:
+    """A line without the space and the invisible characters around it."""
+    return line.strip().strip(_INVISIBLE).strip()

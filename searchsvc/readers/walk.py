@@ -1,0 +1,140 @@
+"""The walk of a corpus folder: which files are releases, which are ignored, which are refused.
+
+The rule: files of a known extension, in the order of their paths as bytes. Names that begin with `.` or `_`,
+`README*` and other extensions are ignored. Nothing outside the folder is read, and no real folder is entered twice;
+folders that are really there come before symbolic links to them.
+"""
+
+import os
+from collections import deque
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from searchsvc.errors import UsageError
+from searchsvc.readers.refusal import Refusal, fault_of_name, fault_of_system, printable
+
+SUFFIXES = frozenset((".txt", ".md", ".json", ".jsonl"))
+_OUTSIDE = "is a symbolic link that leads out of the corpus, which is not followed; copy the file in instead"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file that may hold releases: its path below the corpus, with `/`, and where it is."""
+
+    path: str
+    absolute: Path
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusListing:
+    """What a corpus folder holds. `ignored` counts files, those in ignored folders too."""
+
+    files: tuple[SourceFile, ...]
+    ignored: int
+    refused: tuple[Refusal, ...]
+
+
+def walk_corpus(corpus: Path) -> CorpusListing:
+    """The files of a corpus; UsageError where it is no folder that can be read."""
+    try:
+        root = corpus.resolve(strict=True)
+        with os.scandir(root):
+            pass
+    except FileNotFoundError:
+        raise UsageError(f"There is no corpus folder {printable(str(corpus))}; create it, or name another.") from None
+    except NotADirectoryError:
+        raise UsageError(f"The corpus {printable(str(corpus))} is a file; name the folder that holds it.") from None
+    except (OSError, RuntimeError) as error:
+        reason = fault_of_system(error) if isinstance(error, OSError) else "cannot be read: it is a loop of links"
+        raise UsageError(f"The corpus folder {printable(str(corpus))} {reason}.") from None
+    walk = _Walk(root)
+    walk.run()
+    walk.files.sort(key=lambda source: os.fsencode(source.path))
+    walk.refused.sort(key=lambda refusal: os.fsencode(refusal.path))
+    return CorpusListing(tuple(walk.files), walk.ignored, tuple(walk.refused))
+
+
+def has_known_suffix(name: str) -> bool:
+    """Whether a file name has one of the extensions that are read, in any case."""
+    return os.path.splitext(name)[1].lower() in SUFFIXES  # noqa: PTH122
+
+
+def _is_hidden(name: str) -> bool:
+    return name.startswith((".", "_"))
+
+
+@dataclass(slots=True)
+class _Walk:
+    """One walk below `root`, a real path; folders are pairs of a path below it and where it is."""
+
+    root: Path
+    files: list[SourceFile] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
+    ignored: int = 0
+    seen: set[tuple[int, int]] = field(default_factory=set)
+    folders: deque[tuple[str, str]] = field(default_factory=deque)
+    linked: deque[tuple[str, str]] = field(default_factory=deque)
+
+    def run(self) -> None:
+        self.folders.append(("", str(self.root)))
+        while self.folders or self.linked:
+            prefix, folder = self.folders.popleft() if self.folders else self.linked.popleft()
+            try:
+                self.enter(prefix, folder)
+            except OSError as error:
+                self.refuse(prefix.rstrip("/"), fault_of_system(error))
+
+    def enter(self, prefix: str, folder: str) -> None:
+        """Looks at every entry of one folder, unless it was entered before."""
+        status = os.stat(folder)  # noqa: PTH116
+        key = status.st_dev, status.st_ino
+        if key in self.seen:
+            return
+        self.seen.add(key)
+        with os.scandir(folder) as entries:
+            for entry in sorted(entries, key=lambda entry: os.fsencode(entry.name)):
+                path = prefix + entry.name
+                try:
+                    self.look_at(path, entry)
+                except OSError as error:
+                    self.refuse(path, fault_of_system(error))
+
+    def look_at(self, path: str, entry: os.DirEntry[str]) -> None:
+        link = entry.is_symlink()
+        is_folder = entry.is_dir() if not link else os.path.isdir(entry.path)  # noqa: PTH112
+        if _is_hidden(entry.name):
+            self.ignored += 1 if link or not is_folder else _count_files(entry.path)
+        elif is_folder:
+            self.look_at_folder(path, entry.path, link)
+        elif not has_known_suffix(entry.name) or entry.name.upper().startswith("README"):
+            self.ignored += 1
+        elif (fault := fault_of_name(path) or (self.fault_of_link(entry.path) if link else None)) is not None:
+            self.refuse(path, fault)
+        elif not entry.is_file():
+            self.refuse(path, "is not a regular file")
+        else:
+            self.files.append(SourceFile(path, Path(entry.path)))
+
+    def look_at_folder(self, path: str, absolute: str, link: bool) -> None:
+        fault = fault_of_name(path) or (self.fault_of_link(absolute) if link else None)
+        if fault is not None:
+            self.refuse(path, fault)
+        else:
+            (self.linked if link else self.folders).append((f"{path}/", absolute))
+
+    def fault_of_link(self, absolute: str) -> str | None:
+        """Why a symbolic link is not followed, or None where it is."""
+        target = Path(os.path.realpath(absolute))
+        if not target.is_relative_to(self.root):
+            return _OUTSIDE
+        if not target.exists():
+            return "is a symbolic link to something that does not exist"
+        return None
+
+    def refuse(self, path: str, reason: str) -> None:
+        self.refused.append(Refusal(printable(path), None, reason))
+
+
+def _count_files(folder: str) -> int:
+    """The number of files below an ignored folder, links not followed; what cannot be read counts as none."""
+    return sum(len(names) for _, _, names in os.walk(folder))

@@ -1,0 +1,222 @@
+"""The verb: `reindex(corpus, index)` brings an index up to date with a corpus folder, in one atomic step.
+
+What can be read is indexed; what cannot is named with its reason and stops nothing. Files whose bytes have not changed
+are not read again. Of releases with one id, the first in the order of path (by bytes), then line, is the one.
+"""
+
+import hashlib
+import time
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import orjson
+
+from searchsvc.catalog import Catalog, CatalogFile, CatalogRecord
+from searchsvc.documents import prepare_all
+from searchsvc.engine import Builder
+from searchsvc.engines import current_catalog, current_generation, open_builder
+from searchsvc.readers import Refusal, read_file
+from searchsvc.readers.walk import CorpusListing, SourceFile, walk_corpus
+from searchsvc.release import Record
+
+_READ_WHOLE = 64 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a record stands: its path below the corpus, and its line (from 1) in a `.jsonl` file."""
+
+    path: str
+    line: int | None
+
+    def __str__(self) -> str:
+        return self.path if self.line is None else f"{self.path}:{self.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """Something that was declared but could not be used; the release is in all the same."""
+
+    place: Place
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReindexReport:
+    """What a reindex did. Counts are releases, but `ignored`, which are files; `seconds` is wall time."""
+
+    generation: str | None
+    added: int
+    changed: int
+    removed: int
+    unchanged: int
+    ignored: int
+    skipped: tuple[Refusal, ...]
+    warnings: tuple[Warned, ...]
+    releases: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a reindex is: files looked at, of all, and releases read to be indexed."""
+
+    files: int
+    of_files: int
+    releases: int
+
+
+@dataclass(slots=True)
+class _Survey:
+    """One pass over the corpus: what of it must be indexed, and the catalog that results."""
+
+    listing: CorpusListing
+    previous: Catalog
+    keep_empty: bool
+    report_progress: Callable[[Progress], None]
+    files: dict[str, CatalogFile] = field(default_factory=dict)
+    winners: dict[str, Place] = field(default_factory=dict)
+    indexed: dict[str, str] = field(default_factory=dict)
+    skipped: list[Refusal] = field(default_factory=list)
+    warnings: list[Warned] = field(default_factory=list)
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+    def records(self) -> Iterator[Record]:
+        """The records that are new or changed, in order, while the corpus is walked."""
+        self.indexed = self.previous.indexed()
+        self.skipped.extend(self.listing.refused)
+        for number, source in enumerate(self.listing.files, 1):
+            yield from self._file(source)
+            self.report_progress(Progress(number, len(self.listing.files), self.added + self.changed))
+
+    @property
+    def removed(self) -> list[str]:
+        return [release_id for release_id in self.indexed if release_id not in self.winners]
+
+    def _file(self, source: SourceFile) -> Iterator[Record]:
+        data, digest = _read(source)
+        known = self.previous.files.get(source.path)
+        if known is not None and known.clean and known.sha256 == digest:
+            yield from self._unchanged_file(source, known)
+        else:
+            yield from self._read_file(source, data, digest)
+
+    def _unchanged_file(self, source: SourceFile, known: CatalogFile) -> Iterator[Record]:
+        """Nothing of it is read, unless a release of it has become the one with its id."""
+        self.files[source.path] = known
+        missing: set[int | None] = set()
+        for record in known.records:
+            if self._wins(record.id, Place(source.path, record.line)):
+                if self.indexed.get(record.id) == record.digest:
+                    self.unchanged += 1
+                else:
+                    missing.add(record.line)
+        if missing:
+            for item in read_file(source, keep_empty=self.keep_empty):
+                if isinstance(item, Record) and item.line in missing:
+                    yield self._counted(item)
+
+    def _read_file(self, source: SourceFile, data: bytes | None, digest: str) -> Iterator[Record]:
+        records: list[CatalogRecord] = []
+        clean = True
+        for item in read_file(source, data, keep_empty=self.keep_empty):
+            if isinstance(item, Refusal):
+                self.skipped.append(item)
+                clean = False
+                continue
+            record = CatalogRecord(item.line, item.id, _record_digest(item))
+            records.append(record)
+            if self._wins(item.id, Place(item.path, item.line)):
+                if self.indexed.get(item.id) == record.digest:
+                    self.unchanged += 1
+                else:
+                    yield self._counted(item)
+        self.files[source.path] = CatalogFile(digest, tuple(records), clean)
+
+    def _counted(self, record: Record) -> Record:
+        if record.id in self.indexed:
+            self.changed += 1
+        else:
+            self.added += 1
+        return record
+
+    def _wins(self, release_id: str, place: Place) -> bool:
+        winner = self.winners.setdefault(release_id, place)
+        if winner != place:
+            reason = f"has the id {release_id!r} of {winner}, which comes first; give one of the two another id"
+            self.skipped.append(Refusal(place.path, place.line, reason))
+        return winner == place
+
+
+def _read(source: SourceFile) -> tuple[bytes | None, str]:
+    """The bytes of a file of moderate size, and its digest; of one that cannot be read, an empty digest."""
+    try:
+        with source.absolute.open("rb") as file:
+            data = file.read(_READ_WHOLE + 1)
+            digest = hashlib.sha256(data)
+            if len(data) <= _READ_WHOLE:
+                return data, digest.hexdigest()
+            while block := file.read(1 << 20):
+                digest.update(block)
+            return None, digest.hexdigest()
+    except OSError:
+        return None, ""
+
+
+def _record_digest(record: Record) -> str:
+    return hashlib.sha256(orjson.dumps(asdict(record), option=orjson.OPT_SORT_KEYS)).hexdigest()[:32]
+
+
+def reindex(
+    corpus: Path,
+    index: Path,
+    *,
+    full: bool = False,
+    jobs: int = 1,
+    dry_run: bool = False,
+    wait: float = 0.0,
+    keep_empty: bool = False,
+    progress: Callable[[Progress], None] = lambda _: None,
+) -> ReindexReport:
+    """Brings `index` up to date with `corpus`; with `full` from nothing, with `dry_run` only in words.
+
+    `wait` is how many seconds to wait for another writer. Raises UsageError (no such corpus), IndexBusy.
+    """
+    started = time.perf_counter()
+    listing = walk_corpus(corpus)
+    with nullcontext() if dry_run else open_builder(index, full=full, wait=wait) as builder:
+        previous = builder.previous if builder else Catalog() if full else current_catalog(index)
+        survey = _Survey(listing, previous, keep_empty, progress)
+        if builder is None:
+            for _ in survey.records():
+                pass
+        else:
+            _build(builder, survey, jobs)
+    return ReindexReport(
+        generation=current_generation(index),
+        added=survey.added,
+        changed=survey.changed,
+        removed=len(survey.removed),
+        unchanged=survey.unchanged,
+        ignored=listing.ignored,
+        skipped=tuple(survey.skipped),
+        warnings=tuple(survey.warnings),
+        releases=len(survey.winners),
+        seconds=round(time.perf_counter() - started, 3),
+    )
+
+
+def _build(builder: Builder, survey: _Survey, jobs: int) -> None:
+    for prepared in prepare_all(survey.records(), jobs):
+        builder.put(prepared.document)
+        place = Place(prepared.record.path, prepared.record.line)
+        survey.warnings.extend(Warned(place, message) for message in prepared.warnings)
+    for release_id in survey.removed:
+        builder.remove(release_id)
+    catalog = Catalog(survey.files)
+    if builder.is_first or catalog != builder.previous:
+        builder.publish(catalog)

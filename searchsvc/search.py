@@ -1,0 +1,155 @@
+"""The verb: `search(engine, query)` answers a query with a `SearchPage`. The only way to search, for all who do."""
+
+import time
+from collections.abc import Iterable, Mapping
+
+from searchsvc.engine import Engine, Match, Matches
+from searchsvc.facts.dates import query_years
+from searchsvc.facts.gazetteer import provinces
+from searchsvc.facts.provinces import query_mentions
+from searchsvc.page import Facet, FacetValue, FilterOffer, Fragment, Hit, NamedProvince, SearchPage, Suggestions
+from searchsvc.query import FACETS, UNKNOWN, FacetName, Query, year_bounds
+from searchsvc.queryparser.nodes import Node
+from searchsvc.queryparser.parser import parse, parse_plain, relax
+from searchsvc.readers.categories import category_labels
+from searchsvc.release import Release
+from searchsvc.snippets import mark, snippets
+
+LANGUAGE_LABELS = {
+    "en": ("English", "英文"),
+    "zh-Hans": ("Chinese (simplified)", "简体中文"),
+    "zh-Hant": ("Chinese (traditional)", "繁体中文"),
+}
+_UNKNOWN_LABELS = ("Unknown", "未知")
+_LONGEST_LISTED_RANGE = 100
+"""Years of a longer chosen range are listed only where they have releases."""
+
+
+def search(engine: Engine, query: Query) -> SearchPage:
+    """Answers a query. Raises QueryTooSlow."""
+    tree = parse(query.q, any_word=query.match == "any")
+    return _answer(engine, query, tree, relax(tree) if query.match == "auto" else None)
+
+
+def search_plain(engine: Engine, query: Query) -> SearchPage:
+    """Answers a query whose text is plain words, any of which may match; no character of it is an operator."""
+    return _answer(engine, query, parse_plain(query.q), None)
+
+
+def _answer(engine: Engine, query: Query, tree: Node, relaxed: Node | None) -> SearchPage:
+    started = time.perf_counter()
+    matches = engine.search(query, tree, relaxed)
+    return SearchPage(
+        query=query,
+        total=matches.total,
+        relaxed=matches.relaxed,
+        results=tuple(_hit(match, matches.tree) for match in matches.page),
+        facets=_facets(query, matches),
+        suggestions=Suggestions(filters=_filter_offers(query)),
+        generation=engine.generation,
+        took_ms=round((time.perf_counter() - started) * 1000, 2),
+    )
+
+
+def _hit(match: Match, tree: Node) -> Hit:
+    release = match.release
+    return Hit(
+        id=release.id,
+        title=mark(release.title, tree),
+        snippets=_snippets(release, tree),
+        language=release.language,
+        date=release.date.iso if release.date else None,
+        year=release.year,
+        provinces=named_provinces(release),
+        category=release.category,
+        score=match.score,
+    )
+
+
+def _snippets(release: Release, tree: Node) -> tuple[Fragment, ...]:
+    return snippets(release.body, tree)
+
+
+def named_provinces(release: Release) -> tuple[NamedProvince, ...]:
+    """The provinces of a release with their names."""
+    names = provinces()
+    return tuple(
+        NamedProvince(fact.code, names[fact.code].name, names[fact.code].name_zh, fact.role)
+        for fact in release.provinces
+    )
+
+
+def facet_labels(facet: FacetName, value: str) -> tuple[str, str]:
+    """The English and the Chinese label of a facet value."""
+    if value == UNKNOWN:
+        return _UNKNOWN_LABELS
+    if facet == "province":
+        province = provinces()[value]
+        return province.name, province.name_zh
+    if facet == "year":
+        return value, f"{value}年"
+    if facet == "language":
+        return LANGUAGE_LABELS[value]
+    return category_labels(value) or (value, value)
+
+
+def _selected(facet: FacetName, query: Query) -> dict[str, bool]:
+    """Each single value that the query chooses of a facet; whether it is listed where nothing has it."""
+    chosen: dict[str, bool] = {}
+    for value in query.selected(facet):
+        if facet == "language" and value == "zh":
+            chosen |= {"zh-Hans": True, "zh-Hant": True}
+        elif facet == "year" and value != UNKNOWN:
+            first, last = year_bounds(value)
+            chosen |= {str(year): last - first < _LONGEST_LISTED_RANGE for year in range(first, last + 1)}
+        else:
+            chosen[value] = True
+    return chosen
+
+
+def _facet(facet: FacetName, query: Query, counts: Mapping[str, int]) -> Facet:
+    selected = _selected(facet, query)
+    listed = [*counts, *(value for value, always in selected.items() if always and value not in counts)]
+    values = [
+        FacetValue(value, *facet_labels(facet, value), counts.get(value, 0), value in selected) for value in listed
+    ]
+    if facet == "year":
+        return tuple(sorted(values, key=lambda each: (each.value == UNKNOWN, -_year(each.value))))
+    return tuple(sorted(values, key=lambda each: (each.value == UNKNOWN, not each.selected, -each.count, each.value)))
+
+
+def _year(value: str) -> int:
+    return 0 if value == UNKNOWN else int(value)
+
+
+def _facets(query: Query, matches: Matches) -> dict[FacetName, Facet]:
+    return {facet: _facet(facet, query, matches.facets[facet]) for facet in FACETS}
+
+
+def _filter_offers(query: Query) -> tuple[FilterOffer, ...]:
+    """The provinces and years that the query's words name, each with the words that remain without all of them."""
+    mentions = query_mentions(query.q)
+    years = query_years(query.q)
+    spans = [(mention.start, mention.end) for mention in mentions] + [(start, end) for _, start, end in years]
+    rest = _without(query.q, spans)
+    offers: dict[tuple[FacetName, str], None] = {}
+    for mention in mentions:
+        offers["province", mention.code] = None
+    for year, _, _ in years:
+        offers["year", str(year)] = None
+    return tuple(
+        FilterOffer(facet, value, *facet_labels(facet, value), rest)
+        for facet, value in offers
+        if value not in query.selected(facet)
+    )
+
+
+def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    kept: list[str] = []
+    at = 0
+    for start, end in sorted(set(spans)):
+        kept.append(text[at : max(start, at)])
+        kept.append(" ")
+        at = max(at, end)
+    kept.append(text[at:])
+    return " ".join("".join(kept).split())

@@ -1,0 +1,71 @@
+"""How an answer is written: JSON bytes, or a page in the reader's language.
+
+A page gets its frame (language, links, texts) from the request, and everything else from the view that made it.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from flask import Request, render_template
+from werkzeug.wrappers import Response
+
+from searchsvc.errors import ParameterErrors
+from searchsvc.presenter import to_json_bytes, urlencoded
+from searchsvc.release import Json
+from searchsvc.web.arguments import first, parameter_pairs
+from searchsvc.web.i18n import UIS, Texts, Ui
+from searchsvc.web.links import Links
+
+STATIC = Path(__file__).parent / "static"
+
+
+def _versioned(name: str) -> str:
+    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()
+    return f"/static/{name}?v={digest[:12]}"
+
+
+ASSETS = {name: _versioned(name) for name in ("style.css", "icon.svg")}
+
+
+def json_answer(value: Json, status: int = 200, media_type: str = "application/json") -> Response:
+    """An answer for a program."""
+    return Response(to_json_bytes(value), status=status, content_type=media_type)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What every page needs: the language of the interface, links that keep it, and the link to the other one."""
+
+    ui: Ui
+    links: Links
+    switch_href: str
+
+    @classmethod
+    def of(cls, request: Request) -> Self:
+        """The frame of a request: `ui` if it is given, else what the browser prefers."""
+        try:
+            pairs = parameter_pairs(request)
+        except ParameterErrors:
+            pairs = []
+        asked = first(pairs, "ui")
+        explicit = next((ui for ui in UIS if ui == asked), None)
+        preferred: Ui = "zh" if request.accept_languages.best_match(("en", "zh")) == "zh" else "en"
+        ui = explicit or preferred
+        others = [(name, value) for name, value in pairs if name != "ui"]
+        switch = "?" + urlencoded([*others, ("ui", "en" if ui == "zh" else "zh")])
+        return cls(ui, Links(explicit), switch)
+
+
+def page_answer(frame: Frame, template: str, context: Mapping[str, object], status: int = 200) -> Response:
+    """An answer for a reader."""
+    texts = Texts(frame.ui)
+    html = render_template(
+        template, frame=frame, links=frame.links, ui=frame.ui, t=texts, assets=ASSETS, **dict(context)
+    )
+    response = Response(html.encode("utf-8", "replace"), status=status, content_type="text/html; charset=utf-8")
+    response.headers["Content-Language"] = texts.html_lang
+    response.headers["Vary"] = "Accept-Language"
+    return response

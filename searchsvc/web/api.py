@@ -1,0 +1,45 @@
+"""The JSON API: a search, one release, what the index holds. Read, answer, present; nothing else."""
+
+from flask import Blueprint, request
+from werkzeug.wrappers import Response
+
+from searchsvc.engine import LiveEngine
+from searchsvc.errors import NotFound
+from searchsvc.params import parse_query
+from searchsvc.presenter import page_json, release_json, status_json
+from searchsvc.release import Release
+from searchsvc.search import search
+from searchsvc.web.answers import json_answer
+from searchsvc.web.arguments import first, grouped, parameter_pairs
+
+
+def find_release(live: LiveEngine, release_id: str) -> Release:
+    """The release with this id. Raises NotFound."""
+    release = live.engine().release(release_id)
+    if release is None:
+        raise NotFound(f"No release has the id {release_id!r}.")
+    return release
+
+
+def api_blueprint(live: LiveEngine) -> Blueprint:
+    """The routes below `/api/v1`."""
+    api = Blueprint("api", __name__, url_prefix="/api/v1")
+
+    @api.get("/search")
+    def search_releases() -> Response:
+        query = parse_query(grouped(parameter_pairs(request)))
+        return json_answer(page_json(search(live.engine(), query)))
+
+    @api.get("/releases/<anything:release_id>")
+    def one_release(release_id: str) -> Response:
+        return json_answer(release_json(find_release(live, release_id)))
+
+    @api.get("/releases/")
+    def one_release_by_parameter() -> Response:
+        return json_answer(release_json(find_release(live, first(parameter_pairs(request), "id"))))
+
+    @api.get("/status")
+    def status() -> Response:
+        return json_answer(status_json(live.engine().status()))
+
+    return api

@@ -1,0 +1,48 @@
+"""The Flask application: wiring only. `create_app` puts the routes, the problems and the headers together."""
+
+import os
+from pathlib import Path
+
+from flask import Flask
+from jinja2 import StrictUndefined
+from werkzeug.routing import BaseConverter
+
+from searchsvc.engine import LiveEngine
+from searchsvc.engines import open_live
+from searchsvc.web.api import api_blueprint
+from searchsvc.web.headers import install_headers
+from searchsvc.web.health import Readiness, health_blueprint
+from searchsvc.web.pages import pages_blueprint
+from searchsvc.web.problems import install_problems
+
+INDEX_VARIABLE = "SEARCHSVC_INDEX"
+DEFAULT_INDEX = "index"
+STATIC_SECONDS = 365 * 24 * 3600
+"""Static addresses carry a digest of the file, so they may be kept for good."""
+
+
+class Anything(BaseConverter):
+    """An id in a path: any characters, slashes and empty segments too."""
+
+    regex = ".+"
+    part_isolating = False
+
+
+def create_app(live: LiveEngine | None = None) -> Flask:
+    """The application over a live index; without one, over the index folder that the environment names."""
+    if live is None:
+        live = open_live(Path(os.environ.get(INDEX_VARIABLE) or DEFAULT_INDEX))
+    app = Flask("searchsvc.web")
+    app.url_map.merge_slashes = False
+    app.url_map.converters["anything"] = Anything
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = STATIC_SECONDS
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.undefined = StrictUndefined
+    readiness = Readiness(live)
+    app.extensions["searchsvc.readiness"] = readiness
+    app.register_blueprint(health_blueprint(readiness))
+    app.register_blueprint(api_blueprint(live))
+    app.register_blueprint(pages_blueprint(live))
+    install_problems(app)
+    install_headers(app)
+    return app

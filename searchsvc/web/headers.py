@@ -1,0 +1,49 @@
+"""The headers that every answer carries: what a browser may do with it, and who may read it.
+
+Pages load nothing but our own style sheet and icon; there is no script at all. Anyone may read the API.
+"""
+
+from flask import Flask, Request, Response, request
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+SECURITY_HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+API_PREFIX = "/api/"
+PROBES = ("/healthz", "/readyz")
+
+
+def is_api(asked: Request) -> bool:
+    """Whether a request is a program's, which gets JSON, rather than a reader's, who gets a page."""
+    return asked.path.startswith(API_PREFIX) or asked.path in PROBES
+
+
+def _add_headers(response: Response) -> Response:
+    for name, value in SECURITY_HEADERS.items():
+        response.headers[name] = value
+    if request.path.startswith(API_PREFIX):
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        if request.method == "OPTIONS":
+            response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
+            response.headers["Access-Control-Max-Age"] = "86400"
+    response.headers.setdefault("Cache-Control", "no-cache")
+    return response
+
+
+def install_headers(app: Flask) -> None:
+    """Puts the headers on every answer of the app."""
+    app.after_request(_add_headers)

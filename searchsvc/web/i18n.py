@@ -1,0 +1,245 @@
+"""Every word of the interface in English and Chinese, in one table, and how numbers and dates are written in each.
+
+A text may hold `{names}`, the same in both languages. Nothing here is markup: templates escape it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from searchsvc.page import FacetValue, FilterOffer, NamedProvince
+from searchsvc.query import UNKNOWN
+
+Ui = Literal["en", "zh"]
+UIS: tuple[Ui, ...] = ("en", "zh")
+HTML_LANG: Mapping[Ui, str] = {"en": "en", "zh": "zh-Hans"}
+
+TEXTS: Mapping[str, tuple[str, str]] = {
+    # The frame
+    "site": ("Official Releases", "官方发布检索"),
+    "tagline": ("Full-text search in English and Chinese", "中英文官方发布全文检索"),
+    "skip": ("Skip to the content", "跳到正文"),
+    "switch": ("中文", "English"),
+    "search_label": ("Search releases", "检索发布内容"),
+    "search_placeholder": ("Words or a “phrase”", "关键词、“短语”或文号"),
+    "search_button": ("Search", "检索"),
+    "footer_api": ("The same search as JSON", "以 JSON 获取同样的检索"),
+    "footer_syntax": (
+        "“phrase” · -without · a OR b · title:word · prefix*",
+        "“短语” · -排除 · a OR b · title:标题词 · 前缀*",
+    ),
+    # Counts and headings
+    "count_one": ("1 release", "1 条结果"),
+    "count_many": ("{n} releases", "{n} 条结果"),
+    "count_none": ("No releases", "没有结果"),
+    "for_query": ("for “{q}”", "检索词：“{q}”"),
+    "newest_releases": ("Newest releases", "最新发布"),
+    "oldest_releases": ("Oldest releases", "最早发布"),
+    "results": ("Results", "检索结果"),
+    "relaxed": (
+        "No release holds all of these words. These hold some of them.",
+        "没有同时包含全部检索词的结果，以下结果包含其中部分词语。",
+    ),
+    "did_you_mean": ("Did you mean", "您是否要找"),
+    "offers": ("Narrow it down:", "缩小范围："),
+    "only": ("Only {labels}", "只看{labels}"),
+    "only_with": ("Only {labels}, for “{q}”", "只看{labels}，检索“{q}”"),
+    # Filters
+    "filters": ("Filters", "筛选"),
+    "filters_count": ("Filters ({n} on)", "筛选（已选 {n} 项）"),
+    "active_filters": ("Active filters", "已选条件"),
+    "clear_filters": ("Clear all filters", "清除全部条件"),
+    "remove_filter": ("Remove the filter {label}", "移除条件：{label}"),
+    "facet_province": ("Province", "地区"),
+    "facet_year": ("Year", "年份"),
+    "facet_language": ("Language", "语言"),
+    "facet_category": ("Category", "栏目"),
+    "more_values": ("{n} more", "其余 {n} 项"),
+    "selected": ("selected; choose again to remove", "已选，再次点击可移除"),
+    "dates": ("Dates", "日期"),
+    "from": ("From", "从"),
+    "to": ("To", "到"),
+    "date_hint": ("A day, month or year, such as 2020-07-15 or 2020", "年、月或日，如 2020-07-15 或 2020"),
+    "apply": ("Apply", "应用"),
+    "from_chip": ("from {date}", "{date} 起"),
+    "to_chip": ("to {date}", "至 {date}"),
+    "match_any_chip": ("any of the words", "包含任一检索词"),
+    "language_zh": ("Chinese", "中文"),
+    "language_zh-Hans": ("Chinese (simplified)", "简体中文"),
+    "language_zh-Hant": ("Chinese (traditional)", "繁体中文"),
+    "language_en": ("English", "英文"),
+    "unknown": ("Unknown", "未知"),
+    # Order and pages
+    "sort": ("Sort by", "排序"),
+    "sort_relevance": ("Relevance", "相关度"),
+    "sort_newest": ("Newest", "最新"),
+    "sort_oldest": ("Oldest", "最早"),
+    "pages": ("Pages of results", "结果分页"),
+    "page": ("Page {n}", "第 {n} 页"),
+    "page_of": ("page {n} of {last}", "第 {n} 页，共 {last} 页"),
+    "previous": ("Previous", "上一页"),
+    "next": ("Next", "下一页"),
+    "past_last": ("There is no page {n}; the last one is {last}.", "没有第 {n} 页，最后一页是第 {last} 页。"),
+    "to_last": ("Go to the last page", "转到最后一页"),
+    "window_end": (
+        "Only the first 10,000 results can be paged through. Filters bring the others within reach.",
+        "只能翻阅前 10000 条结果，请用筛选条件缩小范围。",
+    ),
+    # One result
+    "in": ("In", "地点"),
+    "mentions": ("Mentions", "提及"),
+    "and_more": ("and {n} more", "另有 {n} 个地区"),
+    "no_date": ("No date", "日期不详"),
+    # Nothing found
+    "nothing_hints": ("What may help", "您可以试试"),
+    "hint_spelling": (
+        "Check the spelling, or use fewer or more general words.",
+        "检查用字，或减少检索词、改用更常见的词。",
+    ),
+    "hint_other_language": (
+        "Try the words in the other language: 教育 or education.",
+        "试试另一种语言的词，如 education 或“教育”。",
+    ),
+    "hint_quotes": ("Without quotation marks, words need not stand together.", "去掉引号，词语便不必相连。"),
+    "hint_any": ("Show releases with any of the words", "显示包含任一检索词的结果"),
+    "hint_filters": ("Search without the filters", "不加筛选条件检索"),
+    "hint_all": ("See the newest releases", "查看最新发布"),
+    # A release
+    "back": ("Back to the results", "返回检索结果"),
+    "back_home": ("All releases", "全部发布"),
+    "about": ("About this release", "发布信息"),
+    "date": ("Date", "日期"),
+    "held_in": ("Held in", "举办地"),
+    "mentioned": ("Mentioned", "提及地区"),
+    "category": ("Category", "栏目"),
+    "source": ("Source", "来源"),
+    "address": ("Original", "原文"),
+    "language": ("Language", "语言"),
+    "identifier": ("Identifier", "编号"),
+    "extra": ("Further details", "其他信息"),
+    "as_json": ("As JSON", "JSON 格式"),
+    "empty_body": ("This release has a title only.", "此条只有标题，没有正文。"),
+    "precision_month": ("known to the month", "仅知年月"),
+    "precision_year": ("known to the year", "仅知年份"),
+    "date_declared": ("stated by the publisher", "发布方标明"),
+    "date_header": ("from a header line", "取自抬头"),
+    "date_dateline": ("from the dateline", "取自电头"),
+    "date_title": ("from the title", "取自标题"),
+    "date_text": ("from the text", "取自正文"),
+    "date_path": ("from the file's path", "取自文件路径"),
+    "province_declared": ("stated by the publisher", "发布方标明"),
+    "province_text": ("named in the text", "正文写明"),
+    "province_city": ("from a city that is named", "据所提城市"),
+    "province_institution": ("from an institution that is named", "据所提单位"),
+    # Problems
+    "problem_404": ("There is nothing here", "没有找到"),
+    "problem_404_text": (
+        "The release may have been withdrawn, or the address mistyped. A search may find it.",
+        "该发布可能已撤下，或地址有误。可以检索试试。",
+    ),
+    "problem_405": ("This address cannot be used like that", "不支持这种请求"),
+    "problem_422": ("This search cannot be made as asked", "无法按此条件检索"),
+    "problem_422_text": ("Please mend the following and search again.", "请修改以下各项后重新检索。"),
+    "problem_503": ("The index is not ready", "索引尚未就绪"),
+    "problem_503_text": (
+        "The search cannot answer right now. Please try again in a few moments.",
+        "检索暂时无法使用，请稍后再试。",
+    ),
+    "problem_500": ("Something went wrong", "出错了"),
+    "problem_500_text": (
+        "The request could not be answered. The cause is in the server's log.",
+        "服务器无法处理此请求，原因已记入日志。",
+    ),
+    "problem_other": ("This request cannot be answered", "无法处理此请求"),
+    "try_again": ("Try again", "重试"),
+    # What each parameter must be, beside the exact message
+    "fault_q": ("Search words", "检索词"),
+    "fault_province": ("Province", "地区"),
+    "fault_year": ("Year", "年份"),
+    "fault_from": ("From", "起始日期"),
+    "fault_to": ("To", "截止日期"),
+    "fault_language": ("Language", "语言"),
+    "fault_category": ("Category", "栏目"),
+    "fault_sort": ("Order", "排序"),
+    "fault_match": ("Match", "匹配方式"),
+    "fault_page": ("Page", "页码"),
+    "fault_per_page": ("Results a page", "每页条数"),
+    "rule_q": ("at most 1,000 characters of text", "不超过 1000 个字符的文字"),
+    "rule_province": ("a province's name or code, or “unknown”", "省级地区的名称或代码，或 unknown"),
+    "rule_year": ("a year, a range such as 2018..2020, or “unknown”", "年份、年份范围（如 2018..2020）或 unknown"),
+    "rule_from": ("a date not after “to”", "日期，不晚于截止日期"),
+    "rule_to": ("a date, such as 2020-07-15, 2020-07 or 2020", "日期，如 2020-07-15、2020-07 或 2020"),
+    "rule_language": ("en, zh, zh-Hans, zh-Hant or unknown", "en、zh、zh-Hans、zh-Hant 或 unknown"),
+    "rule_category": ("a category", "栏目名称"),
+    "rule_sort": ("relevance, newest or oldest", "relevance、newest 或 oldest"),
+    "rule_match": ("auto or any", "auto 或 any"),
+    "rule_page": ("a whole number within the first 10,000 results", "整数，且在前 10000 条结果之内"),
+    "rule_per_page": ("a whole number from 0 to 100", "0 到 100 的整数"),
+}
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def _both_labels(offer: FilterOffer) -> str:
+    return offer.label if offer.facet == "year" else f"{offer.label} {offer.label_zh}"
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The words of one language of the interface."""
+
+    ui: Ui
+
+    def __call__(self, key: str, **values: str | int) -> str:
+        """The text of a key, with its names filled in."""
+        text = TEXTS[key][UIS.index(self.ui)]
+        return text.format(**values) if values else text
+
+    def has(self, key: str) -> bool:
+        """Whether there is such a text."""
+        return key in TEXTS
+
+    @property
+    def html_lang(self) -> str:
+        """The language of the page."""
+        return HTML_LANG[self.ui]
+
+    def number(self, number: int) -> str:
+        """A whole number."""
+        return f"{number:,}"
+
+    def count(self, number: int) -> str:
+        """So many releases, in words."""
+        if number == 0:
+            return self("count_none")
+        return self("count_one") if number == 1 else self("count_many", n=self.number(number))
+
+    def date(self, iso: str) -> str:
+        """An ISO date that may be partial, as it is written in this language."""
+        year, month, day = (*(int(part) for part in iso.split("-")), 0, 0)[:3]
+        if self.ui == "zh":
+            return f"{year}年" + (f"{month}月" if month else "") + (f"{day}日" if day else "")
+        return " ".join(part for part in (str(day or ""), _MONTHS[month - 1] if month else "", str(year)) if part)
+
+    def province(self, province: NamedProvince) -> str:
+        """The name of a province."""
+        return province.name_zh if self.ui == "zh" else province.name
+
+    def facet_label(self, value: FacetValue) -> str:
+        """The name of a facet value."""
+        return value.label_zh if self.ui == "zh" else value.label
+
+    def language(self, language: str | None) -> str:
+        """The name of a release's language, or of a language filter."""
+        return self("unknown") if language is None or language == UNKNOWN else self(f"language_{language}")
+
+    def offer(self, offers: Sequence[FilterOffer]) -> str:
+        """Filters that are offered together: `Only Hubei 湖北, for “education”`."""
+        if self.ui == "zh":
+            labels = "、".join(offer.label_zh for offer in offers)
+        else:
+            labels = ", ".join(_both_labels(offer) for offer in offers)
+        rest = offers[0].q
+        return self("only_with", labels=labels, q=rest) if rest else self("only", labels=labels)

@@ -1,0 +1,81 @@
+"""Links between pages: a search or a release as a URL, and searches with one value more or less.
+
+Every link keeps the language of the interface where it was chosen by hand. All are relative to the host.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from searchsvc.page import Facet, FilterOffer
+from searchsvc.params import query_pairs, with_value
+from searchsvc.presenter import release_path, urlencoded
+from searchsvc.query import FacetName, Query, Sort
+from searchsvc.web.i18n import Ui
+
+
+def toggled(query: Query, name: FacetName, facet: Facet, value: str) -> Query:
+    """The query with one facet value turned on or off, from its first page.
+
+    Turning off a year of a range, or a script of `zh`, keeps the rest of it as single values.
+    """
+    selected = [each.value for each in facet if each.selected]
+    if value not in selected:
+        return with_value(query, name, value, chosen=True)
+    kept = query
+    for each in query.selected(name):
+        kept = with_value(kept, name, each, chosen=False)
+    for each in selected:
+        kept = with_value(kept, name, each, chosen=each != value)
+    return kept
+
+
+def without_filters(query: Query) -> Query:
+    """The words alone, with their order and their way to match."""
+    return Query(q=query.q, sort=query.sort, match=query.match, per_page=query.per_page)
+
+
+def with_offers(query: Query, offers: Sequence[FilterOffer]) -> Query:
+    """The query with offered filters applied and their words taken out."""
+    narrowed = replace(query, page=1, q=offers[0].q)
+    for offer in offers:
+        narrowed = with_value(narrowed, offer.facet, offer.value, chosen=True)
+    return narrowed
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Writes URLs; `ui` is the language that was chosen by hand, or None."""
+
+    ui: Ui | None
+
+    def pairs(self, query: Query) -> list[tuple[str, str]]:
+        """The parameters of a page for this query."""
+        return query_pairs(query) + ([("ui", self.ui)] if self.ui else [])
+
+    def search(self, query: Query) -> str:
+        """The search page of a query."""
+        pairs = self.pairs(query)
+        return f"/?{urlencoded(pairs)}" if pairs else "/"
+
+    def home(self) -> str:
+        """The start page."""
+        return self.search(Query())
+
+    def page(self, query: Query, number: int) -> str:
+        """Another page of the results."""
+        return self.search(replace(query, page=number))
+
+    def sorted(self, query: Query, sort: Sort) -> str:
+        """The same results in another order."""
+        return self.search(replace(query, page=1, sort=sort))
+
+    def release(self, release_id: str, query: Query) -> str:
+        """The page of a release, which knows the search that led to it."""
+        path, pairs = "/" + release_path(release_id), self.pairs(query)
+        if not pairs:
+            return path
+        return f"{path}{'&' if '?' in path else '?'}{urlencoded(pairs)}"
+
+    def only(self, name: FacetName, value: str) -> str:
+        """All releases with this one value."""
+        return self.search(with_value(Query(), name, value, chosen=True))

@@ -1,0 +1,109 @@
+"""The one place where errors become HTTP answers: problem+json (RFC 9457) for programs, a page for readers.
+
+What a person can mend is said in full; what went wrong inside is logged and never shown.
+"""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+
+from flask import Flask, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from searchsvc.errors import (
+    Fault,
+    IndexBusy,
+    IndexDamaged,
+    IndexUnavailable,
+    NotFound,
+    ParameterErrors,
+    QueryTooSlow,
+    SearchsvcError,
+)
+from searchsvc.release import Json
+from searchsvc.web.answers import Frame, json_answer, page_answer
+from searchsvc.web.arguments import first, parameter_pairs
+from searchsvc.web.headers import is_api
+
+_LOG = logging.getLogger("searchsvc.web")
+_STATUSES: tuple[tuple[type[SearchsvcError], HTTPStatus], ...] = (
+    (ParameterErrors, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (NotFound, HTTPStatus.NOT_FOUND),
+    (IndexUnavailable, HTTPStatus.SERVICE_UNAVAILABLE),
+    (IndexDamaged, HTTPStatus.SERVICE_UNAVAILABLE),
+    (IndexBusy, HTTPStatus.SERVICE_UNAVAILABLE),
+    (QueryTooSlow, HTTPStatus.SERVICE_UNAVAILABLE),
+)
+RETRY_AFTER_SECONDS = 5
+INTERNAL_DETAIL = "The server could not answer this request. The cause is in its log."
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """An answer that is no answer: its status, a sentence for a person, the faults of a 422, headers to send."""
+
+    status: HTTPStatus
+    detail: str
+    faults: tuple[Fault, ...] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def problem_of(error: Exception) -> Problem:
+    """The problem that an error is."""
+    if isinstance(error, SearchsvcError):
+        status = next((status for kind, status in _STATUSES if isinstance(error, kind)), None)
+        if status is not None:
+            faults = error.faults if isinstance(error, ParameterErrors) else ()
+            unavailable = status is HTTPStatus.SERVICE_UNAVAILABLE
+            return Problem(status, str(error), faults, {"Retry-After": str(RETRY_AFTER_SECONDS)} if unavailable else {})
+    if isinstance(error, HTTPException) and error.code is not None and error.code != HTTPStatus.INTERNAL_SERVER_ERROR:
+        kept = {name: value for name, value in error.get_headers() if name in {"Allow", "Location", "Retry-After"}}
+        return Problem(HTTPStatus(error.code), error.description or "", headers=kept)
+    return Problem(HTTPStatus.INTERNAL_SERVER_ERROR, INTERNAL_DETAIL)
+
+
+def problem_json(problem: Problem) -> dict[str, Json]:
+    """A problem in the members of RFC 9457, with `errors` on a 422."""
+    members: dict[str, Json] = {
+        "type": "about:blank",
+        "title": problem.status.phrase,
+        "status": problem.status.value,
+        "detail": problem.detail,
+    }
+    if problem.faults:
+        members["errors"] = [{"parameter": each.parameter, "message": each.message} for each in problem.faults]
+    return members
+
+
+def problem_answer(problem: Problem) -> Response:
+    """The answer to the request at hand."""
+    if is_api(request):
+        answer = json_answer(problem_json(problem), problem.status, "application/problem+json")
+    else:
+        answer = _problem_page(problem)
+    answer.headers.update(problem.headers)
+    return answer
+
+
+def _problem_page(problem: Problem) -> Response:
+    try:
+        typed = first(parameter_pairs(request), "q")
+    except ParameterErrors:
+        typed = ""
+    return page_answer(Frame.of(request), "problem.html", {"problem": problem, "typed": typed}, problem.status)
+
+
+def _handle(error: Exception) -> Response:
+    if isinstance(error, HTTPException) and error.code is not None and error.code < HTTPStatus.BAD_REQUEST:
+        return error.get_response()
+    problem = problem_of(error)
+    if problem.status is HTTPStatus.INTERNAL_SERVER_ERROR:
+        _LOG.error("%s %s failed", request.method, request.path, exc_info=error)
+    return problem_answer(problem)
+
+
+def install_problems(app: Flask) -> None:
+    """Lets every error of the app end here."""
+    app.register_error_handler(Exception, _handle)

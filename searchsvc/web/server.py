@@ -1,0 +1,91 @@
+"""Serves the application: granian's worker processes, each with its own open index, stopped by SIGTERM or SIGINT.
+
+A worker accepts connections only after it has opened the index (where there is one) and answered a search. No
+worker outlives the process that started it.
+"""
+
+import logging
+import os
+import socket
+import sys
+import threading
+import time
+from pathlib import Path
+
+from flask import Flask
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+from searchsvc.errors import SearchsvcError, UsageError
+from searchsvc.web.app import INDEX_VARIABLE, create_app
+from searchsvc.web.health import Readiness
+
+STOP_SECONDS = 5
+"""Requests under way get so long to finish."""
+THREADS = 4
+"""Threads of a worker: searches take the processor, so that more would only wait for each other."""
+_PARENT_VARIABLE = "SEARCHSVC_SERVER_PID"
+_PARENT_CHECK_SECONDS = 1.0
+_LOGGING = {
+    "handlers": {
+        "console": {"formatter": "generic", "class": "logging.StreamHandler", "stream": "ext://sys.stderr"},
+        "access": {"formatter": "access", "class": "logging.StreamHandler", "stream": "ext://sys.stderr"},
+    }
+}
+
+
+def _leave_with(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(_PARENT_CHECK_SECONDS)
+    os._exit(1)
+
+
+def worker() -> Flask:
+    """The application of one worker, warm where there is an index."""
+    parent = os.environ.get(_PARENT_VARIABLE)
+    if parent is not None:
+        threading.Thread(target=_leave_with, args=(int(parent),), daemon=True, name="leave-with-parent").start()
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="[%(levelname)s] %(message)s")
+    app = create_app()
+    readiness: Readiness = app.extensions["searchsvc.readiness"]
+    try:
+        readiness.check()
+    except SearchsvcError as error:
+        logging.getLogger("searchsvc.web").warning("not ready yet: %s", error)
+    return app
+
+
+def check_address(host: str, port: int) -> None:
+    """Raises UsageError where nothing can listen at an address, or something already does."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except (OSError, OverflowError) as error:
+        raise UsageError(f"Cannot listen at {host}:{port}: {error}. Choose another --host or --port.") from error
+
+
+def serve(index: Path, host: str, port: int, workers: int) -> None:
+    """Serves an index until a signal stops it. Raises UsageError where the address cannot be had."""
+    check_address(host, port)
+    os.environ[INDEX_VARIABLE] = str(index.absolute())
+    os.environ[_PARENT_VARIABLE] = str(os.getpid())
+    server = Server(
+        "searchsvc.web.server:worker",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=max(1, workers),
+        blocking_threads=THREADS,
+        factory=True,
+        websockets=False,
+        log_level=LogLevels.warning,
+        log_dictconfig=_LOGGING,
+        respawn_failed_workers=True,
+        workers_kill_timeout=STOP_SECONDS,
+    )
+    shown = f"[{host}]" if ":" in host else host
+    server.on_startup(lambda: print(f"Serving http://{shown}:{port}", file=sys.stderr, flush=True))
+    server.serve()

@@ -1,0 +1,141 @@
+"""The commands as a person runs them: in a subprocess, by their output and their exit status."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Runs `python -m searchsvc` in a scratch folder."""
+
+    def call(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [sys.executable, "-m", "searchsvc", *arguments],
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONUTF8": "1", **environment},
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+
+    return call
+
+
+@pytest.fixture
+def indexed(tmp_path: Path, run: Run) -> Path:
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    (folder / "bridge.txt").write_text("Notices\n\nBridge opens\n\nOn May 4, 2021, a bridge opened in Hubei.", "utf-8")
+    (folder / "桥.txt").write_text("新桥通车\n\n2021年5月4日，湖北一座新桥通车。", "utf-8")
+    assert run("reindex").returncode == 0
+    return tmp_path
+
+
+def answer(done: "subprocess.CompletedProcess[str]") -> Any:
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_reindex_reports_as_json(indexed: Path, run: Run) -> None:
+    (indexed / "corpus" / "new.md").write_text("Just text", "utf-8")
+    report = answer(run("reindex", "--json"))
+    assert {key: report[key] for key in ("added", "changed", "removed", "unchanged", "ignored", "releases")} == {
+        "added": 1, "changed": 0, "removed": 0, "unchanged": 2, "ignored": 0, "releases": 3,
+    }
+    assert report["skipped"] == []
+    assert report["generation"]
+    assert report["seconds"] >= 0
+
+
+def test_what_was_left_out_is_named_and_the_status_is_3(indexed: Path, run: Run) -> None:
+    (indexed / "corpus" / "bad.json").write_text("{", "utf-8")
+    done = run("reindex", "--json")
+    assert done.returncode == 3
+    assert [each["path"] for each in json.loads(done.stdout)["skipped"]] == ["bad.json"]
+    assert "bad.json" in done.stderr
+    inspected = run("inspect", "--json", str(indexed / "corpus"))
+    assert inspected.returncode == 3
+    assert "bad.json" in inspected.stderr
+    assert len(inspected.stdout.splitlines()) == 2
+
+
+def test_search_finds_and_filters(indexed: Path, run: Run) -> None:
+    page = answer(run("search", "bridge", "--province", "Hubei", "--year", "2021", "--json"))
+    assert [hit["id"] for hit in page["results"]] == ["bridge.txt"]
+    assert page["query"]["province"] == ["CN-HB"]
+    assert "<mark>Bridge</mark>" in page["results"][0]["title_html"]
+    shown = run("search", "新桥")
+    assert "桥.txt" in shown.stdout
+    assert "\x1b[" not in shown.stdout  # no colour where there is no terminal
+
+
+def test_show_status_and_verify(indexed: Path, run: Run) -> None:
+    assert answer(run("show", "桥.txt", "--json"))["provinces"][0]["name_zh"] == "湖北"
+    assert "新桥通车" in run("show", "桥.txt").stdout
+    status = answer(run("status", "--json"))
+    assert status["releases"] == 2
+    assert "releases    2" in run("status").stdout
+    assert "is sound" in run("verify").stdout
+
+
+def test_inspect_gives_facts_with_evidence(indexed: Path, run: Run) -> None:
+    release = answer(run("inspect", "--json", "corpus/bridge.txt"))
+    evidence = release["evidence"]["date"]
+    assert release["date"] == "2021-05-04"
+    assert release[evidence["field"]][evidence["start"] : evidence["end"]] == evidence["text"] == "May 4, 2021"
+    assert list(release["evidence"]["provinces"]) == ["CN-HB"]
+    assert "2021-05-04" in run("inspect", "corpus/bridge.txt").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        (("search", "x", "--year", "20"), 2, "--year"),
+        (("search", "x", "--page", "0", "--sort", "best"), 2, "--sort"),
+        (("search",), 2, "QUERY"),
+        (("reindex", "--corpus", "nowhere"), 2, "nowhere"),
+        (("show", "none"), 1, "none"),
+        (("search", "x", "--index", "nowhere"), 1, "searchsvc reindex"),
+        (("status", "--index", "nowhere"), 1, "searchsvc reindex"),
+        (("inspect", "nowhere.txt"), 3, "nowhere.txt"),
+        (("dance",), 2, "dance"),
+    ],
+)
+def test_what_goes_wrong_is_said_with_its_status(
+    indexed: Path, run: Run, arguments: tuple[str, ...], status: int, said: str
+) -> None:
+    done = run(*arguments)
+    assert done.returncode == status
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+
+
+def test_options_can_come_from_the_environment(indexed: Path, run: Run, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    assert run("reindex", SEARCHSVC_INDEX=str(other)).returncode == 0
+    assert answer(run("status", "--json", SEARCHSVC_INDEX=str(other)))["releases"] == 2
+
+
+def test_eval_scores_a_judged_set(tmp_path: Path, run: Run) -> None:
+    folder = tmp_path / "set"
+    folder.mkdir()
+    (folder / "corpus.jsonl").write_text(
+        '{"id": "1", "title": "", "text": "a bridge of stone"}\n{"id": "2", "title": "", "text": ""}\n', "utf-8"
+    )
+    (folder / "queries.jsonl").write_text('{"id": "q", "text": "which bridge is of stone?"}\n', "utf-8")
+    (folder / "qrels.tsv").write_text("q\t1\t2\n", "utf-8")
+    figures = answer(run("eval", "set", "--json"))
+    assert {name: figures[name] for name in ("ndcg@10", "mrr@10", "recall@100", "map")} == {
+        "ndcg@10": 1.0, "mrr@10": 1.0, "recall@100": 1.0, "map": 1.0,
+    }
+    assert figures["queries_per_s"] > 0

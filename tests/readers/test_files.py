@@ -1,0 +1,114 @@
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from searchsvc.readers import Refusal, files, read_file, read_path
+from searchsvc.readers.walk import SourceFile
+from searchsvc.release import Record
+
+
+def read(path: Path | str, data: bytes | None = None) -> list[Record | Refusal]:
+    return list(read_file(SourceFile(Path(path).name, Path(path)), data))
+
+
+def reason(items: list[Record | Refusal]) -> str:
+    assert len(items) == 1
+    assert isinstance(items[0], Refusal)
+    return items[0].reason
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.txt", b"Title\nBody"),
+        ("a.TXT", b"Title\nBody"),
+        ("a.md", b"# Title\n\nBody"),
+        ("a.json", b'{"title": "Title", "body": "Body"}'),
+        ("a.jsonl", b'{"title": "Title", "body": "Body"}\n'),
+    ],
+)
+def test_each_format_is_read_from_disk_and_from_bytes(tmp_path: Path, name: str, data: bytes) -> None:
+    (tmp_path / name).write_bytes(data)
+    found = read(tmp_path / name)
+    assert [(item.title, item.body) for item in found if isinstance(item, Record)] == [("Title", "Body")]
+    assert read("/nowhere/" + name, data) == found
+
+
+def test_bad_content_is_a_refusal() -> None:
+    assert reason(read("a.txt", b"")) == "is empty"
+    assert "NUL" in reason(read("a.txt", b"GIF89a\x00\x00\x01"))
+    assert "not JSON" in reason(read("a.json", b"{"))
+    assert "YAML" in reason(read("a.md", b"---\na: [\n---\n"))
+    assert "no kind" in reason(read("a.csv", b"x"))
+
+
+def test_large_files_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "MAX_FILE", 10)
+    (tmp_path / "a.txt").write_bytes(b"a" * 11)
+    (tmp_path / "b.txt").write_bytes(b"a" * 10)
+    assert "is larger than" in reason(read(tmp_path / "a.txt"))
+    assert isinstance(read(tmp_path / "b.txt")[0], Record)
+    assert isinstance(read("a.jsonl", b'{"title": "Schools"}')[0], Record)
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.jsonl"])
+def test_files_that_vanish_or_are_no_files_are_refused(tmp_path: Path, name: str) -> None:
+    assert reason(read(tmp_path / name)) == "does not exist"
+    (tmp_path / name).mkdir()
+    assert reason(read(tmp_path / name)) == "is not a regular file"
+    os.mkfifo(tmp_path / f"p{name}")
+    assert reason(read(tmp_path / f"p{name}")) == "is not a regular file"
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.jsonl"])
+def test_files_without_permission_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    def denied(*_: object) -> int:
+        raise PermissionError(13, "Permission denied")
+
+    (tmp_path / name).write_bytes(b"x")
+    monkeypatch.setattr(os, "open", denied)
+    assert reason(read(tmp_path / name)) == "cannot be read: permission denied"
+
+
+@given(st.sampled_from(["a.txt", "a.md", "a.json", "a.jsonl"]), st.binary(max_size=200))
+def test_any_bytes_never_raise(name: str, data: bytes) -> None:
+    for item in read(name, data):
+        if isinstance(item, Record):
+            f"{item.id}{item.title}{item.body}".encode()
+            assert item.title or item.body
+
+
+@given(st.sampled_from(["a.txt", "a.md", "a.json", "a.jsonl"]), st.text())
+def test_any_text_never_raises(name: str, text: str) -> None:
+    read(name, text.encode())
+    read(name, text.encode("utf-16"))
+
+
+def test_read_path_of_a_file_keeps_the_path_as_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.txt").write_text("Title", encoding="utf-8")
+    Path("_b.jsonl").write_text('\n{"title": "T"}\n', encoding="utf-8")
+    assert [item.id for item in read_path("./a.txt") if isinstance(item, Record)] == ["./a.txt"]
+    assert [item.id for item in read_path("_b.jsonl") if isinstance(item, Record)] == ["_b.jsonl#2"]
+
+
+def test_read_path_of_a_folder_joins_the_paths_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("c/b.txt", "c/a/x.txt", "c/z.txt", "c/_no.txt"):
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).write_text("Title", encoding="utf-8")
+    Path("c/m.txt").symlink_to("gone")
+    for given_ in ("c", "c/"):
+        assert [item.path for item in read_path(given_)] == ["c/a/x.txt", "c/b.txt", "c/m.txt", "c/z.txt"]
+
+
+def test_read_path_of_something_else_is_a_refusal(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("x", encoding="utf-8")
+    assert reason(list(read_path(str(tmp_path / "none.txt")))) == "does not exist"
+    assert reason(list(read_path(str(tmp_path / "none")))) == "does not exist"
+    assert "no kind" in reason(list(read_path(str(tmp_path / "a.csv"))))
+    assert "control character" in reason(list(read_path("a\0b.txt")))
+    assert reason(list(read_path(""))) == "does not exist"

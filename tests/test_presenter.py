@@ -1,0 +1,238 @@
+"""The presenter: the contract's JSON, key by key, and HTML in which `<mark>` is the only markup."""
+
+import json
+from dataclasses import replace
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+import pytest
+
+from searchsvc.engine import IndexStatus
+from searchsvc.page import DidYouMean, FacetValue, FilterOffer, Fragment, Hit, NamedProvince, SearchPage, Suggestions
+from searchsvc.presenter import (
+    fragment_html,
+    inspection_json,
+    page_json,
+    release_json,
+    release_path,
+    status_json,
+    to_json_bytes,
+)
+from searchsvc.query import Query
+from searchsvc.release import Evidence, Inspection, PartialDate, ProvinceFact, Release
+
+RELEASE = Release(
+    id="2020/a.txt",
+    title="全国教育信息化工作会议召开",
+    body="7月15日，会议在北京召开。",
+    language="zh-Hans",
+    date=PartialDate(2020, 7, 15),
+    date_source="text",
+    provinces=(ProvinceFact("CN-BJ", "text", "held"),),
+    category="新闻发布",
+    extra={"editor": "Li", "tags": ["a", 1, None]},
+)
+HIT = Hit(
+    id="2020/a.txt",
+    title=Fragment("教育 & 信息", ((0, 2),)),
+    snippets=(Fragment("…全国教育…", ((3, 5),)),),
+    language="zh-Hans",
+    date="2020-07-15",
+    year=2020,
+    provinces=(NamedProvince("CN-HB", "Hubei", "湖北", "held"),),
+    category="新闻发布",
+    score=7.1,
+)
+HUBEI = FacetValue("CN-HB", "Hubei", "湖北", 12, True)
+PAGE = SearchPage(
+    query=Query(q="教育", province=("CN-HB",), year=("2020",)),
+    total=12,
+    relaxed=False,
+    took_ms=1.8,
+    generation="g1",
+    results=(HIT,),
+    facets={"province": (HUBEI,), "year": (), "language": (), "category": ()},
+    suggestions=Suggestions(
+        DidYouMean("教育", Fragment("教育", ((0, 2),))), (FilterOffer("province", "CN-HB", "Hubei", "湖北", "教育"),)
+    ),
+)
+
+
+def test_a_release_has_the_keys_of_the_contract_in_order() -> None:
+    assert release_json(RELEASE) == {
+        "id": "2020/a.txt",
+        "title": "全国教育信息化工作会议召开",
+        "body": "7月15日，会议在北京召开。",
+        "language": "zh-Hans",
+        "date": "2020-07-15",
+        "date_precision": "day",
+        "date_source": "text",
+        "year": 2020,
+        "provinces": [{"code": "CN-BJ", "name": "Beijing", "name_zh": "北京", "source": "text", "role": "held"}],
+        "category": "新闻发布",
+        "source": None,
+        "url": None,
+        "extra": {"editor": "Li", "tags": ["a", 1, None]},
+    }
+    assert list(release_json(RELEASE)) == [
+        "id", "title", "body", "language", "date", "date_precision", "date_source", "year", "provinces",
+        "category", "source", "url", "extra",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("date", "iso", "precision", "year"),
+    [
+        (None, None, None, None),
+        (PartialDate(2020), "2020", "year", 2020),
+        (PartialDate(2020, 7), "2020-07", "month", 2020),
+        (PartialDate(2020, 7, 15), "2020-07-15", "day", 2020),
+    ],
+)
+def test_dates_may_be_partial_or_unknown(
+    date: PartialDate | None, iso: str | None, precision: str | None, year: int | None
+) -> None:
+    shown = release_json(replace(RELEASE, date=date, date_source=None))
+    assert (shown["date"], shown["date_precision"], shown["date_source"], shown["year"]) == (iso, precision, None, year)
+
+
+def test_an_inspection_is_a_release_with_its_evidence() -> None:
+    here = Evidence("body", 9, 11, "北京")
+    shown = inspection_json(Inspection(RELEASE, Evidence("body", 0, 5, "7月15日"), {"CN-BJ": (here,)}))
+    assert list(shown) == [*release_json(RELEASE), "evidence"]
+    assert shown["evidence"] == {
+        "date": {"field": "body", "start": 0, "end": 5, "text": "7月15日"},
+        "provinces": {"CN-BJ": [{"field": "body", "start": 9, "end": 11, "text": "北京"}]},
+    }
+    assert inspection_json(Inspection(RELEASE))["evidence"] == {"date": None, "provinces": {}}
+
+
+def test_a_page_is_exactly_the_contract() -> None:
+    self_ = "/api/v1/search?q=%E6%95%99%E8%82%B2&province=CN-HB&year=2020"
+    assert page_json(PAGE) == {
+        "query": {
+            "q": "教育", "province": ["CN-HB"], "year": ["2020"], "from": None, "to": None,
+            "language": [], "category": [], "sort": "relevance", "match": "auto",
+        },
+        "total": 12, "relaxed": False, "page": 1, "per_page": 10, "pages": 2, "took_ms": 1.8, "generation": "g1",
+        "results": [
+            {
+                "id": "2020/a.txt", "url": "/releases/2020/a.txt", "title": "教育 & 信息",
+                "title_html": "<mark>教育</mark> &amp; 信息", "snippets_html": ["…全国<mark>教育</mark>…"],
+                "language": "zh-Hans", "date": "2020-07-15", "year": 2020,
+                "provinces": [{"code": "CN-HB", "name": "Hubei", "name_zh": "湖北", "role": "held"}],
+                "category": "新闻发布", "score": 7.1,
+            }
+        ],
+        "facets": {
+            "province": [{"value": "CN-HB", "label": "Hubei", "label_zh": "湖北", "count": 12, "selected": True}],
+            "year": [], "language": [], "category": [],
+        },
+        "suggestions": {
+            "did_you_mean": {"q": "教育", "html": "<mark>教育</mark>"},
+            "filters": [
+                {"facet": "province", "value": "CN-HB", "label": "Hubei", "label_zh": "湖北", "q": "教育"}
+            ],
+        },
+        "links": {"self": self_, "first": self_, "prev": None, "next": f"{self_}&page=2", "last": f"{self_}&page=2"},
+    }  # fmt: skip
+    assert list(page_json(PAGE)) == [
+        "query", "total", "relaxed", "page", "per_page", "pages", "took_ms", "generation", "results", "facets",
+        "suggestions", "links",
+    ]  # fmt: skip
+
+
+def _links(total: int, page: int, per_page: int = 10) -> dict[str, int | None]:
+    query = Query(q="x", page=page, per_page=per_page)
+    links = page_json(replace(PAGE, query=query, total=total, results=()))["links"]
+    assert isinstance(links, dict)
+
+    def number(link: object) -> int | None:
+        return None if link is None else int(dict(parse_qsl(urlsplit(str(link)).query)).get("page", "1"))
+
+    return {name: number(link) for name, link in links.items()}
+
+
+@pytest.mark.parametrize(
+    ("total", "page", "per_page", "expected"),
+    [
+        (0, 1, 10, (1, None, None, None, None)),
+        (10, 1, 10, (1, 1, None, None, 1)),
+        (25, 2, 10, (2, 1, 1, 3, 3)),
+        (25, 3, 10, (3, 1, 2, None, 3)),
+        (25, 9, 10, (9, 1, 3, None, 3)),
+        (25, 1, 0, (1, None, None, None, None)),
+        (20_000, 1, 10, (1, 1, None, 2, 1000)),
+        (20_000, 1000, 10, (1000, 1, 999, None, 1000)),
+        (20_000, 142, 70, (142, 1, 141, None, 142)),
+    ],
+)
+def test_links_lead_only_where_there_is_something(
+    total: int, page: int, per_page: int, expected: tuple[int | None, ...]
+) -> None:
+    assert tuple(_links(total, page, per_page).values()) == expected
+
+
+def test_the_links_of_an_empty_query_have_no_question_mark() -> None:
+    links = page_json(replace(PAGE, query=Query()))["links"]
+    assert isinstance(links, dict)
+    assert links["self"] == "/api/v1/search"
+
+
+def test_no_pages_where_only_facets_are_asked_for() -> None:
+    assert page_json(replace(PAGE, query=Query(per_page=0)))["pages"] == 0
+
+
+def test_status() -> None:
+    status = IndexStatus("g1", 3, {"en": 1}, {"2020": 3}, "2026-01-01T00:00:00Z", "searchsvc 0.1.0")
+    assert status_json(status) == {
+        "generation": "g1",
+        "releases": 3,
+        "languages": {"en": 1},
+        "years": {"2020": 3},
+        "built": "2026-01-01T00:00:00Z",
+        "program": "searchsvc 0.1.0",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "marks", "expected"),
+    [
+        ("", (), ""),
+        ("a<b>&\"'", (), "a&lt;b&gt;&amp;&quot;&#x27;"),
+        ("<mark>", ((0, 6),), "<mark>&lt;mark&gt;</mark>"),
+        ("&amp;", ((1, 3),), "&amp;<mark>am</mark>p;"),
+        ("abcdef", ((0, 2), (2, 4)), "<mark>abcd</mark>ef"),
+        ("abcdef", ((3, 5), (0, 4)), "<mark>abcde</mark>f"),
+        ("abc", ((2, 9), (-4, 1), (1, 1)), "<mark>a</mark>b<mark>c</mark>"),
+        ("𠮷野家", ((0, 1),), "<mark>𠮷</mark>野家"),
+    ],
+)
+def test_fragments_are_escaped_piece_by_piece(text: str, marks: tuple[tuple[int, int], ...], expected: str) -> None:
+    assert fragment_html(Fragment(text, marks)) == expected
+
+
+IDS = [
+    "2020/a.txt", "a b?c#d", "中文/文件.txt", "100%", "%2F", "a\\b", ".", "..", "../x", "a/../b", "./a", "a/.", "a//b",
+    "/a", "a/", "/", "//", "...", ".hidden", "a;b=c&d+e", "x#3", "<script>", "http://h/p?q", "é", "𠮷", "a|b", " a ", "?id=a",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("release_id", IDS)
+def test_a_path_gives_its_id_back(release_id: str) -> None:
+    path = urlsplit("/" + release_path(release_id))
+    if path.query:
+        assert dict(parse_qsl(path.query)) == {"id": release_id}
+    else:
+        assert unquote(path.path) == "/releases/" + release_id
+        segments = path.path.split("/")[1:]
+        assert not {"", ".", ".."} & {segment.replace("%2E", ".") for segment in segments}
+
+
+def test_slashes_stay_readable_and_everything_else_is_encoded() -> None:
+    assert release_path("2020/a b?c#d%e+f.txt") == "releases/2020/a%20b%3Fc%23d%25e%2Bf.txt"
+
+
+def test_json_is_utf8_and_never_fails_on_broken_text() -> None:
+    assert to_json_bytes({"a": "教育"}) == '{"a":"教育"}'.encode()
+    assert json.loads(to_json_bytes({"a": "x\udcc4y"})) == {"a": "x\udcc4y"}
+    assert release_path("x\udcc4y").startswith("releases/x%")

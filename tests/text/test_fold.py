@@ -1,0 +1,41 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from searchsvc.text.fold import fold, fold_text
+
+
+def test_width_case_accents_and_script_are_folded() -> None:
+    assert fold_text("ＣＯＶＩＤ－１９") == "covid-19"
+    assert fold_text("臺灣與陝西") == "台湾与陕西"
+    assert fold_text("Éducation ŒUVRE") == "education œuvre"
+
+
+def test_a_ligature_and_a_combining_accent_keep_their_places() -> None:
+    folded = fold("eﬁe\u0301x")
+    assert folded.text == "efiex"
+    assert folded.original_span(1, 3) == (1, 2)  # both letters come from the one ligature
+    assert folded.original_span(3, 4) == (2, 4)  # the accent belongs to its letter
+    assert folded.original_span(4, 5) == (4, 5)
+
+
+def test_kana_keep_their_voicing_marks() -> None:
+    assert fold_text("がか") == "がか"
+
+
+def test_zero_width_characters_do_not_part_a_word() -> None:
+    assert fold_text("教\u200b育") == "教育"
+
+
+@given(st.text())
+def test_every_folded_character_maps_to_what_it_was_made_of(text: str) -> None:
+    folded = fold(text)
+    assert len(folded.text) == len(folded.starts) == len(folded.ends)
+    for index, char in enumerate(folded.text):
+        start, end = folded.original_span(index, index + 1)
+        assert 0 <= start < end <= len(text)
+        assert char in fold_text(text[start:end])
+
+
+@given(st.text())
+def test_folding_twice_changes_nothing_more(text: str) -> None:
+    assert fold(text).text == fold_text(text) == fold_text(fold_text(text))

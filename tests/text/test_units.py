@@ -1,0 +1,54 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from searchsvc.text.fold import fold_text
+from searchsvc.text.units import Kind, units
+
+
+def forms(text: str) -> list[str]:
+    return [unit.form for unit in units(fold_text(text))]
+
+
+def placed(text: str) -> list[tuple[str, int]]:
+    return [(unit.form, unit.position) for unit in units(fold_text(text))]
+
+
+def test_numbers_are_whole_and_thousands_separators_fall_away() -> None:
+    assert forms("3,000 14.5% 1.2亿 2020.7.15 1,2020") == ["3000", "14.5%", "1.2", "亿", "2020", "7", "15", "1", "2020"]
+
+
+def test_letters_and_digits_stay_one_word() -> None:
+    assert forms("5G C919 13th A4") == ["5g", "c919", "13th", "a4"]
+
+
+def test_apostrophes_and_points_within_a_word_fall_away() -> None:
+    assert forms("MOE's MOE’s teachers' Xi'an U.S. U.S.A") == ["moe", "moe", "teachers", "xian", "us", "usa"]
+
+
+@pytest.mark.parametrize("text", ["国办发〔2017〕47号", "国办发[2017]47号", "国办发（2017）47号", "国办发 2017 47 号"])
+def test_brackets_and_spaces_around_numbers_do_not_matter(text: str) -> None:
+    assert placed(text) == [("国办发", 0), ("2017", 3), ("47", 4), ("号", 5)]
+
+
+@pytest.mark.parametrize("text", ["教育，部", "教育、部", "教育 部", "教育\n部", "教育《部》"])
+def test_nothing_joins_two_han_runs(text: str) -> None:
+    assert placed(text) == [("教育", 0), ("部", 3)]
+
+
+def test_punctuation_parts_a_number_from_a_han_run_and_a_paragraph_parts_words() -> None:
+    assert placed("5G，基站") == [("5g", 0), ("基站", 2)]
+    assert placed("held\n\nin") == [("held", 0), ("in", 2)]
+    assert placed("held, in") == [("held", 0), ("in", 1)]
+
+
+@given(st.text())
+def test_units_are_in_order_and_give_back_their_text(text: str) -> None:
+    folded = fold_text(text)
+    end, position = 0, -1
+    for unit in units(folded):
+        assert end <= unit.start < unit.end <= len(folded)
+        assert unit.position > position
+        end, position = unit.end, unit.position + unit.width - 1
+        if unit.kind is Kind.HAN:
+            assert folded[unit.start : unit.end] == unit.form

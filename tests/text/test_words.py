@@ -1,0 +1,51 @@
+import stat
+from pathlib import Path
+
+import pytest
+
+from searchsvc.text.words import JiebaSegmenter, RjiebaSegmenter, cache_folder, is_contested
+
+TEXTS = [
+    "全国教育信息化工作会议在京召开",
+    "推进粤港澳大湾区建设纲要",
+    "怀进鹏出席中国马克思主义学院座谈会",
+    "长春市长春节慰问一线职工",
+    "新冠肺炎疫情防控常态化阶段的乡村小规模学校",
+    "国产大飞机首次商业载客飞行圆满成功",
+    "青海省海南藏族自治州共和县牧区寄宿制学校",
+    "决战决胜脱贫攻坚成果同乡村振兴有效衔接",
+]
+
+
+@pytest.fixture(scope="module")
+def jieba() -> JiebaSegmenter:
+    return JiebaSegmenter()
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_rjieba_gives_what_jieba_gives(jieba: JiebaSegmenter, text: str) -> None:
+    rjieba = RjiebaSegmenter()
+    assert rjieba.cut(text) == jieba.cut(text)
+    assert list(rjieba.search_words(text)) == list(jieba.search_words(text))
+    assert all(rjieba.knows(word) == jieba.knows(word) for word in jieba.cut(text))
+
+
+def test_rjieba_gives_what_jieba_gives_on_the_sample_corpus(jieba: JiebaSegmenter, corpus: Path) -> None:
+    rjieba = RjiebaSegmenter()
+    for path in sorted(corpus.rglob("*.txt")):
+        for line in path.read_bytes().decode("utf-8", "replace").splitlines():
+            assert list(rjieba.search_words(line)) == list(jieba.search_words(line)), path
+
+
+def test_the_cache_folder_is_the_users_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    folder = cache_folder()
+    assert folder == tmp_path / "searchsvc"
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+def test_a_word_whose_characters_both_neighbours_claim_is_contested() -> None:
+    run = "长春市长春节"
+    assert is_contested(run, 2, 4)  # 长春市 and 长春
+    assert not is_contested("市长出席会议", 0, 2)
+    assert not is_contested("教育部门发布", 2, 4)

@@ -1,0 +1,134 @@
+"""An engine in memory for the web's tests: a query's words as plain substrings, filters and facets counted plainly."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from searchsvc.engine import Engine, IndexStatus, Match, Matches
+from searchsvc.errors import IndexUnavailable
+from searchsvc.params import first_day, last_day
+from searchsvc.query import FACETS, UNKNOWN, FacetName, Query, year_bounds
+from searchsvc.queryparser.nodes import Everything, InTitle, Leaf, Node, Not, Nothing, Or, positive_leaves
+from searchsvc.release import Release
+
+
+def _holds(release: Release, leaf: Leaf) -> bool:
+    text = f"{release.title}\n{release.body}".lower()
+    return any(all(slot.form.lower() in text for slot in slots) or leaf.text.lower() in text for slots in leaf.variants)
+
+
+def _matches(release: Release, node: Node) -> bool:
+    match node:
+        case Everything():
+            return True
+        case Nothing():
+            return False
+        case Leaf():
+            return _holds(release, node)
+        case Not(child):
+            return not _matches(release, child)
+        case InTitle(child):
+            return _matches(release, child)
+        case Or(children):
+            return any(_matches(release, child) for child in children)
+        case _ if hasattr(node, "children"):
+            return all(_matches(release, child) for child in node.children)
+    leaves = [leaf for leaf in node.leaves if not leaf.stop]
+    return sum(_holds(release, leaf) for leaf in leaves) >= node.minimum
+
+
+def _values(release: Release, facet: FacetName) -> tuple[str, ...]:
+    values: dict[FacetName, tuple[str, ...]] = {
+        "province": tuple(fact.code for fact in release.provinces),
+        "year": (str(release.year),) if release.year else (),
+        "language": (release.language,) if release.language else (),
+        "category": (release.category,) if release.category else (),
+    }
+    return values[facet] or (UNKNOWN,)
+
+
+def _chosen(facet: FacetName, wanted: str, value: str) -> bool:
+    if facet == "language" and wanted == "zh":
+        return value.startswith("zh")
+    if facet == "year" and ".." in wanted and value != UNKNOWN:
+        first, last = year_bounds(wanted)
+        return first <= int(value) <= last
+    return wanted == value
+
+
+def _passes(release: Release, query: Query, facet: FacetName) -> bool:
+    wanted = query.selected(facet)
+    return not wanted or any(_chosen(facet, each, value) for each in wanted for value in _values(release, facet))
+
+
+def _in_dates(release: Release, query: Query) -> bool:
+    if query.date_from is None and query.date_to is None:
+        return True
+    if release.date is None:
+        return False
+    day = first_day(release.date.iso)
+    return (not query.date_from or day >= first_day(query.date_from)) and (
+        not query.date_to or day <= last_day(query.date_to)
+    )
+
+
+class FakeEngine:
+    """Implements the Engine protocol over a few releases. `searched` keeps every query that was asked."""
+
+    def __init__(self, releases: Iterable[Release], generation: str = "g1") -> None:
+        self._releases = tuple(releases)
+        self._generation = generation
+        self.searched: list[Query] = []
+
+    @property
+    def generation(self) -> str:
+        return self._generation
+
+    def search(self, query: Query, tree: Node, relaxed: Node | None) -> Matches:
+        self.searched.append(query)
+        found = [each for each in self._releases if _matches(each, tree)]
+        loosened = not found and relaxed is not None
+        if loosened and relaxed is not None:
+            tree = relaxed
+            found = [each for each in self._releases if _matches(each, tree)]
+        found = [each for each in found if _in_dates(each, query)]
+        counts: dict[FacetName, Counter[str]] = {}
+        for facet in FACETS:
+            others = [name for name in FACETS if name != facet]
+            beside = [each for each in found if all(_passes(each, query, name) for name in others)]
+            counts[facet] = Counter(value for each in beside for value in _values(each, facet))
+        kept = [each for each in found if all(_passes(each, query, name) for name in FACETS)]
+        by_date = query.sort != "relevance" or not query.q
+        forms = [leaf.text.lower() for leaf in positive_leaves(tree)]
+
+        def score(release: Release) -> float:
+            text = f"{release.title * 3}{release.body}".lower()
+            return float(sum(text.count(form) for form in forms))
+
+        kept.sort(key=lambda each: each.id)
+        kept.sort(key=lambda each: first_day(each.date.iso) if each.date else "", reverse=query.sort != "oldest")
+        kept.sort(key=lambda each: (each.date is None) if by_date else -score(each))
+        start = (query.page - 1) * query.per_page
+        page = tuple(Match(each, None if by_date else score(each)) for each in kept[start : start + query.per_page])
+        return Matches(len(kept), bool(loosened and found), tree, page, counts)
+
+    def release(self, release_id: str) -> Release | None:
+        return next((each for each in self._releases if each.id == release_id), None)
+
+    def status(self) -> IndexStatus:
+        languages = Counter(each.language or UNKNOWN for each in self._releases)
+        years = Counter(str(each.year or UNKNOWN) for each in self._releases)
+        return IndexStatus(
+            self._generation, len(self._releases), languages, years, "2026-01-01T00:00:00+00:00", "searchsvc 0"
+        )
+
+
+class FakeLive:
+    """A LiveEngine whose engine can be swapped or taken away."""
+
+    def __init__(self, current: Engine | None = None) -> None:
+        self.current = current
+
+    def engine(self) -> Engine:
+        if self.current is None:
+            raise IndexUnavailable("There is no index at 'index' yet; run 'searchsvc reindex' first.")
+        return self.current

@@ -1,0 +1,170 @@
+"""A real Chromium over the served pages: searching, narrowing, reading; no errors, no overflow, no script needed.
+
+Chromium is found through `CHROMIUM`, or as `chromium` or `chromium-browser` on the PATH. Where there is none these
+tests are skipped, loudly; with `CI` set they fail instead.
+"""
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from werkzeug.serving import make_server
+
+from searchsvc.web.app import create_app
+
+from .conftest import ODD_IDS, sample_releases
+from .fake import FakeEngine, FakeLive
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]  # fmt: skip
+WIDTHS = (320, 390, 1280)
+PATHS = ("/", "/?q=教育", "/?q=teachers&province=CN-HB&year=2018..2020&from=2018-01-01", "/?q=zzz", "/?q=湖北 2020 教育",
+         "/releases/2020/meeting.txt?q=教育", "/releases/hostile?q=education", "/releases/none", "/?year=abc&sort=best")  # fmt: skip
+
+
+def _chromium() -> str | None:
+    named = os.environ.get("CHROMIUM")
+    return shutil.which(named) if named else shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = _chromium()
+    if path is None:
+        message = "NO BROWSER: install Debian's chromium or set CHROMIUM; the pages were NOT tried in a real browser"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[str]:
+    app = create_app(FakeLive(FakeEngine(sample_releases())))
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+class Watch:
+    """What must not happen on a page: messages on the console, failed requests, requests to elsewhere."""
+
+    def __init__(self, page: Page, site: str) -> None:
+        self.trouble: list[str] = []
+        self._site = site
+        page.on("console", self._message)
+        page.on("pageerror", lambda error: self.trouble.append(str(error)))
+        page.on("requestfailed", lambda request: self.trouble.append(f"failed: {request.url}"))
+        page.on("request", self._request)
+
+    def _message(self, message: ConsoleMessage) -> None:
+        expected = message.type == "error" and "the server responded with a status of 4" in message.text
+        if not expected:
+            self.trouble.append(message.text)
+
+    def _request(self, request: Request) -> None:
+        if not request.url.startswith(self._site):
+            self.trouble.append(f"elsewhere: {request.url}")
+
+
+@pytest.fixture(params=[True, False], ids=["script", "no-script"])
+def page(request: pytest.FixtureRequest, browser: Browser, site: str) -> Iterator[Page]:
+    context = browser.new_context(base_url=site, java_script_enabled=request.param, locale="en-GB")
+    page = context.new_page()
+    watch = Watch(page, site)
+    yield page
+    context.close()
+    assert watch.trouble == []
+
+
+def test_search_narrow_read_and_go_back(page: Page) -> None:
+    page.goto("/")
+    assert page.locator("html").get_attribute("lang") == "en"
+    page.get_by_role("searchbox", name="Search releases").fill("teachers")
+    page.get_by_role("button", name="Search").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "13 releases for “teachers”"
+    page.get_by_role("link", name="2019 1", exact=True).click()
+    assert page.get_by_role("heading", level=1).inner_text() == "1 release for “teachers”"
+    page.get_by_role("link", name="Rural schools get new teachers").click()
+    assert page.locator("h1 mark").inner_text() == "teachers"
+    page.get_by_role("link", name="Back to the results").click()
+    page.get_by_role("link", name="Remove the filter 2019").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "13 releases for “teachers”"
+    page.get_by_role("link", name="Next").click()
+    assert page.locator(".results > li").count() == 3
+
+
+def test_a_range_of_dates_keeps_the_other_choices(page: Page) -> None:
+    page.goto("/?q=教育&language=zh&sort=oldest")
+    page.get_by_label("From").fill("2020")
+    page.get_by_role("button", name="Apply").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "1 release for “教育”"
+    assert "language=zh" in page.url
+    assert "sort=oldest" in page.url
+
+
+def test_the_other_language(page: Page) -> None:
+    page.goto("/?q=教育")
+    page.get_by_role("link", name="中文", exact=True).click()
+    assert page.locator("html").get_attribute("lang") == "zh-Hans"
+    page.get_by_role("button", name="检索").click()
+    assert page.locator("html").get_attribute("lang") == "zh-Hans"
+    page.locator(".results a").first.click()
+    assert page.get_by_role("link", name="返回检索结果").count() == 1
+
+
+def test_folded_filters_open_on_a_phone_and_stand_open_on_a_desk(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/?q=teachers")
+    facet = page.get_by_role("link", name="Hubei 13")
+    assert not facet.is_visible()
+    page.get_by_text("Filters", exact=True).click()
+    assert facet.is_visible()
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.reload()
+    assert facet.is_visible()
+
+
+def test_the_keyboard_reaches_the_content_first(page: Page) -> None:
+    page.goto("/")
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Skip to the content")
+    assert skip.is_visible()
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#main")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("ui", ["en", "zh"])
+def test_nothing_overflows_and_no_policy_is_violated(browser: Browser, site: str, ui: str, scheme: str) -> None:
+    context = browser.new_context(base_url=site, color_scheme="dark" if scheme == "dark" else "light")
+    page = context.new_page()
+    watch = Watch(page, site)
+    for path in PATHS:
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 800})
+            page.goto(path + ("&" if "?" in path else "?") + f"ui={ui}")
+            if page.locator(".filters > summary").is_visible():
+                page.locator(".filters > summary").click()
+            over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            assert over <= 0, f"{path} overflows {width} px by {over}"
+    context.close()
+    assert watch.trouble == []
+
+
+def test_every_odd_id_is_reached_by_its_link(page: Page) -> None:
+    for number, release_id in enumerate(ODD_IDS):
+        page.goto("/?q=odd&per_page=100")
+        page.get_by_role("link", name=f"Odd {number}", exact=True).click()
+        assert page.get_by_role("heading", level=1).inner_text() == f"Odd {number}", release_id
+        assert page.locator("code").text_content() == release_id
