@@ -11,10 +11,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
+from pathlib import Path
 from typing import Literal
 
-from benchmarks.corpus import BenchRelease
-from benchmarks.tokens import TokenizedRelease
+from benchmarks.corpus import BenchRelease, read_corpus
+from benchmarks.tokens import TokenizedRelease, read_tokens
 from searchsvc.facts.provinces import query_mentions
 from searchsvc.text.analyzer import joined_forms
 from searchsvc.text.fold import fold_text
@@ -48,6 +49,21 @@ class BenchQuery:
     comparison: Comparison = "equal"
 
 
+@dataclass(frozen=True, slots=True)
+class Sampled:
+    """A release that questions are taken from: its tokens and its original body."""
+
+    tokens: TokenizedRelease
+    body: str
+
+
+def sample_releases(corpus: Path, tokens: Path, size: int) -> list[Sampled]:
+    """At most `SAMPLE` releases, evenly spread; each second one is Chinese."""
+    step = 1 if size <= SAMPLE else 2 * (-(-size // (2 * SAMPLE))) + 1
+    pairs = zip(read_tokens(tokens), read_corpus(corpus), strict=True)
+    return [Sampled(each, release.body) for each, release in islice(pairs, 0, None, step)]
+
+
 @dataclass(slots=True)
 class RealForms:
     """The Latin words of the real releases: their stems, and the pairs of stems that stand side by side."""
@@ -79,9 +95,10 @@ def real_forms(releases: Sequence[BenchRelease]) -> RealForms:
 class _Pool:
     """The sampled releases of one language, with their words by how many releases hold them."""
 
-    def __init__(self, language: str, sample: Sequence[TokenizedRelease]) -> None:
+    def __init__(self, language: str, sample: Sequence[Sampled]) -> None:
         self.language = language
-        self.releases = [each for each in sample if each.language.startswith(language)]
+        self.bodies = {each.tokens.id: each.body for each in sample}
+        self.releases = [each.tokens for each in sample if each.tokens.language.startswith(language)]
         self.holders: Counter[str] = Counter()
         for each in self.releases:
             self.holders.update({*each.title.split(), *each.body.split()})
@@ -196,20 +213,19 @@ def _cell(kind: Kind, pool: _Pool, real: RealForms, rng: random.Random) -> Itera
             continue
         if pool.language == "en" and real.can_hold(asked.terms, phrase=asked.phrase):
             continue
-        if pool.language == "zh" and asked.phrase and not _stands(asked):
+        if pool.language == "zh" and asked.phrase and not _is_one_run(pool, asked):
             continue
         seen.add(asked.terms)
         yield _query(kind, pool, asked, rng)
 
 
-def _stands(asked: _Asked) -> bool:
-    """Whether a pair of Chinese tokens can be one run: the second does not repeat a part of the first."""
-    first, second = asked.terms
-    return not (first.isascii() or second.isascii()) and first[-1] != second[0] and second not in first
+def _is_one_run(pool: _Pool, asked: _Asked) -> bool:
+    """Whether a pair of Chinese tokens stands in its release with nothing between and nothing shared."""
+    return asked.release is not None and "".join(asked.terms) in pool.bodies[asked.release.id]
 
 
 def make_queries(
-    count: int, sample: Sequence[TokenizedRelease], real: RealForms, seed: int
+    count: int, sample: Sequence[Sampled], real: RealForms, seed: int
 ) -> tuple[BenchQuery, ...]:
     """About `count` questions, kinds and languages in turn, so that any first part of them is a fair choice."""
     pools = [pool for pool in (_Pool(language, sample) for language in LANGUAGES) if pool.releases]

@@ -6,7 +6,6 @@ calendar has are dropped, so 29 February 2021 is known to the month, month 13 to
 """
 
 import re
-from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -45,11 +44,19 @@ class DateMatch:
         return None if self.year is None else PartialDate(self.year, self.month, self.day)
 
 
+_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def _days_in(year: int | None, month: int) -> int:
+    is_leap = year is None or (year % 4 == 0 and (year % 100 != 0 or year % 400 == 0))
+    return 29 if month == 2 and is_leap else _DAYS[month - 1]
+
+
 def real_parts(year: int | None, month: int | None, day: int | None) -> tuple[int | None, int | None]:
     """Month and day as far as the calendar has them; 29 February stands where the year is not known."""
     if month is None or not 1 <= month <= 12:
         return None, None
-    if day is None or not 1 <= day <= monthrange(2000 if year is None else year, month)[1]:
+    if day is None or not 1 <= day <= _days_in(year, month):
         return month, None
     return month, day
 
@@ -119,18 +126,17 @@ def _zh_day(text: str | None) -> int | None:
 
 
 def _chinese(text: str) -> Iterator[DateMatch | None]:
-    if "月" not in text and "年" not in text:
-        return
-    for found in _ZH.finditer(text):
+    windows = _windows(text, _ZH_SIGN, 14, 18)
+    for found in _within(_ZH, text, windows):
         month, day = _zh_month(found["m"]), _zh_day(found["d"])
         yield _make(_zh_year(found["y"]), month, day, found.start(), found.end())
-    for found in _ROC.finditer(text):
+    for found in _within(_ROC, text, windows):
         year = _ROC_EPOCH + chinese_number(found["y"] or found["bare"])
         month, day = _zh_month(found["m"]), _zh_day(found["d"])
         bare = found["y"] is None
         if not bare or day is not None:
             yield _make(year, month, day, found.start(), found.end(), roc=bare)
-    for found in _ZH_DAY_OF_MONTH.finditer(text):
+    for found in _within(_ZH_DAY_OF_MONTH, text, windows):
         yield _make(None, _zh_month(found["m"]), _zh_day(found["d"]), found.start(), found.end())
 
 
@@ -144,10 +150,10 @@ _COMPACT = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1
 _YEAR_MONTH = re.compile(r"(?<![\d./-])(?P<y>(?:19|20)\d\d)[-/.](?P<m>0?[1-9]|1[0-2])(?![\d]|[-/.]\d)")
 
 
-def _numeric(text: str) -> Iterator[DateMatch | None]:
-    for found in _YMD.finditer(text):
+def _numeric(text: str, windows: list[tuple[int, int]]) -> Iterator[DateMatch | None]:
+    for found in _within(_YMD, text, windows):
         yield _make(int(found["y"]), int(found["m"]), int(found["d"]), found.start(), found.end())
-    for found in _DMY.finditer(text):
+    for found in _within(_DMY, text, windows):
         first, second = int(found["a"]), int(found["b"])
         if first > 12:
             day, month = first, second
@@ -199,26 +205,46 @@ _DAY_FIRST = re.compile(
     rf"(?:{_GAP}|-|/)?(?:day )?(?:of )?{_MONTH}(?:(?:[ ]?,[ ]?|{_GAP}|-|/)(?:of )?{_EN_YEAR})?"
 )
 _MONTH_YEAR = re.compile(rf"\b{_MONTH}(?:[ ]?,)?(?:{_GAP}|-)(?:of )?{_EN_YEAR}")
-_HAS_MONTH = re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)")
 
 
-def _english(text: str) -> Iterator[DateMatch | None]:
-    if not _HAS_MONTH.search(text):
-        return
+def _english(text: str, windows: list[tuple[int, int]]) -> Iterator[DateMatch | None]:
     for pattern in (_MONTH_FIRST, _DAY_FIRST):
-        for found in pattern.finditer(text):
+        for found in _within(pattern, text, windows):
             year = int(found["y"]) if found["y"] else None
             yield _make(year, _MONTHS[found["m"]], int(found["d"]), found.start(), found.end())
-    for found in _MONTH_YEAR.finditer(text):
+    for found in _within(_MONTH_YEAR, text, windows):
         yield _make(int(found["y"]), _MONTHS[found["m"]], None, found.start(), found.end())
 
 
 # --- all together ---
 
 
+_DIGITS_RUN = re.compile(r"\d+")
+_ZH_SIGN = re.compile("[年月]")
+
+
+def _windows(text: str, sign: re.Pattern[str], before: int, after: int) -> list[tuple[int, int]]:
+    """The stretches around the signs without which there is no date: most of a text is never looked at."""
+    windows: list[tuple[int, int]] = []
+    for found in sign.finditer(text):
+        start, end = max(0, found.start() - before), min(len(text), found.end() + after)
+        if windows and start <= windows[-1][1]:
+            windows[-1] = windows[-1][0], end
+        else:
+            windows.append((start, end))
+    return windows
+
+
+def _within(pattern: re.Pattern[str], text: str, windows: list[tuple[int, int]]) -> Iterator[re.Match[str]]:
+    for start, end in windows:
+        yield from pattern.finditer(text, start, end)
+
+
 def find_dates(folded: str) -> list[DateMatch]:
     """Every written date of a folded text in order, without overlaps: the earliest start, then the longest."""
-    found = [match for match in (*_chinese(folded), *_numeric(folded), *_english(folded)) if match is not None]
+    windows = _windows(folded, _DIGITS_RUN, 16, 64)
+    written = (*_chinese(folded), *_numeric(folded, windows), *_english(folded, windows))
+    found = [match for match in written if match is not None]
     found.sort(key=lambda match: (match.start, -match.end))
     kept: list[DateMatch] = []
     for match in found:

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 
 from searchsvc.facts.calendar_patterns import DateMatch, find_dates, find_terse_dates
 from searchsvc.facts.date_context import is_plausible, may_decide, title_year_fits, years_alone
-from searchsvc.facts.headers import MAX_DATE_LINE, MAX_LINE, HeaderField, bare_date, header_fields
+from searchsvc.facts.fields import Field, field_of
+from searchsvc.facts.headers import MAX_DATE_LINE, MAX_LINE, HeaderField, bare_date, header_fields, may_hold_date
 from searchsvc.facts.law_preambles import preamble_date
 from searchsvc.facts.path_dates import path_date
 from searchsvc.release import DateSource, Evidence, EvidenceField, PartialDate
-from searchsvc.text.fold import Folded, fold, fold_text
+from searchsvc.text.fold import Folded, fold
 
 HEAD = 6000  # characters of the body in which header lines, preamble, dateline and lead are looked for
 TAIL = 3000  # and those at its end for the signature
@@ -84,6 +85,11 @@ class _Reading:
 
 def find_date(title: str, body: str, path: str) -> Dating | None:
     """The date of a release that declares none; None where it cannot be known."""
+    return date_of(field_of("title", title), field_of("body", body), path)
+
+
+def date_of(title: Field, body: Field, path: str) -> Dating | None:
+    """`find_date` for fields that are folded already."""
     reading = _read(title, body, path)
     for rung in _LADDER:
         dating = rung(reading)
@@ -95,23 +101,23 @@ def find_date(title: str, body: str, path: str) -> Dating | None:
 _TAIWAN = re.compile(r"民国|中央社|台[湾北中南]|高雄|新北|桃园|行政院|立法院")
 
 
-def _read(title: str, body: str, path: str) -> _Reading:
-    head = body[:HEAD]
-    folded_title, folded_head = fold(title), fold(head)
-    is_taiwanese = bool(_TAIWAN.search(folded_title.text) or _TAIWAN.search(folded_head.text))
-    tail_start = max(0, len(body) - TAIL)
+def _read(title: Field, body: Field, path: str) -> _Reading:
+    head = body if len(body.text) <= HEAD else field_of("body", body.text[:HEAD])
+    short_title = title if len(title.text) <= HEAD else field_of("title", title.text[:HEAD])
+    is_taiwanese = bool(_TAIWAN.search(short_title.folded.text) or _TAIWAN.search(head.folded.text))
+    tail_start = max(0, len(body.text) - TAIL)
     return _Reading(
-        title=_part("title", title, folded_title, is_taiwanese),
-        head=_part("body", head, folded_head, is_taiwanese),
-        head_lines=tuple(_lines(head, 0)),
-        tail_lines=tuple(_lines(body[tail_start:], tail_start)),
+        title=_part(short_title, is_taiwanese),
+        head=_part(head, is_taiwanese),
+        head_lines=tuple(_lines(head.text, 0)),
+        tail_lines=tuple(_lines(body.text[tail_start:], tail_start)),
         path=path,
     )
 
 
-def _part(field: EvidenceField, original: str, folded: Folded, is_taiwanese: bool) -> _Part:
-    dates = tuple(match for match in find_dates(folded.text) if is_taiwanese or not match.roc)
-    return _Part(field, original, 0, folded, dates)
+def _part(field: Field, is_taiwanese: bool) -> _Part:
+    dates = tuple(match for match in find_dates(field.folded.text) if is_taiwanese or not match.roc)
+    return _Part(field.name, field.text, 0, field.folded, dates)
 
 
 def _lines(text: str, offset: int) -> Iterator[_Line]:
@@ -168,11 +174,11 @@ def _of_header_field(field: HeaderField, line: _Line) -> Dating | None:
 
 
 _ONLY_YEAR = re.compile(r"(?:19|20)\d\d年?")
-_ENDS_SENTENCE = re.compile(r"[。!?;]|\.(?:\s|$)")
+_ENDS_SENTENCE = re.compile(r"[。！？；!?;]|\.(?:\s|$)")
 
 
 def _is_prose(line: str) -> bool:
-    return len(line) > MAX_LINE // 2 or _ENDS_SENTENCE.search(fold_text(line)) is not None
+    return len(line) > MAX_LINE // 2 or _ENDS_SENTENCE.search(line) is not None
 
 
 def _by_preamble(reading: _Reading) -> Dating | None:
@@ -202,7 +208,7 @@ _SIGNED_BY = re.compile(  # ministry of education, | 教育部 | (
 
 
 def _of_signature(line: _Line, reading: _Reading) -> Dating | None:
-    if len(line.text) > MAX_DATE_LINE:
+    if len(line.text) > MAX_DATE_LINE or not may_hold_date(line.text):
         return None
     folded = fold(line.text)
     match = bare_date(line.text)

@@ -7,7 +7,7 @@ weekday, time and time zone). Readers skip them when they look for the title; th
 import json
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
 
@@ -90,18 +90,34 @@ _AROUND_DATE = re.compile(
     rf"(?:{_WEEKDAY}|{_RANGE_END}|{_TIME_OF_DAY}|{_ZONE}|{_WORDS}|t(?=\d)|[\s,.;:|()\[\]【】〔〕·—–-])*+"
 )
 _HINT_OF_DATE = re.compile(r"\d|年|月")
+_COLON = re.compile("[:：︰∶]")
+_LABEL_ENDS_WITHIN = 60
+
+
+def may_hold_date(line: str) -> bool:
+    """Whether a line, folded or not, has a digit or a Chinese sign of a date: asked before the exact question."""
+    return _HINT_OF_DATE.search(line) is not None
+
+
+# Every character that a bare date can hold, in either script: a line with any other is none, which is seen at once
+_ONLY_DATE_CHARACTERS = re.compile(
+    r"[\W\d_A-Za-zＡ-Ｚａ-ｚ年月日号號星期周週礼禮拜天一二三四五六七八九十廿卅〇○零正元民国國中华華公时時分秒点點整半上下午晚早凌晨"
+    r"发發布更新讯訊至到北京间間]*+"
+)
+
+
+def _may_be_bare_date(line: str) -> bool:
+    return len(line) <= MAX_DATE_LINE and may_hold_date(line) and _ONLY_DATE_CHARACTERS.fullmatch(line) is not None
 
 
 def bare_date(line: str) -> DateMatch | None:
     """The date of a line that is nothing but a date, with offsets in the folded line; None for any other line."""
-    if len(line) > MAX_DATE_LINE:
+    if not _may_be_bare_date(line):
         return None
     return _bare_date(fold_text(line))
 
 
 def _bare_date(folded: str) -> DateMatch | None:
-    if not _HINT_OF_DATE.search(folded):
-        return None
     dates = find_terse_dates(folded)
     if not dates or len(dates) > 2:
         return None
@@ -112,13 +128,18 @@ def _bare_date(folded: str) -> DateMatch | None:
     return first if all(_AROUND_DATE.fullmatch(part) for part in around) else None
 
 
+@lru_cache(maxsize=256)  # the lines of one release are asked for its date, its source, its title
 def header_fields(line: str) -> tuple[HeaderField, ...]:
     """The labelled values of a header line in order; one field without a label for a bare date; else nothing."""
     if len(line) > MAX_LINE or not line.strip():
         return ()
+    may_be_labelled = _COLON.search(line, 0, _LABEL_ENDS_WITHIN) is not None
+    may_be_date = _may_be_bare_date(line)
+    if not may_be_labelled and not may_be_date:
+        return ()
     folded = fold(line)
-    fields = _labelled(line, folded) if ":" in folded.text or "∶" in folded.text or "︰" in folded.text else ()
-    if not fields and len(line) <= MAX_DATE_LINE and _bare_date(folded.text) is not None:
+    fields = _labelled(line, folded) if may_be_labelled else ()
+    if not fields and may_be_date and _bare_date(folded.text) is not None:
         fields = (HeaderField("date", "", line.strip(), len(line) - len(line.lstrip())),)
     return fields
 

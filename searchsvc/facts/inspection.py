@@ -2,11 +2,12 @@
 
 import re
 
-from searchsvc.facts.dates import find_date
+from searchsvc.facts.dates import date_of
 from searchsvc.facts.declared import declared_date, declared_language, declared_provinces
+from searchsvc.facts.fields import field_of
 from searchsvc.facts.headers import header_source
 from searchsvc.facts.language import detect_language
-from searchsvc.facts.provinces import find_provinces
+from searchsvc.facts.provinces import provinces_of
 from searchsvc.release import Inspection, ProvinceFact, Record, Release
 
 MAX_SHOWN_TITLE = 120
@@ -18,8 +19,9 @@ def inspect_record(record: Record) -> Inspection:
     language = declared_language(record.language, title, record.body)
     date = declared_date(record.date, record.year)
     provinces = declared_provinces(record.provinces)
-    dating = None if date.value is not None else find_date(title, record.body, record.path)
-    facts, evidence = find_provinces(title, record.body)
+    title_field, body_field = field_of("title", title), field_of("body", record.body)
+    dating = None if date.value is not None else date_of(title_field, body_field, record.path)
+    facts, evidence = provinces_of(title_field, body_field)
     if provinces.value is not None:
         held = {fact.code for fact in facts if fact.role == "held"}
         facts = tuple(

@@ -35,9 +35,14 @@ class Hit:
 
 @cache
 def _automaton() -> _Automaton:
+    """The automaton reads UTF-8, one character a byte.
+
+    Its nodes look for the next character among all their edges, and thousands of Han characters begin a name: over
+    code points it takes 0.24 µs a character, over bytes 0.04 (measured on law texts).
+    """
     automaton: _Automaton = ahocorasick.Automaton()
     for key, name in names().items():
-        automaton.add_word(key, name)
+        automaton.add_word(key.encode().decode("latin-1"), name)
     automaton.make_automaton()
     return automaton
 
@@ -65,7 +70,17 @@ def find_names(where: NameText, *, capitals: bool = True) -> list[Hit]:
 
 
 def _candidates(where: NameText) -> list[Hit]:
-    return [Hit(end + 1 - name.length, end + 1, name) for end, name in _automaton().iter(where.text)]
+    """Every name anywhere in the text, in the order of their ends."""
+    if where.text.isascii():
+        return [Hit(last + 1 - name.length, last + 1, name) for last, name in _automaton().iter(where.text)]
+    encoded = where.text.encode("utf-8", "replace")
+    hits: list[Hit] = []
+    bytes_read = characters_read = 0
+    for last, name in _automaton().iter(encoded.decode("latin-1")):
+        characters_read += len(encoded[bytes_read : last + 1].decode())
+        bytes_read = last + 1
+        hits.append(Hit(characters_read - name.length, characters_read, name))
+    return hits
 
 
 def _is_vetoed(hit: Hit, where: NameText, *, capitals: bool) -> bool:
@@ -134,6 +149,8 @@ def _letter_patterns() -> tuple[re.Pattern[str], ...]:
 
 def _listed_letters(where: NameText) -> list[Hit]:
     hits: list[Hit] = []
+    if where.text.isascii():
+        return hits
     known = letters()
     for pattern in _letter_patterns():
         for found in pattern.finditer(where.text):

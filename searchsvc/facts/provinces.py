@@ -8,11 +8,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from searchsvc.facts.fields import Field, field_of
 from searchsvc.facts.gazetteer import NameKind
 from searchsvc.facts.name_text import NameText, name_text
 from searchsvc.facts.place_names import Hit, find_names
 from searchsvc.release import Evidence, EvidenceField, ProvinceFact, ProvinceRole, ProvinceSource
-from searchsvc.text.fold import Folded, fold
+from searchsvc.text.fold import fold
 
 _SOURCES: Mapping[NameKind, ProvinceSource] = {
     "province": "text",
@@ -42,16 +43,16 @@ class _Finding:
 
 def find_provinces(title: str, body: str) -> tuple[tuple[ProvinceFact, ...], Mapping[str, tuple[Evidence, ...]]]:
     """The provinces of a release ordered by code, and for each the evidence in the order of the text."""
-    return provinces_of(("title", title, fold(title)), ("body", body, fold(body)))
+    return provinces_of(field_of("title", title), field_of("body", body))
 
 
 def provinces_of(
-    *fields: tuple[EvidenceField, str, Folded],
+    *fields: Field,
 ) -> tuple[tuple[ProvinceFact, ...], Mapping[str, tuple[Evidence, ...]]]:
     """`find_provinces` for fields that are folded already."""
     by_code: dict[str, list[_Finding]] = {}
-    for field, text, folded in fields:
-        for finding in _findings(field, name_text(text, folded)):
+    for field in fields:
+        for finding in _findings(field.name, name_text(field.text, field.folded)):
             by_code.setdefault(finding.code, []).append(finding)
     facts = tuple(
         ProvinceFact(

@@ -83,9 +83,12 @@ def chunk_leaves(chunk: str) -> tuple[tuple[Leaf, ...], tuple[Leaf, ...]]:
 
 
 def component_leaves(leaf: Leaf) -> tuple[Leaf, ...]:
-    """The single words of a mixture (国办发〔2017〕47号), for a search that found no release with all of it."""
+    """The single words of a mixture with a long Han run (2020年全国教育大会), where no release holds all of it.
+
+    A short mixture (国办发〔2017〕47号, 1.2亿) is as much one word as a short Han run is, and stays whole.
+    """
     slots = leaf.variants[0]
-    if len(slots) == 1:
+    if len(slots) == 1 or all(slot.kind is not Kind.HAN or len(slot.form) <= LONGEST_HAN_WORD for slot in slots):
         return (leaf,)
     parts: list[Leaf] = []
     for slot in slots:

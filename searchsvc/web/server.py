@@ -23,6 +23,7 @@ from searchsvc.web.health import Readiness
 
 STOP_SECONDS = 5
 """Requests under way get so long to finish."""
+MAX_PORT = 65_535
 THREADS = 4
 """Threads of a worker: searches take the processor, so that more would only wait for each other."""
 _PARENT_VARIABLE = "SEARCHSVC_SERVER_PID"
@@ -58,12 +59,14 @@ def worker() -> Flask:
 
 def check_address(host: str, port: int) -> None:
     """Raises UsageError where nothing can listen at an address, or something already does."""
+    if not 1 <= port <= MAX_PORT:
+        raise UsageError(f"{port} is no port; use a number from 1 to {MAX_PORT}.")
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind, protocol) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         raise UsageError(f"Cannot listen at {host}:{port}: {error}. Choose another --host or --port.") from error
 
 

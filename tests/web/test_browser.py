@@ -21,8 +21,17 @@ from .fake import FakeEngine, FakeLive
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
 WIDTHS = (320, 390, 1280)
-PATHS = ("/", "/?q=教育", "/?q=teachers&province=CN-HB&year=2018..2020&from=2018-01-01", "/?q=zzz", "/?q=湖北 2020 教育",
-         "/releases/2020/meeting.txt?q=教育", "/releases/hostile?q=education", "/releases/none", "/?year=abc&sort=best")  # fmt: skip
+PATHS = (
+    "/",
+    "/?q=教育",
+    "/?q=teachers&province=CN-HB&year=2018..2020&from=2018-01-01",
+    "/?q=zzz",
+    "/?q=湖北 2020 教育",
+    "/releases/2020/meeting.txt?q=教育",
+    "/releases/hostile?q=education",
+    "/releases/none",
+    "/?year=abc&sort=best",
+)
 
 
 def _chromium() -> str | None:

@@ -57,7 +57,7 @@ class WhooshEngine:
 
     def _page(self, chosen: NDArray[np.intp], found: Evaluation, query: Query) -> tuple[Match, ...]:
         first, last = (query.page - 1) * query.per_page, query.page * query.per_page
-        if first >= len(chosen):
+        if first >= min(last, len(chosen)):
             return ()
         scored = query.sort == "relevance"
         numbers = self._ordered(chosen, found.scores[chosen], query.sort, last)[first:last]

@@ -19,12 +19,12 @@ import secrets
 import shutil
 import socket
 import time
+import weakref
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO
 
 from searchsvc.errors import IndexBusy, IndexDamaged, IndexUnavailable
 
@@ -51,9 +51,9 @@ class Manifest:
 class HeldGeneration:
     """An open generation folder that cannot be removed as long as this object lives."""
 
-    def __init__(self, folder: Path, handle: IO[bytes]) -> None:
+    def __init__(self, folder: Path, handle: int) -> None:
         self.folder = folder
-        self._handle = handle
+        self._finalizer = weakref.finalize(self, os.close, handle)
 
     @property
     def name(self) -> str:
@@ -62,7 +62,7 @@ class HeldGeneration:
 
     def release(self) -> None:
         """Lets go of the generation; it may then be removed."""
-        self._handle.close()
+        self._finalizer()
 
 
 def pointer_stamp(index: Path) -> tuple[int, int] | None:
@@ -90,14 +90,14 @@ def hold_current(index: Path) -> HeldGeneration:
             raise IndexUnavailable(f"there is no index in {index}; run 'searchsvc reindex' first")
         folder = index / "generations" / name
         try:
-            handle = (folder / HELD).open("rb")
+            handle = os.open(folder / HELD, os.O_RDONLY)
         except FileNotFoundError:
             time.sleep(0.01)  # removed between the two reads: a newer one has been switched to
             continue
         fcntl.flock(handle, fcntl.LOCK_SH)
         if (folder / HELD).exists():
             return HeldGeneration(folder, handle)
-        handle.close()
+        os.close(handle)
     raise IndexUnavailable(f"{index / _POINTER} names a generation that is not there; run 'searchsvc reindex --full'")
 
 

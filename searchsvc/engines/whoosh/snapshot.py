@@ -4,6 +4,7 @@ A key is `document << 32 | position` in 64 bits; a term's keys are ascending. A 
 generation and never refreshed, because Whoosh's refresh returns releases twice.
 """
 
+import weakref
 from collections import OrderedDict
 from pathlib import Path
 from threading import Lock
@@ -61,6 +62,7 @@ class Snapshot:
         self.manifest = read_manifest(held.folder)
         check_opening(held.folder, self.manifest)
         self._reader = _open_reader(held.folder)
+        weakref.finalize(self, self._reader.close)
         self._leaves = leaves(self._reader)
         self._read_lock = Lock()
         self._cache = _KeyCache(_CACHE_BYTES)

@@ -1,0 +1,1 @@
+"""The engines, each in a module of its own that is imported only in its own process."""

@@ -1,0 +1,75 @@
+"""The machine: what the figures were measured on, and how much memory and disk something takes."""
+
+import os
+import platform
+import subprocess
+from datetime import UTC, datetime
+from pathlib import Path
+
+_PROC = Path("/proc")
+
+
+def describe_machine() -> dict[str, str | int]:
+    """The machine in words: processor, cores, memory, system, Python, and the time (UTC)."""
+    return {
+        "cpu": _cpu(),
+        "cores": os.cpu_count() or 1,
+        "memory_gb": round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9),
+        "system": f"{platform.system()} {platform.release()} {platform.machine()}",
+        "python": platform.python_version(),
+        "date": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+
+
+def _cpu() -> str:
+    try:
+        for line in (_PROC / "cpuinfo").read_text().splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    except OSError:
+        pass
+    return platform.processor() or platform.machine()
+
+
+def folder_size(folder: Path) -> int:
+    """The bytes of the files of a folder; hard links count once."""
+    seen = {}
+    for path in folder.rglob("*"):
+        if path.is_file() and not path.is_symlink():
+            status = path.stat()
+            seen[status.st_dev, status.st_ino] = status.st_size
+    return sum(seen.values())
+
+
+def tree_rss(pid: int) -> int:
+    """The resident memory of a process and all its descendants, in bytes."""
+    parents = _processes()
+    total = 0
+    pending = [pid]
+    while pending:
+        parent = pending.pop()
+        total += parents.get(parent, (0, 0))[1]
+        pending += [child for child, (of, _) in parents.items() if of == parent]
+    return total
+
+
+def _processes() -> dict[int, tuple[int, int]]:
+    """Each process's parent and resident bytes."""
+    if (_PROC / "self/stat").exists():
+        return _processes_of_proc()
+    listed = subprocess.run(["ps", "-axo", "pid=,ppid=,rss="], capture_output=True, text=True, check=True).stdout
+    rows = (tuple(map(int, line.split())) for line in listed.splitlines())
+    return {pid: (parent, kilobytes * 1024) for pid, parent, kilobytes in rows}
+
+
+def _processes_of_proc() -> dict[int, tuple[int, int]]:
+    page = os.sysconf("SC_PAGE_SIZE")
+    found: dict[int, tuple[int, int]] = {}
+    for folder in _PROC.iterdir():
+        if folder.name.isdigit():
+            try:
+                fields = (folder / "stat").read_text().rpartition(")")[2].split()
+            except OSError:
+                continue
+            found[int(folder.name)] = (int(fields[1]), int(fields[21]) * page)
+    return found

@@ -1,0 +1,261 @@
+"""`python -m benchmarks.run`: builds every engine, checks that they agree, measures them side by side, and reports.
+
+Ends with 0 when all is measured and agrees, 1 when answers disagree or our own engine fails; a peer that cannot be
+run is reported, and is no failure.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from benchmarks.corpus import REAL_FILE, SEED, Corpus, read_real, write_corpus
+from benchmarks.engines.registry import ENGINES, MOST_RELEASES, OURS, engine_command
+from benchmarks.machine import describe_machine, folder_size
+from benchmarks.measure import ROUNDS, Agreement, Running, check_agreement, interleaved, latencies, say, warm
+from benchmarks.over_http import CLIENTS, WORKERS, OverHttp, measure_http
+from benchmarks.protocol import EngineFailed, EngineProcess, Json
+from benchmarks.queries import BenchQuery, make_queries, real_forms, sample_releases
+from benchmarks.report import LABELS, by_kind, chart, latency_figures, ratios, significant, table
+from benchmarks.tokens import write_tokens
+from benchmarks.vocabulary import Vocabulary, load_vocabularies
+
+_MB = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What to measure. `seconds` is how long an engine may spend on measured questions, `work` the folder for all."""
+
+    size: int
+    out: Path
+    work: Path
+    engines: tuple[str, ...] = ENGINES
+    named: bool = False
+    questions: int = 210
+    seconds: float = 30.0
+    rounds: int = ROUNDS
+    real: Path = REAL_FILE
+    http: bool = True
+
+    @property
+    def build_seconds(self) -> float:
+        """How long an engine may build."""
+        return 120 + self.size / 50
+
+
+@dataclass(slots=True)
+class Built:
+    """An engine whose index stands: bytes on disk, peak bytes of memory, seconds."""
+
+    command: list[str]
+    index: Path
+    seconds: float
+    disk: int
+    peak: int
+
+
+@dataclass(slots=True)
+class Measured:
+    """Everything that was measured."""
+
+    corpus: Corpus
+    queries: Sequence[BenchQuery]
+    tokenizing: float
+    built: dict[str, Built]
+    latencies: dict[str, dict[int, float]] = field(default_factory=dict)
+    memory: dict[str, int] = field(default_factory=dict)
+    versions: dict[str, str] = field(default_factory=dict)
+    agreement: Agreement = field(default_factory=Agreement)
+    http: OverHttp | None = None
+    left_out: dict[str, str] = field(default_factory=dict)
+
+
+def run(settings: Settings, vocabularies: Mapping[str, Vocabulary] | None = None) -> Json:
+    """Runs the benchmark; writes the JSON and the chart, and returns the report."""
+    measured = _measure(settings, vocabularies or load_vocabularies(SEED))
+    report = _report(settings, measured)
+    settings.out.parent.mkdir(parents=True, exist_ok=True)
+    settings.out.write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n", "utf-8")
+    if report["engines"]:
+        settings.out.with_suffix(".svg").write_text(chart(report), "utf-8")
+    return report
+
+
+def _measure(settings: Settings, vocabularies: Mapping[str, Vocabulary]) -> Measured:
+    work = settings.work / str(settings.size)
+    work.mkdir(parents=True, exist_ok=True)
+    real = read_real(settings.real)
+    if not real:
+        say(f"There are no real releases ({settings.real} is not there): all are generated.")
+    say(f"Corpus: {settings.size:,} releases …")
+    corpus = write_corpus(work / "corpus", settings.size, vocabularies, real)
+    tokens = work / "tokens.jsonl"
+    tokenizing = write_tokens(corpus.folder, tokens, os.cpu_count() or 1)
+    say(f"  tokenized for the peers in {tokenizing:.1f} s")
+    sample = sample_releases(corpus.folder, tokens, settings.size)
+    queries = make_queries(settings.questions, sample, real_forms(real[: corpus.real]), SEED)
+    del sample, real
+    measured = Measured(corpus, queries, tokenizing, {})
+    say("Building …")
+    for name in settings.engines:
+        try:
+            measured.built[name] = _build(settings, name, corpus, tokens, work)
+        except EngineFailed as error:
+            say(f"  {name} is LEFT OUT: {error}")
+            measured.left_out[name] = str(error)
+    _search(settings, measured, work)
+    if settings.http and OURS in measured.latencies:
+        say("Over HTTP …")
+        try:
+            measured.http = measure_http(measured.built[OURS].index, queries, work / "http.log")
+        except EngineFailed as error:
+            say(f"  HTTP is LEFT OUT: {error}")
+            measured.left_out["http"] = str(error)
+    return measured
+
+
+def _build(settings: Settings, name: str, corpus: Corpus, tokens: Path, work: Path) -> Built:
+    if settings.size > MOST_RELEASES.get(name, settings.size) and not settings.named:
+        raise EngineFailed(f"is run up to {MOST_RELEASES[name]:,} releases only, unless --engines names it")
+    command = engine_command(name, settings.work)
+    index = work / name
+    shutil.rmtree(index, ignore_errors=True)
+    log = work / f"{name}.log"
+    log.unlink(missing_ok=True)
+    with EngineProcess(name, command, log) as process:
+        answer = process.ask(
+            "build",
+            seconds=settings.build_seconds,
+            watch=True,
+            corpus=str(corpus.folder),
+            tokens=str(tokens),
+            index=str(index),
+        )
+        peak = max(process.peak, process.rss())
+    if answer["documents"] != corpus.size:
+        raise EngineFailed(f"indexed {answer['documents']:,} of {corpus.size:,} releases")
+    say(f"  {name}: {answer['seconds']:.1f} s")
+    return Built(command, index, answer["seconds"], folder_size(index), peak)
+
+
+def _search(settings: Settings, measured: Measured, work: Path) -> None:
+    """Opens every index, and checks, warms and measures the engines side by side."""
+    queries = measured.queries
+    with ExitStack() as stack:
+        running = Running({}, measured.left_out)
+        for name, built in measured.built.items():
+            running.processes[name] = stack.enter_context(EngineProcess(name, built.command, work / f"{name}.log"))
+
+        def open_index(process: EngineProcess) -> None:
+            index = measured.built[process.name].index
+            measured.versions.update(process.ask("open", seconds=300, index=str(index))["versions"])
+
+        running.each(open_index)
+        say("Comparing answers …")
+        measured.agreement = check_agreement(running, queries)
+        say(f"  {len(measured.agreement.differences)} differences")
+        say("Warming …")
+        warm(running, queries)
+        say(f"Measuring {len(queries)} questions, {settings.rounds} rounds, in turn …")
+        samples = interleaved(running, queries, settings.seconds, settings.rounds)
+        measured.latencies = {name: latencies(each) for name, each in samples.items()}
+        measured.memory = {name: process.rss() for name, process in running.processes.items()}
+
+
+def _report(settings: Settings, measured: Measured) -> Json:
+    size = measured.corpus.size
+    engines: dict[str, Json] = {}
+    for name in measured.latencies:
+        built = measured.built[name]
+        seconds = built.seconds + (0 if name == OURS else measured.tokenizing)
+        engines[name] = {
+            **latency_figures(measured.latencies[name].values()),
+            "build_per_s": significant(size / seconds),
+            "disk_mb": significant(built.disk / _MB),
+            "serve_mb": significant(measured.memory[name] / _MB),
+            "build_mb": significant(built.peak / _MB),
+            "queries": len(measured.latencies[name]),
+            "kinds_p50_ms": by_kind(measured.latencies[name], measured.queries),
+        }
+        if name != OURS:
+            engines[name]["build_per_s_tokenized"] = significant(size / built.seconds)
+    report: Json = {
+        "size": size,
+        "real": measured.corpus.real,
+        "questions": len(measured.queries),
+        "seed": SEED,
+        "machine": describe_machine(),
+        "versions": measured.versions,
+        "engines": engines,
+        "ratios_are": "searchsvc divided by the peer",
+        "ratios": ratios(measured.latencies, engines),
+        "agreement": {**asdict(measured.agreement), "holds": measured.agreement.holds},
+        "left_out": measured.left_out,
+    }
+    if measured.http is not None:
+        report["http"] = {
+            **latency_figures(measured.http.samples.values()),
+            "queries": len(measured.http.samples),
+            "requests_per_s": significant(measured.http.requests_per_s),
+            "workers": WORKERS,
+            "clients": CLIENTS,
+            "serve_mb": significant(measured.http.memory / _MB),
+        }
+    return report
+
+
+def parse_arguments(arguments: Sequence[str]) -> Settings:
+    """The settings that a command line asks for."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.run", description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--size", type=int, default=10_000, help="releases: 10000, 100000, 1000000, or any other")
+    parser.add_argument("--out", type=Path, required=True, help="the JSON file; the chart is put beside it")
+    parser.add_argument("--engines", default="", help=f"comma-separated, of {','.join(ENGINES)} (default: all)")
+    parser.add_argument("--queries", type=int, default=Settings.questions, help="how many questions")
+    parser.add_argument("--seconds", type=float, default=Settings.seconds, help="for the measured questions of an engine")
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help="how often each question is measured")
+    parser.add_argument("--work", type=Path, default=Path("build/bench"), help="where everything is built")
+    parser.add_argument("--real", type=Path, default=REAL_FILE, help="the real releases (.jsonl.gz)")
+    parser.add_argument("--no-http", action="store_true", help="do not measure over HTTP")
+    given = parser.parse_args(arguments)
+    names = tuple(name for name in given.engines.split(",") if name) or ENGINES
+    if unknown := [name for name in names if name not in ENGINES]:
+        parser.error(f"unknown engines: {', '.join(unknown)}")
+    if given.size < 100 or given.queries < 1:
+        parser.error("--size must be 100 or more, --queries 1 or more")
+    return Settings(
+        size=given.size,
+        out=given.out,
+        work=given.work,
+        engines=names,
+        named=bool(given.engines),
+        questions=given.queries,
+        seconds=given.seconds,
+        rounds=given.rounds,
+        real=given.real,
+        http=not given.no_http,
+    )
+
+
+def main() -> int:
+    """Runs the benchmark from the command line."""
+    settings = parse_arguments(sys.argv[1:])
+    started = time.monotonic()
+    report = run(settings)
+    print(table(report))
+    chart_path = settings.out.with_suffix(".svg")
+    say(f"{settings.out} and {chart_path} written; {time.monotonic() - started:.0f} s in all.")
+    if OURS in settings.engines and OURS not in report["engines"]:
+        say(f"{LABELS[OURS]} itself was not measured: {report['left_out'].get(OURS)}")
+        return 1
+    return 0 if report["agreement"]["holds"] else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
