@@ -1,8 +1,8 @@
 """The corpus: releases that are the same for a seed on every machine, and the real ones among them.
 
 Half are English, half Chinese; up to a fifth of all are real Chinese news. A generated release depends on the seed
-and its number alone. Every release declares its date, its language and one to four provinces, so that every engine counts the same
-facts (the real ones have no province: theirs are drawn too, and their title is their first sentence).
+and its number alone. Every release declares its date, its language and one to four provinces, so that every engine
+counts the same facts (the real ones have no province: theirs are drawn, and their title is their first sentence).
 """
 
 import gzip
@@ -169,9 +169,7 @@ def write_corpus(
     return Corpus(folder, size, min(len(real), size // REAL_SHARE))
 
 
-def _fingerprint(
-    size: int, vocabularies: Mapping[str, Vocabulary], real: Sequence[BenchRelease], seed: int
-) -> str:
+def _fingerprint(size: int, vocabularies: Mapping[str, Vocabulary], real: Sequence[BenchRelease], seed: int) -> str:
     digest = hashlib.sha256(Path(__file__).read_bytes())
     digest.update(Path(__file__).with_name("vocabulary.py").read_bytes())
     for vocabulary in vocabularies.values():

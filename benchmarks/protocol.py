@@ -72,7 +72,7 @@ def serve_engine(engine: BenchEngine, requests: IO[str], answers: IO[str]) -> No
         request = json.loads(line)
         try:
             answer = _answer(engine, request)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the driver reports it
+        except Exception as error:  # whatever it is, the driver reports it
             answer = {"error": f"{type(error).__name__}: {error}"}
         answers.write(json.dumps(answer) + "\n")
         answers.flush()
@@ -155,7 +155,7 @@ class EngineProcess:
         """The resident memory of the process and its children now, in bytes."""
         return tree_rss(self._running().pid)
 
-    def ask(self, do: str, *, seconds: float, watch: bool = False, **fields: Any) -> Json:
+    def ask(self, do: str, *, seconds: float, watch: bool = False, **fields: object) -> Json:
         """Sends a request and waits for its answer; with `watch` it samples the memory meanwhile."""
         process = self._running()
         if process.stdin is None or process.stdout is None:

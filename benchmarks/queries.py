@@ -224,9 +224,7 @@ def _is_one_run(pool: _Pool, asked: _Asked) -> bool:
     return asked.release is not None and "".join(asked.terms) in pool.bodies[asked.release.id]
 
 
-def make_queries(
-    count: int, sample: Sequence[Sampled], real: RealForms, seed: int
-) -> tuple[BenchQuery, ...]:
+def make_queries(count: int, sample: Sequence[Sampled], real: RealForms, seed: int) -> tuple[BenchQuery, ...]:
     """About `count` questions, kinds and languages in turn, so that any first part of them is a fair choice."""
     pools = [pool for pool in (_Pool(language, sample) for language in LANGUAGES) if pool.releases]
     each = -(-count // (len(KINDS) * len(pools)))

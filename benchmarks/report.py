@@ -39,7 +39,7 @@ def significant(value: float, digits: int = 3) -> float:
     if value == 0 or not math.isfinite(value):
         return value
     places = digits - 1 - math.floor(math.log10(abs(value)))
-    return round(value, max(0, places))
+    return round(value, places) if places > 0 else round(value)
 
 
 def latency_figures(latencies: Iterable[float]) -> dict[str, float]:

@@ -26,6 +26,8 @@ from benchmarks.report import LABELS, by_kind, chart, latency_figures, ratios, s
 from benchmarks.tokens import write_tokens
 from benchmarks.vocabulary import Vocabulary, load_vocabularies
 
+QUESTIONS = 210
+SECONDS = 30.0
 _MB = 1_000_000
 
 
@@ -38,8 +40,8 @@ class Settings:
     work: Path
     engines: tuple[str, ...] = ENGINES
     named: bool = False
-    questions: int = 210
-    seconds: float = 30.0
+    questions: int = QUESTIONS
+    seconds: float = SECONDS
     rounds: int = ROUNDS
     real: Path = REAL_FILE
     http: bool = True
@@ -47,7 +49,7 @@ class Settings:
     @property
     def build_seconds(self) -> float:
         """How long an engine may build."""
-        return 120 + self.size / 50
+        return 100 + self.size / 50
 
 
 @dataclass(slots=True)
@@ -217,8 +219,8 @@ def parse_arguments(arguments: Sequence[str]) -> Settings:
     parser.add_argument("--size", type=int, default=10_000, help="releases: 10000, 100000, 1000000, or any other")
     parser.add_argument("--out", type=Path, required=True, help="the JSON file; the chart is put beside it")
     parser.add_argument("--engines", default="", help=f"comma-separated, of {','.join(ENGINES)} (default: all)")
-    parser.add_argument("--queries", type=int, default=Settings.questions, help="how many questions")
-    parser.add_argument("--seconds", type=float, default=Settings.seconds, help="for the measured questions of an engine")
+    parser.add_argument("--queries", type=int, default=QUESTIONS, help="how many questions")
+    parser.add_argument("--seconds", type=float, default=SECONDS, help="for the measured questions of an engine")
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="how often each question is measured")
     parser.add_argument("--work", type=Path, default=Path("build/bench"), help="where everything is built")
     parser.add_argument("--real", type=Path, default=REAL_FILE, help="the real releases (.jsonl.gz)")

@@ -7,11 +7,21 @@ import calendar
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import get_args
+from typing import Any, get_args
 
 from searchsvc.errors import Fault, ParameterErrors
 from searchsvc.facts.gazetteer import province_code
-from searchsvc.query import MAX_PER_PAGE, MAX_QUERY_LENGTH, MAX_RESULT_WINDOW, UNKNOWN, Match, Query, Sort, year_bounds
+from searchsvc.query import (
+    MAX_PER_PAGE,
+    MAX_QUERY_LENGTH,
+    MAX_RESULT_WINDOW,
+    UNKNOWN,
+    FacetName,
+    Match,
+    Query,
+    Sort,
+    year_bounds,
+)
 
 _SINGLE = ("q", "from", "to", "sort", "match", "page", "per_page")
 _REPEATED = ("province", "year", "language", "category")
@@ -30,6 +40,12 @@ class _Faults:
 
     def add(self, parameter: str, message: str) -> None:
         self.found.append(Fault(parameter, message))
+
+    def text(self, parameter: str, value: str) -> str | None:
+        if any(0xD800 <= ord(char) < 0xE000 for char in value):
+            self.add(parameter, "is not text; send it as UTF-8")
+            return None
+        return value
 
     def province(self, value: str) -> str | None:
         if value.lower() == UNKNOWN:
@@ -105,10 +121,6 @@ def _usable(values: Iterable[str | None]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value for value in values if value is not None))
 
 
-def _is_text(value: str) -> bool:
-    return not any(0xD800 <= ord(char) < 0xE000 for char in value)
-
-
 def parse_query(raw: Mapping[str, Sequence[str]], *, ignore_unknown: bool = False) -> Query:
     """The query of raw parameters (each name with all its values); an empty value is an absent one.
 
@@ -119,11 +131,9 @@ def parse_query(raw: Mapping[str, Sequence[str]], *, ignore_unknown: bool = Fals
         if name not in PARAMETERS and not ignore_unknown:
             faults.add(name, f"is no parameter here; the parameters are {', '.join(PARAMETERS)}")
     single = _single(raw, faults)
-    q = single["q"] or ""
+    q = faults.text("q", single["q"] or "") or ""
     if len(q) > MAX_QUERY_LENGTH:
         faults.add("q", f"has {len(q)} characters; at most {MAX_QUERY_LENGTH} are possible")
-    if not _is_text(q):
-        faults.add("q", "is not text; send it as UTF-8")
     date_from, date_to = faults.date("from", single["from"]), faults.date("to", single["to"])
     if date_from and date_to and first_day(date_from) > last_day(date_to):
         faults.add("from", f"{date_from} is after 'to' ({date_to}); swap them")
@@ -136,7 +146,7 @@ def parse_query(raw: Mapping[str, Sequence[str]], *, ignore_unknown: bool = Fals
         date_from=date_from,
         date_to=date_to,
         language=_usable(faults.language(value) for value in _repeated(raw, "language")),
-        category=_usable(_repeated(raw, "category")),
+        category=_usable(faults.text("category", value) for value in _repeated(raw, "category")),
         sort=sort,
         match=match,
         page=faults.integer("page", single["page"], 1, 1, MAX_RESULT_WINDOW),
@@ -184,7 +194,8 @@ def query_pairs(query: Query) -> list[tuple[str, str]]:
     return pairs
 
 
-def with_value(query: Query, facet: str, value: str, *, chosen: bool) -> Query:
+def with_value(query: Query, facet: FacetName, value: str, *, chosen: bool) -> Query:
     """The query with one facet value chosen or not, from its first page."""
-    values = tuple(each for each in getattr(query, facet) if each != value)
-    return replace(query, page=1, **{facet: (*values, value) if chosen else values})
+    values = tuple(each for each in query.selected(facet) if each != value)
+    changes: dict[str, Any] = {"page": 1, facet: (*values, value) if chosen else values}
+    return replace(query, **changes)

@@ -58,7 +58,8 @@ class Fts5Engine:
         db = sqlite3.connect(index / _FILE)
         db.executescript(_SCHEMA)
         number = 0
-        for number, release in enumerate(read_tokens(tokens), 1):
+        for release in read_tokens(tokens):
+            number += 1
             db.execute("INSERT INTO text(rowid, title, body) VALUES (?, ?, ?)", (number, release.title, release.body))
             db.execute("INSERT INTO fact VALUES (?, ?, ?)", (number, release.id, release.year))
             db.executemany("INSERT INTO place VALUES (?, ?)", ((number, province) for province in release.provinces))
@@ -96,7 +97,7 @@ class Fts5Engine:
         ).fetchall()
         by_year = db.execute(f"SELECT year, count(*) FROM match{_where(province)} GROUP BY year", values).fetchall()
         by_province = db.execute(
-            "SELECT province, count(*) FROM match CROSS JOIN place USING (number)" + _where(years) + " GROUP BY province",
+            f"SELECT province, count(*) FROM match CROSS JOIN place USING (number){_where(years)} GROUP BY province",
             values,
         ).fetchall()
         db.execute("COMMIT")

@@ -15,7 +15,7 @@ from benchmarks.protocol import EngineFailed
 CURRENT, CURRENT_NEEDS = "10.6.0", 21
 OLDER, OLDER_NEEDS = "9.12.3", 17
 _PROJECT = Path(__file__).parents[1] / "lucene"
-_HEAP = "-Xmx2g"
+_HEAP = ("-Xms64m", "-Xmx768m")
 _MAVEN_SECONDS = 240
 
 
@@ -24,9 +24,8 @@ def _homes() -> Iterator[Path]:
         yield Path(home)
     if java := shutil.which("javac"):
         yield Path(java).resolve().parents[1]
-    for base in (Path("/usr/lib/jvm"), Path("/Library/Java/JavaVirtualMachines")):
-        if base.is_dir():
-            yield from (each / "Contents/Home" if base.parts[1] == "Library" else each for each in sorted(base.iterdir()))
+    yield from sorted(Path("/usr/lib/jvm").glob("*"))
+    yield from sorted(Path("/Library/Java/JavaVirtualMachines").glob("*/Contents/Home"))
 
 
 def _major(home: Path) -> int:
@@ -55,10 +54,10 @@ def command(work: Path) -> list[str]:
     if maven is None:
         raise EngineFailed("Maven (mvn) is not installed")
     build = work.absolute() / f"lucene-{lucene}"
-    arguments = [maven, "-q", "-B", "-f", _PROJECT / "pom.xml", f"-Dlucene.version={lucene}", f"-Dbuild={build}", "package"]
+    arguments = [maven, "-q", "-B", "-f", str(_PROJECT / "pom.xml")]
     try:
         run = subprocess.run(
-            arguments,
+            [*arguments, f"-Dlucene.version={lucene}", f"-Dbuild={build}", "package"],
             env={**os.environ, "JAVA_HOME": str(home)},
             capture_output=True,
             text=True,
@@ -73,4 +72,4 @@ def command(work: Path) -> list[str]:
         raise EngineFailed(f"Maven could not build benchmarks/lucene: {first}")
     classpath = os.pathsep.join([str(build / "classes"), str(build / "lib/*")])
     vector = ["--add-modules", "jdk.incubator.vector"] if major >= CURRENT_NEEDS else []
-    return [str(home / "bin/java"), _HEAP, *vector, "-cp", classpath, "LuceneEngine"]
+    return [str(home / "bin/java"), *_HEAP, *vector, "-cp", classpath, "LuceneEngine"]

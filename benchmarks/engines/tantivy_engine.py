@@ -46,8 +46,9 @@ class TantivyEngine:
         """See `BenchEngine`."""
         index.mkdir(parents=True)
         writer = tantivy.Index(self._schema, path=str(index)).writer(heap_size=_HEAP, num_threads=1)
-        number = 0
-        for number, release in enumerate(read_tokens(tokens), 1):
+        count = 0
+        for release in read_tokens(tokens):
+            count += 1
             document = tantivy.Document()
             document.add_text("id", release.id)
             document.add_text("title", release.title)
@@ -58,7 +59,7 @@ class TantivyEngine:
             writer.add_document(document)
         writer.commit()
         writer.wait_merging_threads()
-        return number
+        return count
 
     def open(self, index: Path) -> None:
         """See `BenchEngine`."""
@@ -68,7 +69,8 @@ class TantivyEngine:
 
     def _text_query(self, query: BenchQuery) -> tantivy.Query:
         make = tantivy.Query
-        schema, terms = self._schema, list(query.terms)
+        schema = self._schema
+        terms: list[str | tuple[int, str]] = list(query.terms)
 
         def either(title: tantivy.Query, body: tantivy.Query) -> tantivy.Query:
             return make.boolean_query([(_SHOULD, make.boost_query(title, _TITLE_BOOST)), (_SHOULD, body)])
@@ -76,7 +78,8 @@ class TantivyEngine:
         if query.phrase:
             return either(make.phrase_query(schema, "title", terms), make.phrase_query(schema, "body", terms))
         each = [
-            either(make.term_query(schema, "title", term), make.term_query(schema, "body", term)) for term in terms
+            either(make.term_query(schema, "title", term), make.term_query(schema, "body", term))
+            for term in query.terms
         ]
         return each[0] if len(each) == 1 else make.boolean_query([(_MUST, one) for one in each])
 
@@ -103,7 +106,7 @@ class TantivyEngine:
             return tantivy.Query.boolean_query([(_MUST, text), *chosen]) if chosen else text
 
         whole = within(set(filters))
-        found = searcher.search(whole, limit=HITS, count=True)
+        found: Any = searcher.search(whole, limit=HITS, count=True)  # its stubs do not know the count
         shared = {name: each for name, each in _COUNTS.items() if name not in filters}
         counts: dict[str, Any] = searcher.aggregate(whole, shared) if shared else {}
         for name in filters:
@@ -117,7 +120,7 @@ class TantivyEngine:
             hits.append(str(document.get_first("id")))
             snippets.append(snippeter.snippet_from_doc(document).to_html())
         return Answer(
-            total=int(found.count or 0),
+            total=found.count,
             hits=hits,
             provinces={bucket["key"]: int(bucket["doc_count"]) for bucket in counts["province"]["buckets"]},
             years={int(bucket["key"]): int(bucket["doc_count"]) for bucket in counts["year"]["buckets"]},

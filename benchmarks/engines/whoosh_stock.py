@@ -66,8 +66,9 @@ class WhooshEngine:
         """See `BenchEngine`."""
         index_folder.mkdir(parents=True)
         writer = index.create_in(str(index_folder), make_schema()).writer(limitmb=_MEMORY_MB)
-        number = 0
-        for number, release in enumerate(read_tokens(tokens), 1):
+        count = 0
+        for release in read_tokens(tokens):
+            count += 1
             writer.add_document(
                 id=release.id,
                 title=release.title,
@@ -76,7 +77,7 @@ class WhooshEngine:
                 province=" ".join(release.provinces),
             )
         writer.commit(optimize=True)
-        return number
+        return count
 
     def open(self, index_folder: Path) -> None:
         """See `BenchEngine`."""

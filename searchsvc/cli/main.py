@@ -264,6 +264,6 @@ def eval_command(folder: Path, as_json: bool) -> None:
     with exit_status():
         figures = evaluate(folder)
     if as_json:
-        _print_json(figures.as_json())
+        _print_json(dict(figures.as_json()))
     else:
         render.print_figures(_out(), figures)

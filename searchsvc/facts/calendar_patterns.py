@@ -160,7 +160,7 @@ def _numeric(text: str, windows: list[tuple[int, int]]) -> Iterator[DateMatch | 
         elif second > 12 or first == second:
             month, day = first, second
         else:  # 07/08/2020 is July or August: only the year is sure
-            yield DateMatch(int(found["y"]), None, None, found.start(), found.end())
+            yield DateMatch(int(found["y"]), None, None, found.start(), found.end(), exact=False)
             continue
         yield _make(int(found["y"]), month, day, found.start(), found.end())
 
@@ -188,30 +188,39 @@ _MONTHS = {
     )
     for name in names
 }
-_MONTH = "(?P<m>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
-_MONTH_ANY = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
+_MONTH_NAMES = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + ")"
+_MONTH = rf"(?P<m>{_MONTH_NAMES})\b\.?"
 _ORD = r"(?:st|nd|rd|th)?"
 _GAP = r"[ \t\n\xa0]{1,2}"
 _TO = r"[ ]?(?:-|–|—|~|/|to|and|through|until|till)[ ]?"
 _EN_YEAR = r"(?P<y>(?:19|20)\d\d)(?!\d|,\d)"
 _MONTH_FIRST = re.compile(
     rf"\b{_MONTH}(?:{_GAP}|-)(?:the )?(?P<d>\d{{1,2}}){_ORD}(?![\d:]|[.,]\d|%| percent)"
-    rf"(?:{_TO}(?:{_MONTH_ANY} )?\d{{1,2}}{_ORD}(?!\d))?"
+    rf"(?:{_TO}(?:(?P<m2>{_MONTH_NAMES})\b\.? )?\d{{1,2}}{_ORD}(?!\d))?"
     rf"(?:(?:[ ]?,[ ]?|{_GAP}|-)(?:of )?{_EN_YEAR})?"
 )
 _DAY_FIRST = re.compile(
     rf"(?<![\d.,:/-])(?P<d>\d{{1,2}}){_ORD}"
-    rf"(?:(?:[ ]{_MONTH_ANY})?{_TO}\d{{1,2}}{_ORD})?"
+    rf"(?:(?:[ ](?P<m1>{_MONTH_NAMES})\b\.?)?{_TO}\d{{1,2}}{_ORD})?"
     rf"(?:{_GAP}|-|/)?(?:day )?(?:of )?{_MONTH}(?:(?:[ ]?,[ ]?|{_GAP}|-|/)(?:of )?{_EN_YEAR})?"
 )
 _MONTH_YEAR = re.compile(rf"\b{_MONTH}(?:[ ]?,)?(?:{_GAP}|-)(?:of )?{_EN_YEAR}")
 
 
+def _start_of_range(found: re.Match[str], month: str, last_month: str) -> DateMatch | None:
+    """The first day of `December 30 to January 2, 2021`, whose year is that of the last day, or the one before."""
+    year = int(found["y"]) if found["y"] else None
+    if year is not None and _MONTHS[month] > _MONTHS[last_month]:
+        year -= 1
+    return _make(year, _MONTHS[month], int(found["d"]), found.start(), found.end())
+
+
 def _english(text: str, windows: list[tuple[int, int]]) -> Iterator[DateMatch | None]:
-    for pattern in (_MONTH_FIRST, _DAY_FIRST):
-        for found in _within(pattern, text, windows):
-            year = int(found["y"]) if found["y"] else None
-            yield _make(year, _MONTHS[found["m"]], int(found["d"]), found.start(), found.end())
+    for found in _within(_MONTH_FIRST, text, windows):
+        last_month = found["m2"] or found["m"]
+        yield _start_of_range(found, found["m"], last_month)
+    for found in _within(_DAY_FIRST, text, windows):
+        yield _start_of_range(found, found["m1"] or found["m"], found["m"])
     for found in _within(_MONTH_YEAR, text, windows):
         yield _make(int(found["y"]), _MONTHS[found["m"]], None, found.start(), found.end())
 

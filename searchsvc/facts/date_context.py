@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from searchsvc.facts.calendar_patterns import DateMatch
 
 FIRST_PLAUSIBLE_YEAR = 1949
+FIRST_YEAR_IN_PROSE = 1990  # prose that tells of earlier dates tells history
 WINDOW = 40
 
 
@@ -36,7 +37,8 @@ _NOT_DATED_BY_BEFORE = re.compile(
     r"|\b(?:since|until|till|before|by|through|effective|effect on|effect from|force on|force from|effect as of"
     r"|founded on|founded in|established on|established in|born on|born in|died on|deadline is|deadline of"
     r"|no later than"
-    r"|dating (?:back )?(?:to|from)|last year|next year|taken on|photo on|photo,|photo dated|back (?:in|on)"
+    r"|dating (?:back )?(?:to|from)|last year(?:,? (?:on|in))?|next year|taken on|photo on|photo,|photo dated"
+    r"|back (?:in|on)"
     r"|start(?:ing)? from|due(?: on)?)(?: the)? ?$"
 )
 _NOT_DATED_BY_AFTER = re.compile(
@@ -53,7 +55,7 @@ _AS_OF_BEFORE = re.compile(r"(?:截至|截止|截止到|截至到|as of|by the e
 
 def may_decide(text: str, match: DateMatch) -> bool:
     """Whether the words around a date leave it the date of what is told."""
-    if match.year is not None and not is_plausible(match.year):
+    if match.year is not None and (not is_plausible(match.year) or match.year < FIRST_YEAR_IN_PROSE):
         return False
     before = _before(text, match.start)
     if _NOT_DATED_BY_BEFORE.search(before) or _NOT_DATED_BY_AFTER.match(text, match.end):
@@ -67,7 +69,7 @@ def may_decide(text: str, match: DateMatch) -> bool:
 # --- a year alone ---
 
 _YEAR = re.compile(
-    r"(?<![\d.,:/#$¥€£-])(?<![a-z])(?P<y>(?:19|20)\d\d)(?![\d%])(?![.,/:]\d)(?![a-z])"
+    r"(?<![\da-z/#$¥€£-])(?<!\d[.,:])(?P<y>(?:19|20)\d\d)(?![\d%])(?![.,/:]\d)(?![a-z])"
     r"|(?<![〇○零一二三四五六七八九十百千万])(?P<zh>[一二][〇○零一二三四五六七八九]{3})(?=年)"
 )
 _ZH_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
@@ -75,7 +77,7 @@ _DASH = "-—–~〜至到"
 _RANGE_AFTER = re.compile(rf" ?年? ?(?:[{_DASH}]+|/| to | through | and ) ?\d{{2,4}}(?!\d)")
 _RANGE_BEFORE = re.compile(rf"\d{{2,4}} ?年? ?(?:[{_DASH}]+|/| to | through | and ) ?$|\b(?:between|from) $")
 _YEAR_NOT_BEFORE = re.compile(
-    r"(?:自|从|到|至|截至|截止|始于|建于|立于|办于|生于|早在|比|较|与|和|同|力争|确保|争取|实现|公元|〔|\[|《[^》\n]{0,30})"
+    r"(?:自|从|到|至|截至|截止|始于|建于|立于|办于|生于|早在|比|较|力争|确保|争取|实现|公元|〔|\[|《[^》\n]{0,30})"
     r"(?:公元)?$"
     r"|\b(?:since|until|till|before|by|through|from|to|than in|than|with|versus|over|compared (?:with|to)|founded in"
     r"|established in|built in|born in|created in|set up in|launched in|started in|began in"
@@ -92,17 +94,21 @@ _YEAR_NOT_AFTER = re.compile(
     r"|毕业|远景|目标|规划|国内生产总值|gdp|同期|相比|底|工作回顾|工作总结)"
     r"|(?:-\d\d)? ?(?:school|academic|fiscal|financial) year"
     r"| (?:agenda|vision|goals?|targets?|plan|blueprint|outline|strategy|census)\b"
-    r"|(?: (?!was |is |has |this |as |sees |marks |saw )[a-z]{2,}s\b)"
+    r"| (?:yuan|people|million|billion|thousand|percent|km|kg|dollars|euros|children|items|units)\b"
 )
+# 2020 schools joined; but Conference 2020 opens
+_COUNTED_NOUN_AFTER = re.compile(r" (?!was |is |has |this |as |sees |marks |saw )[a-z]{2,}s\b")
 
 
-def years_alone(text: str, end: int | None = None) -> list[tuple[int, int, int]]:
+def years_alone(text: str, end: int | None = None, *, is_title: bool = False) -> list[tuple[int, int, int]]:
     """The years of `text` (year, start, end) that stand alone and may be the year of what is told."""
+    first_year = FIRST_PLAUSIBLE_YEAR if is_title else FIRST_YEAR_IN_PROSE
     limit = len(text) if end is None else min(end, len(text))
     found: list[tuple[int, int, int]] = []
     for match in _YEAR.finditer(text, 0, limit):
         year = int(match["y"] or match["zh"].translate(_ZH_DIGITS))
-        if is_plausible(year) and _year_may_decide(text, match.start(), match.end()):
+        is_counted = _COUNTED_NOUN_AFTER.match(text, match.end()) and not (is_title and match.start())
+        if first_year <= year <= last_plausible_year() and not is_counted and _year_may_decide(text, *match.span()):
             found.append((year, match.start(), match.end()))
     return found
 

@@ -47,7 +47,8 @@ def _read_date(written: str) -> PartialDate | None:
         return None
     match = bare_date(written.strip())
     if match is not None:
-        return match.partial if match.exact else None
+        is_ambiguous = _DAY_OR_MONTH_FIRST.fullmatch(folded) is not None and match.month is None
+        return match.partial if match.exact or is_ambiguous else None
     years = find_dates(folded)  # 2020年, 二〇二〇年
     if len(years) == 1 and (years[0].start, years[0].end) == (0, len(folded)) and years[0].exact:
         return years[0].partial
@@ -61,13 +62,13 @@ def declared_date(date: str | None, year: str | None) -> Declared[PartialDate]:
     if date is not None:
         by_date = _read_date(date)
         if by_date is None:
-            warnings.append(_refused("date", date, "is no date that can be read, so the text is asked"))
+            warnings.append(_refused("date", date, "is no date that can be read; it is sought in the text"))
         elif by_date.month is None and _DAY_OR_MONTH_FIRST.fullmatch(fold_text(date.strip())):
             warnings.append(_refused("date", date, "can be read day first or month first, so only its year is used"))
     if year is not None:
         by_year = _read_date(year)
         if by_year is None:
-            warnings.append(_refused("year", year, "is no year that can be read, so the text is asked"))
+            warnings.append(_refused("year", year, "is no year that can be read; it is sought in the text"))
     if by_date is not None and by_year is not None and by_date.year != by_year.year:
         warnings.append(_refused("year", year or "", f"differs from the declared date {date!r}, which is used"))
     if by_date is not None:
@@ -117,4 +118,11 @@ def declared_language(tag: str | None, title: str, body: str) -> Declared[Langua
             if subtag in _SIMPLIFIED:
                 return Declared("zh-Hans")
         return Declared(detect_script(title, body))
-    return Declared(None, (_refused("language", tag, "is neither English nor Chinese, so the text is asked"),))
+    return Declared(
+        None,
+        (
+            _refused(
+                "language", tag, "is no tag of English or Chinese, such as en or zh-Hant; it is found from the text"
+            ),
+        ),
+    )

@@ -128,11 +128,13 @@ def _bare_date(folded: str) -> DateMatch | None:
     return first if all(_AROUND_DATE.fullmatch(part) for part in around) else None
 
 
-@lru_cache(maxsize=256)  # the lines of one release are asked for its date, its source, its title
 def header_fields(line: str) -> tuple[HeaderField, ...]:
     """The labelled values of a header line in order; one field without a label for a bare date; else nothing."""
-    if len(line) > MAX_LINE or not line.strip():
-        return ()
+    return () if len(line) > MAX_LINE or not line.strip() else _header_fields(line)
+
+
+@lru_cache(maxsize=256)  # the lines of one release are asked for its date, its source, its title
+def _header_fields(line: str) -> tuple[HeaderField, ...]:
     may_be_labelled = _COLON.search(line, 0, _LABEL_ENDS_WITHIN) is not None
     may_be_date = _may_be_bare_date(line)
     if not may_be_labelled and not may_be_date:

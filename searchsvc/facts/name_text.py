@@ -16,7 +16,7 @@ from searchsvc.text.fold import Folded
 Gap = Literal["none", "blank", "line", "paragraph"]
 
 _HAN = re.compile(r"[㐀-鿿]")
-_BLANKS_BEFORE_HAN = re.compile(r"\s+(?=[㐀-鿿])")
+_BLANKS_BEFORE_HAN = re.compile(r"(?<!\s)\s++(?=[㐀-鿿])")  # linear, also in a million blanks
 _BLANKS = re.compile(r" {2,}")
 
 

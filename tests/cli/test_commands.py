@@ -49,7 +49,12 @@ def test_reindex_reports_as_json(indexed: Path, run: Run) -> None:
     (indexed / "corpus" / "new.md").write_text("Just text", "utf-8")
     report = answer(run("reindex", "--json"))
     assert {key: report[key] for key in ("added", "changed", "removed", "unchanged", "ignored", "releases")} == {
-        "added": 1, "changed": 0, "removed": 0, "unchanged": 2, "ignored": 0, "releases": 3,
+        "added": 1,
+        "changed": 0,
+        "removed": 0,
+        "unchanged": 2,
+        "ignored": 0,
+        "releases": 3,
     }
     assert report["skipped"] == []
     assert report["generation"]
@@ -136,6 +141,9 @@ def test_eval_scores_a_judged_set(tmp_path: Path, run: Run) -> None:
     (folder / "qrels.tsv").write_text("q\t1\t2\n", "utf-8")
     figures = answer(run("eval", "set", "--json"))
     assert {name: figures[name] for name in ("ndcg@10", "mrr@10", "recall@100", "map")} == {
-        "ndcg@10": 1.0, "mrr@10": 1.0, "recall@100": 1.0, "map": 1.0,
+        "ndcg@10": 1.0,
+        "mrr@10": 1.0,
+        "recall@100": 1.0,
+        "map": 1.0,
     }
     assert figures["queries_per_s"] > 0

@@ -73,8 +73,13 @@ class Watch:
         self._site = site
         page.on("console", self._message)
         page.on("pageerror", lambda error: self.trouble.append(str(error)))
-        page.on("requestfailed", lambda request: self.trouble.append(f"failed: {request.url}"))
+        page.on("requestfailed", self._failed)
         page.on("request", self._request)
+
+    def _failed(self, request: Request) -> None:
+        # What the browser gives up because it goes to another page is no trouble.
+        if request.failure != "net::ERR_ABORTED":
+            self.trouble.append(f"failed: {request.url}: {request.failure}")
 
     def _message(self, message: ConsoleMessage) -> None:
         expected = message.type == "error" and "the server responded with a status of 4" in message.text

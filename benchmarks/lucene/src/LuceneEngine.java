@@ -156,7 +156,7 @@ public final class LuceneEngine {
 
   private int build(Path tokens, Path index) throws IOException {
     IndexWriterConfig config = new IndexWriterConfig(analyzer);
-    config.setRAMBufferSizeMB(512);
+    config.setRAMBufferSizeMB(256);
     FieldType body = new FieldType(TextField.TYPE_STORED);
     body.setIndexOptions(IndexOptions.DOCS_AND_FREQS_AND_POSITIONS_AND_OFFSETS);
     body.freeze();

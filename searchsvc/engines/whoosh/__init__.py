@@ -1,1 +1,11 @@
-"""The Whoosh engine: the only modules that know Whoosh."""
+"""The Whoosh engine: the only modules that know Whoosh.
+
+Whoosh 2.7.4 has literals that newer Pythons warn of when they compile it; that is nothing a user of ours can mend.
+"""
+
+import warnings
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore", SyntaxWarning)
+    warnings.simplefilter("ignore", DeprecationWarning)
+    import whoosh.index  # noqa: F401

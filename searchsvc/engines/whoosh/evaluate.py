@@ -186,7 +186,8 @@ def _contained(keys: Keys, within: Keys) -> Mask:
         return np.zeros(len(keys), dtype=np.bool_)
     places = np.searchsorted(within, keys)
     places[places == within.size] = 0
-    return within[places] == keys
+    held: Mask = within[places] == keys
+    return held
 
 
 def covering_grams(run: str) -> list[tuple[str, int]]:

@@ -25,7 +25,7 @@ def date_mask(snapshot: Snapshot, query: Query) -> Mask | None:
     """The documents between the query's dates, inclusive; None where it names none."""
     if query.date_from is None and query.date_to is None:
         return None
-    mask = snapshot.dates > 0
+    mask: Mask = snapshot.dates > 0
     if query.date_from is not None:
         mask &= snapshot.dates >= _date_number(first_day(query.date_from))
     if query.date_to is not None:
@@ -36,8 +36,10 @@ def date_mask(snapshot: Snapshot, query: Query) -> Mask | None:
 def _province_mask(snapshot: Snapshot, values: tuple[str, ...]) -> Mask:
     order = {code: bit for bit, code in enumerate(sorted(provinces()))}
     bits = sum(1 << order[value] for value in values if value != UNKNOWN)
-    mask = (snapshot.provinces & np.uint64(bits)) != 0
-    return mask | (snapshot.provinces == 0) if UNKNOWN in values else mask
+    mask: Mask = (snapshot.provinces & np.uint64(bits)) != 0
+    if UNKNOWN in values:
+        mask |= snapshot.provinces == 0
+    return mask
 
 
 def _year_mask(snapshot: Snapshot, values: tuple[str, ...]) -> Mask:

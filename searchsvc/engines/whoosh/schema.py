@@ -45,7 +45,8 @@ class PackedPositions(Positions):  # type: ignore[misc]
 
     def decode_positions(self, valuestring: bytes) -> list[int]:
         """The positions of a posting value."""
-        return np.frombuffer(valuestring, dtype="<u4").tolist()
+        positions: list[int] = np.frombuffer(valuestring, dtype="<u4").tolist()
+        return positions
 
     def decode_frequency(self, valuestring: bytes) -> int:
         """How many positions a posting value holds."""

@@ -1,0 +1,84 @@
+import xml.etree.ElementTree as ET
+from typing import Any
+
+import pytest
+
+from benchmarks.queries import BenchQuery
+from benchmarks.report import by_kind, chart, latency_figures, percentile, ratios, significant, table
+
+
+@pytest.mark.parametrize(
+    ("percent", "expected"), [(50, 50), (95, 95), (99, 99), (100, 100), (0.5, 1), (1, 1), (1.5, 2)]
+)
+def test_percentiles_are_nearest_rank(percent: float, expected: int) -> None:
+    assert percentile(range(100, 0, -1), percent) == expected
+
+
+def test_percentile_of_few() -> None:
+    assert percentile([3.0], 50) == percentile([3.0], 99) == 3.0
+    assert percentile([1, 2, 3], 50) == 2
+    assert percentile([1, 2], 50) == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [(0.0123456, 0.0123), (1.23456, 1.23), (12.3456, 12.3), (1234.56, 1235), (0, 0)]
+)
+def test_three_digits_mean_something(value: float, expected: float) -> None:
+    assert significant(value) == expected
+
+
+def test_latency_figures() -> None:
+    assert latency_figures(range(1, 201)) == {"p50_ms": 100, "p95_ms": 190, "p99_ms": 198}
+
+
+def test_kinds_are_reported_by_language() -> None:
+    queries = [BenchQuery("rare", "en", "a", ("a",)), BenchQuery("rare", "zh", "水", ("水",))]
+    assert by_kind({0: 1.0, 1: 2.0}, queries) == {"rare en": 1.0, "rare zh": 2.0}
+
+
+def test_ratios_are_over_the_questions_that_both_answered() -> None:
+    sizes = {"build_per_s": 10.0, "disk_mb": 4.0, "serve_mb": 4.0, "build_mb": 4.0}
+    found = ratios(
+        {"searchsvc": {0: 1.0, 1: 2.0, 2: 900.0}, "whoosh": {0: 10.0, 1: 20.0}},
+        {"searchsvc": sizes, "whoosh": {**sizes, "build_per_s": 5.0, "disk_mb": 8.0}},
+    )
+    assert found == {
+        "whoosh": {
+            "p50_ms": 0.1, "p95_ms": 0.1, "p99_ms": 0.1,
+            "build_per_s": 2.0, "disk_mb": 0.5, "serve_mb": 1.0, "build_mb": 1.0,
+        }
+    }  # fmt: skip
+
+
+def _report() -> dict[str, Any]:
+    figures = {
+        "p50_ms": 0.5, "p95_ms": 12.0, "p99_ms": 20.0, "queries": 7, "build_per_s": 100.0, "disk_mb": 1.0,
+        "serve_mb": 2.0, "build_mb": 3.0,
+    }  # fmt: skip
+    return {
+        "size": 1000,
+        "real": 200,
+        "questions": 14,
+        "machine": {"cpu": "A <fast> & good one", "cores": 2, "memory_gb": 4, "date": "2026-01-02T03:04:05+00:00"},
+        "versions": {"searchsvc": "0.1.0"},
+        "engines": {"searchsvc": {**figures, "queries": 14}, "fts5": figures},
+        "ratios": {"fts5": {"p50_ms": 1.0}},
+        "agreement": {"equal": 1, "at_least": 2, "not_comparable": 3, "differences": ["x and y differ"]},
+        "left_out": {"lucene": "no JDK"},
+    }
+
+
+def test_the_chart_is_well_formed_svg_with_text_as_text() -> None:
+    root = ET.fromstring(chart(_report()))
+    assert root.tag == "{http://www.w3.org/2000/svg}svg"
+    texts = ["".join(each.itertext()) for each in root.iter("{http://www.w3.org/2000/svg}text")]
+    assert "SQLite FTS5" in texts
+    assert "A <fast> & good one, 2 cores; 2026-01-02" in texts
+    assert len(list(root.iter("{http://www.w3.org/2000/svg}rect"))) == 4
+
+
+def test_the_table_hides_nothing() -> None:
+    shown = table(_report())
+    assert "LEFT OUT: Lucene: no JDK" in shown
+    assert "DISAGREES: x and y differ" in shown
+    assert "SQLite FTS5 was too slow for all questions: 7 of 14." in shown

@@ -1,0 +1,46 @@
+import json
+import xml.etree.ElementTree as ET
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from benchmarks.engines import registry
+from benchmarks.run import Settings, parse_arguments, run
+from benchmarks.vocabulary import Vocabulary
+
+FIGURES = {"p50_ms", "p95_ms", "p99_ms", "build_per_s", "disk_mb", "serve_mb", "build_mb"}
+
+
+def test_a_small_run_from_corpus_to_chart(
+    vocabularies: Mapping[str, Vocabulary], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("benchmarks.measure.WARM_SECONDS", 0.2)
+    monkeypatch.setitem(registry._MODULES, "tantivy", ("tantivy_engine", "no_such_package"))
+    out = tmp_path / "report.json"
+    settings = Settings(
+        size=200, out=out, work=tmp_path / "work", engines=("searchsvc", "fts5", "tantivy"), questions=42, rounds=1,
+        real=tmp_path / "none", http=False,
+    )  # fmt: skip
+    report = run(settings, vocabularies)
+    assert report["agreement"]["differences"] == []
+    assert report["agreement"]["equal"] > 10
+    assert set(report["engines"]) == {"searchsvc", "fts5"}
+    assert all(FIGURES <= set(figures) for figures in report["engines"].values())
+    assert all(figures[name] > 0 for figures in report["engines"].values() for name in FIGURES)
+    assert set(report["ratios"]["fts5"]) == FIGURES
+    assert "no_such_package is not installed" in report["left_out"]["tantivy"]
+    assert {"size", "machine", "versions", "date"} <= {*report, *report["machine"]}
+    assert json.loads(out.read_text("utf-8")) == report
+    ET.parse(out.with_suffix(".svg"))
+
+
+def test_unknown_engines_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        parse_arguments(["--out", "x.json", "--engines", "searchsvc,nosuch"])
+    assert "nosuch" in capsys.readouterr().err
+
+
+def test_engines_are_all_of_them_unless_named() -> None:
+    assert parse_arguments(["--out", "x.json"]).engines == registry.ENGINES
+    assert parse_arguments(["--out", "x.json", "--engines", "fts5"]).named
