@@ -196,7 +196,7 @@ _TO = r"[ ]?(?:-|–|—|~|/|to|and|through|until|till)[ ]?"
 _EN_YEAR = r"(?P<y>(?:19|20)\d\d)(?!\d|,\d)"
 _MONTH_FIRST = re.compile(
     rf"\b{_MONTH}(?:{_GAP}|-)(?:the )?(?P<d>\d{{1,2}}){_ORD}(?![\d:]|[.,]\d|%| percent)"
-    rf"(?:{_TO}(?:(?P<m2>{_MONTH_NAMES})\b\.? )?\d{{1,2}}{_ORD}(?!\d))?"
+    rf"(?:{_TO}(?:(?P<m2>{_MONTH_NAMES})\b\.? )?\d{{1,2}}{_ORD}(?!\d| {_MONTH_NAMES}\b))?"
     rf"(?:(?:[ ]?,[ ]?|{_GAP}|-)(?:of )?{_EN_YEAR})?"
 )
 _DAY_FIRST = re.compile(
@@ -259,8 +259,6 @@ def find_dates(folded: str) -> list[DateMatch]:
     for match in found:
         if not kept or match.start >= kept[-1].end:
             kept.append(match)
-        elif match.end - match.start > kept[-1].end - kept[-1].start:
-            kept[-1] = match
     return kept
 
 

@@ -147,9 +147,23 @@ def _by_full_date(reading: Reading) -> Dating | None:
     if not full:
         return None
     first = full[0]
+    if not _fits_dateline(reading, first):
+        return None
     is_past = any((match.year or 0) > (first.year or 0) for match in full)
     limit = _limit(text, VERY_BEGINNING if _is_after_now(reading.head, first.start) else BEGINNING)
     return None if is_past or first.start > limit else reading.head.dating(first, "text")
+
+
+_NEAR_DAYS = 3
+
+
+def _fits_dateline(reading: Reading, match: DateMatch) -> bool:
+    """Whether a dateline without a year (`中新网7月15日电`) is of about the day of a full date that follows it."""
+    for part in (reading.title, reading.head):
+        for known in part.dates:
+            if known.is_month_day and known.start < _DATELINE_WITHIN and _is_dateline(part.folded.text, known):
+                return known.month == match.month and abs((known.day or 0) - (match.day or 0)) <= _NEAR_DAYS
+    return True
 
 
 def _limit(text: str, characters: int) -> int:
@@ -226,9 +240,14 @@ _ANY_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)|(?<![\d,.-])\b(?:19|20)\d\d
 
 
 def _is_only_year(reading: Reading, part: Part, year: int) -> bool:
-    """Whether no other year is told beside this one: in the title, what may decide; in the lead, any at all."""
+    """Whether no other year is told beside this one: in the title, what may decide; in the lead, any at all.
+
+    Nor may the lead tell the time without a year (`8月15日`, `近日`): beside that, a year is an earlier one.
+    """
     if part is reading.title:
         return _years(part, len(part.folded.text)) == {year}
+    if _is_after_now(part, LEAD):
+        return False
     past = {int(found[0]) for found in _ANY_YEAR.finditer(part.folded.text, 0, LEAD)}
     return not {other for other in past - {year} if is_plausible(other)}
 

@@ -165,7 +165,7 @@ def _listed_letters(where: NameText) -> list[Hit]:
 def _without_overlaps(candidates: list[Hit], where: NameText) -> list[Hit]:
     """Left before right, then the longest; but whole names go before broken ones, and names before lists.
 
-    Reading from the left is what a reader does: 上海城市 is 上海 and 城市, though 海城市 is a longer name.
+    Reading from the left is what a reader does: 湖北京山市 is 湖北 and 京山市, whatever 北京 is.
     """
     order = sorted(
         candidates,

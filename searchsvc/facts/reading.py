@@ -37,10 +37,12 @@ class Part:
     dates: tuple[DateMatch, ...]
 
     def evidence(self, start: int, end: int) -> Evidence:
+        """The evidence for what stands at `folded.text[start:end]`."""
         first, last = self.folded.original_span(start, end)
         return Evidence(self.field, self.offset + first, self.offset + last, self.original[first:last])
 
     def dating(self, match: DateMatch, source: DateSource, year: int | None = None) -> Dating | None:
+        """The dating by a match of this part, with a year from elsewhere where it has none."""
         match_year = match.year if year is None else year
         if match_year is None:
             return None
