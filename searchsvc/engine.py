@@ -10,12 +10,24 @@ from searchsvc.queryparser.nodes import Node
 from searchsvc.release import Release
 from searchsvc.text.document import Document
 
+Mark = tuple[int, int, int]
+"""A stretch `(start, end)` of an original text, in code points, in which the leaf with this number stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedRelease:
+    """A release, and where a query's words stand in its title and body, in order."""
+
+    release: Release
+    title: tuple[Mark, ...]
+    body: tuple[Mark, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A release that matches, with its score (None where sorted by date)."""
+    """A release that matches, with its marks, and its score (None where sorted by date)."""
 
-    release: Release
+    marked: MarkedRelease
     score: float | None
 
 
@@ -23,13 +35,12 @@ class Match:
 class Matches:
     """The answer of an engine: one page of matches, with exact counts over all of them.
 
-    `tree` is the query tree that matched, which is the relaxed one where `relaxed` is True. `facets` holds for each
-    facet the count of every value that occurs, where all filters but the facet's own apply.
+    `relaxed` is True where any of the words had to do. `facets` holds for each facet the count of every value that
+    occurs, where all filters but the facet's own apply.
     """
 
     total: int
     relaxed: bool
-    tree: Node
     page: tuple[Match, ...]
     facets: Mapping[FacetName, Mapping[str, int]]
 
@@ -58,6 +69,9 @@ class Engine(Protocol):
 
     def release(self, release_id: str) -> Release | None:
         """The release with this id."""
+
+    def marked(self, release_id: str, tree: Node) -> MarkedRelease | None:
+        """The release with this id, and where the words of a query stand in it."""
 
     def status(self) -> IndexStatus:
         """What the index holds."""

@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterable, Mapping
 
 from searchsvc.engine import Engine, Match, Matches
+from searchsvc.errors import NotFound
 from searchsvc.facts.dates import query_years
 from searchsvc.facts.gazetteer import provinces
 from searchsvc.facts.provinces import query_mentions
@@ -13,7 +14,7 @@ from searchsvc.queryparser.nodes import Node
 from searchsvc.queryparser.parser import parse, parse_plain, relax
 from searchsvc.readers.categories import category_labels
 from searchsvc.release import Release
-from searchsvc.snippets import mark, snippets
+from searchsvc.snippets import marked_text, snippets
 
 LANGUAGE_LABELS = {
     "en": ("English", "英文"),
@@ -43,7 +44,7 @@ def _answer(engine: Engine, query: Query, tree: Node, relaxed: Node | None) -> S
         query=query,
         total=matches.total,
         relaxed=matches.relaxed,
-        results=tuple(_hit(match, matches.tree) for match in matches.page),
+        results=tuple(_hit(match) for match in matches.page),
         facets=_facets(query, matches),
         suggestions=Suggestions(filters=_filter_offers(query)),
         generation=engine.generation,
@@ -51,12 +52,21 @@ def _answer(engine: Engine, query: Query, tree: Node, relaxed: Node | None) -> S
     )
 
 
-def _hit(match: Match, tree: Node) -> Hit:
-    release = match.release
+def read(engine: Engine, release_id: str, q: str) -> tuple[Release, Fragment, Fragment]:
+    """One release, and its title and body with the words of a query marked. Raises NotFound."""
+    marked = engine.marked(release_id, parse(q))
+    if marked is None:
+        raise NotFound(f"No release has the id {release_id!r}.")
+    release = marked.release
+    return release, marked_text(release.title, marked.title), marked_text(release.body, marked.body)
+
+
+def _hit(match: Match) -> Hit:
+    release = match.marked.release
     return Hit(
         id=release.id,
-        title=mark(release.title, tree),
-        snippets=_snippets(release, tree),
+        title=marked_text(release.title, match.marked.title),
+        snippets=snippets(release.body, match.marked.body),
         language=release.language,
         date=release.date.iso if release.date else None,
         year=release.year,
@@ -64,10 +74,6 @@ def _hit(match: Match, tree: Node) -> Hit:
         category=release.category,
         score=match.score,
     )
-
-
-def _snippets(release: Release, tree: Node) -> tuple[Fragment, ...]:
-    return snippets(release.body, tree)
 
 
 def named_provinces(release: Release) -> tuple[NamedProvince, ...]:

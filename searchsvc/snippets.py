@@ -1,211 +1,85 @@
-"""Snippets: where a query's words stand in an original text, and which pieces of it show them best.
+"""Snippets: the pieces of an original text that show best where a query's words stand in it.
 
 Ranges of the original text only, in code points; overlapping and touching ones are merged (马克思, never 马克|思).
 Escaping is the presenter's.
 """
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
+from searchsvc.engine import Mark
 from searchsvc.page import Fragment
-from searchsvc.queryparser.nodes import Leaf, Node, Slot, positive_leaves
-from searchsvc.text.analyzer import joined_forms, word_terms
-from searchsvc.text.fold import Folded, fold
-from searchsvc.text.units import Kind, Unit, units
 
 SNIPPET_WIDTH = 180
 """The width of a snippet in columns; a Han character takes two."""
 MAX_SNIPPETS = 2
-LONGEST_MARKED = 400_000
-"""Of a longer text only so many characters are looked at."""
 _CONTEXT = 40
-_BOUNDARY = re.compile(r"[。！？；!?;\n]|\.\s")
 _SPACES = re.compile(r"\s+")
+_BOUNDARY = re.compile(r"[。！？；!?;\n]|\.\s")
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
-    """A range of the original text in which the leaf numbered `leaf` stands."""
-
-    start: int
-    end: int
-    leaf: int
-
-
-class _Text:
-    """A text cut into units, ready to be asked where a leaf stands."""
-
-    def __init__(self, text: str) -> None:
-        self.folded: Folded = fold(text[:LONGEST_MARKED])
-        self._units = tuple(units(self.folded.text))
-        self._positions = [unit.position for unit in self._units]
-        self._places = [unit.start for unit in self._units]
-        self._by_form: dict[str, list[Unit]] = {}
-        for unit in self._units:
-            for form in _forms(unit):
-                self._by_form.setdefault(form, []).append(unit)
-        self._joined = {
-            position: (form, self._units[index + span - 1])
-            for form, position, span in joined_forms(self._units)
-            for index in (bisect_right(self._positions, position) - 1,)
-        }
-
-    def spans(self, leaf: Leaf) -> Iterator[tuple[int, int]]:
-        """The spans of a leaf in the folded text."""
-        for slots in leaf.variants:
-            if len(slots) == 1 and slots[0].kind is Kind.HAN:
-                yield from self._substrings(slots[0].form)
-            else:
-                yield from self._runs(slots, leaf.prefix)
-
-    def _substrings(self, form: str) -> Iterator[tuple[int, int]]:
-        place = self.folded.text.find(form)
-        while place >= 0:
-            yield place, place + len(form)
-            place = self.folded.text.find(form, place + 1)
-
-    def _runs(self, slots: tuple[Slot, ...], prefix: bool) -> Iterator[tuple[int, int]]:
-        for start, position in self._starts(slots[0], prefix and len(slots) == 1):
-            end = None
-            for slot in slots:
-                end = self._end(slot, position + slot.offset, prefix and slot is slots[-1])
-                if end is None:
-                    break
-            if end is not None:
-                yield start, end
-
-    def _starts(self, slot: Slot, prefix: bool) -> Iterator[tuple[int, int]]:
-        """(place in the folded text, position) of everything that the first slot may stand at."""
-        if prefix:
-            for unit in self._units:
-                if unit.kind is not Kind.HAN and unit.form.startswith(slot.form):
-                    yield unit.start, unit.position
-        elif slot.kind is Kind.HAN:
-            for start, _ in self._substrings(slot.form):
-                unit = self._units[bisect_right(self._places, start) - 1]
-                yield start, unit.position + start - unit.start
-        else:
-            for unit in self._by_form.get(_key(slot), ()):
-                yield unit.start, unit.position
-            for position, (form, _) in self._joined.items():
-                if slot.kind is Kind.WORD and word_terms(form)[1] == word_terms(slot.form)[1]:
-                    yield self._unit_at(position).start, position
-
-    def _unit_at(self, position: int) -> Unit:
-        return self._units[bisect_right(self._positions, position) - 1]
-
-    def _end(self, slot: Slot, position: int, prefix: bool) -> int | None:
-        """The end in the folded text of the slot at a position; None where something else stands there."""
-        if not self._units or position < 0:
-            return None
-        unit = self._unit_at(position)
-        offset = position - unit.position
-        if offset >= unit.width or unit.kind is not slot.kind:
-            return None
-        if slot.kind is Kind.HAN:
-            return unit.start + offset + len(slot.form) if unit.form.startswith(slot.form, offset) else None
-        if prefix:
-            return unit.end if unit.form.startswith(slot.form) else None
-        if _key(slot) in _forms(unit):
-            return unit.end
-        joined = self._joined.get(position)
-        if joined and slot.kind is Kind.WORD and word_terms(joined[0])[1] == word_terms(slot.form)[1]:
-            return joined[1].end
-        return None
-
-
-def _forms(unit: Unit) -> tuple[str, ...]:
-    """What a unit may be asked for by, besides being part of a Han run."""
-    if unit.kind is Kind.WORD:
-        return (word_terms(unit.form)[1],)
-    if unit.kind is Kind.NUMBER:
-        return (unit.form, unit.form.removesuffix("%")) if unit.form.endswith("%") else (unit.form,)
-    return ()
-
-
-def _key(slot: Slot) -> str:
-    return word_terms(slot.form)[1] if slot.kind is Kind.WORD else slot.form
-
-
-def _worth_marking(leaves: Iterable[Leaf]) -> list[Leaf]:
-    """The leaves to mark: single Han characters only where the query has nothing longer."""
-    distinct = list(dict.fromkeys(leaves))
-    longer = [leaf for leaf in distinct if not (len(leaf.text) == 1 and leaf.variants[0][0].kind is Kind.HAN)]
-    return longer or distinct
-
-
-def _marks(text: str, tree: Node) -> list[_Mark]:
-    leaves = _worth_marking(positive_leaves(tree))
-    if not leaves or not text:
-        return []
-    cut = _Text(text)
-    found = {
-        _Mark(*cut.folded.original_span(start, end), leaf)
-        for leaf, each in enumerate(leaves)
-        for start, end in cut.spans(each)
-    }
-    return sorted(found, key=lambda mark: (mark.start, mark.end, mark.leaf))
-
-
-def _merged(marks: Iterable[_Mark]) -> tuple[tuple[int, int], ...]:
+def _merged(marks: Iterable[Mark]) -> tuple[tuple[int, int], ...]:
     merged: list[tuple[int, int]] = []
-    for mark in marks:
-        if merged and mark.start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(merged[-1][1], mark.end))
+    for start, end, _ in marks:
+        if merged and start <= merged[-1][1]:
+            if end > merged[-1][1]:
+                merged[-1] = (merged[-1][0], end)
         else:
-            merged.append((mark.start, mark.end))
+            merged.append((start, end))
     return tuple(merged)
 
 
-def mark(text: str, tree: Node) -> Fragment:
-    """The whole text with the query's words marked."""
-    return Fragment(text, _merged(_marks(text, tree)))
+def marked_text(text: str, marks: Sequence[Mark]) -> Fragment:
+    """The whole text with its marks."""
+    return Fragment(text, _merged(marks))
 
 
-def snippets(text: str, tree: Node) -> tuple[Fragment, ...]:
-    """The pieces of a text that show the query's words best, in the order of the text; else its beginning."""
-    marks = _marks(text, tree)
+def snippets(text: str, marks: Sequence[Mark]) -> tuple[Fragment, ...]:
+    """The pieces of a text that show its marks best, in the order of the text; without marks its beginning."""
     if not marks:
         return (_piece(text, 0, _advance(text, 0, SNIPPET_WIDTH), ()),) if text.strip() else ()
     windows: list[tuple[int, int]] = []
     shown: set[int] = set()
     while len(windows) < MAX_SNIPPETS:
-        best = _best_window(text, marks, windows, shown)
-        if best is None:
+        anchor = _best_anchor(marks, windows, shown)
+        if anchor is None:
             break
-        windows.append(best)
-        shown |= {each.leaf for each in marks if best[0] <= each.start and each.end <= best[1]}
+        windows.append(_window(text, marks[anchor], windows))
+        low, high = windows[-1]
+        shown |= {leaf for start, end, leaf in marks if low <= start and end <= high}
     merged = _merged(marks)
     return tuple(_piece(text, start, end, merged) for start, end in sorted(windows))
 
 
-def _best_window(
-    text: str, marks: Sequence[_Mark], taken: Sequence[tuple[int, int]], shown: set[int]
-) -> tuple[int, int] | None:
-    """The window with most leaves not yet shown, then most marks, then the earliest; none that adds nothing."""
+def _best_anchor(marks: Sequence[Mark], taken: Sequence[tuple[int, int]], shown: set[int]) -> int | None:
+    """The mark whose window has most leaves not yet shown, then most marks, then is the earliest.
+
+    None where no window shows a leaf that is not shown yet.
+    """
     best: tuple[int, int, int] | None = None
+    inside: Counter[int] = Counter()
     last = 0
-    for first in range(len(marks)):
-        limit = marks[first].start + SNIPPET_WIDTH - _CONTEXT
-        last = max(last, first)
-        while last < len(marks) and marks[last].end <= limit:
+    for first, (anchor, anchor_end, leaf) in enumerate(marks):
+        while last < len(marks) and (marks[last][1] <= anchor + SNIPPET_WIDTH - _CONTEXT or last <= first):
+            inside[marks[last][2]] += 1
             last += 1
-        inside = marks[first : min(last, first + 64)] or marks[first : first + 1]
-        if any(start < marks[first].end and marks[first].start < end for start, end in taken):
-            continue
-        fresh = len({each.leaf for each in inside} - shown)
-        rating = (fresh, len(inside), -first)
-        if fresh and (best is None or rating > best):
-            best = rating
-    if best is None:
-        return None
-    anchor = marks[-best[2]]
-    floor = max((end for _, end in taken if end <= anchor.start), default=0)
-    ceiling = min((start for start, _ in taken if start >= anchor.end), default=len(text))
-    start = _window_start(text, anchor.start, floor)
-    return start, min(max(_advance(text, start, SNIPPET_WIDTH), anchor.end), ceiling)
+        if not any(start < anchor_end and anchor < end for start, end in taken):
+            fresh = sum(1 for each, count in inside.items() if count and each not in shown)
+            rating = (fresh, last - first, -first)
+            if fresh and (best is None or rating > best):
+                best = rating
+        inside[leaf] -= 1
+    return None if best is None else -best[2]
+
+
+def _window(text: str, anchor: Mark, taken: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """The stretch around an anchor that overlaps no other."""
+    floor = max((end for _, end in taken if end <= anchor[0]), default=0)
+    ceiling = min((start for start, _ in taken if start >= anchor[1]), default=len(text))
+    start = _window_start(text, anchor[0], floor)
+    return start, min(max(_advance(text, start, SNIPPET_WIDTH), anchor[1]), ceiling)
 
 
 def _window_start(text: str, anchor: int, floor: int) -> int:
@@ -235,20 +109,27 @@ def _advance(text: str, start: int, columns: int) -> int:
 
 def _piece(text: str, start: int, end: int, marks: tuple[tuple[int, int], ...]) -> Fragment:
     """`text[start:end]` with white space folded to single spaces, an ellipsis at each cut, and its marks."""
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    out = "…" if text[:start].strip() else ""
-    places: list[int] = []
-    for index in range(start, end):
-        places.append(len(out))
-        char = text[index]
-        if not char.isspace():
-            out += char
-        elif not out.endswith(" "):
-            out += " "
-    places.append(len(out))
-    inside = [(max(low, start), min(high, end)) for low, high in marks if low < end and high > start]
-    kept = tuple((places[low - start], places[high - start]) for low, high in inside)
-    return Fragment(out + ("…" if text[end:].strip() else ""), kept)
+    inner = text[start:end]
+    start += len(inner) - len(inner.lstrip())
+    end = start + len(inner.strip())
+    pieces: list[str] = ["…" if text[:start].strip() else ""]
+    at, length = start, len(pieces[0])
+    kept: list[tuple[int, int]] = []
+    for index in range(bisect_left(marks, (start, start)), len(marks)):
+        low, high = marks[index]
+        if low >= end:
+            break
+        before = _folded_spaces(text[at:low])
+        inside = _folded_spaces(text[low : min(high, end)])
+        length += len(before)
+        kept.append((length, length + len(inside)))
+        length += len(inside)
+        pieces += (before, inside)
+        at = min(high, end)
+    pieces += (_folded_spaces(text[at:end]), "…" if text[end:].strip() else "")
+    return Fragment("".join(pieces), tuple(kept))
+
+
+def _folded_spaces(text: str) -> str:
+    """The text with each stretch of white space as one space."""
+    return _SPACES.sub(" ", text)

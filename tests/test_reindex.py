@@ -172,7 +172,7 @@ def test_a_changed_byte_is_noticed(folder: Path, tmp_path: Path) -> None:
     reindex(folder, index)
     verify_index(index)
     generation = index / "generations" / str(current_generation(index))
-    victim = max(generation.iterdir(), key=lambda path: path.stat().st_size)
+    victim = max(generation.glob("MAIN*"), key=lambda path: path.stat().st_size)
     content = bytearray(victim.read_bytes())
     content[len(content) // 2] ^= 1
     victim.write_bytes(content)

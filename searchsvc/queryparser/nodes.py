@@ -85,8 +85,8 @@ class Nothing:
 Node = Leaf | Words | And | Or | Not | InTitle | Everything | Nothing
 
 
-def positive_leaves(node: Node) -> Iterator[Leaf]:
-    """The leaves whose occurrences are worth marking: those that are not under a NOT."""
+def _positive_leaves(node: Node) -> Iterator[Leaf]:
+    """The leaves that are wanted: those that are not under a NOT."""
     match node:
         case Leaf():
             yield node
@@ -95,8 +95,15 @@ def positive_leaves(node: Node) -> Iterator[Leaf]:
             yield from wholes
         case And(children) | Or(children):
             for child in children:
-                yield from positive_leaves(child)
+                yield from _positive_leaves(child)
         case InTitle(child):
-            yield from positive_leaves(child)
+            yield from _positive_leaves(child)
         case Not() | Everything() | Nothing():
             return
+
+
+def marked_leaves(node: Node) -> tuple[Leaf, ...]:
+    """The leaves whose occurrences are worth marking: of single Han characters only where there is nothing longer."""
+    distinct = tuple(dict.fromkeys(_positive_leaves(node)))
+    longer = tuple(leaf for leaf in distinct if not (len(leaf.text) == 1 and leaf.variants[0][0].kind is Kind.HAN))
+    return longer or distinct

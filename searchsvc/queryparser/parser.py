@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from searchsvc.queryparser.leaves import chunk_leaves, component_leaves, phrase_leaf
 from searchsvc.queryparser.lexer import Token, TokenKind, lex
-from searchsvc.queryparser.nodes import And, Everything, InTitle, Leaf, Node, Not, Nothing, Or, Words, positive_leaves
+from searchsvc.queryparser.nodes import And, Everything, InTitle, Leaf, Node, Not, Nothing, Or, Words
 
 MAX_DEPTH = 24
 ALL_REQUIRED = 5
@@ -228,6 +228,3 @@ def _relaxed(node: Node) -> Node:
             return Or(tuple(_relaxed(child) for child in children))
         case _:
             return node
-
-
-__all__ = ["parse", "parse_plain", "positive_leaves", "relax", "required_words"]

@@ -2,16 +2,16 @@
 
 1. fold the characters (`fold`);
 2. cut into Han runs, words and numbers with positions (`units`);
-3. a Han run gives every character and every pair of neighbours, and its jieba words of two characters or more that
-   no neighbours contest;
+3. a Han run gives every character and every pair of neighbours, and its jieba words that no neighbours contest: those
+   of two characters as a mark on their pair, longer ones as terms of their own;
 4. a word gives itself and its light stem; words joined by hyphens give their joined form as well;
 5. a number gives itself, without the percent sign too.
 
 Kinds never collide: a stem is marked with `~`, a jieba word with `|`; no folded unit can hold either character.
+An occurrence is `position * 2`, plus one where it is full: not a pair of characters that only crosses words.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 from searchsvc.text.fold import fold_text
 from searchsvc.text.latin import stem
@@ -25,12 +25,8 @@ MAX_TERM_LENGTH = 64
 MAX_JOINED = 4
 
 
-@dataclass(frozen=True, slots=True)
-class TermPositions:
-    """The index terms of one field: each term's positions, ascending, and how many positions the field takes."""
-
-    positions: dict[str, list[int]]
-    length: int
+Occurrences = dict[str, list[int]]
+"""The occurrences of each term, ascending and distinct."""
 
 
 def clipped(form: str) -> str:
@@ -42,14 +38,6 @@ def word_terms(form: str) -> tuple[str, str]:
     """The exact term and the stem term of a word."""
     form = clipped(form)
     return form, STEM_MARK + stem(form)
-
-
-def han_ngrams(run: str) -> Iterator[tuple[str, int]]:
-    """Every character and every pair of neighbours of a run, with its offset."""
-    for offset, char in enumerate(run):
-        yield char, offset
-        if offset + 1 < len(run):
-            yield run[offset : offset + 2], offset
 
 
 def joined_forms(sequence: Sequence[Unit]) -> Iterator[tuple[str, int, int]]:
@@ -64,43 +52,56 @@ def joined_forms(sequence: Sequence[Unit]) -> Iterator[tuple[str, int, int]]:
         index = end
 
 
-def _unit_terms(unit: Unit) -> Iterator[tuple[str, int]]:
-    if unit.kind is Kind.HAN:
-        for term, offset in han_ngrams(unit.form):
-            yield term, unit.position + offset
-        if unit.width > 1:
-            for word, offset in segmenter().search_words(unit.form):
-                if len(word) > 1 and not is_contested(unit.form, offset, offset + len(word)):
-                    yield WORD_MARK + word, unit.position + offset
-    elif unit.kind is Kind.WORD:
-        for term in word_terms(unit.form):
-            yield term, unit.position
-    else:
-        yield clipped(unit.form), unit.position
-        if unit.form.endswith("%"):
-            yield clipped(unit.form[:-1]), unit.position
+def _add_han(unit: Unit, into: Occurrences) -> None:
+    run, first = unit.form, unit.position
+    pairs: set[int] = set()
+    if unit.width > 1:
+        for word, offset in segmenter().search_words(run):
+            width = len(word)
+            if width > 1 and not is_contested(run, offset, offset + width):
+                if width == 2:
+                    pairs.add(offset)
+                else:
+                    into.setdefault(WORD_MARK + word, []).append((first + offset) * 2 + 1)
+    add = into.setdefault
+    for offset, char in enumerate(run):
+        add(char, []).append((first + offset) * 2 + 1)
+    for offset in range(len(run) - 1):
+        add(run[offset : offset + 2], []).append((first + offset) * 2 + (offset in pairs))
 
 
-def _terms(sequence: Sequence[Unit]) -> Iterator[tuple[str, int]]:
+def _add_word(form: str, position: int, into: Occurrences) -> None:
+    for term in word_terms(form):
+        into.setdefault(term, []).append(position * 2 + 1)
+
+
+def _add_number(unit: Unit, into: Occurrences) -> None:
+    into.setdefault(clipped(unit.form), []).append(unit.position * 2 + 1)
+    if unit.form.endswith("%"):
+        into.setdefault(clipped(unit.form[:-1]), []).append(unit.position * 2 + 1)
+
+
+def add_terms(sequence: Sequence[Unit], into: Occurrences) -> None:
+    """Adds the terms of units that stand after all those that are in already."""
     for unit in sequence:
-        yield from _unit_terms(unit)
+        if unit.kind is Kind.HAN:
+            _add_han(unit, into)
+        elif unit.kind is Kind.WORD:
+            _add_word(unit.form, unit.position, into)
+        else:
+            _add_number(unit, into)
+    joined = False
     for form, position, _ in joined_forms(sequence):
-        for term in word_terms(form):
-            yield term, position
+        joined = True
+        _add_word(form, position, into)
+    if joined:  # the one case in which a term may be added out of order, or twice at one position
+        for occurrences in into.values():
+            if len(occurrences) > 1:
+                occurrences[:] = sorted(set(occurrences))
 
 
-def _gather(pairs: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
-    gathered: dict[str, list[int]] = {}
-    for term, position in pairs:
-        gathered.setdefault(term, []).append(position)
-    for positions in gathered.values():
-        if len(positions) > 1:
-            positions[:] = sorted(set(positions))
-    return gathered
-
-
-def analyze(text: str) -> TermPositions:
-    """The index terms of a text."""
-    sequence = tuple(units(fold_text(text)))
-    length = sequence[-1].position + sequence[-1].width if sequence else 0
-    return TermPositions(_gather(_terms(sequence)), length)
+def analyze(text: str) -> Occurrences:
+    """The index terms of one text."""
+    found: Occurrences = {}
+    add_terms(tuple(units(fold_text(text))), found)
+    return found

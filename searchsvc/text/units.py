@@ -82,9 +82,8 @@ def separated(before: Kind, between: str, after: Kind) -> bool:
     return _PARAGRAPH.search(between) is not None
 
 
-def units(folded: str) -> Iterator[Unit]:
-    """The units of a folded text, in order, in time linear in its length."""
-    position = 0
+def units(folded: str, position: int = 0) -> Iterator[Unit]:
+    """The units of a folded text, in order, the first at `position`, in time linear in the text's length."""
     previous: Kind | None = None
     previous_end = 0
     for match in _PATTERN.finditer(folded):

@@ -13,12 +13,9 @@ from searchsvc.page import FilterOffer, Fragment, NamedProvince, SearchPage
 from searchsvc.params import parse_query
 from searchsvc.presenter import SEARCH_PATH, fragment_html, named_province, release_path, to_json_bytes, urlencoded
 from searchsvc.query import Query
-from searchsvc.queryparser.parser import parse
 from searchsvc.release import Json, ProvinceRole, ProvinceSource, Release
-from searchsvc.search import search
-from searchsvc.snippets import mark
+from searchsvc.search import read, search
 from searchsvc.web.answers import Frame, page_answer
-from searchsvc.web.api import find_release
 from searchsvc.web.arguments import Pairs, first, grouped, parameter_pairs
 from searchsvc.web.body import paragraphs
 from searchsvc.web.i18n import Texts
@@ -96,16 +93,9 @@ def _by_source(release: Release, role: ProvinceRole) -> dict[ProvinceSource, lis
     return found
 
 
-def _release_context(release: Release, pairs: Pairs) -> Mapping[str, object]:
-    query = _came_from(pairs)
-    tree = parse(query.q)
-    title, body = mark(release.title, tree), mark(release.body, tree)
+def _release_context(release: Release) -> Mapping[str, object]:
     return {
         "release": release,
-        "query": query,
-        "searched": bool(_without_ui(pairs)),
-        "title": title,
-        "paragraphs": paragraphs(body),
         "held": _by_source(release, "held"),
         "mentioned": _by_source(release, "mentioned"),
         "followable": _web_address(release.url),
@@ -127,8 +117,10 @@ def pages_blueprint(live: LiveEngine) -> Blueprint:
         return page_answer(frame, "search.html", _search_context(page, frame))
 
     def release_page(release_id: str, pairs: Pairs) -> Response:
-        release = find_release(live, release_id)
-        return page_answer(Frame.of(request), "release.html", _release_context(release, pairs))
+        query = _came_from(pairs)
+        release, title, body = read(live.engine(), release_id, query.q)
+        context = {"searched": bool(_without_ui(pairs)), "query": query, "title": title, "paragraphs": paragraphs(body)}
+        return page_answer(Frame.of(request), "release.html", {**context, **_release_context(release)})
 
     @pages.get("/releases/<anything:release_id>")
     def one_release(release_id: str) -> Response:

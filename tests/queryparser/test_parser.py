@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchsvc.queryparser.nodes import And, Everything, InTitle, Leaf, Node, Not, Nothing, Or, Words, positive_leaves
+from searchsvc.queryparser.nodes import And, Everything, InTitle, Leaf, Node, Not, Nothing, Or, Words, marked_leaves
 from searchsvc.queryparser.parser import MAX_DEPTH, parse, parse_plain, relax, required_words
 
 
@@ -89,7 +89,7 @@ def test_a_query_becomes_its_tree(query: str, tree: str) -> None:
 
 
 def test_a_hyphenated_word_may_be_written_without_its_hyphen() -> None:
-    (leaf,) = positive_leaves(parse("e-learning"))
+    (leaf,) = marked_leaves(parse("e-learning"))
     assert [[slot.form for slot in variant] for variant in leaf.variants] == [["e", "learning"], ["elearning"]]
 
 
@@ -126,14 +126,14 @@ def test_what_was_asked_for_expressly_is_not_relaxed(query: str) -> None:
 
 
 def test_only_what_is_wanted_is_marked() -> None:
-    assert [leaf.text for leaf in positive_leaves(parse("rural -urban the"))] == ["rural"]
+    assert [leaf.text for leaf in marked_leaves(parse("rural -urban the"))] == ["rural"]
 
 
 @given(st.text(alphabet='ab教育(（)"“”「-*:：ANDORNT 〔2〕,。title', max_size=80))
 def test_whatever_a_person_types_is_a_query(query: str) -> None:
     tree = parse(query)
     relax(tree)
-    list(positive_leaves(tree))
+    list(marked_leaves(tree))
     parse_plain(query)
 
 

@@ -9,28 +9,42 @@ HAN = st.text(alphabet="教育部发布国家大湾区粤港澳市长春节臺�
 MIXED = st.text(alphabet="教育部臺灣 ，。aBé5Gﬁ１９－-'’.,%〔〕\n", max_size=60)
 
 
+def full(position: int) -> int:
+    return position * 2 + 1
+
+
+def crossing(position: int) -> int:
+    return position * 2
+
+
 def test_a_han_run_gives_characters_pairs_and_words() -> None:
-    terms = analyze("教育部发布").positions
-    assert terms["教"] == [0]
-    assert terms["部发"] == [2]
-    assert terms[WORD_MARK + "教育部"] == [0]
-    assert WORD_MARK + "部" not in terms
+    terms = analyze("教育部发布")
+    assert terms["教"] == [full(0)]
+    assert terms["教育"] == [full(0)]  # a word of two characters is a mark on its pair
+    assert terms["部发"] == [crossing(2)]
+    assert terms[WORD_MARK + "教育部"] == [full(0)]
+    assert WORD_MARK + "教育" not in terms
+
+
+def test_a_contested_word_is_only_a_crossing() -> None:
+    assert analyze("长春市长春节")["市长"] == [crossing(2)]
+    assert analyze("市长出席")["市长"] == [full(0)]
 
 
 def test_a_word_gives_itself_and_its_stem_at_one_position() -> None:
-    terms = analyze("new policies").positions
-    assert terms["policies"] == terms[STEM_MARK + "policy"] == [1]
+    terms = analyze("new policies")
+    assert terms["policies"] == terms[STEM_MARK + "policy"] == [full(1)]
 
 
 def test_a_hyphenated_word_is_found_joined_and_in_parts() -> None:
-    terms = analyze("an e-learning platform").positions
-    assert terms["e"] == terms["elearning"] == [1]
-    assert terms["learning"] == [2]
+    terms = analyze("an e-learning platform")
+    assert terms["e"] == terms["elearning"] == [full(1)]
+    assert terms["learning"] == [full(2)]
 
 
 def test_a_percentage_is_found_with_and_without_its_sign() -> None:
-    terms = analyze("14.5%").positions
-    assert terms["14.5%"] == terms["14.5"] == [0]
+    terms = analyze("14.5%")
+    assert terms["14.5%"] == terms["14.5"] == [full(0)]
 
 
 @given(MIXED)
@@ -46,18 +60,16 @@ def test_any_substring_of_a_han_run_stands_as_consecutive_pairs(run: str, data: 
     start = data.draw(st.integers(0, len(run) - 1))
     end = data.draw(st.integers(start + 1, len(run)))
     wanted = fold_text(run[start:end])
-    terms = analyze(run).positions
+    terms = {term: [each >> 1 for each in found] for term, found in analyze(run).items()}
     grams = [wanted] if len(wanted) == 1 else [wanted[i : i + 2] for i in range(len(wanted) - 1)]
     assert all(start + offset in terms[gram] for offset, gram in enumerate(grams))
 
 
 @given(MIXED)
-def test_positions_ascend_and_stay_below_the_length(text: str) -> None:
-    found = analyze(text)
-    for positions in found.positions.values():
+def test_occurrences_ascend_and_are_distinct(text: str) -> None:
+    for found in analyze(text).values():
+        positions = [each >> 1 for each in found]
         assert positions == sorted(set(positions))
-        assert positions[-1] < found.length
-    assert (found.length == 0) == (not list(units(fold_text(text))))
 
 
 def test_kinds_cannot_collide() -> None:

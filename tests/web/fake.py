@@ -1,13 +1,14 @@
 """An engine in memory for the web's tests: a query's words as plain substrings, filters and facets counted plainly."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 
-from searchsvc.engine import Engine, IndexStatus, Match, Matches
+from searchsvc.engine import Engine, IndexStatus, Mark, MarkedRelease, Match, Matches
 from searchsvc.errors import IndexUnavailable
 from searchsvc.params import first_day, last_day
 from searchsvc.query import FACETS, UNKNOWN, FacetName, Query, year_bounds
-from searchsvc.queryparser.nodes import Everything, InTitle, Leaf, Node, Not, Nothing, Or, positive_leaves
+from searchsvc.queryparser.nodes import Everything, InTitle, Leaf, Node, Not, Nothing, Or, marked_leaves
 from searchsvc.release import Release
 
 
@@ -34,6 +35,18 @@ def _matches(release: Release, node: Node) -> bool:
             return all(_matches(release, child) for child in node.children)
     leaves = [leaf for leaf in node.leaves if not leaf.stop]
     return sum(_holds(release, leaf) for leaf in leaves) >= node.minimum
+
+
+def _marks(text: str, tree: Node) -> tuple[Mark, ...]:
+    found: set[Mark] = set()
+    for number, leaf in enumerate(marked_leaves(tree)):
+        for word in {leaf.text.lower(), *(slot.form.lower() for slots in leaf.variants for slot in slots)}:
+            found |= {(each.start(), each.end(), number) for each in re.finditer(re.escape(word), text.lower())}
+    return tuple(sorted(found))
+
+
+def _marked(release: Release, tree: Node) -> MarkedRelease:
+    return MarkedRelease(release, _marks(release.title, tree), _marks(release.body, tree))
 
 
 def _values(release: Release, facet: FacetName) -> tuple[str, ...]:
@@ -98,7 +111,7 @@ class FakeEngine:
             counts[facet] = Counter(value for each in beside for value in _values(each, facet))
         kept = [each for each in found if all(_passes(each, query, name) for name in FACETS)]
         by_date = query.sort != "relevance" or not query.q
-        forms = [leaf.text.lower() for leaf in positive_leaves(tree)]
+        forms = [leaf.text.lower() for leaf in marked_leaves(tree)]
 
         def score(release: Release) -> float:
             text = f"{release.title * 3}{release.body}".lower()
@@ -108,11 +121,18 @@ class FakeEngine:
         kept.sort(key=lambda each: first_day(each.date.iso) if each.date else "", reverse=query.sort != "oldest")
         kept.sort(key=lambda each: (each.date is None) if by_date else -score(each))
         start = (query.page - 1) * query.per_page
-        page = tuple(Match(each, None if by_date else score(each)) for each in kept[start : start + query.per_page])
-        return Matches(len(kept), bool(loosened and found), tree, page, counts)
+        page = tuple(
+            Match(_marked(each, tree), None if by_date else score(each))
+            for each in kept[start : start + query.per_page]
+        )
+        return Matches(len(kept), bool(loosened and found), page, counts)
 
     def release(self, release_id: str) -> Release | None:
         return next((each for each in self._releases if each.id == release_id), None)
+
+    def marked(self, release_id: str, tree: Node) -> MarkedRelease | None:
+        release = self.release(release_id)
+        return None if release is None else _marked(release, tree)
 
     def status(self) -> IndexStatus:
         languages = Counter(each.language or UNKNOWN for each in self._releases)

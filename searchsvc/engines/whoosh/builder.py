@@ -1,5 +1,10 @@
-"""The builder of a Whoosh generation: aside from the one that serves, verified, then switched to at once."""
+"""The builder of a Whoosh generation: aside from the one that serves, verified, then switched to at once.
 
+Documents are gathered into parts, which are spilled to disk when they grow; `publish` merges them into one new segment,
+marks what was replaced or removed as deleted in the older ones, and merges small segments so that there stay few.
+"""
+
+import pickle
 import shutil
 from collections import Counter
 from collections.abc import Iterator
@@ -9,11 +14,13 @@ from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
-from whoosh import index as whoosh_index
+from whoosh.codec.base import PerDocumentWriter
 from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC
 
 from searchsvc.catalog import Catalog, read_catalog, write_catalog
-from searchsvc.engines.whoosh.columns import read_facts
+from searchsvc.engines.whoosh.codec import ColumnarCodec, ColumnarSegment, zones_of
+from searchsvc.engines.whoosh.columns import read_segment_facts
 from searchsvc.engines.whoosh.generations import (
     MANIFEST,
     Contents,
@@ -28,15 +35,20 @@ from searchsvc.engines.whoosh.generations import (
     switch,
     write_lock,
 )
-from searchsvc.engines.whoosh.schema import FACTS, FORMAT_VERSION, LANGUAGES, schema
-from searchsvc.engines.whoosh.stored import pack_release
+from searchsvc.engines.whoosh.parts import DROPPED, U32, Part, PartMaker, merge, shifted
+from searchsvc.engines.whoosh.schema import CATEGORY, FACTS, FORMAT_VERSION, ID, INDEXED, LANGUAGES, TEXT, schema
+from searchsvc.engines.whoosh.segment import as_part, find_term, open_postings, postings_of, write_segment
+from searchsvc.engines.whoosh.stored import pack_release, pack_two
 from searchsvc.errors import IndexDamaged
 from searchsvc.facts.gazetteer import provinces
 from searchsvc.release import Release
 from searchsvc.text.document import Document
 
-_MEMORY_MB = 256
-"""How much of the postings Whoosh keeps in memory before it spills them to disk."""
+INDEX_NAME = "MAIN"
+SPILL = 1 << 24
+"""How many occurrences are gathered in memory before they are spilled."""
+MOST_SEGMENTS = 8
+_PREFIX = {field: bytes([number]) for number, field in enumerate(INDEXED)}
 
 
 def fingerprint() -> str:
@@ -52,12 +64,12 @@ def date_key(release: Release) -> int:
 
 
 def _facts(document: Document) -> bytes:
-    release = document.release
+    release, bounds = document.release, document.bounds
     order = {code: bit for bit, code in enumerate(sorted(provinces()))}
     record = np.zeros((), dtype=FACTS)
     record["provinces"] = sum(1 << order[fact.code] for fact in release.provinces)
     record["date"] = date_key(release)
-    record["title"], record["body"], record["meta"] = document.title.length, document.body.length, document.meta.length
+    record["title_end"], record["body"], record["body_end"] = bounds.title_end, bounds.body, bounds.body_end
     record["language"] = LANGUAGES.index(release.language)
     record["present"] = 1
     return record.tobytes()
@@ -77,23 +89,100 @@ def reusable_base(index: Path) -> Path | None:
     return folder if manifest.fingerprint == fingerprint() else None
 
 
+class _NewSegment:
+    """The segment that a build adds: documents go in one by one, postings are merged at the end."""
+
+    def __init__(self, storage: FileStorage, scratch: Path) -> None:
+        self._folder, self._scratch = Path(storage.folder), scratch
+        self._codec = ColumnarCodec()
+        self._schema = schema()
+        self.segment: ColumnarSegment = self._codec.new_segment(storage, INDEX_NAME)
+        self._rows: PerDocumentWriter = self._codec.per_document_writer(storage, self.segment)
+        self._maker = PartMaker()
+        self._runs: list[Path] = []
+        self._facts: list[bytes] = []
+
+    def __len__(self) -> int:
+        return len(self._facts)
+
+    def add(self, document: Document) -> None:
+        """Adds one document."""
+        number, release = len(self._facts), document.release
+        self.add_row(pack_release(release), _facts(document), pack_two(document.title_spans, document.body_spans))
+        self._maker.add(number, _PREFIX[TEXT], document.terms)
+        self._maker.add(number, _PREFIX[ID], {release.id: [1]})
+        if release.category is not None:
+            self._maker.add(number, _PREFIX[CATEGORY], {release.category: [1]})
+        if len(self._maker) > SPILL:
+            self._spill()
+
+    def add_row(self, release: bytes, facts: bytes, spans: bytes) -> None:
+        """Adds what is kept of a document besides its postings."""
+        rows, fields = self._rows, self._schema
+        rows.start_doc(len(self._facts))
+        rows.add_field("release", fields["release"], release, 0)
+        rows.add_column_value("facts", fields["facts"].column_type, facts)
+        rows.add_column_value("spans", fields["spans"].column_type, spans)
+        rows.finish_doc()
+        self._facts.append(facts)
+
+    def _spill(self) -> None:
+        path = self._scratch / f"run{len(self._runs)}"
+        part = self._maker.make()
+        path.mkdir()
+        (path / "terms").write_bytes(pickle.dumps(part.terms))
+        for name in ("frequencies", "counts", "documents", "within", "occurrences"):
+            np.save(path / f"{name}.npy", getattr(part, name))
+        self._runs.append(path)
+        self._maker = PartMaker()
+
+    def _parts(self) -> Iterator[Part]:
+        for path in self._runs:
+            arrays = [
+                np.load(path / f"{name}.npy", mmap_mode="r").view(np.ndarray)
+                for name in ("frequencies", "counts", "documents", "within", "occurrences")
+            ]
+            yield Part(pickle.loads((path / "terms").read_bytes()), *arrays)
+        if len(self._maker):
+            yield self._maker.make()
+            self._maker = PartMaker()
+
+    def finish(self) -> ColumnarSegment:
+        """Writes the segment, and returns it."""
+        parts = list(self._parts())
+        self.write_postings(parts, [shifted(len(self), 0)] * len(parts))
+        return self.segment
+
+    def write_postings(self, parts: list[Part], maps: list[U32]) -> None:
+        """Writes the postings of all parts and ends the segment."""
+        self._rows.close()
+        facts = np.frombuffer(b"".join(self._facts), dtype=FACTS)
+        write_segment(self._folder, self.segment.segment_id(), list(INDEXED), merge(parts, maps), zones_of(facts))
+        self.segment.set_doc_count(len(self))
+
+
 class WhooshBuilder:
     """See `searchsvc.engine.Builder`. Made by `open_builder`, under the write lock."""
 
     def __init__(self, index: Path, *, full: bool) -> None:
         self._index = index
         self._build = new_build(index)
+        self._scratch = self._build / "scratch"
+        self._scratch.mkdir()
+        self._storage = FileStorage(str(self._build))
         self._base = None if full else reusable_base(index)
-        if self._base is None:
-            self.previous = Catalog()
-            whoosh_index.create_in(str(self._build), schema())
-        else:
+        self._segments: list[ColumnarSegment] = []
+        self._generation = 0
+        self.previous = Catalog()
+        if self._base is not None:
             self.previous = read_catalog(self._base)
             names = [name for name in read_manifest(self._base).files if name not in (MANIFEST, "catalog.json")]
             link_files(self._base, self._build, names)
-        opened = FileStorage(str(self._build)).open_index()
-        self._writer = opened.writer(limitmb=_MEMORY_MB)
-        self._searcher = opened.searcher()
+            toc = TOC.read(self._storage, INDEX_NAME)
+            self._segments, self._generation = list(toc.segments), toc.generation
+            (self._build / f"_{INDEX_NAME}_{toc.generation}.toc").unlink()
+        self._open = [open_postings(self._build, segment.segment_id())[0] for segment in self._segments]
+        self._new: _NewSegment | None = None
 
     @property
     def is_first(self) -> bool:
@@ -102,43 +191,77 @@ class WhooshBuilder:
 
     def put(self, document: Document) -> None:
         """See `Builder`."""
-        release = document.release
-        self.remove(release.id)
-        self._writer.add_document(
-            id=release.id,
-            category=release.category,
-            release=pack_release(release),
-            facts=_facts(document),
-            title=document.title,
-            body=document.body,
-            meta=document.meta,
-        )
+        self.remove(document.release.id)
+        if self._new is None:
+            self._new = _NewSegment(self._storage, self._scratch)
+        self._new.add(document)
 
     def remove(self, release_id: str) -> None:
         """See `Builder`."""
-        if self._base is not None:
-            self._writer.delete_by_term("id", release_id, searcher=self._searcher)
+        for segment, postings in zip(self._segments, self._open, strict=True):
+            number = find_term(postings, _PREFIX[ID] + release_id.encode())
+            if number >= 0:
+                for document in postings_of(postings, number)[0].tolist():
+                    segment.delete_document(document)
 
     def publish(self, catalog: Catalog) -> str:
         """See `Builder`."""
-        self._searcher.close()
-        self._writer.commit(optimize=self._base is None)
+        segments = [segment for segment in self._segments if segment.doc_count()]
+        if self._new is not None:
+            segments.append(self._new.finish())
+        segments = self._merged(segments)
+        for folder in (self._scratch, self._build / f"{INDEX_NAME}.tmp"):  # the latter is Whoosh's
+            shutil.rmtree(folder, ignore_errors=True)
+        self._drop_files({segment.segment_id() for segment in segments})
+        TOC(schema(), segments, self._generation + 1).write(self._storage, INDEX_NAME)
         write_catalog(self._build, catalog)
-        for lock in self._build.glob("*_WRITELOCK"):
-            lock.unlink()
-        manifest = seal(self._build, self._contents(), self._base)
+        manifest = seal(self._build, self._contents(segments), self._base)
         linked = set() if self._base is None else read_manifest(self._base).files.items() & manifest.files.items()
         check_content(self._build, manifest, except_for={name for name, _ in linked})
         name = switch(self._index, self._build)
         remove_unheld(self._index)
         return name
 
-    def _contents(self) -> Contents:
-        reader = FileStorage(str(self._build)).open_index().reader()
-        facts, live = read_facts(reader)
-        reader.close()
-        languages = Counter(LANGUAGES[code] or "unknown" for code in facts["language"][live].tolist())
-        years = Counter(str(year or "unknown") for year in (facts["date"][live] // 10_000).tolist())
+    def _merged(self, segments: list[ColumnarSegment]) -> list[ColumnarSegment]:
+        """The segments, the smaller ones merged where there are too many, and each that is half deleted renewed."""
+        ordered = sorted(segments, key=lambda segment: segment.doc_count(), reverse=True)
+        kept = ordered if len(ordered) <= MOST_SEGMENTS else ordered[: MOST_SEGMENTS // 2]
+        chosen = [segment for segment in kept if segment.deleted_count() > segment.doc_count()]
+        chosen += ordered[len(kept) :]
+        if not chosen:
+            return segments
+        left = [segment for segment in segments if segment not in chosen]
+        return [*left, self._merge([segment for segment in segments if segment in chosen])]
+
+    def _merge(self, segments: list[ColumnarSegment]) -> ColumnarSegment:
+        merged = _NewSegment(self._storage, self._scratch)
+        maps: list[U32] = []
+        for segment in segments:
+            reader = segment.codec().per_document_reader(self._storage, segment)
+            facts = reader.column_reader("facts", schema()["facts"].column_type)
+            spans = reader.column_reader("spans", schema()["spans"].column_type)
+            numbers = np.full(segment.doc_count_all(), DROPPED, dtype=np.uint32)
+            for number in reader.all_doc_ids():
+                numbers[number] = len(merged)
+                merged.add_row(reader.stored_fields(number)["release"], facts[number], spans[number])
+            maps.append(numbers)
+            reader.close()
+        parts = [as_part(open_postings(self._build, segment.segment_id())[0]) for segment in segments]
+        merged.write_postings(parts, maps)
+        return merged.segment
+
+    def _drop_files(self, kept: set[str]) -> None:
+        for path in self._build.iterdir():
+            if path.name.startswith(f"{INDEX_NAME}_") and path.name.split(".")[0] not in kept:
+                path.unlink()
+
+    def _contents(self, segments: list[ColumnarSegment]) -> Contents:
+        languages: Counter[str] = Counter()
+        years: Counter[str] = Counter()
+        for segment in segments:
+            facts, live = read_segment_facts(self._storage, segment)
+            languages.update(LANGUAGES[code] or "unknown" for code in facts["language"][live].tolist())
+            years.update(str(year or "unknown") for year in (facts["date"][live] // 10_000).tolist())
         return Contents(
             fingerprint=fingerprint(),
             program=version("searchsvc"),
@@ -149,9 +272,6 @@ class WhooshBuilder:
 
     def discard(self) -> None:
         """See `Builder`."""
-        if not self._writer.is_closed:
-            self._searcher.close()
-            self._writer.cancel()
         shutil.rmtree(self._build, ignore_errors=True)
 
 

@@ -5,15 +5,15 @@ from pathlib import Path
 from threading import Lock
 
 import numpy as np
-from numpy.typing import NDArray
 
-from searchsvc.engine import IndexStatus, Match, Matches
-from searchsvc.engines.whoosh.evaluate import Evaluation, Evaluator
-from searchsvc.engines.whoosh.facets import combine, count_facet, date_mask, facet_masks
+from searchsvc.engine import IndexStatus, MarkedRelease, Match, Matches
+from searchsvc.engines.whoosh.evaluate import Evaluator
+from searchsvc.engines.whoosh.facets import Codes, make_filters, named_counts, new_counts, survey
 from searchsvc.engines.whoosh.generations import hold_current, pointer_stamp
+from searchsvc.engines.whoosh.marking import mark_releases
 from searchsvc.engines.whoosh.snapshot import Snapshot
 from searchsvc.errors import IndexUnavailable
-from searchsvc.query import FACETS, Query, Sort
+from searchsvc.query import Query
 from searchsvc.queryparser.nodes import Node
 from searchsvc.release import Release
 
@@ -26,6 +26,7 @@ class WhooshEngine:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
+        self._codes = Codes(snapshot.provinces, snapshot.years, snapshot.languages, snapshot.categories, snapshot.dates)
 
     @property
     def generation(self) -> str:
@@ -37,55 +38,43 @@ class WhooshEngine:
         evaluator = Evaluator(self._snapshot, time.monotonic() + DEADLINE)
         found = evaluator.evaluate(tree)
         is_relaxed = False
-        if relaxed is not None and not found.mask.any():
+        if relaxed is not None and not len(found.documents):
             relaxed_found = evaluator.evaluate(relaxed)
-            if relaxed_found.mask.any():
+            if len(relaxed_found.documents):
                 found, tree, is_relaxed = relaxed_found, relaxed, True
-        dates = date_mask(self._snapshot, query)
-        dated = found.mask if dates is None else found.mask & dates
-        masks = facet_masks(self._snapshot, query)
-        chosen = np.flatnonzero(combine(dated, masks))
-        return Matches(
-            total=len(chosen),
-            relaxed=is_relaxed,
-            tree=tree,
-            page=self._page(chosen, found, query),
-            facets={
-                facet: count_facet(self._snapshot, facet, combine(dated, masks, without=facet)) for facet in FACETS
-            },
+        snapshot = self._snapshot
+        counts = new_counts(snapshot)
+        by_score = query.sort == "relevance"
+        window = query.page * query.per_page
+        best = np.empty(window, dtype=np.float32), np.empty(window, dtype=np.int64)
+        ranks = snapshot.oldest if query.sort == "oldest" else snapshot.newest
+        total, size = survey(
+            found.documents,
+            found.scores if by_score else np.zeros_like(found.scores),
+            self._codes,
+            make_filters(snapshot, query),
+            ranks,
+            counts,
+            *best,
         )
-
-    def _page(self, chosen: NDArray[np.intp], found: Evaluation, query: Query) -> tuple[Match, ...]:
-        first, last = (query.page - 1) * query.per_page, query.page * query.per_page
-        if first >= min(last, len(chosen)):
-            return ()
-        scored = query.sort == "relevance"
-        numbers = self._ordered(chosen, found.scores[chosen], query.sort, last)[first:last]
-        return tuple(
-            Match(self._snapshot.stored(number), round(float(found.scores[number]), 4) if scored else None)
-            for number in numbers.tolist()
+        scores, documents = best[0][:size], best[1][:size]
+        order = np.lexsort((ranks[documents], -scores))[window - query.per_page :]
+        releases = mark_releases(snapshot, documents[order].tolist(), tree)
+        page = tuple(
+            Match(marked, round(score, 4) if by_score else None)
+            for marked, score in zip(releases, scores[order].tolist(), strict=True)
         )
-
-    def _ordered(
-        self, chosen: NDArray[np.intp], scores: NDArray[np.float32], sort: Sort, count: int
-    ) -> NDArray[np.intp]:
-        """The first `count` documents in order. Ties: newest first, then by id, so that pages never overlap."""
-        if sort == "relevance" and len(chosen) > 4 * count:
-            least = np.partition(scores, len(scores) - count)[len(scores) - count]
-            chosen, scores = chosen[scores >= least], scores[scores >= least]
-        dates = self._snapshot.dates[chosen]
-        newest = np.where(dates > 0, -dates, 1)
-        keys = {
-            "relevance": (newest, -scores),
-            "newest": (newest,),
-            "oldest": (np.where(dates > 0, dates, np.iinfo(np.int32).max),),
-        }[sort]
-        return chosen[np.lexsort((self._snapshot.id_ranks[chosen], *keys))][:count]
+        return Matches(total, is_relaxed, page, named_counts(snapshot, counts))
 
     def release(self, release_id: str) -> Release | None:
         """See `Engine`."""
         number = self._snapshot.number(release_id)
-        return None if number is None else self._snapshot.stored(number)
+        return None if number is None else self._snapshot.release(number)
+
+    def marked(self, release_id: str, tree: Node) -> MarkedRelease | None:
+        """See `Engine`."""
+        number = self._snapshot.number(release_id)
+        return None if number is None else mark_releases(self._snapshot, [number], tree)[0]
 
     def status(self) -> IndexStatus:
         """See `Engine`."""

@@ -1,44 +1,38 @@
-"""The evaluator: a query tree becomes, for every document, whether it matches and how well.
+"""The evaluator: a query tree becomes the documents that match, ascending, each with its score.
 
-One array element a document; every node of the tree is a few whole-array operations. It answers every query of the
-language, and there is no other evaluator.
+Every node of the tree is a few calls of kernels over sorted arrays. It answers every query of the language, and there
+is no other evaluator. A leaf that is one of several required is only looked for among the documents found so far.
 """
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from searchsvc.engines.whoosh import weights
-from searchsvc.engines.whoosh.schema import TEXT_FIELDS
-from searchsvc.engines.whoosh.snapshot import NO_KEYS, POSITION_BITS, Keys, Snapshot
+from searchsvc.engines.whoosh import kernels, weights
+from searchsvc.engines.whoosh.patterns import Pattern, adjacent_pairs, patterns
+from searchsvc.engines.whoosh.schema import TEXT
+from searchsvc.engines.whoosh.snapshot import OpenSegment, Snapshot
 from searchsvc.errors import QueryTooSlow
-from searchsvc.queryparser.nodes import And, Everything, InTitle, Leaf, Node, Not, Nothing, Or, Slot, Words
-from searchsvc.text.analyzer import STEM_MARK, WORD_MARK, clipped, word_terms
-from searchsvc.text.units import Kind
-from searchsvc.text.words import segmenter
+from searchsvc.queryparser.nodes import And, Everything, InTitle, Leaf, Node, Not, Nothing, Or, Words
 
-Mask = NDArray[np.bool_]
-Scores = NDArray[np.float32]
-
-
-@dataclass(frozen=True, slots=True)
-class Evaluation:
-    """For each document: whether it matches, and its score (0 where it does not)."""
-
-    mask: Mask
-    scores: Scores
+Documents = NDArray[np.int64]
+Floats = NDArray[np.float32]
+NO_DOCUMENTS: Documents = np.empty(0, dtype=np.int64)
+_NO_FLOATS: Floats = np.empty(0, dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)
-class _Occurrences:
-    """Where a leaf occurs in a field: ascending keys of its first positions, each with a weight."""
+class Found:
+    """Ascending documents, each with its score (of a leaf on the way: its tf)."""
 
-    keys: Keys
-    weights: Scores
+    documents: Documents
+    scores: Floats
+
+
+NOTHING = Found(NO_DOCUMENTS, _NO_FLOATS)
 
 
 class Evaluator:
@@ -47,167 +41,215 @@ class Evaluator:
     def __init__(self, snapshot: Snapshot, deadline: float) -> None:
         self._snapshot = snapshot
         self._deadline = deadline
-        self._leaves: dict[tuple[Leaf, Sequence[str]], Evaluation] = {}
 
-    def evaluate(self, node: Node, fields: Sequence[str] = TEXT_FIELDS) -> Evaluation:
-        """The evaluation of a tree in these fields. Raises QueryTooSlow."""
+    def evaluate(self, node: Node, *, title_only: bool = False) -> Found:
+        """The documents that match a tree. Raises QueryTooSlow."""
         match node:
             case Leaf():
-                return self._leaf(node, fields)
+                return self._scored(node, None, title_only)
             case Words():
-                return self._words(node, fields)
+                return self._words(node, title_only)
             case And(children):
-                parts = [self.evaluate(child, fields) for child in children]
-                return self._limited(np.logical_and.reduce([part.mask for part in parts]), parts)
+                return self._and(children, title_only)
             case Or(children):
-                parts = [self.evaluate(child, fields) for child in children]
-                return self._limited(np.logical_or.reduce([part.mask for part in parts]), parts)
+                return self._any([self.evaluate(child, title_only=title_only) for child in children], 1)
             case Not(child):
-                return self._unscored(self._snapshot.live & ~self.evaluate(child, fields).mask)
+                return self._without(self._everything(), self.evaluate(child, title_only=title_only))
             case InTitle(child):
-                return self.evaluate(child, ("title",))
+                return self.evaluate(child, title_only=True)
             case Everything():
-                return self._unscored(self._snapshot.live.copy())
+                return self._everything()
             case Nothing():
-                return self._unscored(np.zeros(self._snapshot.size, dtype=np.bool_))
+                return NOTHING
 
-    def _unscored(self, mask: Mask) -> Evaluation:
-        return Evaluation(mask, np.zeros(self._snapshot.size, dtype=np.float32))
+    def _everything(self) -> Found:
+        documents = np.flatnonzero(self._snapshot.all_live)
+        return Found(documents, np.zeros(len(documents), dtype=np.float32))
 
-    @staticmethod
-    def _limited(mask: Mask, parts: Iterable[Evaluation]) -> Evaluation:
-        scores = np.zeros(len(mask), dtype=np.float32)
-        for part in parts:
-            scores += part.scores
-        scores[~mask] = 0
-        return Evaluation(mask, scores)
-
-    def _words(self, node: Words, fields: Sequence[str]) -> Evaluation:
-        content = [leaf for leaf in node.leaves if not leaf.stop]
-        parts = [self._leaf(leaf, fields) for leaf in content]
-        held = np.zeros(self._snapshot.size, dtype=np.int32)
-        for part in parts:
-            held += part.mask
-        mask = held >= node.minimum
-        extra = [(whole, weights.WHOLE) for whole in node.wholes]
-        extra += [(pair, weights.PAIR) for pair in adjacent_pairs(node.leaves)]
-        if mask.any():
-            for leaf, weight in extra:
-                part = self._leaf(leaf, fields)
-                parts.append(Evaluation(part.mask, part.scores * np.float32(weight)))
-        return self._limited(mask, parts)
-
-    def _leaf(self, leaf: Leaf, fields: Sequence[str]) -> Evaluation:
-        known = self._leaves.get((leaf, fields))
-        if known is None:
-            known = self._leaves[leaf, fields] = self._evaluate_leaf(leaf, fields)
-        return known
-
-    def _evaluate_leaf(self, leaf: Leaf, fields: Sequence[str]) -> Evaluation:
-        if time.monotonic() > self._deadline:
-            raise QueryTooSlow("the search took too long; use fewer words or a longer prefix")
-        snapshot = self._snapshot
-        frequency = np.zeros(snapshot.size, dtype=np.float32)
-        for field in fields:
-            found = self._occurrences(leaf, field)
-            if not found.keys.size:
-                continue
-            weight = found.weights * np.float32(weights.ZONE_WEIGHT[field])
-            if field == "body":
-                in_lead = (found.keys & 0xFFFFFFFF) < weights.LEAD_POSITIONS
-                weight = weight * (1 + np.float32(weights.LEAD_BONUS) * in_lead)
-            summed = np.bincount(found.keys >> POSITION_BITS, weights=weight, minlength=snapshot.size)
-            b = weights.ZONE_B[field]
-            frequency += (summed / (1 - b + b * snapshot.relative_lengths[field])).astype(np.float32)
-        mask = frequency > 0
-        idf = _idf(snapshot.count, int(np.count_nonzero(mask)))
-        return Evaluation(mask, np.float32(idf) * frequency * (weights.K1 + 1) / (frequency + np.float32(weights.K1)))
-
-    def _occurrences(self, leaf: Leaf, field: str) -> _Occurrences:
-        found = [self._variant(variant, leaf.prefix, field) for variant in leaf.variants]
-        if len(found) == 1:
-            return found[0]
-        keys = np.concatenate([each.keys for each in found])
-        keys, places = np.unique(keys, return_index=True)
-        return _Occurrences(keys, np.concatenate([each.weights for each in found])[places])
-
-    def _variant(self, slots: tuple[Slot, ...], prefix: bool, field: str) -> _Occurrences:
-        if len(slots) > 1 or prefix:
-            keys = self._together([self._slot_parts(slot, field, prefix and slot is slots[-1]) for slot in slots])
-            return _Occurrences(keys, np.ones(len(keys), dtype=np.float32))
-        slot = slots[0]
-        if slot.kind is Kind.WORD:
-            exact, stemmed = word_terms(slot.form)
-            return self._weighted(field, self._snapshot.keys(field, stemmed), exact, weights.INFLECTED)
-        keys = self._together([self._slot_parts(slot, field, False)])
-        if slot.kind is Kind.HAN and len(slot.form) > 1 and segmenter().knows(slot.form):
-            return self._weighted(field, keys, WORD_MARK + slot.form, weights.CROSSING)
-        return _Occurrences(keys, np.ones(len(keys), dtype=np.float32))
-
-    def _weighted(self, field: str, keys: Keys, full: str, otherwise: float) -> _Occurrences:
-        """Keys with weight 1 where the term `full` stands, else with the lower weight."""
-        if not keys.size:
-            return _Occurrences(keys, np.empty(0, dtype=np.float32))
-        is_full = _contained(keys, self._snapshot.keys(field, full))
-        return _Occurrences(keys, np.where(is_full, np.float32(1), np.float32(otherwise)))
-
-    def _slot_parts(self, slot: Slot, field: str, prefix: bool) -> list[tuple[Keys, int]]:
-        """The keys that must all stand for a slot, each with its distance from the leaf's first position."""
-        if prefix:
-            terms = self._snapshot.expand(field, clipped(slot.form))
-            keys = [self._snapshot.keys(field, term) for term in terms if not term.startswith((STEM_MARK, WORD_MARK))]
-            return [(np.unique(np.concatenate(keys)) if keys else NO_KEYS, slot.offset)]
-        if slot.kind is Kind.WORD:
-            return [(self._snapshot.keys(field, word_terms(slot.form)[1]), slot.offset)]
-        if slot.kind is Kind.NUMBER:
-            return [(self._snapshot.keys(field, clipped(slot.form)), slot.offset)]
-        return [(self._snapshot.keys(field, gram), slot.offset + offset) for gram, offset in covering_grams(slot.form)]
-
-    @staticmethod
-    def _together(groups: list[list[tuple[Keys, int]]]) -> Keys:
-        """The first positions at which all parts stand, the rarest part first."""
-        parts = sorted((part for group in groups for part in group), key=lambda part: part[0].size)
-        keys, offset = parts[0]
-        found = keys - offset
-        for keys, offset in parts[1:]:
-            if not found.size:
-                return NO_KEYS
-            found = found[_contained(found + offset, keys)]
+    def _and(self, children: Sequence[Node], title_only: bool) -> Found:
+        """Negations last: they only take away."""
+        wanted = [child for child in children if not isinstance(child, Not)]
+        if wanted:
+            found = self.evaluate(wanted[0], title_only=title_only)
+            for child in wanted[1:]:
+                found = _intersection(found, self.evaluate(child, title_only=title_only))
+        else:
+            found = self._everything()
+        for unwanted in children:
+            if isinstance(unwanted, Not) and len(found.documents):
+                found = self._without(found, self.evaluate(unwanted.child, title_only=title_only))
         return found
 
+    @staticmethod
+    def _without(found: Found, other: Found) -> Found:
+        out = np.empty_like(found.documents), np.empty_like(found.scores)
+        count = kernels.without(found.documents, found.scores, other.documents, *out)
+        return Found(out[0][:count], out[1][:count])
 
-def _idf(count: int, holding: int) -> float:
-    return float(np.log1p((count - holding + 0.5) / (holding + 0.5)))
+    def _any(self, parts: Iterable[Found], minimum: int) -> Found:
+        """The documents that at least `minimum` parts hold, with the sum of their scores."""
+        sums = np.zeros(self._snapshot.size, dtype=np.float32)
+        times = np.zeros(self._snapshot.size, dtype=np.uint16)
+        for part in parts:
+            kernels.accumulate(part.documents, part.scores, sums, times)
+        out = np.empty(self._snapshot.size, dtype=np.int64), np.empty(self._snapshot.size, dtype=np.float32)
+        count = kernels.collect(sums, times, minimum, *out)
+        return Found(out[0][:count], out[1][:count])
+
+    def _words(self, node: Words, title_only: bool) -> Found:
+        content = [leaf for leaf in node.leaves if not leaf.stop]
+        if node.minimum >= len(content):
+            found = self._all(content, title_only)
+        else:
+            found = self._any((self._scored(leaf, None, title_only) for leaf in content), node.minimum)
+        if not len(found.documents):
+            return found
+        pairs = adjacent_pairs(node.leaves)
+        for pair in pairs:
+            part = self._scored(pair, found.documents, title_only)
+            kernels.add_scores(found.documents, found.scores, part.documents, part.scores, weights.PAIR, 0.0)
+        if node.wholes:
+            bound = sum(map(self._bound, content)) + weights.PAIR * sum(map(self._bound, pairs))
+            for whole in node.wholes:
+                part = self._scored(whole, found.documents, title_only)
+                kernels.add_scores(found.documents, found.scores, part.documents, part.scores, 1.0, bound)
+        return found
+
+    def _bound(self, leaf: Leaf) -> float:
+        """What the score of a leaf never exceeds."""
+        return self._idf(self._frequency(leaf)) * (weights.K1 + 1)
+
+    def _all(self, leaves: Sequence[Leaf], title_only: bool) -> Found:
+        """The documents that hold all leaves, the rarest looked for first."""
+        ordered = sorted(leaves, key=self._frequency)
+        found = self._scored(ordered[0], None, title_only)
+        for leaf in ordered[1:]:
+            if not len(found.documents):
+                break
+            found = _intersection(found, self._scored(leaf, found.documents, title_only))
+        return found
+
+    def _scored(self, leaf: Leaf, among: Documents | None, title_only: bool) -> Found:
+        found = self._leaf(leaf, among, title_only)
+        if not len(found.documents):
+            return NOTHING
+        scores = np.empty_like(found.scores)
+        kernels.score(found.scores, self._idf(self._frequency(leaf)), weights.K1, scores)
+        return Found(found.documents, scores)
+
+    def _idf(self, frequency: int) -> float:
+        count = self._snapshot.count
+        return float(np.log1p((count - frequency + 0.5) / (frequency + 0.5)))
+
+    # From here on a score is a tf.
+
+    def _frequency(self, leaf: Leaf) -> int:
+        """In how many documents a leaf is at most: its rarest term's number, over all its patterns."""
+        total = sum(
+            min(self._term_frequency(term) for term, _ in each.terms) for each in patterns(self._snapshot, leaf)
+        )
+        return min(total, self._snapshot.count)
+
+    def _term_frequency(self, term: str) -> int:
+        total = 0
+        for segment in self._snapshot.segments:
+            number = segment.find(TEXT, term)
+            if number >= 0:
+                total += self._live_frequency(segment, number)
+        return total
+
+    def _live_frequency(self, segment: OpenSegment, number: int) -> int:
+        if self._snapshot.live.size:
+            return int(kernels.live_documents(segment.postings, number, segment.base, self._snapshot.live))
+        return int(segment.postings.begins[number + 1] - segment.postings.begins[number])
+
+    def _leaf(self, leaf: Leaf, among: Documents | None, title_only: bool) -> Found:
+        if time.monotonic() > self._deadline:
+            raise QueryTooSlow("the search took too long; use fewer words or a longer prefix")
+        ways = patterns(self._snapshot, leaf)
+        if len(ways) == 1:
+            return self._pattern(ways[0], among, title_only)
+        return self._any((self._pattern(each, among, title_only) for each in ways), 1)
+
+    def _pattern(self, each: Pattern, among: Documents | None, title_only: bool) -> Found:
+        if len(each.terms) == 1:
+            found = self._term(each.terms[0][0], each.only_full and each.full is None, among, title_only)
+        else:
+            found = self._phrase(each, among, title_only)
+        if each.full and len(found.documents):
+            full = self._term(each.full, False, found.documents, title_only)
+            kernels.prefer_full(
+                found.documents, found.scores, full.documents, full.scores, weights.INFLECTED, each.only_full
+            )
+        return found
+
+    def _term(self, term: str, only_full: bool, among: Documents | None, title_only: bool) -> Found:
+        numbers = [(segment, segment.find(TEXT, term)) for segment in self._snapshot.segments]
+        held = [(segment, number) for segment, number in numbers if number >= 0]
+        sizes = [int(segment.postings.begins[number + 1] - segment.postings.begins[number]) for segment, number in held]
+        most = sum(sizes) if among is None else min(sum(sizes), len(among))
+
+        def run(documents: Documents, tf: Floats) -> int:
+            count = 0
+            for segment, number in held:
+                common = (segment.postings, self._snapshot.zoned, number, segment.base)
+                if among is None:
+                    count = kernels.term_all(*common, self._snapshot.live, title_only, only_full, documents, tf, count)
+                else:
+                    count = kernels.term_among(
+                        *common, segment.last, among, title_only, only_full, documents, tf, count
+                    )
+            return count
+
+        return _filled(most, run)
+
+    def _phrase(self, each: Pattern, among: Documents | None, title_only: bool) -> Found:
+        held: list[tuple[OpenSegment, NDArray[np.int64], NDArray[np.int64]]] = []
+        most = 0
+        for segment in self._snapshot.segments:
+            numbers = np.array([segment.find(TEXT, term) for term, _ in each.terms], dtype=np.int64)
+            if (numbers < 0).any():
+                continue
+            sizes = (segment.postings.begins[numbers + 1] - segment.postings.begins[numbers]).astype(np.int64)
+            order = np.argsort(sizes, kind="stable")
+            offsets = np.array([offset for _, offset in each.terms], dtype=np.int64)
+            held.append((segment, numbers[order], offsets[order]))
+            most += int(sizes.min())
+
+        def run(documents: Documents, tf: Floats) -> int:
+            count = 0
+            for segment, numbers, offsets in held:
+                count = kernels.phrase(
+                    segment.postings,
+                    self._snapshot.zoned,
+                    numbers,
+                    offsets,
+                    segment.base,
+                    segment.last,
+                    self._snapshot.live,
+                    NO_DOCUMENTS if among is None else among,
+                    among is not None,
+                    title_only,
+                    documents,
+                    tf,
+                    count,
+                )
+            return count
+
+        return _filled(most, run)
 
 
-def _contained(keys: Keys, within: Keys) -> Mask:
-    """For each key whether it is among the ascending keys `within`."""
-    if not within.size:
-        return np.zeros(len(keys), dtype=np.bool_)
-    places = np.searchsorted(within, keys)
-    places[places == within.size] = 0
-    held: Mask = within[places] == keys
-    return held
+def _filled(most: int, run: Callable[[Documents, Floats], int]) -> Found:
+    """What a kernel that appends to two arrays finds, of at most `most` documents."""
+    if not most:
+        return NOTHING
+    documents, tf = np.empty(most, dtype=np.int64), np.empty(most, dtype=np.float32)
+    count = run(documents, tf)
+    return Found(documents[:count], tf[:count])
 
 
-def covering_grams(run: str) -> list[tuple[str, int]]:
-    """The fewest character pairs that together cover a Han run, each with its offset; a lone character is itself."""
-    if len(run) == 1:
-        return [(run, 0)]
-    offsets = [*range(0, len(run) - 1, 2)]
-    if offsets[-1] + 2 < len(run):
-        offsets.append(len(run) - 2)
-    return [(run[offset : offset + 2], offset) for offset in offsets]
-
-
-def adjacent_pairs(leaves: Sequence[Leaf]) -> list[Leaf]:
-    """The neighbouring content words of a query as leaves in which both stand together."""
-    pairs: list[Leaf] = []
-    for left, right in pairwise(leaves):
-        if left.stop or right.stop or left.prefix or right.prefix:
-            continue
-        first, second = left.variants[0], right.variants[0]
-        width = first[-1].offset + (len(first[-1].form) if first[-1].kind is Kind.HAN else 1)
-        moved = tuple(Slot(slot.kind, slot.form, slot.offset + width) for slot in second)
-        pairs.append(Leaf(f"{left.text} {right.text}", ((*first, *moved),)))
-    return pairs
+def _intersection(left: Found, right: Found) -> Found:
+    most = min(len(left.documents), len(right.documents))
+    documents, scores = np.empty(most, dtype=np.int64), np.empty(most, dtype=np.float32)
+    count = kernels.intersect(left.documents, left.scores, right.documents, right.scores, documents, scores)
+    return Found(documents[:count], scores[:count])

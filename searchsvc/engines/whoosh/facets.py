@@ -1,98 +1,215 @@
-"""Filters and facets: which documents a query's filters let through, and exact counts that ignore a facet's own.
+"""Filters, facets and the first results, in one pass over the documents that match.
 
-A facet's values are coded as small integers, one array element a document (provinces: one bit each).
+A document that all filters let through counts for every facet; one that only a facet's own filter keeps out counts
+for that facet alone, so that a second choice can be added.
 """
 
-from collections.abc import Mapping
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 
 from searchsvc.engines.whoosh.schema import LANGUAGES
-from searchsvc.engines.whoosh.snapshot import Snapshot
+from searchsvc.engines.whoosh.snapshot import NO_FILTER, Snapshot
 from searchsvc.facts.gazetteer import provinces
 from searchsvc.params import first_day, last_day
-from searchsvc.query import FACETS, UNKNOWN, FacetName, Query, year_bounds
+from searchsvc.query import UNKNOWN, FacetName, Query, year_bounds
 
-Mask = NDArray[np.bool_]
-
-
-def _date_number(date: str) -> int:
-    return int(date.replace("-", ""))
+_NO_DATE = -1
 
 
-def date_mask(snapshot: Snapshot, query: Query) -> Mask | None:
-    """The documents between the query's dates, inclusive; None where it names none."""
-    if query.date_from is None and query.date_to is None:
-        return None
-    mask: Mask = snapshot.dates > 0
-    if query.date_from is not None:
-        mask &= snapshot.dates >= _date_number(first_day(query.date_from))
-    if query.date_to is not None:
-        mask &= snapshot.dates <= _date_number(last_day(query.date_to))
-    return mask
+class Filters(NamedTuple):
+    """A query's filters in codes. An empty array, 0, or a negative date is no filter.
+
+    `provinces` has a bit for each province chosen, `no_province` is True where those without one are chosen too; the
+    others have for each code whether it is chosen. Dates are yyyymmdd, inclusive.
+    """
+
+    any_province: bool
+    provinces: np.uint64
+    no_province: bool
+    years: NDArray[np.bool_]
+    languages: NDArray[np.bool_]
+    categories: NDArray[np.bool_]
+    first: int
+    last: int
 
 
-def _province_mask(snapshot: Snapshot, values: tuple[str, ...]) -> Mask:
-    order = {code: bit for bit, code in enumerate(sorted(provinces()))}
-    bits = sum(1 << order[value] for value in values if value != UNKNOWN)
-    mask: Mask = (snapshot.provinces & np.uint64(bits)) != 0
-    if UNKNOWN in values:
-        mask |= snapshot.provinces == 0
-    return mask
+class Codes(NamedTuple):
+    """The codes of every document."""
+
+    provinces: NDArray[np.uint64]
+    years: NDArray[np.uint16]
+    languages: NDArray[np.uint8]
+    categories: NDArray[np.uint32]
+    dates: NDArray[np.int32]
 
 
-def _year_mask(snapshot: Snapshot, values: tuple[str, ...]) -> Mask:
-    mask = np.zeros(snapshot.size, dtype=np.bool_)
-    for value in values:
-        first, last = (0, 0) if value == UNKNOWN else year_bounds(value)
-        mask |= (snapshot.years >= first) & (snapshot.years <= last)
-    return mask
+class Counts(NamedTuple):
+    """What a pass counts: documents by code; the last element of `provinces` is those without one."""
+
+    provinces: NDArray[np.int64]
+    years: NDArray[np.int64]
+    languages: NDArray[np.int64]
+    categories: NDArray[np.int64]
 
 
-def _language_mask(snapshot: Snapshot, values: tuple[str, ...]) -> Mask:
-    wanted = {None if value == UNKNOWN else value for value in values if value != "zh"}
-    if "zh" in values:
-        wanted |= {"zh-Hans", "zh-Hant"}
-    return np.isin(snapshot.languages, [LANGUAGES.index(language) for language in LANGUAGES if language in wanted])
+def _chosen(names: Sequence[str], values: Sequence[str]) -> NDArray[np.bool_]:
+    return np.array([name in values for name in names]) if values else NO_FILTER
 
 
-def _category_mask(snapshot: Snapshot, values: tuple[str, ...]) -> Mask:
-    codes = [code for code, name in enumerate(snapshot.category_names) if name in values]
-    return np.isin(snapshot.categories, codes)
+def _years(names: Sequence[str], values: Sequence[str]) -> NDArray[np.bool_]:
+    if not values:
+        return NO_FILTER
+    ranges = [year_bounds(value) for value in values if value != UNKNOWN]
+    return np.array(
+        [
+            UNKNOWN in values if name == UNKNOWN else any(first <= int(name) <= last for first, last in ranges)
+            for name in names
+        ],
+        dtype=np.bool_,
+    )
 
 
-def facet_masks(snapshot: Snapshot, query: Query) -> dict[FacetName, Mask]:
-    """For each facet of which the query chooses something, the documents that have it."""
-    makers = {"province": _province_mask, "year": _year_mask, "language": _language_mask, "category": _category_mask}
-    return {facet: makers[facet](snapshot, query.selected(facet)) for facet in FACETS if query.selected(facet)}
+def language_names() -> list[str]:
+    """The facet value of each language code."""
+    return [language or UNKNOWN for language in LANGUAGES]
 
 
-def combine(mask: Mask, masks: Mapping[FacetName, Mask], without: FacetName | None = None) -> Mask:
-    """The documents of `mask` that all filters let through, but for the one of the facet `without`."""
-    for facet, chosen in masks.items():
-        if facet != without:
-            mask = mask & chosen
-    return mask
+def make_filters(snapshot: Snapshot, query: Query) -> Filters:
+    """The filters of a query in the codes of a snapshot."""
+    bits = {code: 1 << bit for bit, code in enumerate(sorted(provinces()))}
+    languages = [each for value in query.language for each in (("zh-Hans", "zh-Hant") if value == "zh" else (value,))]
+    return Filters(
+        any_province=not query.province,
+        provinces=np.uint64(sum(bits[value] for value in set(query.province) if value != UNKNOWN)),
+        no_province=UNKNOWN in query.province,
+        years=_years(snapshot.year_names, query.year),
+        languages=_chosen(language_names(), languages),
+        categories=_chosen(snapshot.category_names, query.category),
+        first=int(first_day(query.date_from).replace("-", "")) if query.date_from else _NO_DATE,
+        last=int(last_day(query.date_to).replace("-", "")) if query.date_to else _NO_DATE,
+    )
 
 
-def count_facet(snapshot: Snapshot, facet: FacetName, mask: Mask) -> dict[str, int]:
-    """How many documents of `mask` have each value of a facet that occurs among them."""
-    if facet == "province":
-        return _count_provinces(snapshot.provinces[mask])
-    if facet == "year":
-        years, counts = np.unique(snapshot.years[mask], return_counts=True)
-        return {str(year or UNKNOWN): count for year, count in zip(years.tolist(), counts.tolist(), strict=True)}
-    if facet == "language":
-        names = [language or UNKNOWN for language in LANGUAGES]
-        counts = np.bincount(snapshot.languages[mask], minlength=len(names))
-    else:
-        names = snapshot.category_names
-        counts = np.bincount(snapshot.categories[mask], minlength=len(names))
-    return {name: count for name, count in zip(names, counts.tolist(), strict=True) if count}
+@njit(cache=True, nogil=True, inline="always")
+def _before(scores, documents, ranks, left, right):
+    """Whether the result in the heap at `left` is worse than that at `right`."""
+    if scores[left] != scores[right]:
+        return scores[left] < scores[right]
+    return ranks[documents[left]] > ranks[documents[right]]
 
 
-def _count_provinces(chosen: NDArray[np.uint64]) -> dict[str, int]:
-    counts = {code: int(np.count_nonzero(chosen & np.uint64(1 << bit))) for bit, code in enumerate(sorted(provinces()))}
-    counts[UNKNOWN] = int(np.count_nonzero(chosen == 0))
-    return {code: count for code, count in counts.items() if count}
+@njit(cache=True, nogil=True)
+def _sift_up(scores, documents, ranks, at):
+    while at > 0:
+        parent = (at - 1) >> 1
+        if not _before(scores, documents, ranks, at, parent):
+            return
+        scores[at], scores[parent] = scores[parent], scores[at]
+        documents[at], documents[parent] = documents[parent], documents[at]
+        at = parent
+
+
+@njit(cache=True, nogil=True)
+def _sift_down(scores, documents, ranks, size):
+    at = 0
+    while True:
+        child = 2 * at + 1
+        if child >= size:
+            return
+        if child + 1 < size and _before(scores, documents, ranks, child + 1, child):
+            child += 1
+        if not _before(scores, documents, ranks, child, at):
+            return
+        scores[at], scores[child] = scores[child], scores[at]
+        documents[at], documents[child] = documents[child], documents[at]
+        at = child
+
+
+@njit(cache=True, nogil=True)
+def survey(documents, scores, codes, filters, ranks, counts, heap_scores, heap_documents):
+    """One pass: fills the counts and the heap of the best; returns the total and how many are in the heap.
+
+    Better is a higher score, then a lower rank.
+    """
+    total, size, most = 0, 0, heap_scores.size
+    for index in range(documents.size):
+        document = documents[index]
+        date = codes.dates[document]
+        if filters.first >= 0 and date < filters.first:
+            continue
+        if filters.last >= 0 and (date == 0 or date > filters.last):
+            continue
+        places = codes.provinces[document]
+        failed, which = 0, 0
+        if not filters.any_province and not (places & filters.provinces or (places == 0 and filters.no_province)):
+            failed, which = failed + 1, 1
+        if filters.years.size and not filters.years[codes.years[document]]:
+            failed, which = failed + 1, 2
+        if filters.languages.size and not filters.languages[codes.languages[document]]:
+            failed, which = failed + 1, 3
+        if filters.categories.size and not filters.categories[codes.categories[document]]:
+            failed, which = failed + 1, 4
+        if failed > 1:
+            continue
+        if which in (0, 1):
+            if places == 0:
+                counts.provinces[counts.provinces.size - 1] += 1
+            while places:
+                lowest = places & (~places + np.uint64(1))
+                counts.provinces[_bit(lowest)] += 1
+                places ^= lowest
+        if which in (0, 2):
+            counts.years[codes.years[document]] += 1
+        if which in (0, 3):
+            counts.languages[codes.languages[document]] += 1
+        if which in (0, 4):
+            counts.categories[codes.categories[document]] += 1
+        if failed:
+            continue
+        total += 1
+        if size < most:
+            heap_scores[size], heap_documents[size] = scores[index], document
+            _sift_up(heap_scores, heap_documents, ranks, size)
+            size += 1
+        elif most and (
+            scores[index] > heap_scores[0]
+            or (scores[index] == heap_scores[0] and ranks[document] < ranks[heap_documents[0]])
+        ):
+            heap_scores[0], heap_documents[0] = scores[index], document
+            _sift_down(heap_scores, heap_documents, ranks, size)
+    return total, size
+
+
+@njit(cache=True, nogil=True)
+def _bit(power):
+    """The place of the only bit that is set."""
+    place = 0
+    for step in (32, 16, 8, 4, 2, 1):
+        if power >> np.uint64(step):
+            power >>= np.uint64(step)
+            place += step
+    return place
+
+
+def named_counts(snapshot: Snapshot, counts: Counts) -> dict[FacetName, dict[str, int]]:
+    """The counts by facet value, of those values that occur."""
+    names: dict[FacetName, tuple[Sequence[str], NDArray[np.int64]]] = {
+        "province": ([*sorted(provinces()), UNKNOWN], counts.provinces),
+        "year": (snapshot.year_names, counts.years),
+        "language": (language_names(), counts.languages),
+        "category": (snapshot.category_names, counts.categories),
+    }
+    return {
+        facet: {name: count for name, count in zip(values, numbers.tolist(), strict=True) if count}
+        for facet, (values, numbers) in names.items()
+    }
+
+
+def new_counts(snapshot: Snapshot) -> Counts:
+    """Counts of nothing yet."""
+    sizes = (len(provinces()) + 1, len(snapshot.year_names), len(LANGUAGES), len(snapshot.category_names))
+    return Counts(*(np.zeros(size, dtype=np.int64) for size in sizes))

@@ -1,167 +1,196 @@
-"""A snapshot: one generation opened for reading, its facts as arrays and its postings as sorted keys.
+"""A snapshot: one generation opened for reading, its postings mapped, its facts as arrays over all its segments.
 
-A key is `document << 32 | position` in 64 bits; a term's keys are ascending. A fresh reader is opened for each
-generation and never refreshed, because Whoosh's refresh returns releases twice.
+Documents are numbered over the whole index, segment after segment. A snapshot is opened for each generation and never
+refreshed, because Whoosh's refresh returns releases twice.
 """
 
 import weakref
-from collections import OrderedDict
+from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from whoosh.codec.base import PerDocumentReader
 from whoosh.filedb.filestore import FileStorage
-from whoosh.reading import IndexReader, TermNotFound
+from whoosh.index import TOC
 
-from searchsvc.engines.whoosh.columns import leaves, read_facts
+from searchsvc.engines.whoosh import weights
+from searchsvc.engines.whoosh.builder import INDEX_NAME
+from searchsvc.engines.whoosh.codec import ColumnarSegment, zones_of
+from searchsvc.engines.whoosh.columns import read_segment_facts
 from searchsvc.engines.whoosh.generations import HeldGeneration, check_opening, read_manifest
-from searchsvc.engines.whoosh.schema import LANGUAGES, TEXT_FIELDS
-from searchsvc.engines.whoosh.stored import unpack_release
+from searchsvc.engines.whoosh.kernels import Zoned
+from searchsvc.engines.whoosh.schema import CATEGORY, FACTS, ID, LANGUAGES, schema
+from searchsvc.engines.whoosh.segment import Postings, find_term, open_postings, postings_of, term_at, term_range
+from searchsvc.engines.whoosh.stored import unpack_release, unpack_two
 from searchsvc.query import UNKNOWN
 from searchsvc.release import Release
+from searchsvc.text.spans import Spans, unpack_spans
 
-Keys = NDArray[np.int64]
-POSITION_BITS = 32
-NO_KEYS: Keys = np.empty(0, dtype=np.int64)
-_CACHE_BYTES = 128 << 20
+NO_FILTER: NDArray[np.bool_] = np.empty(0, dtype=np.bool_)
 
 
-class _KeyCache:
-    """The keys of the terms used last, up to a number of bytes in all."""
+@dataclass(frozen=True, slots=True)
+class OpenSegment:
+    """One segment: its postings, the numbers of its fields, its documents [`base`, `last`), and their rows."""
 
-    def __init__(self, capacity: int) -> None:
-        self._capacity = capacity
-        self._held: OrderedDict[tuple[str, str], Keys] = OrderedDict()
-        self._bytes = 0
-        self._lock = Lock()
+    postings: Postings
+    fields: dict[str, bytes]
+    base: int
+    last: int
+    rows: PerDocumentReader
+    spans: Any
 
-    def get(self, key: tuple[str, str]) -> Keys | None:
-        with self._lock:
-            found = self._held.get(key)
-            if found is not None:
-                self._held.move_to_end(key)
-            return found
+    def find(self, field: str, term: str) -> int:
+        """The number of a term; -1 where the segment has none."""
+        return find_term(self.postings, self.fields[field] + term.encode())
 
-    def put(self, key: tuple[str, str], keys: Keys) -> None:
-        with self._lock:
-            if key in self._held or keys.nbytes > self._capacity:
-                return
-            self._held[key] = keys
-            self._bytes += keys.nbytes
-            while self._bytes > self._capacity:
-                _, dropped = self._held.popitem(last=False)
-                self._bytes -= dropped.nbytes
+    def range(self, field: str, prefix: str) -> tuple[int, int]:
+        """The numbers [first, last) of a field's terms that begin with a prefix."""
+        return term_range(self.postings, self.fields[field] + prefix.encode())
+
+    def term(self, number: int) -> str:
+        """A term, without its field."""
+        return term_at(self.postings, number)[1:].decode()
 
 
 class Snapshot:
-    """One open generation. Documents are numbered from 0 to `size` - 1; those not `live` have been removed."""
+    """One open generation. `live` is empty where no document is deleted, else it says which are not."""
 
     def __init__(self, held: HeldGeneration) -> None:
         self._held = held
         self.manifest = read_manifest(held.folder)
         check_opening(held.folder, self.manifest)
-        self._reader = _open_reader(held.folder)
-        weakref.finalize(self, self._reader.close)
-        self._leaves = leaves(self._reader)
         self._read_lock = Lock()
-        self._cache = _KeyCache(_CACHE_BYTES)
-        facts, self.live = read_facts(self._reader)
+        storage = FileStorage(str(held.folder))
+        segments: list[ColumnarSegment] = list(TOC.read(storage, INDEX_NAME).segments)
+        self.segments = _open_segments(held.folder, storage, segments)
+        weakref.finalize(self, _close, [segment.rows for segment in self.segments])
+        columns = [read_segment_facts(storage, segment) for segment in segments]
+        facts = np.concatenate([facts for facts, _ in columns]) if columns else np.empty(0, dtype=FACTS)
+        live = np.concatenate([live for _, live in columns]) if columns else NO_FILTER
         self.size = len(facts)
+        self.all_live = live
+        self.live = NO_FILTER if live.all() else live
+        self.count = int(np.count_nonzero(live))
         self.provinces: NDArray[np.uint64] = facts["provinces"].copy()
         self.dates: NDArray[np.int32] = facts["date"].copy()
-        self.years: NDArray[np.int32] = self.dates // 10_000
         self.languages: NDArray[np.uint8] = facts["language"].copy()
-        self.lengths = {field: facts[field].astype(np.float32) for field in TEXT_FIELDS}
-        self.relative_lengths = {field: self._relative(field) for field in TEXT_FIELDS}
-        self.category_names, self.categories = self._read_categories()
-        self.id_ranks, self._numbers = self._read_ids()
+        self.year_names, self.years = self._year_codes()
+        self.category_names, self.categories = self._category_codes()
+        self.zoned = self._zoned(facts)
+        self.newest, self.oldest = self._orders()
 
-    @property
-    def count(self) -> int:
-        """How many releases there are."""
-        return len(self._numbers)
+    def _year_codes(self) -> tuple[list[str], NDArray[np.uint16]]:
+        years, codes = np.unique(self.dates // 10_000, return_inverse=True)
+        return [str(year or UNKNOWN) for year in years.tolist()], codes.astype(np.uint16)
 
-    def _relative(self, field: str) -> NDArray[np.float32]:
-        """Each document's length over the mean of its language, so that one script is not measured by the other."""
-        lengths = self.lengths[field]
-        relative = np.ones(self.size, dtype=np.float32)
+    def _category_codes(self) -> tuple[list[str], NDArray[np.uint32]]:
+        numbers = {UNKNOWN: 0}
+        codes = np.zeros(self.size, dtype=np.uint32)
+        for segment in self.segments:
+            for number in range(*segment.range(CATEGORY, "")):
+                code = numbers.setdefault(segment.term(number), len(numbers))
+                codes[postings_of(segment.postings, number)[0].astype(np.int64) + segment.base] = code
+        return list(numbers), codes
+
+    def _zoned(self, facts: NDArray[Any]) -> Zoned:
+        """Zone weights over length norms; a length is measured against the mean of its language."""
+        titles = facts["title_end"].astype(np.float64)
+        bodies = facts["body_end"].astype(np.float64) - facts["body"]
+        title = weights.ZONE_WEIGHT["title"] / self._norm(titles, weights.ZONE_B["title"])
+        body = weights.ZONE_WEIGHT["body"] / self._norm(bodies, weights.ZONE_B["body"])
+        zones = zones_of(facts)
+        return Zoned(
+            title_ends=zones.title,
+            lead_ends=zones.lead,
+            title=title.astype(np.float32),
+            lead=(body * (1 + weights.LEAD_BONUS)).astype(np.float32),
+            rest=body.astype(np.float32),
+        )
+
+    def _norm(self, lengths: NDArray[np.float64], b: float) -> NDArray[np.float64]:
+        relative = np.ones(self.size)
         for code in range(len(LANGUAGES)):
-            chosen = (self.languages == code) & self.live & (lengths > 0)
+            chosen = (self.languages == code) & self.all_live & (lengths > 0)
             if chosen.any():
                 relative[chosen] = lengths[chosen] / lengths[chosen].mean()
-        return relative
+        return 1 - b + b * relative
 
-    def _read_categories(self) -> tuple[list[str], NDArray[np.int32]]:
-        names = [UNKNOWN]
-        codes = np.zeros(self.size, dtype=np.int32)
-        for term in self._terms("category"):
-            codes[self._documents("category", term)] = len(names)
-            names.append(term.decode())
-        return names, codes
+    def _orders(self) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+        """Each document's place when all are sorted by date, newest or oldest first, then by id; no date is last."""
+        ids = np.zeros(self.size, dtype=np.uint32)
+        for rank, (_, number) in enumerate(sorted(self._ids())):
+            ids[number] = rank
+        far = np.int64(99_999_999)
+        dates = self.dates.astype(np.int64)
+        newest = np.lexsort((ids, np.where(dates > 0, -dates, far)))
+        oldest = np.lexsort((ids, np.where(dates > 0, dates, far)))
+        places = np.arange(self.size, dtype=np.uint32)
+        ranks = np.empty((2, self.size), dtype=np.uint32)
+        ranks[0, newest], ranks[1, oldest] = places, places
+        return ranks[0], ranks[1]
 
-    def _read_ids(self) -> tuple[NDArray[np.int32], dict[str, int]]:
-        ranks = np.zeros(self.size, dtype=np.int32)
-        numbers: dict[str, int] = {}
-        for rank, term in enumerate(self._terms("id")):
-            for number in self._documents("id", term):
-                if self.live[number]:
-                    ranks[number] = rank
-                    numbers[term.decode()] = number
-        return ranks, numbers
-
-    def _terms(self, field: str) -> list[bytes]:
-        return list(self._reader.lexicon(field))
-
-    def _documents(self, field: str, term: bytes) -> list[int]:
-        return list(self._reader.postings(field, term).all_ids())
-
-    def keys(self, field: str, term: str) -> Keys:
-        """The keys of a term in live documents."""
-        cached = self._cache.get((field, term))
-        if cached is None:
-            with self._read_lock:
-                cached = self._read_keys(field, term.encode())
-            self._cache.put((field, term), cached)
-        return cached
-
-    def _read_keys(self, field: str, term: bytes) -> Keys:
-        parts = [_leaf_keys(leaf, base, field, term) for leaf, base in self._leaves]
-        keys = np.concatenate(parts) if parts else NO_KEYS
-        return keys[self.live[keys >> POSITION_BITS]] if keys.size and not self.live.all() else keys
-
-    def expand(self, field: str, prefix: str) -> list[str]:
-        """The terms of a field that begin with a prefix."""
-        with self._read_lock:
-            return [term.decode() for term in self._reader.expand_prefix(field, prefix)]
-
-    def stored(self, number: int) -> Release:
-        """The release with a document number."""
-        with self._read_lock:
-            fields = self._reader.stored_fields(number)
-        return unpack_release(fields["release"])
+    def _ids(self) -> list[tuple[bytes, int]]:
+        """(id, document) of every live document."""
+        found: list[tuple[bytes, int]] = []
+        for segment in self.segments:
+            first, last = segment.range(ID, "")
+            begin = int(segment.postings.begins[first])
+            documents = segment.postings.documents[begin:].astype(np.int64) + segment.base
+            places = (segment.postings.begins[first : last + 1].astype(np.int64) - begin).tolist()
+            for number, (low, high) in enumerate(pairwise(places), first):
+                for document in documents[low:high].tolist():
+                    if self.all_live[document]:
+                        found.append((term_at(segment.postings, number), document))
+        return found
 
     def number(self, release_id: str) -> int | None:
-        """The document number of a release."""
-        return self._numbers.get(release_id)
+        """The document with an id."""
+        for segment in self.segments:
+            term = segment.find(ID, release_id)
+            if term >= 0:
+                for document in postings_of(segment.postings, term)[0].tolist():
+                    if self.all_live[document + segment.base]:
+                        return int(document) + segment.base
+        return None
+
+    def _segment(self, document: int) -> OpenSegment:
+        return next(segment for segment in self.segments if document < segment.last)
+
+    def release(self, document: int) -> Release:
+        """The release of a document."""
+        segment = self._segment(document)
+        with self._read_lock:
+            stored: bytes = segment.rows.stored_fields(document - segment.base)["release"]
+        return unpack_release(stored)
+
+    def spans(self, document: int) -> tuple[Spans, Spans]:
+        """Where each position stands in the title and in the body of a document."""
+        segment = self._segment(document)
+        with self._read_lock:
+            packed: bytes = segment.spans[document - segment.base]
+        title, body = unpack_two(packed)
+        return unpack_spans(title), unpack_spans(body)
 
 
-def _open_reader(folder: Path) -> IndexReader:
-    return FileStorage(str(folder)).open_index().reader()
+def _open_segments(folder: Path, storage: FileStorage, segments: list[ColumnarSegment]) -> list[OpenSegment]:
+    opened: list[OpenSegment] = []
+    base = 0
+    for segment in segments:
+        postings, fields = open_postings(folder, segment.segment_id())
+        rows = segment.codec().per_document_reader(storage, segment)
+        spans = rows.column_reader("spans", schema()["spans"].column_type)
+        numbers = {field: bytes([number]) for number, field in enumerate(fields)}
+        last = base + segment.doc_count_all()
+        opened.append(OpenSegment(postings, numbers, base, last, rows, spans))
+        base = last
+    return opened
 
 
-def _leaf_keys(leaf: IndexReader, base: int, field: str, term: bytes) -> Keys:
-    """The keys of a term in one segment, read block by block from Whoosh's matcher."""
-    try:
-        matcher = leaf.postings(field, term)
-    except TermNotFound:
-        return NO_KEYS
-    documents: list[int] = []
-    values: list[bytes] = []
-    while matcher.is_active():
-        documents.append(matcher.id())
-        values.append(matcher.value())
-        matcher.next()
-    counts = np.fromiter((len(value) // 4 for value in values), dtype=np.int64, count=len(values))
-    numbers = np.repeat(np.asarray(documents, dtype=np.int64) + base, counts)
-    return (numbers << POSITION_BITS) | np.frombuffer(b"".join(values), dtype="<u4").astype(np.int64)
+def _close(rows: list[PerDocumentReader]) -> None:
+    for each in rows:
+        each.close()

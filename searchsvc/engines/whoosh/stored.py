@@ -22,3 +22,14 @@ def unpack_release(stored: bytes) -> Release:
         provinces=tuple(ProvinceFact(**province) for province in provinces),
         **fields,
     )
+
+
+def pack_two(first: bytes, second: bytes) -> bytes:
+    """Two byte strings as one."""
+    return len(first).to_bytes(4, "little") + first + second
+
+
+def unpack_two(packed: bytes) -> tuple[bytes, bytes]:
+    """The two byte strings that were packed."""
+    end = 4 + int.from_bytes(packed[:4], "little")
+    return packed[4:end], packed[end:]
