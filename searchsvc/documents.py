@@ -5,6 +5,9 @@ only a few chunks are under way at once.
 """
 
 import multiprocessing
+import os
+import threading
+import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -15,6 +18,7 @@ from searchsvc.facts import inspect_record
 from searchsvc.release import Record
 from searchsvc.text.document import Document, document
 
+_PARENT_CHECK_SECONDS = 1.0
 CHUNK = 64
 """How many records are sent to a process at once; fewer than this in all are not worth starting one."""
 
@@ -39,6 +43,17 @@ def _prepare_chunk(chunk: list[Record]) -> list[Prepared]:
     return [prepare(record) for record in chunk]
 
 
+def _leave_with(parent: int) -> None:
+    """Lets a process end when the one that started it has ended, however it did."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(_PARENT_CHECK_SECONDS)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True, name="leave-with-parent").start()
+
+
 def _chunks(records: Iterator[Record]) -> Iterator[list[Record]]:
     while chunk := list(islice(records, CHUNK)):
         yield chunk
@@ -53,7 +68,7 @@ def prepare_all(records: Iterable[Record], jobs: int) -> Iterator[Prepared]:
             yield from _prepare_chunk(chunk)
         return
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, mp_context=context) as pool:
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_leave_with, initargs=(os.getpid(),)) as pool:
         under_way: deque[Future[list[Prepared]]] = deque()
         for chunk in chain([first], chunks):
             under_way.append(pool.submit(_prepare_chunk, chunk))

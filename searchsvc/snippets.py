@@ -40,16 +40,16 @@ def snippets(text: str, marks: Sequence[Mark]) -> tuple[Fragment, ...]:
     """The pieces of a text that show its marks best, in the order of the text; without marks its beginning."""
     if not marks:
         return (_piece(text, 0, _advance(text, 0, SNIPPET_WIDTH), ()),) if text.strip() else ()
+    merged = _merged(marks)
     windows: list[tuple[int, int]] = []
     shown: set[int] = set()
     while len(windows) < MAX_SNIPPETS:
         anchor = _best_anchor(marks, windows, shown)
         if anchor is None:
             break
-        windows.append(_window(text, marks[anchor], windows))
+        windows.append(_window(text, marks[anchor], merged, windows))
         low, high = windows[-1]
         shown |= {leaf for start, end, leaf in marks if low <= start and end <= high}
-    merged = _merged(marks)
     return tuple(_piece(text, start, end, merged) for start, end in sorted(windows))
 
 
@@ -74,12 +74,22 @@ def _best_anchor(marks: Sequence[Mark], taken: Sequence[tuple[int, int]], shown:
     return None if best is None else -best[2]
 
 
-def _window(text: str, anchor: Mark, taken: Sequence[tuple[int, int]]) -> tuple[int, int]:
-    """The stretch around an anchor that overlaps no other."""
+def _window(
+    text: str, anchor: Mark, merged: Sequence[tuple[int, int]], taken: Sequence[tuple[int, int]]
+) -> tuple[int, int]:
+    """The stretch around an anchor that overlaps no other, and cuts no mark in two but one that is very long."""
     floor = max((end for _, end in taken if end <= anchor[0]), default=0)
     ceiling = min((start for start, _ in taken if start >= anchor[1]), default=len(text))
     start = _window_start(text, anchor[0], floor)
-    return start, min(max(_advance(text, start, SNIPPET_WIDTH), anchor[1]), ceiling)
+    end = min(max(_advance(text, start, SNIPPET_WIDTH), anchor[1]), ceiling)
+    cut_first = bisect_left(merged, (start, start)) - 1
+    if cut_first >= 0 and merged[cut_first][1] > start:
+        start = max(merged[cut_first][0], floor)
+    cut_last = bisect_left(merged, (end, end)) - 1
+    if cut_last >= 0 and merged[cut_last][1] > end:
+        whole = merged[cut_last][1] if merged[cut_last][0] <= anchor[0] else merged[cut_last][0]
+        end = min(whole, max(end, start + 2 * SNIPPET_WIDTH), ceiling)
+    return start, end
 
 
 def _window_start(text: str, anchor: int, floor: int) -> int:

@@ -5,10 +5,15 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from searchsvc.engine import Engine
 from searchsvc.engines import open_engine
 from searchsvc.reindex import reindex
+
+# A kernel that is compiled, or a dictionary that is loaded, within an example is no fault of the example.
+settings.register_profile("searchsvc", deadline=None)
+settings.load_profile("searchsvc")
 
 MakeEngine = Callable[[Sequence[str | Mapping[str, object]]], Engine]
 

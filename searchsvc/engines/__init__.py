@@ -9,6 +9,7 @@ from searchsvc.engines.whoosh.builder import open_builder as _open_whoosh_builde
 from searchsvc.engines.whoosh.builder import reusable_base
 from searchsvc.engines.whoosh.engine import LiveWhoosh, open_whoosh
 from searchsvc.engines.whoosh.generations import current_name, verify_current
+from searchsvc.engines.whoosh.warming import warm as warm_kernels
 
 
 def open_engine(index: Path) -> Engine:
@@ -24,6 +25,11 @@ def open_live(index: Path) -> LiveEngine:
 def open_builder(index: Path, *, full: bool = False, wait: float = 0.0) -> AbstractContextManager[Builder]:
     """A build upon what serves now, or from nothing where `full`. Raises IndexBusy after `wait` seconds."""
     return _open_whoosh_builder(index, full=full, wait=wait)
+
+
+def warm() -> None:
+    """Makes ready, in this process, whatever a first search would otherwise have to wait for."""
+    warm_kernels()
 
 
 def current_generation(index: Path) -> str | None:

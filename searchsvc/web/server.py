@@ -17,6 +17,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
+from searchsvc.engines import warm
 from searchsvc.errors import SearchsvcError, UsageError
 from searchsvc.web.app import INDEX_VARIABLE, create_app
 from searchsvc.web.health import Readiness
@@ -48,6 +49,7 @@ def worker() -> Flask:
     if parent is not None:
         threading.Thread(target=_leave_with, args=(int(parent),), daemon=True, name="leave-with-parent").start()
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="[%(levelname)s] %(message)s")
+    warm()
     app = create_app()
     readiness: Readiness = app.extensions["searchsvc.readiness"]
     try:

@@ -8,4 +8,5 @@ import warnings
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", SyntaxWarning)
     warnings.simplefilter("ignore", DeprecationWarning)
-    import whoosh.index  # noqa: F401
+    import whoosh.codec.whoosh3
+    import whoosh.searching  # noqa: F401

@@ -193,13 +193,17 @@ class ColumnarTerms(base.TermsReader):  # type: ignore[misc]
         return self.info(self._known(fieldname, text))
 
     def frequency(self, fieldname: str, text: bytes) -> float:
-        """See Whoosh."""
+        """See Whoosh: 0 for a term that is not there."""
+        if self._number(fieldname, text) < 0:
+            return 0.0
         weight: float = self.term_info(fieldname, text).weight()
         return weight
 
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
-        """See Whoosh."""
-        number = self._known(fieldname, text)
+        """See Whoosh: 0 for a term that is not there."""
+        number = self._number(fieldname, text)
+        if number < 0:
+            return 0
         return int(self.postings.begins[number + 1] - self.postings.begins[number])
 
     def matcher(

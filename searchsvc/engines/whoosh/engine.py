@@ -1,5 +1,6 @@
 """The Whoosh engine: answers searches over one snapshot; the live engine follows an index through its rebuilds."""
 
+import logging
 import time
 from pathlib import Path
 from threading import Lock
@@ -12,11 +13,12 @@ from searchsvc.engines.whoosh.facets import Codes, make_filters, named_counts, n
 from searchsvc.engines.whoosh.generations import hold_current, pointer_stamp
 from searchsvc.engines.whoosh.marking import mark_releases
 from searchsvc.engines.whoosh.snapshot import Snapshot
-from searchsvc.errors import IndexUnavailable
+from searchsvc.errors import IndexDamaged, IndexUnavailable
 from searchsvc.query import Query
 from searchsvc.queryparser.nodes import Node
 from searchsvc.release import Release
 
+_LOG = logging.getLogger(__name__)
 DEADLINE = 10.0
 """Seconds that a search may take."""
 
@@ -125,9 +127,11 @@ class LiveWhoosh:
             return serving
         try:
             self._open = open_whoosh(self._index)
-        except IndexUnavailable:
+        except (IndexUnavailable, IndexDamaged, OSError) as error:
             if serving is None:
                 raise
+            _LOG.error("the newest generation cannot be opened, the older one goes on serving: %s", error)
+            self._stamp = stamp  # not tried again until the pointer moves
             return serving
         self._stamp = stamp
         return self._open

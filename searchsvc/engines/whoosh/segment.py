@@ -201,7 +201,9 @@ def open_postings(folder: Path, name: str) -> tuple[Postings, list[str]]:
 
 def _map(path: Path, dtype: type[np.unsignedinteger[Any]]) -> NDArray[Any]:
     if path.stat().st_size == 0:
-        return np.empty(0, dtype=dtype)
+        nothing = np.empty(0, dtype=dtype)
+        nothing.flags.writeable = False  # like a mapped array, so that kernels are compiled for one type only
+        return nothing
     return np.memmap(path, dtype=dtype, mode="r").view(np.ndarray)
 
 

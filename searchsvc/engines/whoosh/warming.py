@@ -1,0 +1,59 @@
+"""Warming: has every kernel compiled, or loaded from numba's cache, before the first real search waits for it.
+
+A kernel is compiled when it is first called; so a few searches of every kind are made over an index of two releases.
+"""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from searchsvc.catalog import Catalog
+from searchsvc.engines.whoosh.builder import open_builder
+from searchsvc.engines.whoosh.engine import WhooshEngine, open_whoosh
+from searchsvc.query import Query
+from searchsvc.queryparser.parser import parse, relax
+from searchsvc.release import PartialDate, ProvinceFact, Release
+from searchsvc.text.document import document
+
+_QUERIES = (
+    "",
+    "school",
+    "rural school",
+    '"rural school"',
+    "大湾区 市长",
+    "教育部发布",
+    "schoo*",
+    "school -bridge",
+    "school OR bridge",
+    "title:school",
+    "nowhere school",
+    "one two three four five rural school",
+)
+
+
+def _release(number: int, text: str) -> Release:
+    provinces = (ProvinceFact("CN-BJ", "text", "held"),)
+    return Release(f"r{number}", text, text, "en", PartialDate(2020, 7, 15), "text", provinces, category="Notices")
+
+
+def _search(engine: WhooshEngine) -> None:
+    for q in _QUERIES:
+        tree = parse(q)
+        engine.search(Query(q), tree, relax(tree))
+    chosen = Query("school", ("CN-BJ",), ("2020",), "2019", "2021", ("en",), ("Notices",), sort="newest")
+    engine.search(chosen, parse("school"), None)
+
+
+def warm() -> None:
+    """Makes every kernel ready. Takes seconds the first time on a machine, then a fraction of one."""
+    texts = ("Rural school and bridge, 粤港澳大湾区市长 长春市长春节 教育部发布", "A rural school. schools")
+    with TemporaryDirectory(prefix="searchsvc-") as folder:
+        index = Path(folder)
+        with open_builder(index, full=True, wait=0) as builder:
+            for number, text in enumerate(texts):
+                builder.put(document(_release(number, text)))
+            builder.publish(Catalog())
+        _search(open_whoosh(index))
+        with open_builder(index, full=False, wait=0) as builder:  # now with a document that is deleted
+            builder.put(document(_release(0, texts[1])))
+            builder.publish(Catalog())
+        _search(open_whoosh(index))

@@ -1,0 +1,177 @@
+"""Random releases and random queries: the engine against the plain reference, and against Whoosh's own searcher."""
+
+import random
+from pathlib import Path
+
+import pytest
+from whoosh.filedb.filestore import FileStorage
+from whoosh.query import And as WhooshAnd
+from whoosh.query import Or as WhooshOr
+from whoosh.query import Phrase, Prefix, Term
+
+from searchsvc.catalog import Catalog
+from searchsvc.engines import open_builder, open_engine
+from searchsvc.engines.whoosh.generations import current_name
+from searchsvc.page import SearchPage
+from searchsvc.query import Query
+from searchsvc.queryparser.parser import parse
+from searchsvc.release import PartialDate, ProvinceFact, Release
+from searchsvc.search import search
+from searchsvc.text.document import Document, document
+from tests.engines.whoosh.reference import Reference
+
+ENGLISH = ["school", "schools", "teach", "teacher", "policy", "policies", "river", "bridge", "e-learning", "rural"]
+ENGLISH += ["new", "news", "plan", "planned", "2020", "3,000"]
+CHINESE = [
+    "教育",
+    "教育部",
+    "市长",
+    "长春市",
+    "春节",
+    "大湾区",
+    "粤港澳大湾区",
+    "学校",
+    "发布",
+    "的",
+    "臺灣",
+    "5G基站",
+    "人民",
+]
+
+
+def random_text(rng: random.Random, length: int) -> str:
+    if rng.random() < 0.5:
+        return " ".join(rng.choice(ENGLISH) + rng.choice(["", "", "", ",", "."]) for _ in range(length))
+    return "".join(rng.choice(CHINESE) + rng.choice(["", "", "，", "。", " "]) for _ in range(length))
+
+
+def random_release(rng: random.Random, number: int) -> Release:
+    provinces = tuple(
+        ProvinceFact(code, "text", "mentioned") for code in ("CN-BJ", "CN-HB", "CN-ZJ") if rng.random() < 0.3
+    )
+    body = random_text(rng, rng.choice([0, 3, 12, 80, 400]))
+    return Release(
+        id=f"r{number}",
+        title=random_text(rng, rng.randint(1, 6)),
+        body=body,
+        language=rng.choice(["en", "zh-Hans", "zh-Hant", None]),
+        date=PartialDate(rng.randint(2018, 2020), rng.choice([None, 3]), None) if rng.random() < 0.8 else None,
+        provinces=provinces,
+        category=rng.choice(["Notices", "通知公告", None]),
+    )
+
+
+def random_query(rng: random.Random, depth: int = 0) -> str:
+    roll = rng.random()
+    word = rng.choice(ENGLISH + CHINESE)
+    if roll < 0.45 or depth > 2:
+        return " ".join(rng.choice(ENGLISH + CHINESE) for _ in range(rng.choice([1, 1, 2, 3, 7])))
+    if roll < 0.55:
+        return f'"{random_text(rng, 2)}"'
+    if roll < 0.62:
+        return f"title:{word}"
+    if roll < 0.7:
+        return rng.choice(["sch*", "te*", "p*", "20*", "教育*", "n*"])
+    if roll < 0.78:
+        return "".join(rng.choice(CHINESE) for _ in range(3))
+    if roll < 0.86:
+        return f"({random_query(rng, depth + 1)} OR {random_query(rng, depth + 1)})"
+    if roll < 0.93:
+        return f"{random_query(rng, depth + 1)} -{word}"
+    return f"{word} AND ({random_query(rng, depth + 1)})"
+
+
+def random_filters(rng: random.Random) -> Query:
+    return Query(
+        province=tuple(rng.sample(["CN-BJ", "CN-HB", "unknown"], rng.choice([0, 0, 1, 2]))),
+        year=tuple(rng.sample(["2018", "2019", "unknown"], rng.choice([0, 0, 1]))),
+        language=tuple(rng.sample(["en", "zh-Hant"], rng.choice([0, 0, 1]))),
+        category=tuple(rng.sample(["Notices", "unknown"], rng.choice([0, 0, 1]))),
+    )
+
+
+def build(index: Path, rng: random.Random) -> list[Document]:
+    """An index of several segments, with replaced and removed releases; returns what it holds in the end."""
+    held: dict[str, Document] = {}
+    for _ in range(rng.choice([1, 3, 12])):
+        with open_builder(index) as builder:
+            chosen = rng.sample(range(60), rng.randint(1, 20))
+            for number in chosen:
+                made = document(random_release(rng, number))
+                builder.put(made)
+                held[made.release.id] = made
+            rest = sorted(set(held) - {f"r{number}" for number in chosen})
+            for gone in rng.sample(rest, len(rest) // 5):
+                builder.remove(gone)
+                del held[gone]
+            builder.publish(Catalog())
+    return list(held.values())
+
+
+def assert_same(page: SearchPage, scores: dict[str, float], q: str) -> None:
+    assert page.total == len(scores), q
+    assert {hit.id for hit in page.results} <= set(scores), q
+    best = sorted(scores.values(), reverse=True)[: len(page.results)]
+    for hit, wanted in zip(page.results, best, strict=True):
+        assert hit.score == pytest.approx(scores[hit.id], rel=1e-3, abs=1e-3), q
+        assert hit.score == pytest.approx(wanted, rel=1e-3, abs=1e-3), q
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_engine_agrees_with_a_plain_evaluator(tmp_path: Path, seed: int) -> None:
+    rng = random.Random(seed)
+    index = tmp_path / "index"
+    documents = build(index, rng)
+    reference = Reference(documents)
+    engine = open_engine(index)
+    assert engine.status().releases == len(documents)
+    for _ in range(60):
+        q, filters = random_query(rng), random_filters(rng)
+        query = Query(q, filters.province, filters.year, language=filters.language, category=filters.category)
+        tree = parse(q)
+        scores, counts = reference.search(query, tree)
+        page = search(engine, query)
+        if page.relaxed:
+            assert not reference.search(Query(q), tree)[0], q
+            continue
+        assert_same(page, scores, q)
+        for facet, wanted in counts.items():
+            found = {value.value: value.count for value in page.facets[facet] if value.count}
+            assert found == dict(wanted), (q, facet)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whooshs_own_searcher_reads_the_index_and_agrees(tmp_path: Path, seed: int) -> None:
+    rng = random.Random(100 + seed)
+    index = tmp_path / "index"
+    documents = build(index, rng)
+    storage = FileStorage(str(index / "generations" / str(current_name(index))))
+    terms = sorted({term for each in documents for term in each.terms})
+    with storage.open_index().searcher() as searcher:
+
+        def ids(whoosh_query: object) -> set[str]:
+            numbers = {hit.docnum for hit in searcher.search(whoosh_query, limit=None)}
+            reader = searcher.reader()
+            return {
+                reader.stored_fields(number)["release"].decode().split('"id":"')[1].split('"')[0] for number in numbers
+            }
+
+        for _ in range(40):
+            one, two = rng.choice(terms), rng.choice(terms)
+            with_one = {each.release.id for each in documents if one in each.terms}
+            with_two = {each.release.id for each in documents if two in each.terms}
+            assert ids(Term("text", one)) == with_one
+            assert ids(WhooshAnd([Term("text", one), Term("text", two)])) == with_one & with_two
+            assert ids(WhooshOr([Term("text", one), Term("text", two)])) == with_one | with_two
+            assert searcher.doc_frequency("text", one) >= len(with_one)
+        for prefix in ("sch", "教", "~p", "2"):
+            wanted = {each.release.id for each in documents if any(term.startswith(prefix) for term in each.terms)}
+            assert ids(Prefix("text", prefix)) == wanted
+        for words in (["rural", "news"], ["教育", "育部"], ["大湾", "湾区"]):
+            wanted = {
+                each.release.id
+                for each in documents
+                if {at >> 1 for at in each.terms.get(words[0], ())}
+                & {(at >> 1) - 1 for at in each.terms.get(words[1], ())}
+            }
+            assert ids(Phrase("text", words)) == wanted
