@@ -1,21 +1,23 @@
 """Evaluation: how well `search` answers judged queries, by the measures of the field.
 
 nDCG@10 with linear gain and a log2 discount (Järvelin, Kekäläinen 2002), MRR@10, Recall@100 and MAP, each the mean over
-all judged queries; a release is relevant from grade 1. The search is the service's own, with plain words of which any
-may match.
+all judged queries; a release is relevant from grade 1, and a query that has no relevant release counts as 0. The search
+is the service's own, with plain words of which any may match.
 """
 
-import json
 import math
+import shutil
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from searchsvc.engines import open_engine
 from searchsvc.errors import UsageError
+from searchsvc.judgements import CORPUS, Judgements, read_judgements
 from searchsvc.query import MAX_PER_PAGE, Query
+from searchsvc.readers import Refusal
 from searchsvc.reindex import reindex
 from searchsvc.search import search_plain
 
@@ -44,23 +46,12 @@ class Figures:
         }
 
 
-def _lines(path: Path) -> list[str]:
-    try:
-        return [line for line in path.read_text("utf-8").splitlines() if line.strip()]
-    except OSError as error:
-        raise UsageError(f"{path} cannot be read ({error.strerror}); an evaluation needs it") from error
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """The figures of a judged set, and the records of its corpus that could not be read."""
 
-
-def _read_queries(path: Path) -> dict[str, str]:
-    return {str(record["id"]): record["text"] for record in map(json.loads, _lines(path))}
-
-
-def _read_judgements(path: Path) -> dict[str, dict[str, int]]:
-    judged: dict[str, dict[str, int]] = {}
-    for line in _lines(path):
-        query, release, grade = line.split("\t")
-        judged.setdefault(query, {})[release] = int(grade)
-    return judged
+    figures: Figures
+    left_out: tuple[Refusal, ...]
 
 
 def ndcg(ranking: Sequence[str], grades: Mapping[str, int]) -> float:
@@ -77,42 +68,52 @@ def reciprocal_rank(ranking: Sequence[str], relevant: set[str]) -> float:
 
 
 def recall(ranking: Sequence[str], relevant: set[str]) -> float:
-    """The share of the relevant releases among the first 100."""
-    return len(relevant.intersection(ranking[:_DEPTH])) / len(relevant)
+    """The share of the relevant releases among the first 100; 0 where there is none."""
+    return len(relevant.intersection(ranking[:_DEPTH])) / len(relevant) if relevant else 0.0
 
 
 def average_precision(ranking: Sequence[str], relevant: set[str]) -> float:
     """The mean, over the relevant releases, of the precision at the rank of each; 0 for one that is not found."""
     found = [rank for rank, each in enumerate(ranking, 1) if each in relevant]
-    return sum(nth / rank for nth, rank in enumerate(found, 1)) / len(relevant)
+    return sum(nth / rank for nth, rank in enumerate(found, 1)) / len(relevant) if relevant else 0.0
 
 
-def evaluate(folder: Path) -> Figures:
-    """The figures of a judged set: `corpus.jsonl`, `queries.jsonl` and `qrels.tsv` in `folder`.
+def score(judgements: Judgements, rankings: Mapping[str, Sequence[str]], seconds: float) -> Figures:
+    """The figures of rankings, one for each query, that took so long in all."""
+    judged = judgements.grades
+    relevant = {name: {each for each, grade in grades.items() if grade >= 1} for name, grades in judged.items()}
 
-    Raises UsageError where one of them cannot be read.
-    """
-    queries = _read_queries(folder / "queries.jsonl")
-    judged = _read_judgements(folder / "qrels.tsv")
-    with tempfile.TemporaryDirectory() as scratch:
-        corpus = Path(scratch) / "corpus"
-        corpus.mkdir()
-        (corpus / "corpus.jsonl").write_bytes(b"\n".join(line.encode() for line in _lines(folder / "corpus.jsonl")))
-        reindex(corpus, Path(scratch) / "index", keep_empty=True)
-        engine = open_engine(Path(scratch) / "index")
-        started = time.perf_counter()
-        rankings = {
-            name: [hit.id for hit in search_plain(engine, Query(q=queries[name], per_page=MAX_PER_PAGE)).results]
-            for name in judged
-        }
-        seconds = time.perf_counter() - started
-    scored = {name: grades for name, grades in judged.items() if any(grade >= 1 for grade in grades.values())}
-    relevant = {name: {each for each, grade in grades.items() if grade >= 1} for name, grades in scored.items()}
-    count = len(scored)
+    def mean(measure: Callable[[Sequence[str], set[str]], float]) -> float:
+        return sum(measure(rankings[name], relevant[name]) for name in judged) / len(judged)
+
     return Figures(
-        ndcg=sum(ndcg(rankings[name], grades) for name, grades in scored.items()) / count,
-        mrr=sum(reciprocal_rank(rankings[name], relevant[name]) for name in scored) / count,
-        recall=sum(recall(rankings[name], relevant[name]) for name in scored) / count,
-        mean_average_precision=sum(average_precision(rankings[name], relevant[name]) for name in scored) / count,
+        ndcg=sum(ndcg(rankings[name], grades) for name, grades in judged.items()) / len(judged),
+        mrr=mean(reciprocal_rank),
+        recall=mean(recall),
+        mean_average_precision=mean(average_precision),
         queries_per_second=len(rankings) / seconds,
     )
+
+
+def evaluate(folder: Path) -> Evaluation:
+    """Evaluates a judged set: `corpus.jsonl`, `queries.jsonl` and `qrels.tsv` in `folder`.
+
+    Every query is run, the judged ones are scored. Raises UsageError where a file cannot be read.
+    """
+    judgements = read_judgements(folder)
+    with tempfile.TemporaryDirectory() as scratch:
+        corpus, index = Path(scratch) / "corpus", Path(scratch) / "index"
+        corpus.mkdir()
+        try:
+            shutil.copyfile(folder / CORPUS, corpus / CORPUS)
+        except OSError as error:
+            raise UsageError(f"{folder / CORPUS} cannot be read ({error.strerror}); an evaluation needs it") from error
+        report = reindex(corpus, index, keep_empty=True)
+        engine = open_engine(index)
+        started = time.perf_counter()
+        rankings = {
+            name: [hit.id for hit in search_plain(engine, Query(q=text, per_page=MAX_PER_PAGE)).results]
+            for name, text in judgements.queries.items()
+        }
+        seconds = time.perf_counter() - started
+    return Evaluation(score(judgements, rankings, seconds), report.skipped)

@@ -15,11 +15,14 @@ from searchsvc.query import (
     MAX_PER_PAGE,
     MAX_QUERY_LENGTH,
     MAX_RESULT_WINDOW,
+    MAX_YEARS,
     UNKNOWN,
     FacetName,
     Match,
     Query,
     Sort,
+    first_day,
+    last_day,
     year_bounds,
 )
 
@@ -63,9 +66,18 @@ class _Faults:
             return None
         first, last = year_bounds(value)
         if first > last:
-            self.add("year", f"the range {value!r} is reversed; use {last}..{first}")
+            self.add("year", f"the range {value!r} is reversed; use {last:04d}..{first:04d}")
+            return None
+        if first < 1:
+            self.add("year", f"{value!r} begins with the year 0000, which there is not; use years from 0001")
+            return None
+        if last - first >= MAX_YEARS:
+            self.add("year", f"the range {value!r} has {last - first + 1} years; at most {MAX_YEARS} are possible")
             return None
         return value
+
+    def category(self, value: str) -> str | None:
+        return UNKNOWN if value.lower() == UNKNOWN else self.text("category", value)
 
     def language(self, value: str) -> str | None:
         known = {language.lower(): language for language in LANGUAGES}
@@ -122,13 +134,14 @@ def _usable(values: Iterable[str | None]) -> tuple[str, ...]:
 
 
 def parse_query(raw: Mapping[str, Sequence[str]], *, ignore_unknown: bool = False) -> Query:
-    """The query of raw parameters (each name with all its values); an empty value is an absent one.
+    """The query of raw parameters (each name with all its values); an empty value is an absent one,
+    whatever its parameter.
 
     Raises ParameterErrors with every fault. With `ignore_unknown` a parameter that does not exist is passed over.
     """
     faults = _Faults()
-    for name in raw:
-        if name not in PARAMETERS and not ignore_unknown:
+    for name, values in raw.items():
+        if name not in PARAMETERS and not ignore_unknown and any(value.strip() for value in values):
             faults.add(name, f"is no parameter here; the parameters are {', '.join(PARAMETERS)}")
     single = _single(raw, faults)
     q = faults.text("q", single["q"] or "") or ""
@@ -146,7 +159,7 @@ def parse_query(raw: Mapping[str, Sequence[str]], *, ignore_unknown: bool = Fals
         date_from=date_from,
         date_to=date_to,
         language=_usable(faults.language(value) for value in _repeated(raw, "language")),
-        category=_usable(faults.text("category", value) for value in _repeated(raw, "category")),
+        category=_usable(faults.category(value) for value in _repeated(raw, "category")),
         sort=sort,
         match=match,
         page=faults.integer("page", single["page"], 1, 1, MAX_RESULT_WINDOW),
@@ -157,20 +170,6 @@ def parse_query(raw: Mapping[str, Sequence[str]], *, ignore_unknown: bool = Fals
     if faults.found:
         raise ParameterErrors(tuple(faults.found))
     return query
-
-
-def first_day(date: str) -> str:
-    """The first day of a date that may be partial, as YYYY-MM-DD."""
-    return date + "-01-01"[3 * date.count("-") :]
-
-
-def last_day(date: str) -> str:
-    """The last day of a date that may be partial, as YYYY-MM-DD."""
-    if len(date) == 4:
-        return f"{date}-12-31"
-    if len(date) == 7:
-        return f"{date}-{calendar.monthrange(int(date[:4]), int(date[5:]))[1]:02d}"
-    return date
 
 
 def query_pairs(query: Query) -> list[tuple[str, str]]:

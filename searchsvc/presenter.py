@@ -1,4 +1,4 @@
-"""The JSON of the contract, made of the nouns: releases, inspections, search pages, the status of an index.
+"""The JSON of the contract, made of the nouns: releases, inspections, search pages, reports, the status of an index.
 
 Nothing here searches or knows a web framework; the API and the command line print the same bytes. HTML is escaped
 piece by piece at the very end, and `<mark>` is the only markup.
@@ -13,10 +13,11 @@ from urllib.parse import quote, urlencode
 import orjson
 
 from searchsvc.engine import IndexStatus
-from searchsvc.facts.gazetteer import provinces
+from searchsvc.facts.gazetteer import named_province
 from searchsvc.page import DidYouMean, Facet, FacetValue, FilterOffer, Fragment, Hit, NamedProvince, SearchPage
 from searchsvc.params import query_pairs
-from searchsvc.query import FACETS, MAX_RESULT_WINDOW, Query
+from searchsvc.query import FACETS, MAX_RESULT_WINDOW, UNKNOWN, Query
+from searchsvc.reindex import ReindexReport
 from searchsvc.release import Evidence, Inspection, Json, ProvinceFact, Release
 
 JsonObject = dict[str, Json]
@@ -48,36 +49,15 @@ def release_path(release_id: str) -> str:
     return "releases/" + quote(release_id, safe="" if risky else "/", errors="surrogatepass")
 
 
-def merged_marks(fragment: Fragment) -> list[tuple[int, int]]:
-    """The marks of a fragment in order, within its text, with touching and overlapping ones made one."""
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(fragment.marks):
-        first, last = max(start, 0), min(end, len(fragment.text))
-        if first >= last:
-            continue
-        if merged and first <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(last, merged[-1][1]))
-        else:
-            merged.append((first, last))
-    return merged
-
-
 def fragment_html(fragment: Fragment) -> str:
     """A fragment as HTML: everything escaped, the marks as `<mark>`."""
     pieces: list[str] = []
     at = 0
-    for start, end in merged_marks(fragment):
+    for start, end in fragment.marks:
         pieces += (html.escape(fragment.text[at:start]), "<mark>", html.escape(fragment.text[start:end]), "</mark>")
         at = end
     pieces.append(html.escape(fragment.text[at:]))
     return "".join(pieces)
-
-
-def named_province(fact: ProvinceFact) -> NamedProvince:
-    """A province of a release with its names; a code that is not in the gazetteer is its own name."""
-    province = provinces().get(fact.code)
-    name, name_zh = (province.name, province.name_zh) if province else (fact.code, fact.code)
-    return NamedProvince(fact.code, name, name_zh, fact.role)
 
 
 def _province_fact_json(fact: ProvinceFact) -> JsonObject:
@@ -125,8 +105,9 @@ def inspection_json(inspection: Inspection) -> JsonObject:
     return {**release_json(inspection.release), "evidence": evidence}
 
 
-def _counts(counts: Mapping[str, int]) -> JsonObject:
-    return dict(counts)
+def unknown_last(counts: Mapping[str, int]) -> dict[str, int]:
+    """The counts in their order, but that of `unknown` last."""
+    return dict(sorted(counts.items(), key=lambda count: count[0] == UNKNOWN))
 
 
 def status_json(status: IndexStatus) -> JsonObject:
@@ -134,10 +115,28 @@ def status_json(status: IndexStatus) -> JsonObject:
     return {
         "generation": status.generation,
         "releases": status.releases,
-        "languages": _counts(status.languages),
-        "years": _counts(status.years),
+        "languages": dict(unknown_last(status.languages)),
+        "years": dict(unknown_last(status.years)),
         "built": status.built,
         "program": status.program,
+    }
+
+
+def report_json(report: ReindexReport) -> JsonObject:
+    """What a reindex did."""
+    return {
+        "generation": report.generation,
+        "added": report.added,
+        "changed": report.changed,
+        "removed": report.removed,
+        "unchanged": report.unchanged,
+        "ignored": report.ignored,
+        "skipped": [{"path": each.path, "line": each.line, "reason": each.reason} for each in report.skipped],
+        "warnings": [
+            {"path": each.place.path, "line": each.place.line, "message": each.message} for each in report.warnings
+        ],
+        "releases": report.releases,
+        "seconds": report.seconds,
     }
 
 

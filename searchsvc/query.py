@@ -1,5 +1,6 @@
 """The noun of a search: a valid `Query`, as it was asked. Made by `params`, or by hand in Python."""
 
+import calendar
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,11 +15,16 @@ MAX_QUERY_LENGTH = 1000
 MAX_PER_PAGE = 100
 MAX_RESULT_WINDOW = 10_000
 """`page * per_page` may not exceed this."""
+MAX_YEARS = 200
+"""A range of years may not be longer, since each of its years is listed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
     """One search. Values of one facet are alternatives; different facets must all hold.
+
+    Nothing is checked here: a query made by hand must hold codes and canonical values, and keep to the limits above.
+    `searchsvc.parse_query` takes names and names every fault.
 
     `province` holds ISO 3166-2 codes, `year` years or ranges (`2018..2020`), either also `unknown`; `language` may
     hold `zh` for both scripts. `date_from` and `date_to` are inclusive and may be partial (`2020-07`).
@@ -51,3 +57,17 @@ def year_bounds(value: str) -> tuple[int, int]:
     """The first and last year of a `year` value other than `unknown`: `2020` or `2018..2020`."""
     first, _, last = value.partition("..")
     return int(first), int(last or first)
+
+
+def first_day(date: str) -> str:
+    """The first day of a date that may be partial, as YYYY-MM-DD."""
+    return date + "-01-01"[3 * date.count("-") :]
+
+
+def last_day(date: str) -> str:
+    """The last day of a date that may be partial, as YYYY-MM-DD."""
+    if len(date) == 4:
+        return f"{date}-12-31"
+    if len(date) == 7:
+        return f"{date}-{calendar.monthrange(int(date[:4]), int(date[5:]))[1]:02d}"
+    return date

@@ -2,11 +2,12 @@
 
 What can be read is indexed; what cannot is named with its reason and stops nothing. Files whose bytes have not changed
 are not read again. Of releases with one id, the first in the order of path (by bytes), then line, is the one.
+The index may stand inside the corpus folder: it is no part of the corpus. The two cannot be one folder.
 """
 
 import hashlib
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -17,6 +18,7 @@ from searchsvc.catalog import Catalog, CatalogFile, CatalogRecord
 from searchsvc.documents import prepare_all
 from searchsvc.engine import Builder
 from searchsvc.engines import current_catalog, current_generation, open_builder
+from searchsvc.facts import inspect_record
 from searchsvc.readers import Refusal, read_file
 from searchsvc.readers.walk import CorpusListing, SourceFile, walk_corpus
 from searchsvc.release import Record
@@ -92,6 +94,11 @@ class _Survey:
         for number, source in enumerate(self.listing.files, 1):
             yield from self._file(source)
             self.report_progress(Progress(number, len(self.listing.files), self.added + self.changed))
+
+    def warn(self, record: Record, messages: Iterable[str]) -> None:
+        """Keeps what the facts of a record warned of, each message once."""
+        place = Place(record.path, record.line)
+        self.warnings.extend(Warned(place, message) for message in dict.fromkeys(messages))
 
     @property
     def removed(self) -> list[str]:
@@ -172,8 +179,8 @@ def _record_digest(record: Record) -> str:
 
 
 def reindex(
-    corpus: Path,
-    index: Path,
+    corpus: Path | str,
+    index: Path | str,
     *,
     full: bool = False,
     jobs: int = 1,
@@ -187,13 +194,13 @@ def reindex(
     `wait` is how many seconds to wait for another writer. Raises UsageError (no such corpus), IndexBusy.
     """
     started = time.perf_counter()
-    listing = walk_corpus(corpus)
+    corpus, index = Path(corpus), Path(index)
+    listing = walk_corpus(corpus, index=index)
     with nullcontext() if dry_run else open_builder(index, full=full, wait=wait) as builder:
         previous = builder.previous if builder else Catalog() if full else current_catalog(index)
         survey = _Survey(listing, previous, keep_empty, progress)
         if builder is None:
-            for _ in survey.records():
-                pass
+            _rehearse(survey)
         else:
             _build(builder, survey, jobs)
     return ReindexReport(
@@ -210,11 +217,16 @@ def reindex(
     )
 
 
+def _rehearse(survey: _Survey) -> None:
+    """Reads what a build would read, and finds the facts, for the warnings."""
+    for record in survey.records():
+        survey.warn(record, inspect_record(record).warnings)
+
+
 def _build(builder: Builder, survey: _Survey, jobs: int) -> None:
     for prepared in prepare_all(survey.records(), jobs):
         builder.put(prepared.document)
-        place = Place(prepared.record.path, prepared.record.line)
-        survey.warnings.extend(Warned(place, message) for message in prepared.warnings)
+        survey.warn(prepared.record, prepared.warnings)
     for release_id in survey.removed:
         builder.remove(release_id)
     catalog = Catalog(survey.files)

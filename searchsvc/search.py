@@ -1,15 +1,17 @@
 """The verb: `search(engine, query)` answers a query with a `SearchPage`. The only way to search, for all who do."""
 
 import time
+import unicodedata
 from collections.abc import Iterable, Mapping
 
 from searchsvc.engine import Engine, Match, Matches
 from searchsvc.errors import NotFound
-from searchsvc.facts.dates import query_years
-from searchsvc.facts.gazetteer import provinces
+from searchsvc.facts.gazetteer import named_province, provinces
 from searchsvc.facts.provinces import query_mentions
-from searchsvc.page import Facet, FacetValue, FilterOffer, Fragment, Hit, NamedProvince, SearchPage, Suggestions
+from searchsvc.facts.query_years import query_years
+from searchsvc.page import Facet, FacetValue, FilterOffer, Fragment, Hit, SearchPage, Suggestions
 from searchsvc.query import FACETS, UNKNOWN, FacetName, Query, year_bounds
+from searchsvc.queryparser.lexer import TokenKind, lex
 from searchsvc.queryparser.nodes import Node
 from searchsvc.queryparser.parser import parse, parse_plain, relax
 from searchsvc.readers.categories import category_labels
@@ -22,8 +24,8 @@ LANGUAGE_LABELS = {
     "zh-Hant": ("Chinese (traditional)", "繁体中文"),
 }
 _UNKNOWN_LABELS = ("Unknown", "未知")
-_LONGEST_LISTED_RANGE = 100
-"""Years of a longer chosen range are listed only where they have releases."""
+_SIGNS = frozenset('"“”„「」『』()*')
+_PUNCTUATION = " ,，、;；。·"
 
 
 def search(engine: Engine, query: Query) -> SearchPage:
@@ -70,18 +72,9 @@ def _hit(match: Match) -> Hit:
         language=release.language,
         date=release.date.iso if release.date else None,
         year=release.year,
-        provinces=named_provinces(release),
+        provinces=tuple(named_province(fact) for fact in release.provinces),
         category=release.category,
         score=match.score,
-    )
-
-
-def named_provinces(release: Release) -> tuple[NamedProvince, ...]:
-    """The provinces of a release with their names."""
-    names = provinces()
-    return tuple(
-        NamedProvince(fact.code, names[fact.code].name, names[fact.code].name_zh, fact.role)
-        for fact in release.provinces
     )
 
 
@@ -99,25 +92,25 @@ def facet_labels(facet: FacetName, value: str) -> tuple[str, str]:
     return category_labels(value) or (value, value)
 
 
-def _selected(facet: FacetName, query: Query) -> dict[str, bool]:
-    """Each single value that the query chooses of a facet; whether it is listed where nothing has it."""
-    chosen: dict[str, bool] = {}
+def _selected(facet: FacetName, query: Query) -> tuple[str, ...]:
+    """Each single value that the query chooses of a facet."""
+    chosen: dict[str, None] = {}
     for value in query.selected(facet):
         if facet == "language" and value == "zh":
-            chosen |= {"zh-Hans": True, "zh-Hant": True}
+            chosen |= {"zh-Hans": None, "zh-Hant": None}
         elif facet == "year" and value != UNKNOWN:
             first, last = year_bounds(value)
-            chosen |= {str(year): last - first < _LONGEST_LISTED_RANGE for year in range(first, last + 1)}
+            chosen |= {str(year): None for year in range(first, last + 1)}
         else:
-            chosen[value] = True
-    return chosen
+            chosen[value] = None
+    return tuple(chosen)
 
 
 def _facet(facet: FacetName, query: Query, counts: Mapping[str, int]) -> Facet:
-    selected = _selected(facet, query)
-    listed = [*counts, *(value for value, always in selected.items() if always and value not in counts)]
+    selected = dict.fromkeys(_selected(facet, query))
     values = [
-        FacetValue(value, *facet_labels(facet, value), counts.get(value, 0), value in selected) for value in listed
+        FacetValue(value, *facet_labels(facet, value), counts.get(value, 0), value in selected)
+        for value in {**dict.fromkeys(counts), **selected}
     ]
     if facet == "year":
         return tuple(sorted(values, key=lambda each: (each.value == UNKNOWN, -_year(each.value))))
@@ -133,11 +126,19 @@ def _facets(query: Query, matches: Matches) -> dict[FacetName, Facet]:
 
 
 def _filter_offers(query: Query) -> tuple[FilterOffer, ...]:
-    """The provinces and years that the query's words name, each with the words that remain without all of them."""
-    mentions = query_mentions(query.q)
-    years = query_years(query.q)
+    """The provinces and years that the query's words name, each with the words that remain without all of them.
+
+    Only bare words are looked at: a query with an operator, a quotation or a group says for itself what it means, and
+    a word with such a sign in it (`湖北*`, an open quotation) stays as it is.
+    """
+    if not _is_bare(query.q):
+        return ()
+    mentions = [mention for mention in query_mentions(query.q) if _is_plain(query.q, mention.start, mention.end)]
+    years = [found for found in query_years(query.q) if _is_plain(query.q, *found[1:])]
     spans = [(mention.start, mention.end) for mention in mentions] + [(start, end) for _, start, end in years]
     rest = _without(query.q, spans)
+    if not _is_bare(rest):
+        return ()  # what was parted from a name would be an operator: 湖北-教育
     offers: dict[tuple[FacetName, str], None] = {}
     for mention in mentions:
         offers["province", mention.code] = None
@@ -150,12 +151,25 @@ def _filter_offers(query: Query) -> tuple[FilterOffer, ...]:
     )
 
 
+def _is_bare(q: str) -> bool:
+    return all(token.kind is TokenKind.CHUNK for token in lex(q))
+
+
+def _is_plain(q: str, start: int, end: int) -> bool:
+    """Whether the unspaced words in which a stretch of a query stands have no sign of the query language."""
+    while start > 0 and not q[start - 1].isspace():
+        start -= 1
+    while end < len(q) and not q[end].isspace():
+        end += 1
+    return _SIGNS.isdisjoint(unicodedata.normalize("NFKC", q[start:end]))
+
+
 def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The text without some stretches, and without the punctuation that joined them to the rest."""
     kept: list[str] = []
     at = 0
     for start, end in sorted(set(spans)):
         kept.append(text[at : max(start, at)])
-        kept.append(" ")
         at = max(at, end)
     kept.append(text[at:])
-    return " ".join("".join(kept).split())
+    return " ".join(" ".join(piece.strip(_PUNCTUATION) for piece in kept).split())

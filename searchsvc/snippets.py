@@ -6,7 +6,6 @@ Escaping is the presenter's.
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from searchsvc.engine import Mark
@@ -17,6 +16,7 @@ SNIPPET_WIDTH = 180
 MAX_SNIPPETS = 2
 _CONTEXT = 40
 _SPACES = re.compile(r"\s+")
+_WIDE = re.compile(r"[\u2e80-\U0010ffff]+")
 _BOUNDARY = re.compile(r"[。！？；!?;\n]|\.\s")
 
 
@@ -43,7 +43,8 @@ def snippets(text: str, marks: Sequence[Mark]) -> tuple[Fragment, ...]:
     merged = _merged(marks)
     windows: list[tuple[int, int]] = []
     shown: set[int] = set()
-    while len(windows) < MAX_SNIPPETS:
+    every = {leaf for _, _, leaf in marks}
+    while len(windows) < MAX_SNIPPETS and shown != every:
         anchor = _best_anchor(marks, windows, shown)
         if anchor is None:
             break
@@ -58,20 +59,25 @@ def _best_anchor(marks: Sequence[Mark], taken: Sequence[tuple[int, int]], shown:
 
     None where no window shows a leaf that is not shown yet.
     """
-    best: tuple[int, int, int] | None = None
-    inside: Counter[int] = Counter()
-    last = 0
+    best: tuple[int, int] = (0, 0)
+    chosen: int | None = None
+    inside: dict[int, int] = {}  # how many marks of each fresh leaf the window holds
+    last, count = 0, len(marks)
     for first, (anchor, anchor_end, leaf) in enumerate(marks):
-        while last < len(marks) and (marks[last][1] <= anchor + SNIPPET_WIDTH - _CONTEXT or last <= first):
-            inside[marks[last][2]] += 1
+        limit = anchor + SNIPPET_WIDTH - _CONTEXT
+        while last < count and (last <= first or marks[last][1] <= limit):
+            entering = marks[last][2]
+            if entering not in shown:
+                inside[entering] = inside.get(entering, 0) + 1
             last += 1
-        if not any(start < anchor_end and anchor < end for start, end in taken):
-            fresh = sum(1 for each, count in inside.items() if count and each not in shown)
-            rating = (fresh, last - first, -first)
-            if fresh and (best is None or rating > best):
-                best = rating
-        inside[leaf] -= 1
-    return None if best is None else -best[2]
+        rating = (len(inside), last - first)
+        if inside and rating > best and not any(low < anchor_end and anchor < high for low, high in taken):
+            best, chosen = rating, first
+        if leaf in inside:
+            inside[leaf] -= 1
+            if not inside[leaf]:
+                del inside[leaf]
+    return chosen
 
 
 def _window(
@@ -107,9 +113,9 @@ def _window_start(text: str, anchor: int, floor: int) -> int:
 def _advance(text: str, start: int, columns: int) -> int:
     """The end of a piece that begins at `start` and is `columns` wide, not within a Latin word."""
     end = start
-    while end < len(text) and columns > 0:
-        columns -= 2 if text[end] >= "\u2e80" else 1
-        end += 1
+    while columns > 0 and (piece := text[end : end + (columns + 1) // 2]):
+        columns -= len(piece) if piece.isascii() else 2 * len(piece) - len(_WIDE.sub("", piece))
+        end += len(piece)
     if end < len(text) and text[end - 1] < "\u2e80" and text[end].isalnum():
         space = text.rfind(" ", start, end)
         if space > start:

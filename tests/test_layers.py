@@ -16,6 +16,11 @@ def test_imports_go_only_downward() -> None:
 
 
 def test_the_public_names_are_those_of_the_contract() -> None:
-    wanted = {"reindex", "open_engine", "search", "Release", "Query", "SearchPage", "Hit", "Facet", "Engine"}
+    verbs = {"reindex", "open_engine", "parse_query", "search"}
+    wanted = verbs | {"Release", "Query", "SearchPage", "Hit", "Facet", "Engine"}
     assert wanted <= set(searchsvc.__all__)
     assert all(hasattr(searchsvc, name) for name in searchsvc.__all__)
+
+
+def test_the_package_is_typed_for_its_users() -> None:
+    assert Path(searchsvc.__file__).with_name("py.typed").is_file()

@@ -1,7 +1,7 @@
 import pytest
 
 from searchsvc.errors import ParameterErrors
-from searchsvc.params import first_day, last_day, parse_query, query_pairs
+from searchsvc.params import parse_query, query_pairs
 from searchsvc.query import Query
 
 
@@ -55,6 +55,9 @@ def test_every_fault_is_named_at_once() -> None:
         {"page": ["1", "2"]},
         {"q": ["\ud800"]},
         {"year": ["２０２０"]},
+        {"year": ["0000"]},
+        {"year": ["0000..2020"]},
+        {"year": ["1900..2100"]},
     ],
 )
 def test_a_bad_value_is_refused(raw: dict[str, list[str]]) -> None:
@@ -66,6 +69,27 @@ def test_the_page_may_ignore_unknown_parameters_but_not_bad_ones() -> None:
     assert parse_query({"utm_source": ["x"]}, ignore_unknown=True) == Query()
     with pytest.raises(ParameterErrors):
         parse_query({"page": ["x"]}, ignore_unknown=True)
+
+
+def test_years_begin_with_0001_and_a_range_has_at_most_200() -> None:
+    assert parse_query({"year": ["0001", "0001..0200", "1901..2100"]}).year == ("0001", "0001..0200", "1901..2100")
+    with pytest.raises(ParameterErrors, match="201 years; at most 200"):
+        parse_query({"year": ["1900..2100"]})
+    with pytest.raises(ParameterErrors, match="from 0001"):
+        parse_query({"year": ["0000"]})
+    with pytest.raises(ParameterErrors, match=r"0001\.\.0020"):
+        parse_query({"year": ["0020..0001"]})
+
+
+def test_an_empty_parameter_is_absent_even_where_there_is_none_of_that_name() -> None:
+    assert parse_query({"colour": ["", " "]}) == Query()
+    with pytest.raises(ParameterErrors, match="colour"):
+        parse_query({"colour": ["", "red"]})
+
+
+def test_unknown_is_one_value_in_any_case() -> None:
+    query = parse_query({name: ["Unknown"] for name in ("province", "year", "language", "category")})
+    assert query.province == query.year == query.language == query.category == ("unknown",)
 
 
 def test_no_page_needs_results() -> None:
@@ -91,8 +115,3 @@ def test_pairs_give_the_query_back() -> None:
         raw.setdefault(name, []).append(value)
     assert parse_query(raw) == query
     assert query_pairs(Query()) == []
-
-
-def test_a_partial_date_begins_and_ends_with_its_month_or_year() -> None:
-    assert [first_day(date) for date in ("2020", "2020-02", "2020-02-03")] == ["2020-01-01", "2020-02-01", "2020-02-03"]
-    assert [last_day(date) for date in ("2020", "2020-02", "2020-02-03")] == ["2020-12-31", "2020-02-29", "2020-02-03"]

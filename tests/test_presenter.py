@@ -14,10 +14,13 @@ from searchsvc.presenter import (
     page_json,
     release_json,
     release_path,
+    report_json,
     status_json,
     to_json_bytes,
 )
 from searchsvc.query import Query
+from searchsvc.readers import Refusal
+from searchsvc.reindex import Place, ReindexReport, Warned
 from searchsvc.release import Evidence, Inspection, PartialDate, ProvinceFact, Release
 
 RELEASE = Release(
@@ -183,15 +186,32 @@ def test_no_pages_where_only_facets_are_asked_for() -> None:
 
 
 def test_status() -> None:
-    status = IndexStatus("g1", 3, {"en": 1}, {"2020": 3}, "2026-01-01T00:00:00Z", "searchsvc 0.1.0")
-    assert status_json(status) == {
+    languages, years = {"unknown": 1, "en": 2}, {"unknown": 1, "2020": 2}
+    status = IndexStatus("g1", 3, languages, years, "2026-01-01T00:00:00Z", "searchsvc 0.1.0")
+    shown = status_json(status)
+    assert json.loads(to_json_bytes(shown)) == {
         "generation": "g1",
         "releases": 3,
-        "languages": {"en": 1},
-        "years": {"2020": 3},
+        "languages": {"en": 2, "unknown": 1},
+        "years": {"2020": 2, "unknown": 1},
         "built": "2026-01-01T00:00:00Z",
         "program": "searchsvc 0.1.0",
     }
+    assert isinstance(shown["years"], dict)
+    assert isinstance(shown["languages"], dict)
+    assert [list(shown["years"]), list(shown["languages"])] == [["2020", "unknown"], ["en", "unknown"]]
+
+
+def test_a_report_has_the_keys_of_the_contract() -> None:
+    place = Place("b.jsonl", 3)
+    report = ReindexReport(
+        "g1", 1, 2, 3, 4, 5, (Refusal("a.txt", None, "is empty"),), (Warned(place, "The date."),), 7, 0.5
+    )
+    assert report_json(report) == {
+        "generation": "g1", "added": 1, "changed": 2, "removed": 3, "unchanged": 4, "ignored": 5,
+        "skipped": [{"path": "a.txt", "line": None, "reason": "is empty"}],
+        "warnings": [{"path": "b.jsonl", "line": 3, "message": "The date."}], "releases": 7, "seconds": 0.5,
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -201,9 +221,8 @@ def test_status() -> None:
         ("a<b>&\"'", (), "a&lt;b&gt;&amp;&quot;&#x27;"),
         ("<mark>", ((0, 6),), "<mark>&lt;mark&gt;</mark>"),
         ("&amp;", ((1, 3),), "&amp;<mark>am</mark>p;"),
-        ("abcdef", ((0, 2), (2, 4)), "<mark>abcd</mark>ef"),
-        ("abcdef", ((3, 5), (0, 4)), "<mark>abcde</mark>f"),
-        ("abc", ((2, 9), (-4, 1), (1, 1)), "<mark>a</mark>b<mark>c</mark>"),
+        ("abcdef", ((0, 2), (3, 5)), "<mark>ab</mark>c<mark>de</mark>f"),
+        ("abc", ((0, 1), (2, 3)), "<mark>a</mark>b<mark>c</mark>"),
         ("𠮷野家", ((0, 1),), "<mark>𠮷</mark>野家"),
     ],
 )

@@ -115,6 +115,39 @@ def test_a_dry_run_writes_nothing(folder: Path, tmp_path: Path) -> None:
     assert not (tmp_path / "index").exists()
 
 
+def test_a_dry_run_warns_as_a_reindex_does(folder: Path, tmp_path: Path) -> None:
+    (folder / "odd.json").write_text('{"title": "Bridge", "date": "2019-02-30", "province": "Atlantis"}', "utf-8")
+    rehearsed = reindex(folder, tmp_path / "index", dry_run=True)
+    assert [str(warned.place) for warned in rehearsed.warnings] == ["odd.json", "odd.json"]
+    assert rehearsed.warnings == reindex(folder, tmp_path / "index").warnings
+
+
+@pytest.mark.parametrize("place", ["index", ".index", "a/index", "_hidden/index"])
+def test_an_index_inside_the_corpus_is_no_part_of_it(folder: Path, place: str) -> None:
+    index = folder / place
+    for full in (False, False, True):
+        report = reindex(folder, index, full=full)
+        assert (report.releases, report.ignored, report.skipped) == (4, 0, ())
+    (folder / "link").symlink_to(index)
+    assert reindex(folder, folder / "link").skipped == ()
+
+
+def test_a_corpus_inside_the_index_folder_is_whole(folder: Path) -> None:
+    assert reindex(folder, folder.parent).releases == 4
+    assert reindex(folder, folder.parent).unchanged == 4
+
+
+def test_one_folder_cannot_be_corpus_and_index(folder: Path) -> None:
+    with pytest.raises(UsageError, match="both corpus and index"):
+        reindex(folder, folder)
+    assert not (folder / "generations").exists()
+
+
+def test_folders_may_be_given_as_text(folder: Path, tmp_path: Path) -> None:
+    assert reindex(str(folder), str(tmp_path / "index")).releases == 4
+    assert open_engine(str(tmp_path / "index")).status().releases == 4
+
+
 def test_processes_give_what_one_process_gives(folder: Path, tmp_path: Path) -> None:
     lines = [json.dumps({"id": f"p{n}", "text": f"第{n}座桥 bridge number {n} in Hubei"}) for n in range(200)]
     (folder / "many.jsonl").write_text("\n".join(lines), "utf-8")

@@ -143,6 +143,56 @@ def test_filters_are_offered_for_places_and_years_in_the_query(engine: Engine) -
     assert search(engine, Query(q="Shandong Road school")).suggestions.filters == ()
 
 
+@pytest.mark.parametrize(
+    ("q", "offered", "rest"),
+    [
+        ("湖北 2020 教育", ["CN-HB", "2020"], "教育"),
+        ("京津冀教育", ["CN-BJ", "CN-TJ", "CN-HE"], "教育"),
+        ("湖北、2020年，教育", ["CN-HB", "2020"], "教育"),
+        ("Inner Mongolia schools", ["CN-NM"], "schools"),
+        ("湖北", ["CN-HB"], ""),
+        ("湖北 educat*", ["CN-HB"], "educat*"),
+        ("湖北 国办发〔2017〕47号", ["CN-HB"], "国办发〔2017〕47号"),
+        ("湖北 A(1)", ["CN-HB"], "A(1)"),
+        ("Hubei don't", ["CN-HB"], "don't"),
+        ("Shandong Road", [], None),
+        ('"湖北 教育"', [], None),
+        ("“湖北”教育", [], None),
+        ('"湖北 教育', [], None),
+        ("教育 -湖北", [], None),
+        ("教育 NOT 湖北", [], None),
+        ("湖北 OR 湖南", [], None),
+        ("title:湖北 教育", [], None),
+        ("湖北*", [], None),
+        ("Hubei* schools", [], None),
+        ("2020* schools", [], None),
+        ("(湖北 教育)", [], None),
+        ("教育(2019)", [], None),
+        ("教育（2019）", [], None),
+        ("湖北-教育", [], None),
+        ("教育 2018..2020", [], None),
+        ("教育 2018 .. 2020", [], None),
+    ],
+)
+def test_filters_are_offered_from_bare_words_only(engine: Engine, q: str, offered: list[str], rest: str | None) -> None:
+    offers = search(engine, Query(q=q)).suggestions.filters
+    assert sorted(offer.value for offer in offers) == sorted(offered)
+    assert {offer.q for offer in offers} == ({rest} if offered else set())
+
+
+def test_every_year_of_a_chosen_range_is_listed(engine: Engine) -> None:
+    years = search(engine, Query(year=("1900..2099",))).facets["year"]
+    assert [value.value for value in years if value.selected] == [str(year) for year in range(2099, 1899, -1)]
+    assert years[-1].value == "unknown"
+
+
+def test_a_category_named_unknown_is_no_category(make_engine: MakeEngine) -> None:
+    engine = make_engine([{"id": "a", "title": "x", "category": "Unknown"}, {"id": "b", "title": "y"}])
+    page = search(engine, Query(category=("unknown",)))
+    assert [(value.value, value.count) for value in page.facets["category"]] == [("unknown", 2)]
+    assert page.total == 2
+
+
 def test_a_title_that_is_the_bodys_beginning_is_not_indexed_twice(make_engine: MakeEngine) -> None:
     engine = make_engine([{"id": "a", "title": "", "body": "Lanterns over the old harbour"}])
     assert search(engine, Query(q="lanterns")).results[0].title.text.startswith("Lanterns")

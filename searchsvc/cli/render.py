@@ -1,4 +1,7 @@
-"""What a person reads in a terminal: pages, releases, reports and inspections as text. Colour is rich's to allow."""
+"""What a person reads in a terminal: pages, releases, reports and inspections as text.
+
+The consoles are `terminal`'s, which read no markup: texts can be printed as they are.
+"""
 
 from collections.abc import Mapping
 
@@ -8,6 +11,7 @@ from rich.text import Text
 from searchsvc.engine import IndexStatus
 from searchsvc.evaluation import Figures
 from searchsvc.page import Fragment, Hit, SearchPage
+from searchsvc.presenter import unknown_last
 from searchsvc.query import FACETS
 from searchsvc.reindex import ReindexReport
 from searchsvc.release import Inspection, Release
@@ -27,7 +31,7 @@ def print_page(console: Console, page: SearchPage) -> None:
     """A page of results, its facets, and what is offered beside it."""
     count = "1 release" if page.total == 1 else f"{page.total:,} releases"
     note = " that hold any of the words (none holds them all)" if page.relaxed else ""
-    console.print(f"{count}{note} · {page.took_ms:.1f} ms", style="dim", highlight=False)
+    console.print(f"{count}{note} · {page.took_ms:.1f} ms", style="dim")
     for hit in page.results:
         _print_hit(console, hit)
     if page.total:
@@ -37,11 +41,9 @@ def print_page(console: Console, page: SearchPage) -> None:
         if values:
             listed = ", ".join(f"{value.label} {value.count}" for value in values[:_FACET_VALUES])
             more = f" and {len(values) - _FACET_VALUES} more" if len(values) > _FACET_VALUES else ""
-            console.print(f"{facet}: {listed}{more}", style="dim", highlight=False)
+            console.print(f"{facet}: {listed}{more}", style="dim")
     for offer in page.suggestions.filters:
-        console.print(
-            f"try --{offer.facet} {offer.value} ({offer.label} {offer.label_zh})", style="dim", highlight=False
-        )
+        console.print(f"try --{offer.facet} {offer.value} ({offer.label} {offer.label_zh})", style="dim")
 
 
 def _print_hit(console: Console, hit: Hit) -> None:
@@ -94,23 +96,20 @@ def print_report(console: Console, report: ReindexReport) -> None:
         f"{report.releases:,} releases: {report.added:,} added, {report.changed:,} changed, "
         f"{report.removed:,} removed, "
         f"{report.unchanged:,} unchanged; {len(report.skipped):,} left out, {report.ignored:,} files ignored",
-        highlight=False,
     )
-    console.print(f"generation {report.generation} in {report.seconds:.2f} s", style="dim", highlight=False)
+    console.print(f"generation {report.generation} in {report.seconds:.2f} s", style="dim")
 
 
 def print_status(console: Console, status: IndexStatus) -> None:
     """What an index holds."""
-    console.print(f"generation  {status.generation}", highlight=False)
-    console.print(f"built       {status.built} by searchsvc {status.program}", highlight=False)
-    console.print(f"releases    {status.releases:,}", highlight=False)
-    for name, counts in (("languages", status.languages), ("years", status.years)):
-        console.print(
-            f"{name:<11} " + ", ".join(f"{value} {count:,}" for value, count in counts.items()), highlight=False
-        )
+    console.print(f"generation  {status.generation}")
+    console.print(f"built       {status.built} by searchsvc {status.program}")
+    console.print(f"releases    {status.releases:,}")
+    for name, counts in (("languages", unknown_last(status.languages)), ("years", unknown_last(status.years))):
+        console.print(f"{name:<11} " + ", ".join(f"{value} {count:,}" for value, count in counts.items()))
 
 
 def print_figures(console: Console, figures: Figures) -> None:
     """The figures of an evaluation."""
     for name, value in figures.as_json().items():
-        console.print(f"{name:<13} {value:.4f}", highlight=False)
+        console.print(f"{name:<13} {value:.4f}")

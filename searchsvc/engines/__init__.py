@@ -12,9 +12,9 @@ from searchsvc.engines.whoosh.generations import current_name, verify_current
 from searchsvc.engines.whoosh.warming import warm as warm_kernels
 
 
-def open_engine(index: Path) -> Engine:
+def open_engine(index: Path | str) -> Engine:
     """Opens the generation that serves now. Raises IndexUnavailable, IndexDamaged."""
-    return open_whoosh(index)
+    return open_whoosh(Path(index))
 
 
 def open_live(index: Path) -> LiveEngine:

@@ -14,13 +14,10 @@ from searchsvc.facts.fields import Field, field_of
 from searchsvc.facts.headers import MAX_DATE_LINE, MAX_LINE, HeaderField, header_fields, may_hold_date
 from searchsvc.facts.law_preambles import preamble_date
 from searchsvc.facts.path_dates import path_date
-from searchsvc.facts.query_years import query_years
 from searchsvc.facts.reading import FOOTER_LINES, Dating, Line, Part, Reading, read
 from searchsvc.facts.signatures import signature_date
 from searchsvc.release import DateSource, PartialDate
 from searchsvc.text.fold import fold
-
-__all__ = ["Dating", "date_of", "find_date", "query_years"]
 
 LEAD = 1200
 

@@ -1,4 +1,4 @@
-"""What a file declares of itself: dates, provinces and languages as people write them, parsed or refused.
+"""What a file declares of itself: dates, provinces, languages and categories as people write them, parsed or refused.
 
 Each parser gives the value, or None with a warning: a sentence that names the field and what was written there.
 """
@@ -11,6 +11,7 @@ from searchsvc.facts.calendar_patterns import find_dates, real_parts
 from searchsvc.facts.gazetteer import province_code
 from searchsvc.facts.headers import bare_date
 from searchsvc.facts.language import detect_script
+from searchsvc.query import UNKNOWN
 from searchsvc.release import Language, PartialDate
 from searchsvc.text.fold import fold_text
 
@@ -126,3 +127,11 @@ def declared_language(tag: str | None, title: str, body: str) -> Declared[Langua
             ),
         ),
     )
+
+
+# --- category ---
+
+
+def declared_category(category: str | None) -> str | None:
+    """The declared category; the word that means "none" in a search (`unknown`, in any case) declares none."""
+    return None if category is None or category.strip().lower() == UNKNOWN else category

@@ -13,6 +13,8 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Literal
 
+from searchsvc.page import NamedProvince
+from searchsvc.release import ProvinceFact
 from searchsvc.text.fold import fold_text
 
 NameKind = Literal["province", "list", "city", "institution", "none"]
@@ -67,6 +69,13 @@ def provinces() -> Mapping[str, Province]:
             for row in rows
         }
     )
+
+
+def named_province(fact: ProvinceFact) -> NamedProvince:
+    """A province of a release with its names; a code that is not in the gazetteer is its own name."""
+    province = provinces().get(fact.code)
+    name, name_zh = (province.name, province.name_zh) if province else (fact.code, fact.code)
+    return NamedProvince(fact.code, name, name_zh, fact.role)
 
 
 @cache

@@ -3,7 +3,7 @@
 import re
 
 from searchsvc.facts.dates import date_of
-from searchsvc.facts.declared import declared_date, declared_language, declared_provinces
+from searchsvc.facts.declared import declared_category, declared_date, declared_language, declared_provinces
 from searchsvc.facts.fields import field_of
 from searchsvc.facts.headers import header_source
 from searchsvc.facts.language import detect_language
@@ -36,7 +36,7 @@ def inspect_record(record: Record) -> Inspection:
         date=date.value or (dating.date if dating else None),
         date_source="declared" if date.value is not None else dating.source if dating else None,
         provinces=facts,
-        category=record.category,
+        category=declared_category(record.category),
         source=record.source or header_source(record.body),
         url=record.url,
         extra=record.extra,

@@ -1,6 +1,7 @@
 """The years that stand alone in a query, to be offered as filters.
 
-Not those inside longer numbers, dates, ranges (2019-2020), document numbers (〔2017〕47号), or names (现代化2035).
+Not those inside longer numbers, dates, ranges (2019-2020, 2019..2020), document numbers (〔2017〕47号), or names
+(现代化2035).
 """
 
 import re
@@ -12,8 +13,8 @@ _QUERY_YEAR = re.compile(
     r"(?<![\d.,:/#$¥€£-])(?<![a-z_])(?P<y>(?:19|20)\d\d)(?![\d%_])(?![.,/:-]\d)(?![a-z])"
     r"|(?<![〇○零一二三四五六七八九十百千万])(?P<zh>[一二][〇○零一二三四五六七八九]{3})(?=年)"
 )
-_PART_OF_MORE_AFTER = re.compile(r" ?[-—–~至到] ?\d|[〕\]] ?\d|[)] ?\d+ ?号|学年|级|届|年?[-—–~至到]\d|号")
-_PART_OF_MORE_BEFORE = re.compile(r"\d ?年? ?[-—–~至到] ?$|[-_~—–〔\[]$")
+_PART_OF_MORE_AFTER = re.compile(r" ?(?:[-—–~至到]|\.{2,}) ?\d|[〕\]] ?\d|[)] ?\d+ ?号|学年|级|届|年?[-—–~至到]\d|号")
+_PART_OF_MORE_BEFORE = re.compile(r"\d ?年? ?(?:[-—–~至到]|\.{2,}) ?$|[-_~—–〔\[]$")
 _ZH_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 
 

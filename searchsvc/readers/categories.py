@@ -17,13 +17,17 @@ def category_labels(value: str) -> tuple[str, str] | None:
     return _labels().get(_key(value)) if len(value) <= MAX_LENGTH else None
 
 
-def is_category(line: str) -> bool:
-    """Whether a line is nothing but the name of a known category."""
-    return category_labels(line) is not None
+def category_of(line: str) -> str | None:
+    """The category that a line is nothing but the name of, in its own spelling; None for any other line."""
+    return None if category_labels(line) is None else _without_colon(line)
+
+
+def _without_colon(value: str) -> str:
+    return value.strip().rstrip(":：").rstrip()
 
 
 def _key(value: str) -> str:
-    return " ".join(value.strip().rstrip(":：").split()).replace("’", "'").casefold()
+    return " ".join(_without_colon(value).split()).replace("’", "'").casefold()
 
 
 @cache

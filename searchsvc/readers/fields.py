@@ -2,7 +2,7 @@
 
 The rule: null and empty are not declared; a number where text is wanted becomes text; any other type is a warning,
 and the field counts as not declared. Of two names of one field (`body`, `text`) the first wins; the other is then
-kept in `extra`.
+kept in `extra`. A record that has `text` and no title (null is none, an empty string is one) is a `.txt` release.
 """
 
 import re
@@ -31,7 +31,7 @@ def record_of_fields(
     reader = _Reader(fields)
     title, category = reader.line("title"), reader.line("category")
     body = reader.either("body", "text", reader.text)
-    if body and "title" not in fields and "text" in fields and "text" not in reader.extra_names:
+    if body and fields.get("title") is None and "text" in fields and "text" not in reader.extra_names:
         plain = parse_plain(body)
         title, body, category = plain.title, plain.body, category or plain.category
     if not (title or body or keep_empty):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from searchsvc.errors import ReadError
 from searchsvc.facts.headers import header_line
-from searchsvc.readers.categories import is_category
+from searchsvc.readers.categories import category_of
 from searchsvc.readers.cleaning import clean_text
 from searchsvc.readers.encoding import decode
 from searchsvc.release import Record
@@ -32,9 +32,9 @@ def parse_plain(text: str) -> PlainRelease:
     filled = [number for number, line in enumerate(lines) if _bare(line)]
     if not filled:
         return PlainRelease(None, "", "")
-    category = None
-    if len(filled) > 1 and is_category(_bare(lines[filled[0]])):
-        category = _bare(lines[filled.pop(0)])
+    category = category_of(_bare(lines[filled[0]])) if len(filled) > 1 else None
+    if category is not None:
+        del filled[0]
     title_at = next((number for number in filled if header_line(lines[number]) is None), filled[0])
     before = [lines[number].strip() for number in filled if number < title_at]
     rest = "\n".join(lines[title_at + 1 :]).strip("\n").rstrip()

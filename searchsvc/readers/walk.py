@@ -2,7 +2,7 @@
 
 The rule: files of a known extension, in the order of their paths as bytes. Names that begin with `.` or `_`,
 `README*` and other extensions are ignored. Nothing outside the folder is read, and no real folder is entered twice;
-folders that are really there come before symbolic links to them.
+folders that are really there come before symbolic links to them. An index inside the corpus is no part of it.
 """
 
 import os
@@ -34,8 +34,11 @@ class CorpusListing:
     refused: tuple[Refusal, ...]
 
 
-def walk_corpus(corpus: Path) -> CorpusListing:
-    """The files of a corpus; UsageError where it is no folder that can be read."""
+def walk_corpus(corpus: Path, *, index: Path | None = None) -> CorpusListing:
+    """The files of a corpus; UsageError where it is no folder that can be read.
+
+    The folder of its `index` is passed over and its files are not counted; it may not be the corpus folder itself.
+    """
     try:
         root = corpus.resolve(strict=True)
         with os.scandir(root):
@@ -47,7 +50,9 @@ def walk_corpus(corpus: Path) -> CorpusListing:
     except (OSError, RuntimeError) as error:
         reason = fault_of_system(error) if isinstance(error, OSError) else "cannot be read: it is a loop of links"
         raise UsageError(f"The corpus folder {printable(str(corpus))} {reason}.") from None
-    walk = _Walk(root)
+    walk = _Walk(root, None if index is None else os.path.realpath(index))
+    if walk.index == str(root):
+        raise UsageError(f"{printable(str(corpus))} cannot be both corpus and index; name another folder for one.")
     walk.run()
     walk.files.sort(key=lambda source: os.fsencode(source.path))
     walk.refused.sort(key=lambda refusal: os.fsencode(refusal.path))
@@ -65,9 +70,10 @@ def _is_hidden(name: str) -> bool:
 
 @dataclass(slots=True)
 class _Walk:
-    """One walk below `root`, a real path; folders are pairs of a path below it and where it is."""
+    """One walk below `root`, a real path as `index` is; folders are pairs of a path below it and where it is."""
 
     root: Path
+    index: str | None
     files: list[SourceFile] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
     ignored: int = 0
@@ -102,8 +108,10 @@ class _Walk:
     def look_at(self, path: str, entry: os.DirEntry[str]) -> None:
         link = entry.is_symlink()
         is_folder = entry.is_dir() if not link else os.path.isdir(entry.path)  # noqa: PTH112
+        if is_folder and self.index is not None and os.path.realpath(entry.path) == self.index:
+            return
         if _is_hidden(entry.name):
-            self.ignored += 1 if link or not is_folder else _count_files(entry.path)
+            self.ignored += 1 if link or not is_folder else self.count_files(entry.path)
         elif is_folder:
             self.look_at_folder(path, entry.path, link)
         elif not has_known_suffix(entry.name) or entry.name.upper().startswith("README"):
@@ -134,7 +142,12 @@ class _Walk:
     def refuse(self, path: str, reason: str) -> None:
         self.refused.append(Refusal(printable(path), None, reason))
 
-
-def _count_files(folder: str) -> int:
-    """The number of files below an ignored folder, links not followed; what cannot be read counts as none."""
-    return sum(len(names) for _, _, names in os.walk(folder))
+    def count_files(self, folder: str) -> int:
+        """The number of files below an ignored folder, links not followed; what cannot be read counts as none."""
+        count = 0
+        for inner, folders, names in os.walk(folder):
+            if inner == self.index:
+                folders.clear()
+            else:
+                count += len(names)
+        return count

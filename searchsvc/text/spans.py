@@ -1,10 +1,10 @@
 """Spans: where in an original text each position of its units stands, packed small enough to be stored.
 
 A row is (position, start, length, is run): a run of Han characters takes as many positions as characters, anything else
-one. Rows are kept as differences, so that marking a stored release needs no second analysis.
+one. Rows are kept as differences in the narrowest integers that hold them, so that marking a stored release needs no
+second analysis.
 """
 
-import zlib
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from searchsvc.text.fold import Folded
 from searchsvc.text.units import Kind, Unit
 
-Spans = NDArray[np.int64]
-"""Rows of four columns: first position, start, length in characters, and 1 for a run of Han characters."""
+Coded = NDArray[np.int64]
+"""Packed rows, read: all steps in position, then all steps in start, then all `length * 2 + is run`."""
 
 
 def _rows(folded: Folded, sequence: Sequence[Unit]) -> Iterator[tuple[int, int, int, int]]:
@@ -43,27 +43,11 @@ def pack_spans(folded: Folded, sequence: Sequence[Unit]) -> bytes:
     width: type[np.unsignedinteger] = np.uint8
     if coded.max() > 0xFF:
         width = np.uint16 if coded.max() <= 0xFFFF else np.uint32
-    return bytes([np.dtype(width).itemsize]) + zlib.compress(coded.astype(width).tobytes(), 1)
+    return bytes([np.dtype(width).itemsize]) + coded.astype(width).tobytes()
 
 
-def unpack_spans(packed: bytes) -> Spans:
+def read_spans(packed: bytes) -> Coded:
     """The spans that were packed."""
     if not packed:
-        return np.empty((0, 4), dtype=np.int64)
-    flat = np.frombuffer(zlib.decompress(packed[1:]), dtype=f"<u{packed[0]}").astype(np.int64)
-    coded = flat.reshape(3, -1)
-    return np.stack([np.cumsum(coded[0]), np.cumsum(coded[1]), coded[2] >> 1, coded[2] & 1], axis=1)
-
-
-def span_of(spans: Spans, first: int, last: int) -> tuple[int, int] | None:
-    """The stretch of the original text from position `first` to `last`, inclusive; None where no unit stands there."""
-    rows = np.searchsorted(spans[:, 0], (first, last), side="right") - 1
-    if rows[0] < 0:
-        return None
-    at, start, length, run = spans[rows[0]].tolist()
-    if first - at >= (length if run else 1):
-        return None
-    begin = start + (first - at if run else 0)
-    at, start, length, run = spans[rows[1]].tolist()
-    end = start + (min(last - at + 1, length) if run else length)
-    return begin, end
+        return np.empty(0, dtype=np.int64)
+    return np.frombuffer(packed, dtype=f"<u{packed[0]}", offset=1).astype(np.int64)

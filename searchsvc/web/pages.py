@@ -9,9 +9,10 @@ from werkzeug.wrappers import Response
 
 from searchsvc.engine import LiveEngine
 from searchsvc.errors import ParameterErrors
+from searchsvc.facts.gazetteer import named_province
 from searchsvc.page import FilterOffer, Fragment, NamedProvince, SearchPage
 from searchsvc.params import parse_query
-from searchsvc.presenter import SEARCH_PATH, fragment_html, named_province, release_path, to_json_bytes, urlencoded
+from searchsvc.presenter import SEARCH_PATH, fragment_html, release_path, to_json_bytes, urlencoded
 from searchsvc.query import Query
 from searchsvc.release import Json, ProvinceRole, ProvinceSource, Release
 from searchsvc.search import read, search

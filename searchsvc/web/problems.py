@@ -1,6 +1,7 @@
 """The one place where errors become HTTP answers: problem+json (RFC 9457) for programs, a page for readers.
 
-What a person can mend is said in full; what went wrong inside is logged and never shown.
+What a person can mend is said in full; what went wrong inside is logged and never shown. What ails the index is said
+in fixed sentences, since its own name paths of the server.
 """
 
 import logging
@@ -36,6 +37,11 @@ _STATUSES: tuple[tuple[type[SearchsvcError], HTTPStatus], ...] = (
     (IndexBusy, HTTPStatus.SERVICE_UNAVAILABLE),
     (QueryTooSlow, HTTPStatus.SERVICE_UNAVAILABLE),
 )
+_PUBLIC: Mapping[type[SearchsvcError], str] = {
+    IndexUnavailable: "There is no index to search yet. Whoever runs the service makes it with 'searchsvc reindex'.",
+    IndexDamaged: "The index is damaged. Whoever runs the service mends it with 'searchsvc reindex --full'.",
+    IndexBusy: "The index is being written. Try again in a few moments.",
+}
 RETRY_AFTER_SECONDS = 5
 INTERNAL_DETAIL = "The server could not answer this request. The cause is in its log."
 
@@ -57,7 +63,8 @@ def problem_of(error: Exception) -> Problem:
         if status is not None:
             faults = error.faults if isinstance(error, ParameterErrors) else ()
             unavailable = status is HTTPStatus.SERVICE_UNAVAILABLE
-            return Problem(status, str(error), faults, {"Retry-After": str(RETRY_AFTER_SECONDS)} if unavailable else {})
+            detail = _PUBLIC.get(type(error), str(error))
+            return Problem(status, detail, faults, {"Retry-After": str(RETRY_AFTER_SECONDS)} if unavailable else {})
     if isinstance(error, HTTPException) and error.code is not None and error.code != HTTPStatus.INTERNAL_SERVER_ERROR:
         kept = {name: value for name, value in error.get_headers() if name in {"Allow", "Location", "Retry-After"}}
         return Problem(HTTPStatus(error.code), error.description or "", headers=kept)
@@ -101,6 +108,8 @@ def _handle(error: Exception) -> Response:
     problem = problem_of(error)
     if problem.status is HTTPStatus.INTERNAL_SERVER_ERROR:
         _LOG.error("%s %s failed", request.method, request.path, exc_info=error)
+    elif problem.status is HTTPStatus.SERVICE_UNAVAILABLE:
+        _LOG.warning("%s %s was not answered: %s", request.method, request.path, error)
     return problem_answer(problem)
 
 

@@ -8,7 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
+
+from searchsvc.cli.main import main
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -106,13 +109,22 @@ def test_inspect_gives_facts_with_evidence(indexed: Path, run: Run) -> None:
     [
         (("search", "x", "--year", "20"), 2, "--year"),
         (("search", "x", "--page", "0", "--sort", "best"), 2, "--sort"),
+        (("search", "x", "--per-page", "101"), 2, "--per-page"),
+        (("search", "x" * 1001), 2, "QUERY has 1001 characters"),
         (("search",), 2, "QUERY"),
+        (("search", "x", "--colour", "red"), 2, "--colour"),
+        (("search", "--colour"), 2, "--colour"),
+        (("search", "-exam", "extra"), 2, "extra"),
         (("reindex", "--corpus", "nowhere"), 2, "nowhere"),
         (("show", "none"), 1, "none"),
         (("search", "x", "--index", "nowhere"), 1, "searchsvc reindex"),
         (("status", "--index", "nowhere"), 1, "searchsvc reindex"),
         (("inspect", "nowhere.txt"), 3, "nowhere.txt"),
         (("dance",), 2, "dance"),
+        (("status", "--index", "corpus/bridge.txt"), 1, "lies below a file"),
+        (("verify", "--index", "corpus/bridge.txt"), 1, "lies below a file"),
+        (("reindex", "--index", "corpus/bridge.txt"), 1, "corpus/bridge.txt"),
+        (("reindex", "--corpus", "corpus", "--index", "corpus"), 2, "both corpus and index"),
     ],
 )
 def test_what_goes_wrong_is_said_with_its_status(
@@ -129,6 +141,77 @@ def test_options_can_come_from_the_environment(indexed: Path, run: Run, tmp_path
     other = tmp_path / "other"
     assert run("reindex", SEARCHSVC_INDEX=str(other)).returncode == 0
     assert answer(run("status", "--json", SEARCHSVC_INDEX=str(other)))["releases"] == 2
+    page = answer(run("search", "", SEARCHSVC_JSON="1", SEARCHSVC_PROVINCE="Hubei unknown", SEARCHSVC_PER_PAGE="1"))
+    assert page["query"]["province"] == ["CN-HB", "unknown"]
+    assert page["per_page"] == 1
+
+
+def test_every_option_has_its_environment_variable_and_says_so() -> None:
+    for name, command in main.commands.items():
+        options = [each for each in command.params if isinstance(each, click.Option)]
+        for option in options:
+            variable = "SEARCHSVC_" + option.opts[0].removeprefix("--").replace("-", "_").upper()
+            assert option.envvar == variable, (name, option.opts)
+            assert variable in command.get_help(click.Context(command)), (name, option.opts)
+        arguments = [each for each in command.params if isinstance(each, click.Argument)]
+        assert all(argument.envvar is None for argument in arguments)
+
+
+def test_a_query_may_begin_with_a_minus(indexed: Path, run: Run) -> None:
+    for arguments in (
+        ("-bridge", "--json"),
+        ("--json", "-bridge"),
+        ("--json", "--category", "-x", "-bridge"),
+        ("--", "-bridge"),
+    ):
+        done = run("search", *arguments, SEARCHSVC_JSON="1")
+        assert done.returncode == 0, done.stderr
+        assert json.loads(done.stdout)["query"]["q"] == "-bridge"
+    assert "Usage" in run("search", "-h").stdout
+
+
+def test_texts_are_printed_as_they_are(tmp_path: Path, run: Run) -> None:
+    (tmp_path / "corpus").mkdir()
+    title = "[bold]Bridge[/bold] :bridge_at_night: [/x]"
+    record = {"id": "[red]:cat:.txt", "title": title, "body": title, "category": "[link=x]y[/link]", "date": "2021"}
+    (tmp_path / "corpus" / "a.jsonl").write_text(json.dumps(record), "utf-8")
+    assert run("reindex").returncode == 0
+    shown = run("search", "bridge").stdout
+    assert title in shown
+    assert record["id"] in shown
+    assert "[link=x]y[/link] 1" in shown
+    assert title in run("show", str(record["id"])).stdout
+    assert title in run("inspect", "corpus/a.jsonl").stdout
+
+
+def test_nothing_but_messages_is_on_stderr(indexed: Path, run: Run) -> None:
+    assert run("reindex").stderr == ""
+    assert run("reindex", "--json", "--full").stderr == ""
+
+
+def test_an_index_that_cannot_be_used_is_one_sentence(indexed: Path, run: Run) -> None:
+    (indexed / "index" / "current").unlink()
+    (indexed / "index" / "current").mkdir()
+    for command in (("status",), ("verify",), ("search", "x"), ("reindex",)):
+        done = run(*command)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert done.stderr == "searchsvc: index/current cannot be used: it is a folder, and a file is needed there\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
+@pytest.mark.parametrize("command", [("status", "--json"), ("status",), ("verify",), ("search", "x", "--json")])
+def test_output_that_cannot_be_written_is_one_sentence(indexed: Path, command: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "searchsvc", *command],
+            cwd=indexed,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            check=False,
+        )
+    assert done.returncode == 1
+    assert done.stderr == "searchsvc: the system refuses to write or read on: no space left on device\n"
 
 
 def test_eval_scores_a_judged_set(tmp_path: Path, run: Run) -> None:
@@ -147,3 +230,19 @@ def test_eval_scores_a_judged_set(tmp_path: Path, run: Run) -> None:
         "map": 1.0,
     }
     assert figures["queries_per_s"] > 0
+
+
+def test_eval_names_what_it_left_out_and_what_it_cannot_read(tmp_path: Path, run: Run) -> None:
+    folder = tmp_path / "set"
+    folder.mkdir()
+    (folder / "corpus.jsonl").write_text('{"id": "1", "text": "a bridge"}\n{', "utf-8")
+    (folder / "queries.jsonl").write_text('{"id": "q", "text": "bridge"}', "utf-8")
+    (folder / "qrels.tsv").write_text("q\t1\t2\n", "utf-8")
+    done = run("eval", "set", "--json")
+    assert done.returncode == 3
+    assert "left out: corpus.jsonl:2: " in done.stderr
+    assert json.loads(done.stdout)["ndcg@10"] == 1
+    (folder / "qrels.tsv").write_text("q\t1\n", "utf-8")
+    done = run("eval", "set")
+    assert done.returncode == 2
+    assert "qrels.tsv, line 1" in done.stderr

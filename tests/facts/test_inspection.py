@@ -52,6 +52,11 @@ def test_a_declared_value_beats_an_inferred_one() -> None:
     assert inspection.date_evidence is None
 
 
+@pytest.mark.parametrize(("category", "known"), [("unknown", None), ("Unknown", None), ("Notices", "Notices")])
+def test_a_category_of_the_name_unknown_is_none(category: str, known: str | None) -> None:
+    assert inspect_record(record(category=category)).release.category == known
+
+
 def test_what_cannot_be_read_is_warned_of_and_inferred() -> None:
     inspection = inspect_record(record(date="2019-02-30", provinces=("Atlantis",), language="fr", warnings=("first",)))
     release = inspection.release

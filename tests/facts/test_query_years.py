@@ -2,7 +2,7 @@
 
 import pytest
 
-from searchsvc.facts.dates import query_years
+from searchsvc.facts.query_years import query_years
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,10 @@ from searchsvc.facts.dates import query_years
         ("现代化2035", []),
         ("现代化 2035", []),  # not yet
         ("2018-2019", []),
+        ("2018..2019", []),
+        ("2018 .. 2019", []),
+        ("教育 2018..2019 2020", [(2020, "2020")]),
+        ("2018...", [(2018, "2018")]),
         ("国办发〔2017〕47号", []),
         ("2019-03-05", []),
         ("120191", []),

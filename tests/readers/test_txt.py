@@ -13,8 +13,9 @@ def test_category_title_and_body() -> None:
     )
 
 
-def test_the_category_is_kept_as_it_was_written() -> None:
-    assert parse_plain(" 新闻发布： \n湖北开学\n正文").category == "新闻发布："
+def test_the_category_is_kept_as_it_was_written_but_for_a_colon() -> None:
+    assert parse_plain(" 新闻发布： \n湖北开学\n正文").category == "新闻发布"
+    assert parse_plain("press  RELEASES :\nSchools reopen\nThey do.").category == "press  RELEASES"
 
 
 def test_without_category_the_first_line_is_the_title() -> None:

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 
 from searchsvc.engine import Engine, IndexStatus, Mark, MarkedRelease, Match, Matches
 from searchsvc.errors import IndexUnavailable
-from searchsvc.params import first_day, last_day
-from searchsvc.query import FACETS, UNKNOWN, FacetName, Query, year_bounds
+from searchsvc.query import FACETS, UNKNOWN, FacetName, Query, first_day, last_day, year_bounds
 from searchsvc.queryparser.nodes import Everything, InTitle, Leaf, Node, Not, Nothing, Or, marked_leaves
 from searchsvc.release import Release
 
@@ -150,5 +149,5 @@ class FakeLive:
 
     def engine(self) -> Engine:
         if self.current is None:
-            raise IndexUnavailable("There is no index at 'index' yet; run 'searchsvc reindex' first.")
+            raise IndexUnavailable("there is no index in /srv/index; run 'searchsvc reindex' first")
         return self.current

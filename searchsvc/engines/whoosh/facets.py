@@ -14,8 +14,7 @@ from numpy.typing import NDArray
 from searchsvc.engines.whoosh.schema import LANGUAGES
 from searchsvc.engines.whoosh.snapshot import NO_FILTER, Snapshot
 from searchsvc.facts.gazetteer import provinces
-from searchsvc.params import first_day, last_day
-from searchsvc.query import UNKNOWN, FacetName, Query, year_bounds
+from searchsvc.query import UNKNOWN, FacetName, Query, first_day, last_day, year_bounds
 
 _NO_DATE = -1
 

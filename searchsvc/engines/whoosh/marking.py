@@ -4,6 +4,8 @@ No text is analysed again: positions come from the postings, and the spans say w
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,107 +15,100 @@ from searchsvc.engines.whoosh import kernels
 from searchsvc.engines.whoosh.patterns import Pattern, patterns
 from searchsvc.engines.whoosh.schema import TEXT
 from searchsvc.engines.whoosh.snapshot import Snapshot
-from searchsvc.queryparser.nodes import Leaf, Node, marked_leaves
+from searchsvc.queryparser.nodes import Node, marked_leaves
 from searchsvc.release import Release
 from searchsvc.text.analyzer import MAX_JOINED, STEM_MARK, word_terms
 from searchsvc.text.fold import fold_text
-from searchsvc.text.spans import Spans
 
 MOST_MARKS = 4096
 """Of one pattern in one page of results; more are not marked."""
 
-_Standing = list[tuple[int, Pattern, NDArray[np.int64]]]
-"""The leaf's number, the pattern, and the first positions at which it stands in one document."""
+
+@dataclass(slots=True)
+class _Page:
+    """The releases of a page, their spans, and the marks found so far, of titles (even places) and bodies (odd)."""
+
+    releases: list[Release]
+    documents: NDArray[np.int64]
+    rows: kernels.Rows
+    marks: list[set[Mark]]
+
+    def text(self, place: int) -> str:
+        """The title or the body that a place stands for."""
+        release = self.releases[place // 2]
+        return release.body if place % 2 else release.title
 
 
 def mark_releases(snapshot: Snapshot, documents: Sequence[int], tree: Node) -> list[MarkedRelease]:
     """The releases of some documents with the marks of a query."""
+    releases = [snapshot.release(document) for document in documents]
     leaves = marked_leaves(tree)
-    standing = _standing(snapshot, np.array(documents, dtype=np.int64), leaves)
-    return [_marked(snapshot, document, found) for document, found in zip(documents, standing, strict=True)]
-
-
-def _standing(snapshot: Snapshot, documents: NDArray[np.int64], leaves: Sequence[Leaf]) -> list[_Standing]:
-    found: list[_Standing] = [[] for _ in documents]
-    indexes, begins = np.empty(MOST_MARKS, dtype=np.int64), np.empty(MOST_MARKS, dtype=np.int64)
+    if not leaves or not releases:
+        return [MarkedRelease(release, (), ()) for release in releases]
+    coded = list(chain.from_iterable(snapshot.spans(document) for document in documents))
+    sizes = np.array([len(each) // 3 for each in coded], dtype=np.int64)
+    page = _Page(
+        releases, np.array(documents, np.int64), kernels.read_rows(np.concatenate(coded), sizes), [set() for _ in coded]
+    )
     for number, leaf in enumerate(leaves):
         for each in patterns(snapshot, leaf):
-            for segment in snapshot.segments:
-                terms = np.array([segment.find(TEXT, term) for term, _ in each.terms], dtype=np.int64)
-                if (terms < 0).any():
-                    continue
-                offsets = np.array([offset for _, offset in each.terms], dtype=np.int64)
-                count = kernels.places(
-                    segment.postings, terms, offsets, segment.base, segment.last, documents, indexes, begins
-                )
-                for index in np.unique(indexes[:count]).tolist():
-                    found[index].append((number, each, begins[:count][indexes[:count] == index]))
-    return found
+            _mark_pattern(snapshot, page, number, each)
+    return [_marked(release, *page.marks[2 * index : 2 * index + 2]) for index, release in enumerate(releases)]
 
 
-def _marked(snapshot: Snapshot, document: int, standing: _Standing) -> MarkedRelease:
-    release = snapshot.release(document)
-    if not standing:
-        return MarkedRelease(release, (), ())
-    title_spans, body_spans = snapshot.spans(document)
-    title_end = int(snapshot.zoned.title_ends[document])
-    title: set[Mark] = set()
-    body: set[Mark] = set()
-    for number, each, begins in standing:
-        in_title = begins < title_end
-        title.update(_marks(release.title, title_spans, number, each, begins[in_title]))
-        body.update(_marks(release.body, body_spans, number, each, begins[~in_title]))
+def _mark_pattern(snapshot: Snapshot, page: _Page, number: int, each: Pattern) -> None:
+    """Adds the marks of one pattern, which belongs to the leaf `number`."""
+    found = np.empty((4, MOST_MARKS), dtype=np.int64)
+    offsets = np.array([offset for _, offset in each.terms], dtype=np.int64)
+    may_be_joined = len(each.terms) == 1 and each.terms[0][0].startswith(STEM_MARK)
+    for segment in snapshot.segments:
+        terms = np.array([segment.find(TEXT, term) for term, _ in each.terms], dtype=np.int64)
+        if (terms < 0).any():
+            continue
+        count = kernels.marks(
+            segment.postings,
+            terms,
+            offsets,
+            each.width,
+            segment.base,
+            segment.last,
+            page.documents,
+            snapshot.zoned.title_ends,
+            page.rows,
+            found,
+        )
+        for place, low, high, row in found[:, :count].T.tolist():
+            end = _joined_end(page, place, row, high, each.terms[0][0]) if may_be_joined else high
+            page.marks[place].add((low, end, number))
+
+
+def _joined_end(page: _Page, place: int, row: int, end: int, term: str) -> int:
+    """Where a word ends that may be written with hyphens (e-learning, found by elearning)."""
+    rows, text = page.rows, page.text(place)
+    start = int(rows.starts[row])
+    for last in range(row, min(row + MAX_JOINED, int(rows.ends[place]))):
+        high = int(rows.starts[last] + rows.lengths[last])
+        if word_terms(fold_text(text[start:high]).replace("-", ""))[1] == term:
+            return high
+    return end
+
+
+def _marked(release: Release, title: set[Mark], body: set[Mark]) -> MarkedRelease:
     body_marks = tuple(sorted(body))
     if release.title_shown_only:
         return MarkedRelease(release, _shown_title_marks(release, body_marks), body_marks)
     return MarkedRelease(release, tuple(sorted(title)), body_marks)
 
 
-def _marks(text: str, spans: Spans, number: int, each: Pattern, begins: NDArray[np.int64]) -> list[Mark]:
-    """The marks of a pattern in one text; positions beyond its spans, in category or source, have none."""
-    if not len(spans) or not len(begins):
-        return []
-    positions, starts, lengths, runs = spans.T
-    last = positions[-1] + (lengths[-1] if runs[-1] else 1)
-    begins = begins[begins + each.width <= last]
-    first_rows = np.searchsorted(positions, begins, side="right") - 1
-    lows = starts[first_rows] + runs[first_rows] * (begins - positions[first_rows])
-    ends = begins + (each.width - 1)
-    rows = np.searchsorted(positions, ends, side="right") - 1
-    highs = starts[rows] + np.where(runs[rows] == 1, ends - positions[rows] + 1, lengths[rows])
-    marks = list(zip(lows.tolist(), highs.tolist(), [number] * len(begins), strict=True))
-    if len(each.terms) == 1 and each.terms[0][0].startswith(STEM_MARK):
-        return [
-            (low, _joined_end(text, spans, row, each.terms[0][0]), number)
-            for (low, _, _), row in zip(marks, rows.tolist(), strict=True)
-        ]
-    return marks
-
-
-def _joined_end(text: str, spans: Spans, row: int, term: str) -> int:
-    """Where a word ends that may be written with hyphens (e-learning, found by elearning)."""
-    start, length = spans[row, 1].item(), spans[row, 2].item()
-    for last in range(row, min(row + MAX_JOINED, len(spans))):
-        end = int(spans[last, 1] + spans[last, 2])
-        form = fold_text(text[start:end]).replace("-", "")
-        if word_terms(form)[1] == term:
-            return end
-    return int(start + length)
-
-
 def _shown_title_marks(release: Release, body_marks: Sequence[Mark]) -> tuple[Mark, ...]:
     """The body's marks in a title that is the beginning of the body with its white space folded."""
-    places: dict[int, int] = {}
-    at = 0
-    for index, char in enumerate(release.body):
-        if at == len(release.title):
-            places[index] = at
+    found: list[Mark] = []
+    for start, end, leaf in body_marks:
+        before = len(" ".join(release.body[:start].split()))
+        low = before + (before > 0 and release.body[start - 1].isspace())
+        piece = " ".join(release.body[start:end].split())
+        if low + len(piece) > len(release.title):
             break
-        places[index] = at
-        if release.title[at] == char or (char.isspace() and release.title[at] == " "):
-            at += not (char.isspace() and at > 0 and release.body[index - 1].isspace())
-        elif not char.isspace():
-            break
-    return tuple(
-        (places[start], places[end], leaf) for start, end, leaf in body_marks if start in places and end in places
-    )
+        if release.title.startswith(piece, low):
+            found.append((low, low + len(piece), leaf))
+    return tuple(found)

@@ -28,7 +28,7 @@ from searchsvc.engines.whoosh.segment import Postings, find_term, open_postings,
 from searchsvc.engines.whoosh.stored import unpack_release, unpack_two
 from searchsvc.query import UNKNOWN
 from searchsvc.release import Release
-from searchsvc.text.spans import Spans, unpack_spans
+from searchsvc.text.spans import Coded, read_spans
 
 NO_FILTER: NDArray[np.bool_] = np.empty(0, dtype=np.bool_)
 
@@ -168,13 +168,13 @@ class Snapshot:
             stored: bytes = segment.rows.stored_fields(document - segment.base)["release"]
         return unpack_release(stored)
 
-    def spans(self, document: int) -> tuple[Spans, Spans]:
+    def spans(self, document: int) -> tuple[Coded, Coded]:
         """Where each position stands in the title and in the body of a document."""
         segment = self._segment(document)
         with self._read_lock:
             packed: bytes = segment.spans[document - segment.base]
         title, body = unpack_two(packed)
-        return unpack_spans(title), unpack_spans(body)
+        return read_spans(title), read_spans(body)
 
 
 def _open_segments(folder: Path, storage: FileStorage, segments: list[ColumnarSegment]) -> list[OpenSegment]:

@@ -1,0 +1,48 @@
+"""Options: how every option of every command is declared, and how a query may begin with `-`.
+
+The rule: each option has an environment variable, `SEARCHSVC_` and its name, which `--help` shows. The values of an
+option that can be repeated are parted by spaces there.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+Command = Callable[..., Any]
+
+
+def option(flag: str, *names: str, **attributes: Any) -> Callable[[Command], Command]:  # noqa: ANN401 - click's own
+    """A click option with its environment variable."""
+    variable = "SEARCHSVC_" + flag.removeprefix("--").replace("-", "_").upper()
+    return click.option(flag, *names, envvar=variable, show_envvar=True, **attributes)
+
+
+def _folder(flag: str, default: str, text: str) -> Callable[[Command], Command]:
+    return option(flag, type=click.Path(path_type=Path), default=default, show_default=True, help=text)
+
+
+index_option = _folder("--index", "index", "The folder of the index.")
+corpus_option = _folder("--corpus", "corpus", "The folder of the releases.")
+json_option = option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+class QueryCommand(click.Command):
+    """A command whose argument may begin with `-`, as the query `-word` does; its options are all long ones."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Moves the first such argument to the end, behind `--`, where click reads it as no option."""
+        valued = {name for each in self.get_params(ctx) if _takes_value(each) for name in each.opts}
+        for number, arg in enumerate(args):
+            if arg == "--":
+                break
+            is_value = number > 0 and args[number - 1] in valued
+            if arg.startswith("-") and not arg.startswith("--") and arg not in ("-", "-h") and not is_value:
+                args = [*args[:number], *args[number + 1 :], "--", arg]
+                break
+        return super().parse_args(ctx, args)
+
+
+def _takes_value(parameter: click.Parameter) -> bool:
+    return isinstance(parameter, click.Option) and not parameter.is_flag

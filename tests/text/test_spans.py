@@ -1,0 +1,45 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from searchsvc.text.fold import fold
+from searchsvc.text.spans import pack_spans, read_spans
+from searchsvc.text.units import units
+
+
+def rows(text: str) -> list[tuple[int, int, int, int]]:
+    folded = fold(text)
+    coded = read_spans(pack_spans(folded, tuple(units(folded.text)))).reshape(3, -1)
+    positions, starts = coded[0].cumsum(), coded[1].cumsum()
+    return list(
+        zip(positions.tolist(), starts.tolist(), (coded[2] >> 1).tolist(), (coded[2] & 1).tolist(), strict=True)
+    )
+
+
+def test_a_run_is_one_row_and_a_word_another() -> None:
+    assert rows("教育部 MOE’s") == [(0, 0, 3, 1), (3, 4, 5, 0)]
+
+
+def test_a_run_with_something_without_width_in_it_is_a_row_a_character() -> None:
+    assert rows("教\u200b育") == [(0, 0, 2, 0), (1, 2, 1, 0)]
+
+
+def test_nothing_is_nothing() -> None:
+    assert pack_spans(fold("…"), ()) == b""
+    assert read_spans(b"").size == 0
+
+
+@given(st.text("教育ab1 ，’s\n\u200bﬁé" + "臺灣", max_size=80), st.integers(0, 3))
+def test_rows_stand_where_their_units_do(text: str, far: int) -> None:
+    text = " " * (300 * far) + text
+    folded = fold(text)
+    wanted = [
+        (unit.position + offset, folded.starts[unit.start + offset] if unit.width > 1 else folded.starts[unit.start])
+        for unit in units(folded.text)
+        for offset in range(unit.width)
+    ]
+    found = [
+        (position + offset, start + offset)
+        for position, start, length, run in rows(text)
+        for offset in range(length if run else 1)
+    ]
+    assert found == wanted
