@@ -76,6 +76,15 @@ class _Faults:
             return None
         return value
 
+    def years(self, values: Iterable[str]) -> tuple[str, ...]:
+        """Years and ranges, which may not have more than MAX_YEARS years together either."""
+        years = _usable(self.year(value) for value in values)
+        bounds = [year_bounds(value) for value in years if value != UNKNOWN]
+        count = len({year for first, last in bounds for year in range(first, last + 1)})
+        if count > MAX_YEARS:
+            self.add("year", f"{count} years are chosen together; at most {MAX_YEARS} are possible")
+        return years
+
     def category(self, value: str) -> str | None:
         return UNKNOWN if value.lower() == UNKNOWN else self.text("category", value)
 
@@ -155,7 +164,7 @@ def parse_query(raw: Mapping[str, Sequence[str]], *, ignore_unknown: bool = Fals
     query = Query(
         q=q.strip(),
         province=_usable(faults.province(value) for value in _repeated(raw, "province")),
-        year=_usable(faults.year(value) for value in _repeated(raw, "year")),
+        year=faults.years(_repeated(raw, "year")),
         date_from=date_from,
         date_to=date_to,
         language=_usable(faults.language(value) for value in _repeated(raw, "language")),

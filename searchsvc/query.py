@@ -16,7 +16,7 @@ MAX_PER_PAGE = 100
 MAX_RESULT_WINDOW = 10_000
 """`page * per_page` may not exceed this."""
 MAX_YEARS = 200
-"""A range of years may not be longer, since each of its years is listed."""
+"""So many years may be chosen, alone and in ranges, since each of them is listed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,7 @@ def _selected(facet: FacetName, query: Query) -> tuple[str, ...]:
             chosen |= {"zh-Hans": None, "zh-Hant": None}
         elif facet == "year" and value != UNKNOWN:
             first, last = year_bounds(value)
-            chosen |= {str(year): None for year in range(first, last + 1)}
+            chosen |= {f"{year:04d}": None for year in range(first, last + 1)}
         else:
             chosen[value] = None
     return tuple(chosen)

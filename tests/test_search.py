@@ -184,6 +184,8 @@ def test_every_year_of_a_chosen_range_is_listed(engine: Engine) -> None:
     years = search(engine, Query(year=("1900..2099",))).facets["year"]
     assert [value.value for value in years if value.selected] == [str(year) for year in range(2099, 1899, -1)]
     assert years[-1].value == "unknown"
+    early = search(engine, Query(year=("0009..0010",))).facets["year"]
+    assert [value.value for value in early if value.selected] == ["0010", "0009"]
 
 
 def test_a_category_named_unknown_is_no_category(make_engine: MakeEngine) -> None:
