@@ -1,4 +1,4 @@
-"""Records become documents: facts are found and texts analysed, in this process or in several.
+"""Records become batches for a builder: facts are found and texts analysed, in this process or in several.
 
 The work of one record depends on nothing but the record, so its order does not matter; memory stays bounded, because
 only a few chunks are under way at once.
@@ -14,6 +14,8 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import chain, islice
 
+from searchsvc.engine import Batch
+from searchsvc.engines import pack_documents
 from searchsvc.facts import inspect_record
 from searchsvc.release import Record
 from searchsvc.text.document import Document, document
@@ -25,22 +27,21 @@ CHUNK = 64
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A document, and what its facts warned of."""
+    """A batch of releases, and what was warned of in each record, where anything was."""
 
-    record: Record
-    document: Document
-    warnings: tuple[str, ...]
-
-
-def prepare(record: Record) -> Prepared:
-    """The document of one record."""
-    inspection = inspect_record(record)
-    warnings = dict.fromkeys((*record.warnings, *inspection.warnings))
-    return Prepared(record, document(inspection.release), tuple(warnings))
+    batch: Batch
+    warnings: tuple[tuple[Record, str], ...]
 
 
-def _prepare_chunk(chunk: list[Record]) -> list[Prepared]:
-    return [prepare(record) for record in chunk]
+def _prepare(records: list[Record]) -> Prepared:
+    """Finds the facts of some records, analyses their texts, and packs them."""
+    documents: list[Document] = []
+    warnings: list[tuple[Record, str]] = []
+    for record in records:
+        inspection = inspect_record(record)
+        documents.append(document(inspection.release))
+        warnings += ((record, message) for message in dict.fromkeys((*record.warnings, *inspection.warnings)))
+    return Prepared(pack_documents(documents), tuple(warnings))
 
 
 def _leave_with(parent: int) -> None:
@@ -60,19 +61,21 @@ def _chunks(records: Iterator[Record]) -> Iterator[list[Record]]:
 
 
 def prepare_all(records: Iterable[Record], jobs: int) -> Iterator[Prepared]:
-    """The documents of all records, with up to `jobs` processes at work."""
+    """All records in batches, with up to `jobs` processes at work. No two records may have one id."""
     chunks = _chunks(iter(records))
-    first = next(chunks, [])
+    first = next(chunks, None)
+    if first is None:
+        return
     if jobs < 2 or len(first) < CHUNK:
         for chunk in chain([first], chunks):
-            yield from _prepare_chunk(chunk)
+            yield _prepare(chunk)
         return
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(jobs, mp_context=context, initializer=_leave_with, initargs=(os.getpid(),)) as pool:
-        under_way: deque[Future[list[Prepared]]] = deque()
+        under_way: deque[Future[Prepared]] = deque()
         for chunk in chain([first], chunks):
-            under_way.append(pool.submit(_prepare_chunk, chunk))
+            under_way.append(pool.submit(_prepare, chunk))
             if len(under_way) > 2 * jobs:
-                yield from under_way.popleft().result()
+                yield under_way.popleft().result()
         while under_way:
-            yield from under_way.popleft().result()
+            yield under_way.popleft().result()

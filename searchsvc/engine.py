@@ -8,7 +8,6 @@ from searchsvc.catalog import Catalog
 from searchsvc.query import FacetName, Query
 from searchsvc.queryparser.nodes import Node
 from searchsvc.release import Release
-from searchsvc.text.document import Document
 
 Mark = tuple[int, int, int]
 """A stretch `(start, end)` of an original text, in code points, in which the leaf with this number stands."""
@@ -77,6 +76,13 @@ class Engine(Protocol):
         """What the index holds."""
 
 
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A few documents as an engine packs them, to be sent from one process to another; `ids` are their releases'."""
+
+    ids: tuple[str, ...]
+
+
 class Builder(Protocol):
     """One build of a new generation, aside from the one that serves."""
 
@@ -88,8 +94,8 @@ class Builder(Protocol):
     def is_first(self) -> bool:
         """Whether the build starts from nothing."""
 
-    def put(self, document: Document) -> None:
-        """Adds a release, or replaces the one with its id."""
+    def put(self, batch: Batch) -> None:
+        """Adds the releases of a batch that this engine packed, or replaces those with their ids."""
 
     def remove(self, release_id: str) -> None:
         """Takes a release out."""

@@ -225,8 +225,9 @@ def _rehearse(survey: _Survey) -> None:
 
 def _build(builder: Builder, survey: _Survey, jobs: int) -> None:
     for prepared in prepare_all(survey.records(), jobs):
-        builder.put(prepared.document)
-        survey.warn(prepared.record, prepared.warnings)
+        builder.put(prepared.batch)
+        for record, message in prepared.warnings:
+            survey.warn(record, (message,))
     for release_id in survey.removed:
         builder.remove(release_id)
     catalog = Catalog(survey.files)

@@ -1,15 +1,18 @@
 """The engines: the only place that chooses between them."""
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
 from searchsvc.catalog import Catalog, read_catalog
-from searchsvc.engine import Builder, Engine, LiveEngine
+from searchsvc.engine import Batch, Builder, Engine, LiveEngine
+from searchsvc.engines.whoosh.batch import pack
 from searchsvc.engines.whoosh.builder import open_builder as _open_whoosh_builder
 from searchsvc.engines.whoosh.builder import reusable_base
 from searchsvc.engines.whoosh.engine import LiveWhoosh, open_whoosh
 from searchsvc.engines.whoosh.generations import current_name, verify_current
 from searchsvc.engines.whoosh.warming import warm as warm_kernels
+from searchsvc.text.document import Document
 
 
 def open_engine(index: Path | str) -> Engine:
@@ -41,6 +44,11 @@ def current_catalog(index: Path) -> Catalog:
     """What a build of the index would start from."""
     base = reusable_base(index)
     return Catalog() if base is None else read_catalog(base)
+
+
+def pack_documents(documents: Sequence[Document]) -> Batch:
+    """Documents, no two with one id, as a builder takes them. Pure, so that it may be done in another process."""
+    return pack(documents)
 
 
 def verify_index(index: Path) -> tuple[str, int]:

@@ -1,6 +1,6 @@
 """The builder of a Whoosh generation: aside from the one that serves, verified, then switched to at once.
 
-Documents are gathered into parts, which are spilled to disk when they grow; `publish` merges them into one new segment,
+Batches are gathered, and spilled to disk when they grow; `publish` merges them into one new segment,
 marks what was replaced or removed as deleted in the older ones, and merges small segments so that there stay few.
 """
 
@@ -19,6 +19,8 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
 from searchsvc.catalog import Catalog, read_catalog, write_catalog
+from searchsvc.engine import Batch
+from searchsvc.engines.whoosh.batch import FIELD_PREFIX, WhooshBatch
 from searchsvc.engines.whoosh.codec import ColumnarCodec, ColumnarSegment, zones_of
 from searchsvc.engines.whoosh.columns import read_segment_facts
 from searchsvc.engines.whoosh.generations import (
@@ -35,44 +37,22 @@ from searchsvc.engines.whoosh.generations import (
     switch,
     write_lock,
 )
-from searchsvc.engines.whoosh.parts import DROPPED, U32, Part, PartMaker, merge, shifted
-from searchsvc.engines.whoosh.schema import CATEGORY, FACTS, FORMAT_VERSION, ID, INDEXED, LANGUAGES, TEXT, schema
+from searchsvc.engines.whoosh.parts import DROPPED, U32, Part, merge, shifted
+from searchsvc.engines.whoosh.schema import FACTS, FORMAT_VERSION, ID, INDEXED, LANGUAGES, schema
 from searchsvc.engines.whoosh.segment import as_part, find_term, open_postings, postings_of, write_segment
-from searchsvc.engines.whoosh.stored import pack_release, pack_two
 from searchsvc.errors import IndexDamaged
-from searchsvc.facts.gazetteer import provinces
-from searchsvc.release import Release
-from searchsvc.text.document import Document
 
 INDEX_NAME = "MAIN"
 SPILL = 1 << 24
 """How many occurrences are gathered in memory before they are spilled."""
 MOST_SEGMENTS = 8
-_PREFIX = {field: bytes([number]) for number, field in enumerate(INDEXED)}
+_ARRAYS = ("frequencies", "counts", "documents", "within", "occurrences")
 
 
 def fingerprint() -> str:
     """What a build depends on besides the corpus; a generation with another one is not built upon."""
     parts = [str(FORMAT_VERSION), *(f"{name}={version(name)}" for name in ("searchsvc", "jieba", "opencc", "whoosh"))]
     return sha256("\n".join(parts).encode()).hexdigest()[:16]
-
-
-def date_key(release: Release) -> int:
-    """The date as yyyymmdd, a partial one as its first day; 0 where there is none."""
-    date = release.date
-    return date.year * 10_000 + (date.month or 1) * 100 + (date.day or 1) if date else 0
-
-
-def _facts(document: Document) -> bytes:
-    release, bounds = document.release, document.bounds
-    order = {code: bit for bit, code in enumerate(sorted(provinces()))}
-    record = np.zeros((), dtype=FACTS)
-    record["provinces"] = sum(1 << order[fact.code] for fact in release.provinces)
-    record["date"] = date_key(release)
-    record["title_end"], record["body"], record["body_end"] = bounds.title_end, bounds.body, bounds.body_end
-    record["language"] = LANGUAGES.index(release.language)
-    record["present"] = 1
-    return record.tobytes()
 
 
 def reusable_base(index: Path) -> Path | None:
@@ -98,22 +78,21 @@ class _NewSegment:
         self._schema = schema()
         self.segment: ColumnarSegment = self._codec.new_segment(storage, INDEX_NAME)
         self._rows: PerDocumentWriter = self._codec.per_document_writer(storage, self.segment)
-        self._maker = PartMaker()
         self._runs: list[Path] = []
+        self._pending: list[tuple[Part, U32]] = []
+        self._gathered = 0
         self._facts: list[bytes] = []
 
     def __len__(self) -> int:
         return len(self._facts)
 
-    def add(self, document: Document) -> None:
-        """Adds one document."""
-        number, release = len(self._facts), document.release
-        self.add_row(pack_release(release), _facts(document), pack_two(document.title_spans, document.body_spans))
-        self._maker.add(number, _PREFIX[TEXT], document.terms)
-        self._maker.add(number, _PREFIX[ID], {release.id: [1]})
-        if release.category is not None:
-            self._maker.add(number, _PREFIX[CATEGORY], {release.category: [1]})
-        if len(self._maker) > SPILL:
+    def add(self, batch: WhooshBatch) -> None:
+        """Adds the documents of a batch."""
+        self._pending.append((batch.part, shifted(len(batch.rows), len(self))))
+        self._gathered += len(batch.part.occurrences)
+        for row in batch.rows:
+            self.add_row(*row)
+        if self._gathered > SPILL:
             self._spill()
 
     def add_row(self, release: bytes, facts: bytes, spans: bytes) -> None:
@@ -127,30 +106,27 @@ class _NewSegment:
         self._facts.append(facts)
 
     def _spill(self) -> None:
-        path = self._scratch / f"run{len(self._runs)}"
-        part = self._maker.make()
-        path.mkdir()
-        (path / "terms").write_bytes(pickle.dumps(part.terms))
-        for name in ("frequencies", "counts", "documents", "within", "occurrences"):
-            np.save(path / f"{name}.npy", getattr(part, name))
-        self._runs.append(path)
-        self._maker = PartMaker()
+        """Merges what was gathered, and writes it aside."""
+        for piece in merge(*_unzipped(self._pending)):
+            path = self._scratch / f"run{len(self._runs)}"
+            path.mkdir()
+            (path / "terms").write_bytes(pickle.dumps(piece.terms))
+            for name in _ARRAYS:
+                np.save(path / f"{name}.npy", getattr(piece, name))
+            self._runs.append(path)
+        self._pending, self._gathered = [], 0
 
-    def _parts(self) -> Iterator[Part]:
+    def _runs_read(self) -> Iterator[tuple[Part, U32]]:
+        same = shifted(len(self), 0)
         for path in self._runs:
-            arrays = [
-                np.load(path / f"{name}.npy", mmap_mode="r").view(np.ndarray)
-                for name in ("frequencies", "counts", "documents", "within", "occurrences")
-            ]
-            yield Part(pickle.loads((path / "terms").read_bytes()), *arrays)
-        if len(self._maker):
-            yield self._maker.make()
-            self._maker = PartMaker()
+            arrays = [np.load(path / f"{name}.npy", mmap_mode="r").view(np.ndarray) for name in _ARRAYS]
+            yield Part(pickle.loads((path / "terms").read_bytes()), *arrays), same
 
     def finish(self) -> ColumnarSegment:
         """Writes the segment, and returns it."""
-        parts = list(self._parts())
-        self.write_postings(parts, [shifted(len(self), 0)] * len(parts))
+        parts, maps = _unzipped([*self._runs_read(), *self._pending])
+        self._pending = []
+        self.write_postings(parts, maps)
         return self.segment
 
     def write_postings(self, parts: list[Part], maps: list[U32]) -> None:
@@ -159,6 +135,10 @@ class _NewSegment:
         facts = np.frombuffer(b"".join(self._facts), dtype=FACTS)
         write_segment(self._folder, self.segment.segment_id(), list(INDEXED), merge(parts, maps), zones_of(facts))
         self.segment.set_doc_count(len(self))
+
+
+def _unzipped(pairs: list[tuple[Part, U32]]) -> tuple[list[Part], list[U32]]:
+    return [part for part, _ in pairs], [numbers for _, numbers in pairs]
 
 
 class WhooshBuilder:
@@ -189,17 +169,20 @@ class WhooshBuilder:
         """See `Builder`."""
         return self._base is None
 
-    def put(self, document: Document) -> None:
+    def put(self, batch: Batch) -> None:
         """See `Builder`."""
-        self.remove(document.release.id)
+        if not isinstance(batch, WhooshBatch):
+            raise TypeError("a Whoosh builder takes the batches of its own engine")
+        for release_id in batch.ids:
+            self.remove(release_id)
         if self._new is None:
             self._new = _NewSegment(self._storage, self._scratch)
-        self._new.add(document)
+        self._new.add(batch)
 
     def remove(self, release_id: str) -> None:
         """See `Builder`."""
         for segment, postings in zip(self._segments, self._open, strict=True):
-            number = find_term(postings, _PREFIX[ID] + release_id.encode())
+            number = find_term(postings, FIELD_PREFIX[ID] + release_id.encode())
             if number >= 0:
                 for document in postings_of(postings, number)[0].tolist():
                     segment.delete_document(document)

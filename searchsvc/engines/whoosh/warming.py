@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from searchsvc.catalog import Catalog
+from searchsvc.engines.whoosh.batch import pack
 from searchsvc.engines.whoosh.builder import open_builder
 from searchsvc.engines.whoosh.engine import WhooshEngine, open_whoosh
 from searchsvc.query import Query
@@ -49,11 +50,10 @@ def warm() -> None:
     with TemporaryDirectory(prefix="searchsvc-") as folder:
         index = Path(folder)
         with open_builder(index, full=True, wait=0) as builder:
-            for number, text in enumerate(texts):
-                builder.put(document(_release(number, text)))
+            builder.put(pack([document(_release(number, text)) for number, text in enumerate(texts)]))
             builder.publish(Catalog())
         _search(open_whoosh(index))
         with open_builder(index, full=False, wait=0) as builder:  # now with a document that is deleted
-            builder.put(document(_release(0, texts[1])))
+            builder.put(pack([document(_release(0, texts[1]))]))
             builder.publish(Catalog())
         _search(open_whoosh(index))

@@ -10,7 +10,7 @@ from whoosh.query import Or as WhooshOr
 from whoosh.query import Phrase, Prefix, Term
 
 from searchsvc.catalog import Catalog
-from searchsvc.engines import open_builder, open_engine
+from searchsvc.engines import open_builder, open_engine, pack_documents
 from searchsvc.engines.whoosh.generations import current_name
 from searchsvc.page import SearchPage
 from searchsvc.query import Query
@@ -98,7 +98,7 @@ def build(index: Path, rng: random.Random) -> list[Document]:
             chosen = rng.sample(range(60), rng.randint(1, 20))
             for number in chosen:
                 made = document(random_release(rng, number))
-                builder.put(made)
+                builder.put(pack_documents([made]))
                 held[made.release.id] = made
             rest = sorted(set(held) - {f"r{number}" for number in chosen})
             for gone in rng.sample(rest, len(rest) // 5):
