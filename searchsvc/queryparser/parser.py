@@ -198,13 +198,13 @@ def parse(query: str, *, any_word: bool = False) -> Node:
     tree = _Parser(tokens, any_word=any_word).whole()
     if tree is None and any(token.text for token in tokens):
         return parse_plain(query)
-    return _finish(tree)
+    return _relaxed(_finish(tree)) if any_word else _finish(tree)
 
 
 def parse_plain(text: str) -> Node:
     """The tree of a text taken as plain words, any of which may match: no character is an operator."""
     tokens = tuple(Token(TokenKind.CHUNK, chunk) for chunk in text.split())
-    return _finish(_Parser(tokens, any_word=True).whole())
+    return _relaxed(_finish(_Parser(tokens, any_word=True).whole()))
 
 
 def relax(node: Node) -> Node | None:
@@ -219,8 +219,9 @@ def relax(node: Node) -> Node | None:
 def _relaxed(node: Node) -> Node:
     match node:
         case Words(leaves, _, wholes):
-            parts = tuple(dict.fromkeys(part for leaf in leaves for part in component_leaves(leaf)))
-            long_mixtures = tuple(leaf for leaf in leaves if len(leaf.variants[0]) > 1)
+            split = {leaf: component_leaves(leaf) for leaf in leaves}
+            parts = tuple(dict.fromkeys(part for each in split.values() for part in each))
+            long_mixtures = tuple(leaf for leaf, each in split.items() if each != (leaf,))
             return Words(parts, 1, tuple(dict.fromkeys((*wholes, *long_mixtures))))
         case And(children):
             return And(tuple(_relaxed(child) for child in children))

@@ -102,6 +102,12 @@ def test_any_word_will_do_where_that_is_asked_for() -> None:
     assert show(parse("rural teachers", any_word=True)) == "W1(rural teachers)"
 
 
+def test_any_word_of_a_long_mixture_will_do_too() -> None:
+    wanted = "W1(2020 年 全国 教育 大会)+2020年全国教育大会"
+    assert show(parse("2020年全国教育大会", any_word=True)) == show(parse_plain("2020年全国教育大会")) == wanted
+    assert show(parse("e-learning 2亿", any_word=True)) == "W1(e-learning 2亿)"
+
+
 def test_plain_text_has_no_operators() -> None:
     assert show(parse_plain('what is -"rural" OR title:x (y)')) == "W1(rural title x y)"
 
