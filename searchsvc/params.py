@@ -7,7 +7,7 @@ import calendar
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, get_args
+from typing import Any, TypeVar, get_args
 
 from searchsvc.errors import Fault, ParameterErrors
 from searchsvc.facts.gazetteer import province_code
@@ -33,6 +33,9 @@ LANGUAGES = ("en", "zh", "zh-Hans", "zh-Hant", UNKNOWN)
 _YEAR = re.compile(r"\d{4}(?:\.\.\d{4})?", re.ASCII)
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _INTEGER = re.compile(r"\d{1,9}", re.ASCII)
+
+
+T = TypeVar("T", bound=str)
 
 
 class _Faults:
@@ -107,13 +110,11 @@ class _Faults:
         self.add(parameter, f"{value!r} is no date; use YYYY-MM-DD, YYYY-MM or YYYY")
         return None
 
-    def choice(self, parameter: str, value: str | None, choices: Sequence[str]) -> str:
-        if value is None:
-            return choices[0]
-        if value not in choices:
+    def choice(self, parameter: str, value: str | None, choices: Sequence[T]) -> T:
+        chosen = next((choice for choice in choices if choice == value), None)
+        if chosen is None and value is not None:
             self.add(parameter, f"{value!r} is not possible; use one of {', '.join(choices)}")
-            return choices[0]
-        return value
+        return chosen or choices[0]
 
     def integer(self, parameter: str, value: str | None, default: int, least: int, most: int) -> int:
         if value is None:
@@ -159,8 +160,8 @@ def parse_query(raw: Mapping[str, Sequence[str]], *, ignore_unknown: bool = Fals
     date_from, date_to = faults.date("from", single["from"]), faults.date("to", single["to"])
     if date_from and date_to and first_day(date_from) > last_day(date_to):
         faults.add("from", f"{date_from} is after 'to' ({date_to}); swap them")
-    sort: Sort = faults.choice("sort", single["sort"], get_args(Sort))  # type: ignore[assignment]
-    match: Match = faults.choice("match", single["match"], get_args(Match))  # type: ignore[assignment]
+    sort: Sort = faults.choice("sort", single["sort"], get_args(Sort))
+    match: Match = faults.choice("match", single["match"], get_args(Match))
     query = Query(
         q=q.strip(),
         province=_usable(faults.province(value) for value in _repeated(raw, "province")),

@@ -39,7 +39,8 @@ from searchsvc.engines.whoosh.generations import (
 )
 from searchsvc.engines.whoosh.parts import DROPPED, U32, Part, merge, shifted
 from searchsvc.engines.whoosh.schema import FACTS, FORMAT_VERSION, ID, INDEXED, LANGUAGES, schema
-from searchsvc.engines.whoosh.segment import as_part, find_term, open_postings, postings_of, write_segment
+from searchsvc.engines.whoosh.segment import as_part, find_term, open_postings, postings_of
+from searchsvc.engines.whoosh.segment_writer import write_segment
 from searchsvc.errors import IndexDamaged
 
 INDEX_NAME = "MAIN"

@@ -114,12 +114,10 @@ class LiveWhoosh:
         serving = self._open
         if serving is not None and stamp in (self._stamp, None):
             return serving
-        if not self._opening.acquire(blocking=serving is None):
-            return serving  # type: ignore[return-value]  # blocking is False only where there is one
-        try:
+        if serving is not None and self._opening.locked():
+            return serving
+        with self._opening:
             return self._follow(stamp)
-        finally:
-            self._opening.release()
 
     def _follow(self, stamp: tuple[int, int] | None) -> WhooshEngine:
         serving = self._open

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchsvc.engine import Mark, MarkedRelease
-from searchsvc.engines.whoosh import kernels
+from searchsvc.engines.whoosh import marking_kernels
 from searchsvc.engines.whoosh.patterns import Pattern, patterns
 from searchsvc.engines.whoosh.schema import TEXT
 from searchsvc.engines.whoosh.snapshot import Snapshot
@@ -30,7 +30,7 @@ class _Page:
 
     releases: list[Release]
     documents: NDArray[np.int64]
-    rows: kernels.Rows
+    rows: marking_kernels.Rows
     marks: list[set[Mark]]
 
     def text(self, place: int) -> str:
@@ -48,7 +48,10 @@ def mark_releases(snapshot: Snapshot, documents: Sequence[int], tree: Node) -> l
     coded = list(chain.from_iterable(snapshot.spans(document) for document in documents))
     sizes = np.array([len(each) // 3 for each in coded], dtype=np.int64)
     page = _Page(
-        releases, np.array(documents, np.int64), kernels.read_rows(np.concatenate(coded), sizes), [set() for _ in coded]
+        releases,
+        np.array(documents, np.int64),
+        marking_kernels.read_rows(np.concatenate(coded), sizes),
+        [set() for _ in coded],
     )
     for number, leaf in enumerate(leaves):
         for each in patterns(snapshot, leaf):
@@ -65,7 +68,7 @@ def _mark_pattern(snapshot: Snapshot, page: _Page, number: int, each: Pattern) -
         terms = np.array([segment.find(TEXT, term) for term, _ in each.terms], dtype=np.int64)
         if (terms < 0).any():
             continue
-        count = kernels.marks(
+        count = marking_kernels.marks(
             segment.postings,
             terms,
             offsets,

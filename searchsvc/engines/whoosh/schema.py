@@ -36,7 +36,7 @@ FACTS = np.dtype(
 )
 
 
-class PackedOccurrences(Positions):  # type: ignore[misc]
+class PackedOccurrences(Positions):
     """A posting's occurrences (`position * 2`, plus one where full), ascending, as little-endian 32-bit integers."""
 
     def encode(self, poslist: list[int]) -> bytes:
@@ -53,7 +53,7 @@ class PackedOccurrences(Positions):  # type: ignore[misc]
         return len(valuestring) // 4
 
 
-class TermsField(FieldType):  # type: ignore[misc]
+class TermsField(FieldType):
     """An indexed field whose value is a mapping of terms to occurrences, or one string that is its only term."""
 
     def __init__(self, *, scorable: bool = True, unique: bool = False) -> None:

@@ -15,7 +15,8 @@ from whoosh.query import Term, TermRange
 from searchsvc.engines.whoosh.codec import ColumnarCodec
 from searchsvc.engines.whoosh.parts import DROPPED, Part, PartMaker, merge, shifted
 from searchsvc.engines.whoosh.schema import FACTS, schema
-from searchsvc.engines.whoosh.segment import Zones, as_part, open_postings, postings_of, term_at, write_segment
+from searchsvc.engines.whoosh.segment import Zones, as_part, open_postings, postings_of, term_at
+from searchsvc.engines.whoosh.segment_writer import write_segment
 from searchsvc.text.analyzer import analyze
 
 WORDS = ["rural", "school", "教育部发布", "大湾区", "bridge", "2020", "river"]
