@@ -95,7 +95,10 @@ class Builder(Protocol):
         """Whether the build starts from nothing."""
 
     def put(self, batch: Batch) -> None:
-        """Adds the releases of a batch that this engine packed, or replaces those with their ids."""
+        """Adds the releases of a batch that this engine packed, or replaces those with their ids.
+
+        Within one build an id is put once, and not removed after that.
+        """
 
     def remove(self, release_id: str) -> None:
         """Takes a release out."""

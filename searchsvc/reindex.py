@@ -107,25 +107,19 @@ class _Survey:
     def _file(self, source: SourceFile) -> Iterator[Record]:
         data, digest = _read(source)
         known = self.previous.files.get(source.path)
-        if known is not None and known.clean and known.sha256 == digest:
-            yield from self._unchanged_file(source, known)
+        if known is not None and known.clean and known.sha256 == digest and self._is_indexed(source.path, known):
+            self.files[source.path] = known
+            self.unchanged += sum(self._wins(record.id, Place(source.path, record.line)) for record in known.records)
         else:
             yield from self._read_file(source, data, digest)
 
-    def _unchanged_file(self, source: SourceFile, known: CatalogFile) -> Iterator[Record]:
-        """Nothing of it is read, unless a release of it has become the one with its id."""
-        self.files[source.path] = known
-        missing: set[int | None] = set()
-        for record in known.records:
-            if self._wins(record.id, Place(source.path, record.line)):
-                if self.indexed.get(record.id) == record.digest:
-                    self.unchanged += 1
-                else:
-                    missing.add(record.line)
-        if missing:
-            for item in read_file(source, keep_empty=self.keep_empty):
-                if isinstance(item, Record) and item.line in missing:
-                    yield self._counted(item)
+    def _is_indexed(self, path: str, known: CatalogFile) -> bool:
+        """Whether the index holds every release of a file that is the one with its id: nothing of it need be read."""
+        return all(
+            self.indexed.get(record.id) == record.digest
+            for record in known.records
+            if self.winners.get(record.id) in (None, Place(path, record.line))
+        )
 
     def _read_file(self, source: SourceFile, data: bytes | None, digest: str) -> Iterator[Record]:
         records: list[CatalogRecord] = []

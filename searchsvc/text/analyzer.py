@@ -77,7 +77,7 @@ def _add_word(form: str, position: int, into: Occurrences) -> None:
 
 def _add_number(unit: Unit, into: Occurrences) -> None:
     into.setdefault(clipped(unit.form), []).append(unit.position * 2 + 1)
-    if unit.form.endswith("%"):
+    if unit.form.endswith("%") and clipped(unit.form) != clipped(unit.form[:-1]):
         into.setdefault(clipped(unit.form[:-1]), []).append(unit.position * 2 + 1)
 
 

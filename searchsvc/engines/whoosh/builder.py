@@ -247,6 +247,7 @@ class WhooshBuilder:
             languages.update(LANGUAGES[code] or "unknown" for code in facts["language"][live].tolist())
             years.update(str(year or "unknown") for year in (facts["date"][live] // 10_000).tolist())
         return Contents(
+            format=FORMAT_VERSION,
             fingerprint=fingerprint(),
             program=version("searchsvc"),
             releases=languages.total(),

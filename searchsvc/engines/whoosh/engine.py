@@ -19,6 +19,8 @@ from searchsvc.queryparser.nodes import Node
 from searchsvc.release import Release
 
 _LOG = logging.getLogger(__name__)
+RETRY_SECONDS = 2.0
+"""After how long a generation that could not be opened is tried again."""
 DEADLINE = 10.0
 """Seconds that a search may take."""
 
@@ -106,13 +108,14 @@ class LiveWhoosh:
         self._index = index
         self._open: WhooshEngine | None = None
         self._stamp: tuple[int, int] | None = None
+        self._retry_at = 0.0
         self._opening = Lock()
 
     def engine(self) -> WhooshEngine:
         """See `LiveEngine`."""
         stamp = pointer_stamp(self._index)
         serving = self._open
-        if serving is not None and stamp in (self._stamp, None):
+        if serving is not None and (stamp in (self._stamp, None) or time.monotonic() < self._retry_at):
             return serving
         if serving is not None and self._opening.locked():
             return serving
@@ -129,7 +132,7 @@ class LiveWhoosh:
             if serving is None:
                 raise
             _LOG.error("the newest generation cannot be opened, the older one goes on serving: %s", error)
-            self._stamp = stamp  # not tried again until the pointer moves
+            self._retry_at = time.monotonic() + RETRY_SECONDS
             return serving
         self._stamp = stamp
         return self._open

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchsvc.engines.whoosh import kernels, weights
-from searchsvc.engines.whoosh.patterns import Pattern, adjacent_pairs, patterns
+from searchsvc.engines.whoosh.patterns import Pattern, adjacent_pairs, is_lone_prefix, patterns, prefix_range
 from searchsvc.engines.whoosh.schema import TEXT
 from searchsvc.engines.whoosh.snapshot import OpenSegment, Snapshot
 from searchsvc.errors import QueryTooSlow
@@ -41,6 +41,7 @@ class Evaluator:
     def __init__(self, snapshot: Snapshot, deadline: float) -> None:
         self._snapshot = snapshot
         self._deadline = deadline
+        self._known: dict[Leaf, list[Pattern]] = {}
 
     def evaluate(self, node: Node, *, title_only: bool = False) -> Found:
         """The documents that match a tree. Raises QueryTooSlow."""
@@ -89,9 +90,12 @@ class Evaluator:
     def _any(self, parts: Iterable[Found], minimum: int) -> Found:
         """The documents that at least `minimum` parts hold, with the sum of their scores."""
         sums = np.zeros(self._snapshot.size, dtype=np.float32)
-        times = np.zeros(self._snapshot.size, dtype=np.uint16)
+        times = np.zeros(self._snapshot.size, dtype=np.uint32)
         for part in parts:
             kernels.accumulate(part.documents, part.scores, sums, times)
+        return self._collected(sums, times, minimum)
+
+    def _collected(self, sums: Floats, times: NDArray[np.uint32], minimum: int) -> Found:
         out = np.empty(self._snapshot.size, dtype=np.int64), np.empty(self._snapshot.size, dtype=np.float32)
         count = kernels.collect(sums, times, minimum, *out)
         return Found(out[0][:count], out[1][:count])
@@ -145,31 +149,52 @@ class Evaluator:
 
     def _frequency(self, leaf: Leaf) -> int:
         """In how many documents a leaf is at most: its rarest term's number, over all its patterns."""
-        total = sum(
-            min(self._term_frequency(term) for term, _ in each.terms) for each in patterns(self._snapshot, leaf)
-        )
+        if is_lone_prefix(leaf):
+            ranges = ((segment, *prefix_range(segment, leaf)) for segment in self._snapshot.segments)
+            total = sum(self._postings(segment, first, last) for segment, first, last in ranges)
+        else:
+            total = sum(min(self._term_frequency(term) for term, _ in each.terms) for each in self._patterns(leaf))
         return min(total, self._snapshot.count)
+
+    def _patterns(self, leaf: Leaf) -> list[Pattern]:
+        known = self._known.get(leaf)
+        if known is None:
+            known = self._known[leaf] = patterns(self._snapshot, leaf)
+        return known
 
     def _term_frequency(self, term: str) -> int:
         total = 0
         for segment in self._snapshot.segments:
             number = segment.find(TEXT, term)
             if number >= 0:
-                total += self._live_frequency(segment, number)
+                total += self._postings(segment, number, number + 1)
         return total
 
-    def _live_frequency(self, segment: OpenSegment, number: int) -> int:
+    def _postings(self, segment: OpenSegment, first: int, last: int) -> int:
+        """How many postings the terms [first, last) have in live documents."""
         if self._snapshot.live.size:
-            return int(kernels.live_documents(segment.postings, number, segment.base, self._snapshot.live))
-        return int(segment.postings.begins[number + 1] - segment.postings.begins[number])
+            return int(kernels.live_postings(segment.postings, first, last, segment.base, self._snapshot.live))
+        return int(segment.postings.begins[last] - segment.postings.begins[first])
 
     def _leaf(self, leaf: Leaf, among: Documents | None, title_only: bool) -> Found:
         if time.monotonic() > self._deadline:
             raise QueryTooSlow("the search took too long; use fewer words or a longer prefix")
-        ways = patterns(self._snapshot, leaf)
+        if is_lone_prefix(leaf):
+            return self._prefix(leaf, title_only)
+        ways = self._patterns(leaf)
         if len(ways) == 1:
             return self._pattern(ways[0], among, title_only)
         return self._any((self._pattern(each, among, title_only) for each in ways), 1)
+
+    def _prefix(self, leaf: Leaf, title_only: bool) -> Found:
+        """The documents with any word or number that begins so: one pass over the neighbouring terms' postings."""
+        sums = np.zeros(self._snapshot.size, dtype=np.float32)
+        times = np.zeros(self._snapshot.size, dtype=np.uint32)
+        zoned, live = self._snapshot.zoned, self._snapshot.live
+        for segment in self._snapshot.segments:
+            first, last = prefix_range(segment, leaf)
+            kernels.range_all(segment.postings, zoned, first, last, segment.base, live, title_only, sums, times)
+        return self._collected(sums, times, 1)
 
     def _pattern(self, each: Pattern, among: Documents | None, title_only: bool) -> Found:
         if len(each.terms) == 1:

@@ -39,6 +39,7 @@ class Manifest:
     """What a generation says of itself. `files` maps each file's name to (size in bytes, SHA-256)."""
 
     generation: str
+    format: int
     fingerprint: str
     built: str
     releases: int
@@ -216,6 +217,7 @@ def _sync(path: Path) -> None:
 class Contents:
     """What a build holds, as its manifest will say. Counts are releases."""
 
+    format: int
     fingerprint: str
     program: str
     releases: int
@@ -236,6 +238,7 @@ def seal(build: Path, contents: Contents, linked_from: Path | None) -> Manifest:
             _sync(build / name)
     manifest = Manifest(
         generation=build.name.removeprefix("."),
+        format=contents.format,
         fingerprint=contents.fingerprint,
         built=datetime.now(UTC).isoformat(timespec="seconds"),
         releases=contents.releases,

@@ -216,10 +216,23 @@ def prefer_full(documents, tf, full_documents, full_tf, share, only_full):
 
 
 @njit(cache=True, nogil=True)
-def live_documents(postings, term, base, live):
-    """How many live documents hold a term."""
+def range_all(postings, zoned, first, last, base, live, title_only, sums, times):
+    """Adds the tf of every posting of the terms [first, last) to its document's, and counts it."""
+    for posting in range(np.int64(postings.begins[first]), np.int64(postings.begins[last])):
+        document = np.int64(postings.documents[posting]) + base
+        if live.size and not live[document]:
+            continue
+        tf = _single(postings, zoned, posting, document, title_only, False)
+        if tf > 0:
+            sums[document] += tf
+            times[document] += 1
+
+
+@njit(cache=True, nogil=True)
+def live_postings(postings, first, last, base, live):
+    """How many postings the terms [first, last) have in live documents."""
     count = 0
-    for posting in range(np.int64(postings.begins[term]), np.int64(postings.begins[term + 1])):
+    for posting in range(np.int64(postings.begins[first]), np.int64(postings.begins[last])):
         count += live[np.int64(postings.documents[posting]) + base]
     return count
 

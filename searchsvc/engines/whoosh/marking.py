@@ -12,16 +12,16 @@ from numpy.typing import NDArray
 
 from searchsvc.engine import Mark, MarkedRelease
 from searchsvc.engines.whoosh import marking_kernels
-from searchsvc.engines.whoosh.patterns import Pattern, patterns
+from searchsvc.engines.whoosh.patterns import Pattern, is_lone_prefix, patterns, prefix_range
 from searchsvc.engines.whoosh.schema import TEXT
 from searchsvc.engines.whoosh.snapshot import Snapshot
-from searchsvc.queryparser.nodes import Node, marked_leaves
+from searchsvc.queryparser.nodes import Leaf, Node, marked_leaves
 from searchsvc.release import Release
 from searchsvc.text.analyzer import MAX_JOINED, STEM_MARK, word_terms
 from searchsvc.text.fold import fold_text
 
 MOST_MARKS = 4096
-"""Of one pattern in one page of results; more are not marked."""
+"""Of one pattern in one page of results, each release having an equal share; more are not marked."""
 
 
 @dataclass(slots=True)
@@ -32,6 +32,11 @@ class _Page:
     documents: NDArray[np.int64]
     rows: marking_kernels.Rows
     marks: list[set[Mark]]
+
+    def marks_of(self, found: NDArray[np.int64], number: int) -> None:
+        """Adds what a kernel found, (place, start, end) a column, as marks of the leaf `number`."""
+        for place, low, high in found.T.tolist():
+            self.marks[place].add((low, high, number))
 
     def text(self, place: int) -> str:
         """The title or the body that a place stands for."""
@@ -54,9 +59,31 @@ def mark_releases(snapshot: Snapshot, documents: Sequence[int], tree: Node) -> l
         [set() for _ in coded],
     )
     for number, leaf in enumerate(leaves):
+        if is_lone_prefix(leaf):
+            _mark_prefix(snapshot, page, number, leaf)
+            continue
         for each in patterns(snapshot, leaf):
             _mark_pattern(snapshot, page, number, each)
     return [_marked(release, *page.marks[2 * index : 2 * index + 2]) for index, release in enumerate(releases)]
+
+
+def _mark_prefix(snapshot: Snapshot, page: _Page, number: int, leaf: Leaf) -> None:
+    """Adds the marks of every word and number that begins like a leaf."""
+    found = np.empty((4, MOST_MARKS), dtype=np.int64)
+    for segment in snapshot.segments:
+        first, last = prefix_range(segment, leaf)
+        count = marking_kernels.range_marks(
+            segment.postings,
+            first,
+            last,
+            segment.base,
+            page.documents,
+            snapshot.size,
+            snapshot.zoned.title_ends,
+            page.rows,
+            found,
+        )
+        page.marks_of(found[:3, :count], number)
 
 
 def _mark_pattern(snapshot: Snapshot, page: _Page, number: int, each: Pattern) -> None:

@@ -7,6 +7,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from searchsvc.engines.whoosh.kernels import gallop, phrase_starts
+from searchsvc.engines.whoosh.segment import occurrence, occurrence_place
 
 
 class Rows(NamedTuple):
@@ -58,10 +59,39 @@ def _row_at(rows, low, high, position):
 
 
 @njit(cache=True, nogil=True)
+def range_marks(postings, first, last, base, documents, size, title_ends, rows, out):
+    """Like `marks`, for all terms [first, last), in one pass over their postings; the index holds `size` documents."""
+    which = np.full(size, -1, dtype=np.int32)
+    for index in range(documents.size):
+        which[documents[index]] = index
+    held = np.zeros(documents.size, dtype=np.int64)
+    share = max(1, out.shape[1] // documents.size)
+    count = 0
+    for term in range(first, last):
+        for posting in range(np.int64(postings.begins[term]), np.int64(postings.begins[term + 1])):
+            document = np.int64(postings.documents[posting]) + base
+            index = which[document]
+            if index < 0 or held[index] >= share:
+                continue
+            before, number = occurrence_place(postings, term, posting)
+            for place in range(before, before + min(number, share - held[index])):
+                position = occurrence(postings, postings.spots[term], place) >> 1
+                text = 2 * index + (0 if position < title_ends[document] else 1)
+                row = _row_at(rows, rows.ends[text - 1] if text else 0, rows.ends[text], position)
+                if row < 0 or count == out.shape[1]:
+                    continue
+                held[index] += 1
+                out[0, count], out[3, count] = text, row
+                out[1, count], out[2, count] = rows.starts[row], rows.starts[row] + rows.lengths[row]
+                count += 1
+    return count
+
+
+@njit(cache=True, nogil=True)
 def marks(postings, terms, offsets, width, base, last, documents, title_ends, rows, out):
     """Where a pattern stands in a few documents: text (two a document: title, body), start, end, row; returns how many.
 
-    What does not fit into `out` is left out, and so is what stands in neither title nor body.
+    Each document has an equal share of `out`; what does not fit is left out, and so is what stands in neither text.
     """
     at = np.empty(terms.size, dtype=np.int64)
     found = np.empty(out.shape[1], dtype=np.int64)
@@ -78,7 +108,7 @@ def marks(postings, terms, offsets, width, base, last, documents, title_ends, ro
                 together = at[each] < high and np.int64(postings.documents[at[each]]) == document - base
         if not together:
             continue
-        number = min(phrase_starts(postings, terms, offsets, at, found), found.size)
+        number = min(phrase_starts(postings, terms, offsets, at, found), max(1, out.shape[1] // documents.size))
         for each in range(number):
             text = 2 * index + (0 if found[each] < title_ends[document] else 1)
             begin = rows.ends[text - 1] if text else 0

@@ -8,11 +8,15 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from searchsvc.engines.whoosh.schema import TEXT
-from searchsvc.engines.whoosh.snapshot import Snapshot
+from searchsvc.engines.whoosh.snapshot import OpenSegment, Snapshot
+from searchsvc.errors import QueryTooSlow
 from searchsvc.queryparser.nodes import Leaf, Slot
-from searchsvc.text.analyzer import STEM_MARK, WORD_MARK, clipped, word_terms
+from searchsvc.text.analyzer import WORD_MARK, clipped, word_terms
 from searchsvc.text.units import Kind
 from searchsvc.text.words import segmenter
+
+MOST_EXPANDED = 1000
+"""To so many words a prefix within a longer phrase may expand in one segment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +83,33 @@ def adjacent_pairs(leaves: Sequence[Leaf]) -> list[Leaf]:
     return pairs
 
 
+def is_lone_prefix(leaf: Leaf) -> bool:
+    """Whether a leaf is a prefix and nothing else: its terms are neighbours in the index."""
+    return leaf.prefix and len(leaf.variants[0]) == 1
+
+
+def prefix_range(segment: OpenSegment, leaf: Leaf) -> tuple[int, int]:
+    """The numbers [first, last) of the terms of a segment that begin with a leaf's last slot.
+
+    They are words and numbers only: marked terms begin with their mark.
+    """
+    return segment.range(TEXT, clipped(leaf.variants[0][-1].form))
+
+
 def patterns(snapshot: Snapshot, leaf: Leaf) -> list[Pattern]:
-    """The patterns of a leaf; of a prefix, one for each word and number of the index that begins with it."""
+    """The patterns of a leaf; of one that ends in a prefix, one for each word and number of the index that fits.
+
+    Raises QueryTooSlow where more than `MOST_EXPANDED` fit.
+    """
     if not leaf.prefix:
         return [pattern(slots) for slots in leaf.variants]
     slots = leaf.variants[0]
     fixed = tuple(term for slot in slots[:-1] for term in _slot_terms(slot))
     offset = slots[-1].offset
-    return [Pattern((*fixed, (term, offset)), offset + 1) for term in _expand(snapshot, clipped(slots[-1].form))]
-
-
-def _expand(snapshot: Snapshot, prefix: str) -> list[str]:
-    found: dict[str, None] = {}
+    expanded: dict[str, None] = {}
     for segment in snapshot.segments:
-        for number in range(*segment.range(TEXT, prefix)):
-            found[segment.term(number)] = None
-    return [term for term in found if not term.startswith((STEM_MARK, WORD_MARK))]
+        first, last = prefix_range(segment, leaf)
+        if last - first > MOST_EXPANDED:
+            raise QueryTooSlow("too many words begin like that; use a longer prefix")
+        expanded |= dict.fromkeys(map(segment.term, range(first, last)))
+    return [Pattern((*fixed, (term, offset)), offset + 1) for term in expanded]

@@ -23,9 +23,10 @@ from searchsvc.engines.whoosh.codec import ColumnarSegment, zones_of
 from searchsvc.engines.whoosh.columns import read_segment_facts
 from searchsvc.engines.whoosh.generations import HeldGeneration, check_opening, read_manifest
 from searchsvc.engines.whoosh.kernels import Zoned
-from searchsvc.engines.whoosh.schema import CATEGORY, FACTS, ID, LANGUAGES, schema
+from searchsvc.engines.whoosh.schema import CATEGORY, FACTS, FORMAT_VERSION, ID, LANGUAGES, schema
 from searchsvc.engines.whoosh.segment import Postings, find_term, open_postings, postings_of, term_at, term_range
 from searchsvc.engines.whoosh.stored import unpack_release, unpack_two
+from searchsvc.errors import IndexDamaged
 from searchsvc.query import UNKNOWN
 from searchsvc.release import Release
 from searchsvc.text.spans import Coded, read_spans
@@ -64,6 +65,8 @@ class Snapshot:
         self._held = held
         self.manifest = read_manifest(held.folder)
         check_opening(held.folder, self.manifest)
+        if self.manifest.format != FORMAT_VERSION:
+            raise IndexDamaged(f"{held.folder} was written by another version of searchsvc; run 'searchsvc reindex'")
         self._read_lock = Lock()
         storage = FileStorage(str(held.folder))
         segments: list[ColumnarSegment] = list(TOC.read(storage, INDEX_NAME).segments)
@@ -149,7 +152,11 @@ class Snapshot:
         return found
 
     def number(self, release_id: str) -> int | None:
-        """The document with an id."""
+        """The document with an id; none has one that is not text."""
+        try:
+            release_id.encode()
+        except UnicodeEncodeError:
+            return None
         for segment in self.segments:
             term = segment.find(ID, release_id)
             if term >= 0:

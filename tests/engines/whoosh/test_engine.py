@@ -1,0 +1,85 @@
+"""What an open engine does at its edges: other versions, passing faults, long pages, odd ids."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from searchsvc.engines import current_generation, open_engine, open_live
+from searchsvc.engines.whoosh import engine as whoosh_engine
+from searchsvc.engines.whoosh.engine import WhooshEngine, open_whoosh
+from searchsvc.errors import IndexDamaged
+from searchsvc.query import Query
+from searchsvc.reindex import reindex
+from searchsvc.search import search
+from tests.conftest import MakeEngine
+
+
+@pytest.fixture
+def corpus_folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    (folder / "a.txt").write_text("Bridge\n\nOpened.", "utf-8")
+    return folder
+
+
+def test_a_generation_of_another_version_is_refused_and_the_older_one_goes_on(
+    corpus_folder: Path, tmp_path: Path
+) -> None:
+    index = tmp_path / "index"
+    reindex(corpus_folder, index)
+    live = open_live(index)
+    before = live.engine()
+    (corpus_folder / "b.txt").write_text("Bridge\n\nClosed.", "utf-8")
+    reindex(corpus_folder, index)
+    manifest = index / "generations" / str(current_generation(index)) / "MANIFEST.json"
+    changed = json.loads(manifest.read_text("utf-8"))
+    changed["format"] += 1
+    manifest.write_text(json.dumps(changed), "utf-8")
+    with pytest.raises(IndexDamaged, match="another version"):
+        open_engine(index)
+    assert live.engine() is before
+    assert search(live.engine(), Query(q="bridge")).total == 1
+
+
+def test_a_passing_fault_is_tried_again(corpus_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    index = tmp_path / "index"
+    reindex(corpus_folder, index)
+    live = open_live(index)
+    assert search(live.engine(), Query(q="bridge")).total == 1
+    (corpus_folder / "b.txt").write_text("Bridge\n\nClosed.", "utf-8")
+    reindex(corpus_folder, index)
+
+    def fails(index: Path) -> WhooshEngine:
+        raise OSError(24, "Too many open files")
+
+    monkeypatch.setattr(whoosh_engine, "RETRY_SECONDS", 0.0)
+    monkeypatch.setattr(whoosh_engine, "open_whoosh", fails)
+    assert search(live.engine(), Query(q="bridge")).total == 1
+    monkeypatch.setattr(whoosh_engine, "open_whoosh", open_whoosh)
+    assert search(live.engine(), Query(q="bridge")).total == 2
+
+
+def test_every_result_of_a_long_page_is_marked(make_engine: MakeEngine) -> None:
+    body = "Opening words. " * 30 + "教育。" * 60
+    engine = make_engine([{"id": f"r{number}", "title": "x", "body": body} for number in range(100)])
+    for q in ("教育", "word*"):
+        page = search(engine, Query(q=q, per_page=100))
+        assert len(page.results) == 100
+        assert all(any(snippet.marks for snippet in hit.snippets) for hit in page.results)
+
+
+def test_a_prefix_is_every_word_and_number_that_begins_so(make_engine: MakeEngine) -> None:
+    numbers = " ".join(str(1_000_000 + number) for number in range(3000))
+    engine = make_engine(
+        [{"id": "many", "text": numbers}, {"id": "one", "text": "10 bridges"}, {"id": "no", "text": "20"}]
+    )
+    assert {hit.id for hit in search(engine, Query(q="10*")).results} == {"many", "one"}
+    assert [hit.id for hit in search(engine, Query(q="10* bridge*")).results] == ["one"]
+    assert search(engine, Query(q="10* -bridges")).total == 1
+
+
+def test_an_id_that_is_no_text_is_nobodys(make_engine: MakeEngine) -> None:
+    engine = make_engine(["one"])
+    assert engine.release("\udcff") is None
+    assert engine.release("one") is not None
