@@ -15,7 +15,21 @@ from searchsvc.readers.txt import parse_plain
 from searchsvc.release import Json, Record
 
 _KNOWN = frozenset(
-    "id title body text date year provinces province language lang category source url".split()  # noqa: SIM905
+    [
+        "id",
+        "title",
+        "body",
+        "text",
+        "date",
+        "year",
+        "provinces",
+        "province",
+        "language",
+        "lang",
+        "category",
+        "source",
+        "url",
+    ]
 )
 _BETWEEN_NAMES = re.compile(r"[,，、;；\n]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")

@@ -28,7 +28,7 @@ def read_file(source: SourceFile, data: bytes | None = None, *, keep_empty: bool
     `keep_empty` keeps `.json` and `.jsonl` records that have neither title nor text, as judged test sets need.
     """
     path = source.path
-    suffix = os.path.splitext(path)[1].lower()  # noqa: PTH122
+    suffix = os.path.splitext(path)[1].lower()
     try:
         if suffix == ".jsonl":
             with io.BytesIO(data) if data is not None else _open(source.absolute) as stream:
@@ -48,7 +48,7 @@ def read_file(source: SourceFile, data: bytes | None = None, *, keep_empty: bool
 
 def read_path(path: str) -> Iterator[Record | Refusal]:
     """The releases of a file, or of a folder in the order of paths; ids begin with `path` as given."""
-    if not os.path.isdir(path):  # noqa: PTH112
+    if not os.path.isdir(path):
         yield from _read_named(path)
         return
     try:
@@ -58,7 +58,7 @@ def read_path(path: str) -> Iterator[Record | Refusal]:
         return
     found: list[SourceFile | Refusal] = [*listing.files, *listing.refused]
     for item in sorted(found, key=lambda item: os.fsencode(item.path)):
-        inner = os.path.join(path, item.path)  # noqa: PTH118
+        inner = os.path.join(path, item.path)
         if isinstance(item, Refusal):
             yield Refusal(printable(inner), item.line, item.reason)
         elif (fault := fault_of_name(inner)) is not None:
@@ -72,7 +72,7 @@ def _read_named(path: str) -> Iterator[Record | Refusal]:
     fault = fault_of_name(path)
     if fault is None and not os.path.lexists(path):
         fault = "does not exist"
-    if fault is None and os.path.splitext(path)[1].lower() not in SUFFIXES:  # noqa: PTH122
+    if fault is None and os.path.splitext(path)[1].lower() not in SUFFIXES:
         fault = f"is of no kind that is read ({', '.join(sorted(SUFFIXES))})"
     if fault is None:
         yield from read_file(SourceFile(path, Path(path)))

@@ -61,7 +61,7 @@ def walk_corpus(corpus: Path, *, index: Path | None = None) -> CorpusListing:
 
 def has_known_suffix(name: str) -> bool:
     """Whether a file name has one of the extensions that are read, in any case."""
-    return os.path.splitext(name)[1].lower() in SUFFIXES  # noqa: PTH122
+    return os.path.splitext(name)[1].lower() in SUFFIXES
 
 
 def _is_hidden(name: str) -> bool:
@@ -92,7 +92,7 @@ class _Walk:
 
     def enter(self, prefix: str, folder: str) -> None:
         """Looks at every entry of one folder, unless it was entered before."""
-        status = os.stat(folder)  # noqa: PTH116
+        status = os.stat(folder)
         key = status.st_dev, status.st_ino
         if key in self.seen:
             return
@@ -107,7 +107,7 @@ class _Walk:
 
     def look_at(self, path: str, entry: os.DirEntry[str]) -> None:
         link = entry.is_symlink()
-        is_folder = entry.is_dir() if not link else os.path.isdir(entry.path)  # noqa: PTH112
+        is_folder = entry.is_dir() if not link else os.path.isdir(entry.path)
         if is_folder and self.index is not None and os.path.realpath(entry.path) == self.index:
             return
         if _is_hidden(entry.name):

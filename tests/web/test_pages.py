@@ -17,7 +17,7 @@ MEETING = "/releases/2020/meeting.txt"
 class _Outline(HTMLParser):
     """Notes tags and their attributes, and that every element is closed in order."""
 
-    VOID = {"meta", "link", "img", "input", "br", "hr"}  # noqa: RUF012
+    VOID = frozenset({"meta", "link", "img", "input", "br", "hr"})
 
     def __init__(self) -> None:
         super().__init__()

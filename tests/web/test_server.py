@@ -17,7 +17,11 @@ import pytest
 from searchsvc.errors import UsageError
 from searchsvc.web.server import check_address
 
-CODE = "import sys, pathlib; from searchsvc.web.server import serve; serve(pathlib.Path(sys.argv[1]), '127.0.0.1', int(sys.argv[2]), 2)"  # noqa: E501
+CODE = """
+import pathlib, sys
+from searchsvc.web.server import serve
+serve(pathlib.Path(sys.argv[1]), "127.0.0.1", int(sys.argv[2]), 2)
+"""
 
 
 def _free_port() -> int:

@@ -9,4 +9,4 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore", SyntaxWarning)
     warnings.simplefilter("ignore", DeprecationWarning)
     import whoosh.codec.whoosh3
-    import whoosh.searching  # noqa: F401
+    import whoosh.searching  # noqa: F401 - imported here to be compiled in silence, used elsewhere

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from whoosh import index as whoosh_index
 from whoosh.fields import TEXT, Schema
 from whoosh.query import Term, TermRange
+from whoosh.writing import SegmentWriter
 
 from searchsvc.engines.whoosh.codec import ColumnarCodec
 from searchsvc.engines.whoosh.parts import DROPPED, Part, PartMaker, merge, shifted
@@ -22,11 +23,11 @@ from searchsvc.text.analyzer import analyze
 WORDS = ["rural", "school", "教育部发布", "大湾区", "bridge", "2020", "river"]
 
 
-def add(writer: object, name: str, text: str) -> None:
+def add(writer: SegmentWriter, name: str, text: str) -> None:
     terms = analyze(text)
     facts = np.zeros((), dtype=FACTS)
     facts["body"], facts["body_end"], facts["present"] = 0, 1000, 1
-    writer.add_document(id=name, text=terms, release=name.encode(), facts=facts.tobytes(), spans=b"")  # type: ignore[attr-defined]
+    writer.add_document(id=name, text=terms, release=name.encode(), facts=facts.tobytes(), spans=b"")
 
 
 def found(index: whoosh_index.FileIndex, term: str) -> set[str]:
