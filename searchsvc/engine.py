@@ -2,45 +2,49 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from searchsvc.catalog import Catalog
 from searchsvc.query import FacetName, Query
 from searchsvc.queryparser.nodes import Node
-from searchsvc.release import Release
-
-Mark = tuple[int, int, int]
-"""A stretch `(start, end)` of an original text, in code points, in which the leaf with this number stands."""
+from searchsvc.release import Language, ProvinceRole, Release
+from searchsvc.snippets import Marks, Texts
 
 
 @dataclass(frozen=True, slots=True)
 class MarkedRelease:
-    """A release, and where a query's words stand in its title and body, in order."""
+    """A release, its title and its body as texts, and where a query's words stand in them."""
 
     release: Release
-    title: tuple[Mark, ...]
-    body: tuple[Mark, ...]
+    texts: Texts
+    marks: Marks
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A release that matches, with its marks, and its score (None where sorted by date)."""
+class Match(NamedTuple):
+    """What a hit shows of a release besides its texts; `date` is ISO 8601, maybe partial; `score` None by date."""
 
-    marked: MarkedRelease
+    id: str
+    language: Language | None
+    date: str | None
+    year: int | None
+    provinces: tuple[tuple[str, ProvinceRole], ...]
+    category: str | None
     score: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Matches:
+class Matches(NamedTuple):
     """The answer of an engine: one page of matches, with exact counts over all of them.
 
-    `relaxed` is True where any of the words had to do. `facets` holds for each facet the count of every value that
+    `relaxed` is True where any of the words had to do. `texts` are the title and the body of each match of the page, in
+    turn, `marks` where the query's words stand in them. `facets` holds for each facet the count of every value that
     occurs, where all filters but the facet's own apply.
     """
 
     total: int
     relaxed: bool
     page: tuple[Match, ...]
+    texts: Texts
+    marks: Marks
     facets: Mapping[FacetName, Mapping[str, int]]
 
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from searchsvc.query import FacetName, Query
 from searchsvc.release import Language, ProvinceRole
 
 
-@dataclass(frozen=True, slots=True)
-class Fragment:
+class Fragment(NamedTuple):
     """A piece of an original text with the ranges to mark: sorted, disjoint `(start, end)` within `text`."""
 
     text: str
@@ -25,8 +25,7 @@ class NamedProvince:
     role: ProvinceRole
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One result. `score` is None where results are sorted by date; `date` is ISO 8601, maybe partial."""
 
     id: str
@@ -40,14 +39,13 @@ class Hit:
     score: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class FacetValue:
+class FacetValue(NamedTuple):
     """One value of a facet: how many releases would match if it were chosen."""
 
     value: str
     label: str
     label_zh: str
-    count: int
+    count: int  # type: ignore[assignment]  # shadows tuple.count, which nobody calls
     selected: bool
 
 

@@ -3,20 +3,23 @@
 import time
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
 
-from searchsvc.engine import Engine, Match, Matches
+import numpy as np
+
+from searchsvc.engine import Engine, Matches
 from searchsvc.errors import NotFound
 from searchsvc.facts.gazetteer import named_province, provinces
 from searchsvc.facts.provinces import query_mentions
 from searchsvc.facts.query_years import query_years
-from searchsvc.page import Facet, FacetValue, FilterOffer, Fragment, Hit, SearchPage, Suggestions
+from searchsvc.page import Facet, FacetValue, FilterOffer, Fragment, Hit, NamedProvince, SearchPage, Suggestions
 from searchsvc.query import FACETS, UNKNOWN, FacetName, Query, year_bounds
 from searchsvc.queryparser.lexer import TokenKind, lex
 from searchsvc.queryparser.nodes import Node
 from searchsvc.queryparser.parser import parse, parse_plain, relax
 from searchsvc.readers.categories import category_labels
-from searchsvc.release import Release
-from searchsvc.snippets import marked_text, snippets
+from searchsvc.release import ProvinceFact, ProvinceRole, Release
+from searchsvc.snippets import fragments
 
 LANGUAGE_LABELS = {
     "en": ("English", "英文"),
@@ -46,7 +49,7 @@ def _answer(engine: Engine, query: Query, tree: Node, relaxed: Node | None) -> S
         query=query,
         total=matches.total,
         relaxed=matches.relaxed,
-        results=tuple(_hit(match) for match in matches.page),
+        results=_hits(matches),
         facets=_facets(query, matches),
         suggestions=Suggestions(filters=_filter_offers(query)),
         generation=engine.generation,
@@ -59,25 +62,36 @@ def read(engine: Engine, release_id: str, q: str) -> tuple[Release, Fragment, Fr
     marked = engine.marked(release_id, parse(q))
     if marked is None:
         raise NotFound(f"No release has the id {release_id!r}.")
-    release = marked.release
-    return release, marked_text(release.title, marked.title), marked_text(release.body, marked.body)
+    (title,), (body,) = fragments(marked.texts, np.ones(2, dtype=np.bool_), marked.marks)
+    return marked.release, title, body
 
 
-def _hit(match: Match) -> Hit:
-    release = match.marked.release
-    return Hit(
-        id=release.id,
-        title=marked_text(release.title, match.marked.title),
-        snippets=snippets(release.body, match.marked.body),
-        language=release.language,
-        date=release.date.iso if release.date else None,
-        year=release.year,
-        provinces=tuple(named_province(fact) for fact in release.provinces),
-        category=release.category,
-        score=match.score,
+def _hits(matches: Matches) -> tuple[Hit, ...]:
+    """The hits of a page, whose titles are shown whole and whose bodies in snippets."""
+    is_title = np.arange(len(matches.texts.ends)) % 2 == 0
+    pieces = fragments(matches.texts, is_title, matches.marks)
+    return tuple(
+        Hit(
+            id=match.id,
+            title=title[0],
+            snippets=body,
+            language=match.language,
+            date=match.date,
+            year=match.year,
+            provinces=tuple(_named(code, role) for code, role in match.provinces),
+            category=match.category,
+            score=match.score,
+        )
+        for match, title, body in zip(matches.page, pieces[::2], pieces[1::2], strict=True)
     )
 
 
+@cache
+def _named(code: str, role: ProvinceRole) -> NamedProvince:
+    return named_province(ProvinceFact(code, "text", role))
+
+
+@lru_cache(maxsize=4096)
 def facet_labels(facet: FacetName, value: str) -> tuple[str, str]:
     """The English and the Chinese label of a facet value."""
     if value == UNKNOWN:
@@ -107,14 +121,23 @@ def _selected(facet: FacetName, query: Query) -> tuple[str, ...]:
 
 
 def _facet(facet: FacetName, query: Query, counts: Mapping[str, int]) -> Facet:
-    selected = dict.fromkeys(_selected(facet, query))
-    values = [
-        FacetValue(value, *facet_labels(facet, value), counts.get(value, 0), value in selected)
-        for value in {**dict.fromkeys(counts), **selected}
-    ]
+    """The values that occur and those that are chosen, in the contract's order; `counts` is in the order of values."""
+    selected = dict.fromkeys(_selected(facet, query)) if query.selected(facet) else {}
+    every = {**counts, **{value: counts.get(value, 0) for value in selected}} if selected else counts
     if facet == "year":
-        return tuple(sorted(values, key=lambda each: (each.value == UNKNOWN, -_year(each.value))))
-    return tuple(sorted(values, key=lambda each: (each.value == UNKNOWN, not each.selected, -each.count, each.value)))
+        order = sorted(every, key=_year, reverse=True)
+    else:
+        by_value = sorted(every.items()) if selected else every.items()
+        order = [value for value, _ in sorted(by_value, key=_count, reverse=True) if value != UNKNOWN]
+        if UNKNOWN in every:
+            order.append(UNKNOWN)
+        if selected:
+            order.sort(key=lambda value: (value == UNKNOWN, value not in selected))
+    return tuple(FacetValue(value, *facet_labels(facet, value), every[value], value in selected) for value in order)
+
+
+def _count(item: tuple[str, int]) -> int:
+    return item[1]
 
 
 def _year(value: str) -> int:

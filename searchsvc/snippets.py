@@ -1,151 +1,345 @@
-"""Snippets: the pieces of an original text that show best where a query's words stand in it.
+"""Snippets: the pieces of original texts that show best where a query's words stand in them.
 
-Ranges of the original text only, in code points; overlapping and touching ones are merged (马克思, never 马克|思).
-Escaping is the presenter's.
+A page of results is one call: its texts go in as UTF-8, one after the other, with the marks found in them; what comes
+out are `Fragment`s. Ranges of the original text only, in code points; overlapping and touching ones are merged (马克思,
+never 马克|思). Escaping is the presenter's.
 """
 
-import re
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from searchsvc.engine import Mark
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
 from searchsvc.page import Fragment
 
 SNIPPET_WIDTH = 180
 """The width of a snippet in columns; a Han character takes two."""
 MAX_SNIPPETS = 2
 _CONTEXT = 40
-_SPACES = re.compile(r"\s+")
-_WIDE = re.compile(r"[\u2e80-\U0010ffff]+")
-_BOUNDARY = re.compile(r"[。！？；!?;\n]|\.\s")
+_WIDE = 0x2E80
+_ELLIPSIS = ord("…")
+_SPACE = ord(" ")
+_FULL_STOP = ord(".")
+_BOUNDARIES = np.array([ord(sign) for sign in "。！？；!?;\n"], dtype=np.uint32)
+_SPACES = np.array([code for code in range(0x3001) if chr(code).isspace()], dtype=np.uint32)
+_LETTERS = np.array([chr(code).isalnum() for code in range(_WIDE)], dtype=np.bool_)
+
+Marks = NDArray[np.int64]
+"""Stretches of texts, one a row: the text's number, its start and end in code points, the number of a leaf."""
+NO_MARKS: Marks = np.empty((0, 4), dtype=np.int64)
 
 
-def _merged(marks: Iterable[Mark]) -> tuple[tuple[int, int], ...]:
-    merged: list[tuple[int, int]] = []
-    for start, end, _ in marks:
-        if merged and start <= merged[-1][1]:
-            if end > merged[-1][1]:
-                merged[-1] = (merged[-1][0], end)
+class Texts(NamedTuple):
+    """Several texts as code points, one after the other: text `i` ends at `ends[i]`."""
+
+    letters: NDArray[np.uint32]
+    ends: NDArray[np.int64]
+
+
+@njit(cache=True, nogil=True)
+def _decode(encoded, byte_ends, letters, ends):
+    at, begin = 0, 0
+    for text in range(byte_ends.size):
+        index = begin
+        while index < byte_ends[text]:
+            lead = np.uint32(encoded[index])
+            if lead < 0x80:
+                letters[at], index = lead, index + 1
+            elif lead < 0xE0:
+                letters[at] = (lead & 0x1F) << 6 | encoded[index + 1] & 0x3F
+                index += 2
+            elif lead < 0xF0:
+                letters[at] = (lead & 0x0F) << 12 | (encoded[index + 1] & 0x3F) << 6 | encoded[index + 2] & 0x3F
+                index += 3
+            else:
+                letters[at] = (
+                    (lead & 0x07) << 18
+                    | (encoded[index + 1] & 0x3F) << 12
+                    | (encoded[index + 2] & 0x3F) << 6
+                    | encoded[index + 3] & 0x3F
+                )
+                index += 4
+            at += 1
+        begin = byte_ends[text]
+        ends[text] = at
+    return at
+
+
+def read_texts(encoded: Sequence[bytes]) -> Texts:
+    """Texts in UTF-8 as code points."""
+    joined = b"".join(encoded)
+    byte_ends = np.cumsum(np.fromiter(map(len, encoded), dtype=np.int64, count=len(encoded)))
+    letters, ends = np.empty(len(joined), dtype=np.uint32), np.empty(len(encoded), dtype=np.int64)
+    size = _decode(np.frombuffer(joined or b"\0", dtype=np.uint8), byte_ends, letters, ends)
+    return Texts(letters[:size], ends)
+
+
+@njit(cache=True, nogil=True)
+def _is_space(letter):
+    for space in _SPACES:
+        if letter == space:
+            return True
+    return False
+
+
+@njit(cache=True, nogil=True)
+def _is_boundary(letters, at, end):
+    """Whether a sentence or a line ends with the letter at `at`; a full stop ends one before white space."""
+    letter = letters[at]
+    if letter == _FULL_STOP:
+        return at + 1 < end and _is_space(letters[at + 1])
+    for boundary in _BOUNDARIES:
+        if letter == boundary:
+            return True
+    return False
+
+
+@njit(cache=True, nogil=True)
+def _merged(marks, first, last, out):
+    """The marks [first, last) of one text, overlapping and touching ones as one; returns how many."""
+    count = 0
+    for index in range(first, last):
+        start, end = marks[index, 1], marks[index, 2]
+        if count and start <= out[count - 1, 1]:
+            out[count - 1, 1] = max(out[count - 1, 1], end)
         else:
-            merged.append((start, end))
-    return tuple(merged)
+            out[count, 0], out[count, 1] = start, end
+            count += 1
+    return count
 
 
-def marked_text(text: str, marks: Sequence[Mark]) -> Fragment:
-    """The whole text with its marks."""
-    return Fragment(text, _merged(marks))
-
-
-def snippets(text: str, marks: Sequence[Mark]) -> tuple[Fragment, ...]:
-    """The pieces of a text that show its marks best, in the order of the text; without marks its beginning."""
-    if not marks:
-        return (_piece(text, 0, _advance(text, 0, SNIPPET_WIDTH), ()),) if text.strip() else ()
-    merged = _merged(marks)
-    windows: list[tuple[int, int]] = []
-    shown: set[int] = set()
-    every = {leaf for _, _, leaf in marks}
-    while len(windows) < MAX_SNIPPETS and shown != every:
-        anchor = _best_anchor(marks, windows, shown)
-        if anchor is None:
-            break
-        windows.append(_window(text, marks[anchor], merged, windows))
-        low, high = windows[-1]
-        shown |= {leaf for start, end, leaf in marks if low <= start and end <= high}
-    return tuple(_piece(text, start, end, merged) for start, end in sorted(windows))
-
-
-def _best_anchor(marks: Sequence[Mark], taken: Sequence[tuple[int, int]], shown: set[int]) -> int | None:
-    """The mark whose window has most leaves not yet shown, then most marks, then is the earliest.
-
-    None where no window shows a leaf that is not shown yet.
-    """
-    best: tuple[int, int] = (0, 0)
-    chosen: int | None = None
-    inside: dict[int, int] = {}  # how many marks of each fresh leaf the window holds
-    last, count = 0, len(marks)
-    for first, (anchor, anchor_end, leaf) in enumerate(marks):
-        limit = anchor + SNIPPET_WIDTH - _CONTEXT
-        while last < count and (last <= first or marks[last][1] <= limit):
-            entering = marks[last][2]
-            if entering not in shown:
-                inside[entering] = inside.get(entering, 0) + 1
-            last += 1
-        rating = (len(inside), last - first)
-        if inside and rating > best and not any(low < anchor_end and anchor < high for low, high in taken):
-            best, chosen = rating, first
-        if leaf in inside:
+@njit(cache=True, nogil=True)
+def _best_anchor(marks, first, last, windows, taken, shown, inside):
+    """The mark whose window has most leaves not yet shown, then most marks, then is the earliest; -1 where none has."""
+    best_leaves, best_marks, chosen = 0, 0, -1
+    fresh = 0  # how many leaves that are not shown the window holds; `inside` has how often each
+    inside[:] = 0
+    after = first
+    for anchor in range(first, last):
+        limit = marks[anchor, 1] + SNIPPET_WIDTH - _CONTEXT
+        while after < last and (after <= anchor or marks[after, 2] <= limit):
+            leaf = marks[after, 3]
+            if not shown[leaf]:
+                fresh += inside[leaf] == 0
+                inside[leaf] += 1
+            after += 1
+        count = after - anchor
+        if fresh and (fresh > best_leaves or (fresh == best_leaves and count > best_marks)):
+            free = True
+            for each in range(taken):
+                free &= not (windows[each, 0] < marks[anchor, 2] and marks[anchor, 1] < windows[each, 1])
+            if free:
+                best_leaves, best_marks, chosen = fresh, count, anchor
+        leaf = marks[anchor, 3]
+        if inside[leaf]:
             inside[leaf] -= 1
-            if not inside[leaf]:
-                del inside[leaf]
+            fresh -= inside[leaf] == 0
     return chosen
 
 
-def _window(
-    text: str, anchor: Mark, merged: Sequence[tuple[int, int]], taken: Sequence[tuple[int, int]]
-) -> tuple[int, int]:
-    """The stretch around an anchor that overlaps no other, and cuts no mark in two but one that is very long."""
-    floor = max((end for _, end in taken if end <= anchor[0]), default=0)
-    ceiling = min((start for start, _ in taken if start >= anchor[1]), default=len(text))
-    start = _window_start(text, anchor[0], floor)
-    end = min(max(_advance(text, start, SNIPPET_WIDTH), anchor[1]), ceiling)
-    cut_first = bisect_left(merged, (start, start)) - 1
-    if cut_first >= 0 and merged[cut_first][1] > start:
-        start = max(merged[cut_first][0], floor)
-    cut_last = bisect_left(merged, (end, end)) - 1
-    if cut_last >= 0 and merged[cut_last][1] > end:
-        whole = merged[cut_last][1] if merged[cut_last][0] <= anchor[0] else merged[cut_last][0]
-        end = min(whole, max(end, start + 2 * SNIPPET_WIDTH), ceiling)
-    return start, end
-
-
-def _window_start(text: str, anchor: int, floor: int) -> int:
+@njit(cache=True, nogil=True)
+def _window_start(letters, anchor, floor):
     """Where a window that shows `anchor` begins: after the last sentence end nearby, else at a word."""
     earliest = max(floor, anchor - _CONTEXT)
-    ends = [match.end() for match in _BOUNDARY.finditer(text, earliest, anchor)]
-    if ends:
-        return ends[-1]
+    for at in range(anchor - 1, earliest - 1, -1):
+        if _is_boundary(letters, at, anchor):
+            return at + 1
     if earliest == floor:
         return floor
-    space = text.find(" ", earliest, anchor)
-    return space + 1 if space >= 0 else earliest
+    for at in range(earliest, anchor):
+        if letters[at] == _SPACE:
+            return at + 1
+    return earliest
 
 
-def _advance(text: str, start: int, columns: int) -> int:
-    """The end of a piece that begins at `start` and is `columns` wide, not within a Latin word."""
-    end = start
-    while columns > 0 and (piece := text[end : end + (columns + 1) // 2]):
-        columns -= len(piece) if piece.isascii() else 2 * len(piece) - len(_WIDE.sub("", piece))
-        end += len(piece)
-    if end < len(text) and text[end - 1] < "\u2e80" and text[end].isalnum():
-        space = text.rfind(" ", start, end)
-        if space > start:
-            return space
+@njit(cache=True, nogil=True)
+def _advance(letters, start, last):
+    """The end of a piece that begins at `start` and is `SNIPPET_WIDTH` columns wide, not within a Latin word."""
+    end, columns = start, SNIPPET_WIDTH
+    while end < last and columns > 0:
+        columns -= 2 if letters[end] >= _WIDE else 1
+        end += 1
+    if start < end < last and letters[end - 1] < _WIDE and letters[end] < _WIDE and _LETTERS[letters[end]]:
+        for at in range(end - 1, start, -1):
+            if letters[at] == _SPACE:
+                return at
     return end
 
 
-def _piece(text: str, start: int, end: int, marks: tuple[tuple[int, int], ...]) -> Fragment:
-    """`text[start:end]` with white space folded to single spaces, an ellipsis at each cut, and its marks."""
-    inner = text[start:end]
-    start += len(inner) - len(inner.lstrip())
-    end = start + len(inner.strip())
-    pieces: list[str] = ["…" if text[:start].strip() else ""]
-    at, length = start, len(pieces[0])
-    kept: list[tuple[int, int]] = []
-    for index in range(bisect_left(marks, (start, start)), len(marks)):
-        low, high = marks[index]
-        if low >= end:
+@njit(cache=True, nogil=True)
+def _window(letters, anchor_start, anchor_end, merged, number, begin, last, windows, taken):
+    """The stretch around an anchor that overlaps no other, and cuts no mark in two but one that is very long."""
+    floor, ceiling = begin, last
+    for each in range(taken):
+        if windows[each, 1] <= anchor_start:
+            floor = max(floor, windows[each, 1])
+        if windows[each, 0] >= anchor_end:
+            ceiling = min(ceiling, windows[each, 0])
+    start = _window_start(letters, anchor_start, floor)
+    end = min(max(_advance(letters, start, last), anchor_end), ceiling)
+    for each in range(number):
+        low, high = merged[each, 0], merged[each, 1]
+        if low < start < high:
+            start = max(low, floor)
+        if low < end < high:
+            whole = high if low <= anchor_start else low
+            end = min(whole, max(end, start + 2 * SNIPPET_WIDTH), ceiling)
             break
-        before = _folded_spaces(text[at:low])
-        inside = _folded_spaces(text[low : min(high, end)])
-        length += len(before)
-        kept.append((length, length + len(inside)))
-        length += len(inside)
-        pieces += (before, inside)
-        at = min(high, end)
-    pieces += (_folded_spaces(text[at:end]), "…" if text[end:].strip() else "")
-    return Fragment("".join(pieces), tuple(kept))
+    return start, end
 
 
-def _folded_spaces(text: str) -> str:
-    """The text with each stretch of white space as one space."""
-    return _SPACES.sub(" ", text)
+@njit(cache=True, nogil=True)
+def _fold(letters, low, high, out, at):
+    """Appends a stretch with each white space in it as one space; returns where it ends."""
+    spaced = False
+    for index in range(low, high):
+        if (letters[index] <= _SPACE or letters[index] >= 0x80) and _is_space(letters[index]):
+            if not spaced:
+                out[at] = _SPACE
+                at += 1
+            spaced = True
+            continue
+        out[at] = letters[index]
+        at += 1
+        spaced = False
+    return at
+
+
+@njit(cache=True, nogil=True)
+def _piece(letters, begin, last, start, end, merged, number, out, at, ranges, count, fragment):
+    """Appends letters[start:end] with an ellipsis at each cut, and its marks; returns where both end."""
+    while start < end and _is_space(letters[start]):
+        start += 1
+    while end > start and _is_space(letters[end - 1]):
+        end -= 1
+    first = at
+    for index in range(begin, start):
+        if not _is_space(letters[index]):
+            out[at] = _ELLIPSIS
+            at += 1
+            break
+    place = start
+    for each in range(number):
+        low, high = max(merged[each, 0], start), min(merged[each, 1], end)
+        if low >= high:
+            continue
+        at = _fold(letters, place, low, out, at)
+        ranges[count, 0], ranges[count, 1] = fragment, at - first
+        at = _fold(letters, low, high, out, at)
+        ranges[count, 2] = at - first
+        count += 1
+        place = high
+    at = _fold(letters, place, end, out, at)
+    for index in range(end, last):
+        if not _is_space(letters[index]):
+            out[at] = _ELLIPSIS
+            at += 1
+            break
+    return at, count
+
+
+@njit(cache=True, nogil=True)
+def _fragments(texts, whole, marks, leaves, out, ranges, fragments):
+    """Fills in the letters of all fragments, their marks (fragment, start, end), and (text, end) of each fragment.
+
+    The marks are sorted. Of a text that is `whole` the only fragment is all of it. Returns how many there are of each.
+    """
+    windows = np.empty((MAX_SNIPPETS, 2), dtype=np.int64)
+    shown, inside = np.zeros(leaves, dtype=np.bool_), np.zeros(leaves, dtype=np.int64)
+    merged = np.empty((marks.shape[0], 2), dtype=np.int64)
+    at, count, made, first, begin = 0, 0, 0, 0, 0
+    letters = texts.letters
+    for text in range(texts.ends.size):
+        end = texts.ends[text]
+        last = first
+        while last < marks.shape[0] and marks[last, 0] == text:
+            marks[last, 1] += begin
+            marks[last, 2] += begin
+            last += 1
+        number = _merged(marks, first, last, merged)
+        taken = 0
+        if whole[text]:
+            out[at : at + end - begin] = letters[begin:end]
+            for each in range(number):
+                ranges[count, 0], ranges[count, 1], ranges[count, 2] = made, merged[each, 0], merged[each, 1]
+                ranges[count, 1:] -= begin
+                count += 1
+            at += end - begin
+            fragments[made, 0], fragments[made, 1] = text, at
+            made += 1
+        elif last == first:
+            windows[0, 0], windows[0, 1] = begin, _advance(letters, begin, end)
+            taken = 1
+        else:
+            shown[:] = False
+            every = 0
+            for index in range(first, last):
+                every += not shown[marks[index, 3]]
+                shown[marks[index, 3]] = True
+            shown[:] = False
+            while taken < MAX_SNIPPETS and every:
+                anchor = _best_anchor(marks, first, last, windows, taken, shown, inside)
+                if anchor < 0:
+                    break
+                low, high = _window(
+                    letters, marks[anchor, 1], marks[anchor, 2], merged, number, begin, end, windows, taken
+                )
+                windows[taken, 0], windows[taken, 1] = low, high
+                taken += 1
+                for index in range(first, last):
+                    if low <= marks[index, 1] and marks[index, 2] <= high and not shown[marks[index, 3]]:
+                        shown[marks[index, 3]] = True
+                        every -= 1
+            if taken == 2 and windows[1, 0] < windows[0, 0]:
+                windows[0, 0], windows[0, 1], windows[1, 0], windows[1, 1] = (
+                    windows[1, 0],
+                    windows[1, 1],
+                    windows[0, 0],
+                    windows[0, 1],
+                )
+        for each in range(taken):
+            before = at
+            at, count = _piece(
+                letters,
+                begin,
+                end,
+                windows[each, 0],
+                windows[each, 1],
+                merged,
+                number,
+                out,
+                at,
+                ranges,
+                count,
+                made,
+            )
+            if at > before:
+                fragments[made, 0], fragments[made, 1] = text, at
+                made += 1
+        first, begin = last, end
+    return at, count, made
+
+
+def fragments(texts: Texts, whole: NDArray[np.bool_], marks: Marks) -> list[tuple[Fragment, ...]]:
+    """For each text the pieces that show its marks best, in order; without marks its beginning; of a `whole` one all.
+
+    Marks are sorted by text, start and end; they are changed.
+    """
+    size, number = len(texts.letters), len(texts.ends)
+    leaves = int(marks[:, 3].max()) + 1 if len(marks) else 0
+    out = np.empty(size + 2 * MAX_SNIPPETS * number, dtype=np.uint32)
+    ranges = np.empty((2 * len(marks) + 1, 3), dtype=np.int64)
+    made = np.empty((number * MAX_SNIPPETS, 2), dtype=np.int64)
+    letters, count, pieces = _fragments(texts, whole, marks, leaves, out, ranges, made)
+    written = out[:letters].tobytes().decode("utf-32-le")
+    marked: list[list[tuple[int, int]]] = [[] for _ in range(pieces)]
+    for piece, start, end in ranges[:count].tolist():
+        marked[piece].append((start, end))
+    found: list[list[Fragment]] = [[] for _ in range(number)]
+    begin = 0
+    for (text, end), each in zip(made[:pieces].tolist(), marked, strict=True):
+        found[text].append(Fragment(written[begin:end], tuple(each)))
+        begin = end
+    return [tuple(each) for each in found]

@@ -36,6 +36,8 @@ class Token:
 
 
 def _half_width(text: str) -> str:
+    if text.isascii():
+        return text
     return "".join(char if char in _CLOSING else unicodedata.normalize("NFKC", char) for char in text)
 
 

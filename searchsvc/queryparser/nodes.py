@@ -85,6 +85,23 @@ class Nothing:
 Node = Leaf | Words | And | Or | Not | InTitle | Everything | Nothing
 
 
+def leaves_of(node: Node) -> Iterator[Leaf]:
+    """The leaves that count, in order: all but function words."""
+    match node:
+        case Leaf():
+            yield node
+        case Words(leaves, _, wholes):
+            yield from (leaf for leaf in leaves if not leaf.stop)
+            yield from wholes
+        case And(children) | Or(children):
+            for child in children:
+                yield from leaves_of(child)
+        case Not(child) | InTitle(child):
+            yield from leaves_of(child)
+        case Everything() | Nothing():
+            return
+
+
 def _positive_leaves(node: Node) -> Iterator[Leaf]:
     """The leaves that are wanted: those that are not under a NOT."""
     match node:

@@ -2,24 +2,30 @@
 
 1. fold the characters (`fold`);
 2. cut into Han runs, words and numbers with positions (`units`);
-3. a Han run gives every character and every pair of neighbours, and its jieba words that no neighbours contest: those
-   of two characters as a mark on their pair, longer ones as terms of their own;
-4. a word gives itself and its light stem; words joined by hyphens give their joined form as well;
+3. a Han run gives every pair of neighbours, and its jieba words that no neighbours contest: those of two characters as
+   a mark on their pair, longer ones as terms of their own. Its last character is a term, and so is its first, as the
+   beginning of a run: any other is where the pairs are that begin with it;
+4. a word gives itself and its light stem; words joined by hyphens give their joined form as well; two neighbouring
+   function words give the pair of their stems, since a phrase of them would be long to look for;
 5. a number gives itself, without the percent sign too.
 
-Kinds never collide: a stem is marked with `~`, a jieba word with `|`; no folded unit can hold either character.
+Kinds never collide: a stem is marked with `~`, a jieba word with `|`, the beginning of a run with `^`; no folded unit
+can hold any of these.
 An occurrence is `position * 2`, plus one where it is full: not a pair of characters that only crosses words.
 """
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from searchsvc.text.fold import fold_text
 from searchsvc.text.latin import stem
+from searchsvc.text.stopwords import stopwords
 from searchsvc.text.units import Kind, Unit, units
 from searchsvc.text.words import is_contested, segmenter
 
 STEM_MARK = "~"
 WORD_MARK = "|"
+START_MARK = "^"
 MAX_TERM_LENGTH = 64
 """Longer words are indexed by their first 64 characters, in texts and queries alike."""
 MAX_JOINED = 4
@@ -38,6 +44,21 @@ def word_terms(form: str) -> tuple[str, str]:
     """The exact term and the stem term of a word."""
     form = clipped(form)
     return form, STEM_MARK + stem(form)
+
+
+@cache
+def _function_stems() -> frozenset[str]:
+    return frozenset(word_terms(word)[1] for word in stopwords() if word.isascii())
+
+
+def is_function_stem(term: str) -> bool:
+    """Whether a term is the stem of an English function word."""
+    return term in _function_stems()
+
+
+def pair_term(left: str, right: str) -> str:
+    """The term of two neighbouring function words, by their stems."""
+    return f"{left} {right}"
 
 
 def joined_forms(sequence: Sequence[Unit]) -> Iterator[tuple[str, int, int]]:
@@ -64,15 +85,18 @@ def _add_han(unit: Unit, into: Occurrences) -> None:
                 else:
                     into.setdefault(WORD_MARK + word, []).append((first + offset) * 2 + 1)
     add = into.setdefault
-    for offset, char in enumerate(run):
-        add(char, []).append((first + offset) * 2 + 1)
+    add(START_MARK + run[0], []).append(first * 2 + 1)
+    add(run[-1], []).append((first + len(run) - 1) * 2 + 1)
     for offset in range(len(run) - 1):
         add(run[offset : offset + 2], []).append((first + offset) * 2 + (offset in pairs))
 
 
-def _add_word(form: str, position: int, into: Occurrences) -> None:
-    for term in word_terms(form):
-        into.setdefault(term, []).append(position * 2 + 1)
+def _add_word(form: str, position: int, into: Occurrences) -> str:
+    """Adds a word's terms, and returns its stem."""
+    exact, stem_term = word_terms(form)
+    into.setdefault(exact, []).append(position * 2 + 1)
+    into.setdefault(stem_term, []).append(position * 2 + 1)
+    return stem_term
 
 
 def _add_number(unit: Unit, into: Occurrences) -> None:
@@ -83,11 +107,16 @@ def _add_number(unit: Unit, into: Occurrences) -> None:
 
 def add_terms(sequence: Sequence[Unit], into: Occurrences) -> None:
     """Adds the terms of units that stand after all those that are in already."""
+    before, place = "", 0
     for unit in sequence:
         if unit.kind is Kind.HAN:
             _add_han(unit, into)
         elif unit.kind is Kind.WORD:
-            _add_word(unit.form, unit.position, into)
+            stem_term = _add_word(unit.form, unit.position, into)
+            if is_function_stem(stem_term):
+                if before and place == unit.position - 1:
+                    into.setdefault(pair_term(before, stem_term), []).append(place * 2 + 1)
+                before, place = stem_term, unit.position
         else:
             _add_number(unit, into)
     joined = False

@@ -11,7 +11,7 @@ import numpy as np
 from searchsvc.engine import Batch
 from searchsvc.engines.whoosh.parts import Part, PartMaker
 from searchsvc.engines.whoosh.schema import CATEGORY, FACTS, ID, INDEXED, LANGUAGES, TEXT
-from searchsvc.engines.whoosh.stored import pack_release, pack_two
+from searchsvc.engines.whoosh.stored import pack_row
 from searchsvc.facts.gazetteer import provinces
 from searchsvc.release import Release
 from searchsvc.text.document import Document
@@ -19,8 +19,8 @@ from searchsvc.text.document import Document
 FIELD_PREFIX = {field: bytes([number]) for number, field in enumerate(INDEXED)}
 """What stands before a term of each field."""
 
-Row = tuple[bytes, bytes, bytes]
-"""What is kept of a document besides its postings: the stored release, its facts, its spans."""
+Row = tuple[bytes, bytes]
+"""What is kept of a document besides its postings: its stored row, and its facts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def pack(documents: Sequence[Document]) -> WhooshBatch:
 
 
 def _row(document: Document) -> Row:
-    return pack_release(document.release), _facts(document), pack_two(document.title_spans, document.body_spans)
+    return pack_row(document.release, document.title_spans, document.body_spans), _facts(document)
 
 
 def _date_key(release: Release) -> int:

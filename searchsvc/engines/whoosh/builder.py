@@ -22,7 +22,7 @@ from searchsvc.catalog import Catalog, read_catalog, write_catalog
 from searchsvc.engine import Batch
 from searchsvc.engines.whoosh.batch import FIELD_PREFIX, WhooshBatch
 from searchsvc.engines.whoosh.codec import ColumnarCodec, ColumnarSegment, zones_of
-from searchsvc.engines.whoosh.columns import read_segment_facts
+from searchsvc.engines.whoosh.dictionary import find_term
 from searchsvc.engines.whoosh.generations import (
     MANIFEST,
     Contents,
@@ -38,10 +38,13 @@ from searchsvc.engines.whoosh.generations import (
     write_lock,
 )
 from searchsvc.engines.whoosh.parts import DROPPED, U32, Part, merge, shifted
-from searchsvc.engines.whoosh.schema import FACTS, FORMAT_VERSION, ID, INDEXED, LANGUAGES, schema
-from searchsvc.engines.whoosh.segment import as_part, find_term, open_postings, postings_of
+from searchsvc.engines.whoosh.rows import read_facts
+from searchsvc.engines.whoosh.schema import FACTS, FORMAT_VERSION, ID, INDEXED, LANGUAGES, RELEASE, schema
+from searchsvc.engines.whoosh.segment import open_postings
+from searchsvc.engines.whoosh.segment_reader import as_part, documents_of
 from searchsvc.engines.whoosh.segment_writer import write_segment
 from searchsvc.errors import IndexDamaged
+from searchsvc.text.analyzer import STEM_MARK
 
 INDEX_NAME = "MAIN"
 SPILL = 1 << 24
@@ -96,13 +99,12 @@ class _NewSegment:
         if self._gathered > SPILL:
             self._spill()
 
-    def add_row(self, release: bytes, facts: bytes, spans: bytes) -> None:
+    def add_row(self, row: bytes, facts: bytes) -> None:
         """Adds what is kept of a document besides its postings."""
         rows, fields = self._rows, self._schema
         rows.start_doc(len(self._facts))
-        rows.add_field("release", fields["release"], release, 0)
+        rows.add_field(RELEASE, fields[RELEASE], row, 0)
         rows.add_column_value("facts", fields["facts"].column_type, facts)
-        rows.add_column_value("spans", fields["spans"].column_type, spans)
         rows.finish_doc()
         self._facts.append(facts)
 
@@ -134,7 +136,8 @@ class _NewSegment:
         """Writes the postings of all parts and ends the segment."""
         self._rows.close()
         facts = np.frombuffer(b"".join(self._facts), dtype=FACTS)
-        write_segment(self._folder, self.segment.segment_id(), list(INDEXED), merge(parts, maps), zones_of(facts))
+        pieces, zones = merge(parts, maps), zones_of(facts)
+        write_segment(self._folder, self.segment.segment_id(), list(INDEXED), pieces, zones, STEM_MARK)
         self.segment.set_doc_count(len(self))
 
 
@@ -185,7 +188,7 @@ class WhooshBuilder:
         for segment, postings in zip(self._segments, self._open, strict=True):
             number = find_term(postings, FIELD_PREFIX[ID] + release_id.encode())
             if number >= 0:
-                for document in postings_of(postings, number)[0].tolist():
+                for document in documents_of(postings, number).tolist():
                     segment.delete_document(document)
 
     def publish(self, catalog: Catalog) -> str:
@@ -223,11 +226,10 @@ class WhooshBuilder:
         for segment in segments:
             reader = segment.codec().per_document_reader(self._storage, segment)
             facts = reader.column_reader("facts", schema()["facts"].column_type)
-            spans = reader.column_reader("spans", schema()["spans"].column_type)
             numbers = np.full(segment.doc_count_all(), DROPPED, dtype=np.uint32)
             for number in reader.all_doc_ids():
                 numbers[number] = len(merged)
-                merged.add_row(reader.stored_fields(number)["release"], facts[number], spans[number])
+                merged.add_row(reader.stored_fields(number)[RELEASE], facts[number])
             maps.append(numbers)
             reader.close()
         parts = [as_part(open_postings(self._build, segment.segment_id())[0]) for segment in segments]
@@ -243,9 +245,9 @@ class WhooshBuilder:
         languages: Counter[str] = Counter()
         years: Counter[str] = Counter()
         for segment in segments:
-            facts, live = read_segment_facts(self._storage, segment)
-            languages.update(LANGUAGES[code] or "unknown" for code in facts["language"][live].tolist())
-            years.update(str(year or "unknown") for year in (facts["date"][live] // 10_000).tolist())
+            facts = np.delete(read_facts(self._build, segment.segment_id()), list(segment.deleted_docs()))
+            languages.update(LANGUAGES[code] or "unknown" for code in facts["language"].tolist())
+            years.update(str(year or "unknown") for year in (facts["date"] // 10_000).tolist())
         return Contents(
             format=FORMAT_VERSION,
             fingerprint=fingerprint(),

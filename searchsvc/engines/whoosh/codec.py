@@ -1,7 +1,8 @@
 """The codec: Whoosh's own extension point, through which its postings become the arrays of `segment`.
 
 Both ways in lead to the same files: Whoosh's generic `add_postings`, term by term, and `write_segment` with parts that
-were made in bulk. Stored fields and columns are Whoosh's own. Only fields of the format `PackedOccurrences` are taken.
+were made in bulk. What is stored goes into `rows`; columns are Whoosh's own. Only fields of the format
+`PackedOccurrences` are taken.
 """
 
 from array import array
@@ -11,20 +12,19 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from whoosh.codec import base
-from whoosh.codec.whoosh3 import W3Codec, W3Segment
+from whoosh.codec.whoosh3 import W3Codec, W3PerDocReader, W3PerDocWriter, W3Segment
 from whoosh.columns import Column
 from whoosh.fields import FieldType, Schema
 from whoosh.filedb.filestore import FileStorage
 
 from searchsvc.engines.whoosh.parts import Part
-from searchsvc.engines.whoosh.schema import FACTS, PackedOccurrences
-from searchsvc.engines.whoosh.segment import (
-    Zones,
-    open_postings,
-)
+from searchsvc.engines.whoosh.rows import RowReader, RowWriter
+from searchsvc.engines.whoosh.schema import FACTS, RELEASE, PackedOccurrences
+from searchsvc.engines.whoosh.segment import Zones, open_postings
 from searchsvc.engines.whoosh.segment_writer import write_segment
 from searchsvc.engines.whoosh.terms_reader import ColumnarTerms
 from searchsvc.engines.whoosh.weights import LEAD_POSITIONS
+from searchsvc.text.analyzer import STEM_MARK
 
 
 class ColumnarSegment(W3Segment):
@@ -44,6 +44,14 @@ class ColumnarCodec(W3Codec):
         """A segment without documents."""
         return ColumnarSegment(self, indexname)
 
+    def per_document_writer(self, storage: FileStorage, segment: ColumnarSegment) -> "ColumnarRowWriter":
+        """The writer of what is kept of each document besides its postings."""
+        return ColumnarRowWriter(self, storage, segment)
+
+    def per_document_reader(self, storage: FileStorage, segment: ColumnarSegment) -> "ColumnarRowReader":
+        """The reader of what is kept of each document besides its postings."""
+        return ColumnarRowReader(storage, segment)
+
     def field_writer(self, storage: FileStorage, segment: ColumnarSegment) -> "ColumnarFieldWriter":
         """The writer of the generic path."""
         return ColumnarFieldWriter(Path(storage.folder), segment)
@@ -57,6 +65,48 @@ def zones_of(facts: NDArray[np.void]) -> Zones:
     """The zones of documents by their facts."""
     body = facts["body"]
     return Zones(facts["title_end"].copy(), np.minimum(body + np.uint32(LEAD_POSITIONS), facts["body_end"]))
+
+
+class ColumnarRowWriter(W3PerDocWriter):
+    """Whoosh's writer, but for the stored release, which becomes a compressed row."""
+
+    def __init__(self, codec: ColumnarCodec, storage: FileStorage, segment: ColumnarSegment) -> None:
+        super().__init__(codec, storage, segment)
+        self._row_writer = RowWriter(Path(storage.folder), segment.segment_id())
+        self._row = b""
+
+    def add_field(self, fieldname: str, fieldobj: FieldType, value: bytes | None, length: int) -> None:
+        """See Whoosh."""
+        if fieldname == RELEASE:
+            self._row = value or b""
+        else:
+            super().add_field(fieldname, fieldobj, value, length)
+
+    def finish_doc(self) -> None:
+        """See Whoosh, which also calls it when it closes without a document begun."""
+        if self._indoc:
+            self._row_writer.add(self._row)
+            self._row = b""
+            super().finish_doc()
+
+    def close(self) -> None:
+        """See Whoosh."""
+        super().close()
+        self._row_writer.close()
+
+
+class ColumnarRowReader(W3PerDocReader):
+    """Whoosh's reader, but for the stored release."""
+
+    def __init__(self, storage: FileStorage, segment: ColumnarSegment) -> None:
+        super().__init__(storage, segment)
+        self._row_reader = RowReader(Path(storage.folder), segment.segment_id())
+
+    def stored_fields(self, docnum: int) -> dict[str, object]:
+        """See Whoosh."""
+        fields: dict[str, object] = dict(super().stored_fields(docnum))
+        row = self._row_reader.read(docnum)
+        return fields | {RELEASE: row} if row else fields
 
 
 class ColumnarFieldWriter(base.FieldWriter):
@@ -111,4 +161,4 @@ class ColumnarFieldWriter(base.FieldWriter):
         self.is_closed = True
         arrays = (np.array(each, dtype=np.uint32) for each in (self._documents, self._within, self._occurrences))
         part = Part(self._terms, np.array(self._frequencies, np.uint32), np.array(self._counts, np.uint64), *arrays)
-        write_segment(self._folder, self._segment.segment_id(), self._fields, [part], self._zones)
+        write_segment(self._folder, self._segment.segment_id(), self._fields, [part], self._zones, STEM_MARK)

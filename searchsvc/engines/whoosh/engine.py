@@ -9,10 +9,11 @@ import numpy as np
 
 from searchsvc.engine import IndexStatus, MarkedRelease, Match, Matches
 from searchsvc.engines.whoosh.evaluate import Evaluator
-from searchsvc.engines.whoosh.facets import Codes, make_filters, named_counts, new_counts, survey
+from searchsvc.engines.whoosh.facets import Codes, make_filters, named_counts, new_counts, order_best, survey
 from searchsvc.engines.whoosh.generations import hold_current, pointer_stamp
-from searchsvc.engines.whoosh.marking import mark_releases
+from searchsvc.engines.whoosh.marking import mark_rows
 from searchsvc.engines.whoosh.snapshot import Snapshot
+from searchsvc.engines.whoosh.stored import StoredRow, unpack_release
 from searchsvc.errors import IndexDamaged, IndexUnavailable
 from searchsvc.query import Query
 from searchsvc.queryparser.nodes import Node
@@ -39,36 +40,41 @@ class WhooshEngine:
 
     def search(self, query: Query, tree: Node, relaxed: Node | None) -> Matches:
         """See `Engine`. Raises QueryTooSlow."""
-        evaluator = Evaluator(self._snapshot, time.monotonic() + DEADLINE)
-        found = evaluator.evaluate(tree)
+        snapshot, deadline = self._snapshot, time.monotonic() + DEADLINE
+        evaluator = Evaluator(snapshot, tree, deadline)
+        found = evaluator.evaluate()
         is_relaxed = False
-        if relaxed is not None and not len(found.documents):
-            relaxed_found = evaluator.evaluate(relaxed)
-            if len(relaxed_found.documents):
-                found, tree, is_relaxed = relaxed_found, relaxed, True
-        snapshot = self._snapshot
+        if relaxed is not None and not any(len(documents) for documents, _ in found):
+            other = Evaluator(snapshot, relaxed, deadline)
+            relaxed_found = other.evaluate()
+            if any(len(documents) for documents, _ in relaxed_found):
+                found, tree, evaluator, is_relaxed = relaxed_found, relaxed, other, True
         counts = new_counts(snapshot)
         by_score = query.sort == "relevance"
         window = query.page * query.per_page
         best = np.empty(window, dtype=np.float32), np.empty(window, dtype=np.int64)
         ranks = snapshot.oldest if query.sort == "oldest" else snapshot.newest
-        total, size = survey(
-            found.documents,
-            found.scores if by_score else np.zeros_like(found.scores),
-            self._codes,
-            make_filters(snapshot, query),
-            ranks,
-            counts,
-            *best,
+        filters = make_filters(snapshot, query)
+        total = size = 0
+        for documents, scores in found:
+            kept, size = survey(documents, scores, by_score, self._codes, filters, ranks, counts, *best, size)
+            total += kept
+        size = order_best(*best, ranks, size)
+        first = min(window - query.per_page, size)
+        chosen: list[int] = best[1][first:size].tolist()
+        marked = mark_rows(snapshot, chosen, tree, evaluator.plan)
+        shown: list[float] = best[0][first:size].tolist()
+        return Matches(
+            total,
+            is_relaxed,
+            tuple(
+                _match(row, round(score, 4) if by_score else None)
+                for row, score in zip(marked.rows, shown, strict=True)
+            ),
+            marked.texts,
+            marked.marks,
+            named_counts(snapshot, counts),
         )
-        scores, documents = best[0][:size], best[1][:size]
-        order = np.lexsort((ranks[documents], -scores))[window - query.per_page :]
-        releases = mark_releases(snapshot, documents[order].tolist(), tree)
-        page = tuple(
-            Match(marked, round(score, 4) if by_score else None)
-            for marked, score in zip(releases, scores[order].tolist(), strict=True)
-        )
-        return Matches(total, is_relaxed, page, named_counts(snapshot, counts))
 
     def release(self, release_id: str) -> Release | None:
         """See `Engine`."""
@@ -78,7 +84,11 @@ class WhooshEngine:
     def marked(self, release_id: str, tree: Node) -> MarkedRelease | None:
         """See `Engine`."""
         number = self._snapshot.number(release_id)
-        return None if number is None else mark_releases(self._snapshot, [number], tree)[0]
+        if number is None:
+            return None
+        plan = Evaluator(self._snapshot, tree, time.monotonic() + DEADLINE).plan
+        rows, texts, marks = mark_rows(self._snapshot, [number], tree, plan)
+        return MarkedRelease(unpack_release(rows[0]), texts, marks)
 
     def status(self) -> IndexStatus:
         """See `Engine`."""
@@ -91,6 +101,11 @@ class WhooshEngine:
             built=manifest.built,
             program=manifest.program,
         )
+
+
+def _match(row: StoredRow, score: float | None) -> Match:
+    release_id, language, date, year, provinces, category, _ = row.shown
+    return Match(release_id, language, date, year, tuple(map(tuple, provinces)), category, score)
 
 
 def open_whoosh(index: Path) -> WhooshEngine:

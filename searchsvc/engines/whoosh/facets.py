@@ -5,6 +5,7 @@ for that facet alone, so that a second choice can be added.
 """
 
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -79,7 +80,7 @@ def language_names() -> list[str]:
 
 def make_filters(snapshot: Snapshot, query: Query) -> Filters:
     """The filters of a query in the codes of a snapshot."""
-    bits = {code: 1 << bit for bit, code in enumerate(sorted(provinces()))}
+    bits = {code: 1 << bit for bit, code in enumerate(_province_names()[:-1])}
     languages = [each for value in query.language for each in (("zh-Hans", "zh-Hant") if value == "zh" else (value,))]
     return Filters(
         any_province=not query.province,
@@ -129,12 +130,12 @@ def _sift_down(scores, documents, ranks, size):
 
 
 @njit(cache=True, nogil=True)
-def survey(documents, scores, codes, filters, ranks, counts, heap_scores, heap_documents):
-    """One pass: fills the counts and the heap of the best; returns the total and how many are in the heap.
+def survey(documents, scores, by_score, codes, filters, ranks, counts, heap_scores, heap_documents, size):
+    """One pass: adds to the counts and to the heap of the best, which holds `size`; returns the total and the new size.
 
-    Better is a higher score, then a lower rank.
+    Better is a higher score, where it goes `by_score`, then a lower rank.
     """
-    total, size, most = 0, 0, heap_scores.size
+    total, most = 0, heap_scores.size
     for index in range(documents.size):
         document = documents[index]
         date = codes.dates[document]
@@ -170,17 +171,27 @@ def survey(documents, scores, codes, filters, ranks, counts, heap_scores, heap_d
         if failed:
             continue
         total += 1
+        score = scores[index] if by_score else np.float32(0)
         if size < most:
-            heap_scores[size], heap_documents[size] = scores[index], document
+            heap_scores[size], heap_documents[size] = score, document
             _sift_up(heap_scores, heap_documents, ranks, size)
             size += 1
         elif most and (
-            scores[index] > heap_scores[0]
-            or (scores[index] == heap_scores[0] and ranks[document] < ranks[heap_documents[0]])
+            score > heap_scores[0] or (score == heap_scores[0] and ranks[document] < ranks[heap_documents[0]])
         ):
-            heap_scores[0], heap_documents[0] = scores[index], document
+            heap_scores[0], heap_documents[0] = score, document
             _sift_down(heap_scores, heap_documents, ranks, size)
     return total, size
+
+
+@njit(cache=True, nogil=True)
+def order_best(heap_scores, heap_documents, ranks, size):
+    """Sorts the heap, the best first; returns how many there are."""
+    for last in range(size - 1, 0, -1):
+        heap_scores[0], heap_scores[last] = heap_scores[last], heap_scores[0]
+        heap_documents[0], heap_documents[last] = heap_documents[last], heap_documents[0]
+        _sift_down(heap_scores, heap_documents, ranks, last)
+    return size
 
 
 @njit(cache=True, nogil=True)
@@ -194,10 +205,15 @@ def _bit(power):
     return place
 
 
+@cache
+def _province_names() -> tuple[str, ...]:
+    return (*sorted(provinces()), UNKNOWN)
+
+
 def named_counts(snapshot: Snapshot, counts: Counts) -> dict[FacetName, dict[str, int]]:
-    """The counts by facet value, of those values that occur."""
+    """The counts by facet value, of those values that occur, in the order of their codes."""
     names: dict[FacetName, tuple[Sequence[str], NDArray[np.int64]]] = {
-        "province": ([*sorted(provinces()), UNKNOWN], counts.provinces),
+        "province": (_province_names(), counts.provinces),
         "year": (snapshot.year_names, counts.years),
         "language": (language_names(), counts.languages),
         "category": (snapshot.category_names, counts.categories),
@@ -210,5 +226,5 @@ def named_counts(snapshot: Snapshot, counts: Counts) -> dict[FacetName, dict[str
 
 def new_counts(snapshot: Snapshot) -> Counts:
     """Counts of nothing yet."""
-    sizes = (len(provinces()) + 1, len(snapshot.year_names), len(LANGUAGES), len(snapshot.category_names))
+    sizes = (len(_province_names()), len(snapshot.year_names), len(LANGUAGES), len(snapshot.category_names))
     return Counts(*(np.zeros(size, dtype=np.int64) for size in sizes))

@@ -1,8 +1,7 @@
 """The kernels: what is done once for every posting or document of a search, compiled.
 
-Each works on one segment and appends what it finds in ascending order of documents, numbered over the whole index
-(`base` is the segment's first). `tf` is a word's BM25F frequency: its occurrences in each zone, weighted, over the
-zone's length norm. Nothing here allocates; the caller gives arrays that are large enough.
+Each works on one segment; documents are numbered over the whole index (`base` is the segment's first) and ascend. `tf`
+is a leaf's BM25F frequency: its occurrences in each zone, weighted, over the zone's length norm.
 """
 
 from typing import NamedTuple
@@ -11,8 +10,13 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from searchsvc.engines.whoosh.segment import occurrence, occurrence_place, unpacked
-from searchsvc.engines.whoosh.weights import CROSSING
+from searchsvc.engines.whoosh.dictionary import place_of
+from searchsvc.engines.whoosh.segment import document_at, occurrence, occurrences_before, occurrences_of, unpacked
+from searchsvc.engines.whoosh.weights import CROSSING, INFLECTED
+
+FIRST, LAST, FULL, ONLY_FULL, RANGE, WIDTH, STEM = range(7)
+_DENSE = 16
+"""Where a leaf's patterns have at least one posting for so many documents, they are summed in an array over all."""
 
 
 class Zoned(NamedTuple):
@@ -23,6 +27,29 @@ class Zoned(NamedTuple):
     title: NDArray[np.float32]
     lead: NDArray[np.float32]
     rest: NDArray[np.float32]
+
+
+class Patterns(NamedTuple):
+    """A plan. Leaf `i` has the patterns [bounds[i], bounds[i + 1]).
+
+    A row of `rows` is one pattern: its first and last slot, the term of its full occurrences or -1, whether only these
+    count, whether it is a range, its width in positions, and how long its stem is where it is a word. A slot is a
+    term's number in the plan, and its offset; those of a range are its two ends.
+    """
+
+    slots: NDArray[np.int64]
+    rows: NDArray[np.int64]
+    weights: NDArray[np.float32]
+    bounds: NDArray[np.int64]
+
+
+class View(NamedTuple):
+    """What one evaluation looks at: a segment's documents [base, last), those live, or all; and titles only, or not."""
+
+    base: int
+    last: int
+    live: NDArray[np.bool_]
+    title_only: bool
 
 
 @njit(cache=True, nogil=True)
@@ -44,22 +71,41 @@ def gallop(documents, low, high, wanted):
     return low
 
 
+@njit(cache=True, nogil=True)
+def seek_document(postings, low, high, wanted):
+    """The first posting of [low, high) whose document is not before `wanted`."""
+    step = 1
+    at = low
+    while at < high and document_at(postings, at) < wanted:
+        low = at + 1
+        at += step
+        step += step
+    at = min(at, high)
+    while low < at:
+        middle = (low + at) >> 1
+        if document_at(postings, middle) < wanted:
+            low = middle + 1
+        else:
+            at = middle
+    return low
+
+
 @njit(cache=True, nogil=True, inline="always")
 def _faint(tf):
     """The tf of a document in which a word only crosses others' boundaries: found, but below any with the real word."""
     return np.float32(CROSSING * tf / (1 + tf))
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(cache=True, nogil=True)
 def _single(postings, zoned, posting, document, title_only, only_full):
     """The tf of one posting; with `only_full` of its full occurrences, where it has any."""
     title, lead, rest, other = unpacked(postings, posting)
     tf = title * zoned.title[document]
-    count = title
+    every = title
     if not title_only:
         tf += lead * zoned.lead[document] + rest * zoned.rest[document]
-        count += lead + rest
-    if not count:
+        every += lead + rest
+    if not every:
         return np.float32(0)
     if only_full and other > 0:
         every = title + lead + rest
@@ -68,192 +114,335 @@ def _single(postings, zoned, posting, document, title_only, only_full):
 
 
 @njit(cache=True, nogil=True)
-def term_all(postings, zoned, term, base, live, title_only, only_full, out_documents, out_tf, count):
-    """Every live document of a term, with its tf."""
-    for posting in range(np.int64(postings.begins[term]), np.int64(postings.begins[term + 1])):
-        document = np.int64(postings.documents[posting]) + base
-        if live.size and not live[document]:
-            continue
-        tf = _single(postings, zoned, posting, document, title_only, only_full)
-        if tf > 0:
-            out_documents[count] = document
-            out_tf[count] = tf
-            count += 1
-    return count
+def phrase_starts(postings, places, slots, order, lows, before, found):
+    """The positions at which the slots `order` stand together in the document that the postings `lows` are of.
 
-
-@njit(cache=True, nogil=True)
-def term_among(postings, zoned, term, base, last, among, title_only, only_full, out_documents, out_tf, count):
-    """Those of the ascending documents `among` below `last` that a term is in, with its tf."""
-    low, high = np.int64(postings.begins[term]), np.int64(postings.begins[term + 1])
-    for index in range(gallop(among, 0, among.size, base), among.size):
-        document = np.int64(among[index])
-        if document >= last:
-            break
-        low = gallop(postings.documents, low, high, document - base)
-        if low == high:
-            break
-        if np.int64(postings.documents[low]) == document - base:
-            tf = _single(postings, zoned, low, document, title_only, only_full)
-            if tf > 0:
-                out_documents[count] = document
-                out_tf[count] = tf
-                count += 1
-    return count
-
-
-@njit(cache=True, nogil=True)
-def _holds(postings, spot, low, high, wanted):
-    """Whether the ascending occurrences at places [low, high) hold the position `wanted`."""
-    while low < high:
-        middle = (low + high) >> 1
-        position = occurrence(postings, spot, middle) >> 1
-        if position < wanted:
-            low = middle + 1
-        elif position > wanted:
-            high = middle
-        else:
-            return True
-    return False
-
-
-@njit(cache=True, nogil=True)
-def phrase_starts(postings, terms, offsets, at, out):
-    """The first positions at which all terms, at postings `at`, stand at their offsets; returns how many."""
-    rarest, fewest = 0, np.int64(1 << 40)
-    places = np.empty((terms.size, 2), dtype=np.int64)
-    for index in range(terms.size):
-        before, number = occurrence_place(postings, terms[index], at[index])
-        places[index, 0], places[index, 1] = before, before + number
-        if number < fewest:
-            rarest, fewest = index, number
-    count = 0
-    for place in range(places[rarest, 0], places[rarest, 1]):
-        start = (occurrence(postings, postings.spots[terms[rarest]], place) >> 1) - offsets[rarest]
-        stands = start >= 0
-        for index in range(terms.size):
-            if stands and index != rarest:
-                spot = postings.spots[terms[index]]
-                stands = _holds(postings, spot, places[index, 0], places[index, 1], start + offsets[index])
-        if stands:
-            if count < out.size:
-                out[count] = start
-            count += 1
-    return count
-
-
-@njit(cache=True, nogil=True)
-def phrase(
-    postings, zoned, terms, offsets, base, last, live, among, restricted, title_only, out_documents, out_tf, count
-):
-    """The documents in which all terms stand at their offsets, with the phrase's tf; where `restricted`, of `among`.
-
-    The terms are given rarest first.
+    `before[i]` occurrences of a slot's term stand before it. Returns how many there are, and they in an array, which
+    is `found` where that is long enough.
     """
-    size = terms.size
-    lows, highs = np.empty(size, dtype=np.int64), np.empty(size, dtype=np.int64)
+    size = order.size
+    fewest, rarest = np.int64(1) << 40, 0
+    counts, at = np.empty(size, dtype=np.int64), np.zeros(size, dtype=np.int64)
     for index in range(size):
-        lows[index] = np.int64(postings.begins[terms[index]])
-        highs[index] = np.int64(postings.begins[terms[index] + 1])
-    found = np.empty(1024, dtype=np.int64)
-    cursor = gallop(among, 0, among.size, base) if restricted else 0
+        counts[index] = occurrences_of(postings, lows[index])
+        if counts[index] < fewest:
+            rarest, fewest = index, counts[index]
+    if fewest > found.size:
+        found = np.empty(2 * fewest, dtype=np.int64)
+    count = 0
+    rarest_place = place_of(places, slots[order[rarest], 0])
+    for number in range(fewest):
+        start = (occurrence(postings, rarest_place, before[rarest] + number) >> 1) - slots[order[rarest], 1]
+        stands = start >= 0
+        for index in range(size):
+            if index == rarest or not stands:
+                continue
+            place = place_of(places, slots[order[index], 0])
+            wanted = start + slots[order[index], 1]
+            position = np.int64(-1)
+            while at[index] < counts[index]:
+                position = occurrence(postings, place, before[index] + at[index]) >> 1
+                if position >= wanted:
+                    break
+                at[index] += 1
+            if at[index] == counts[index]:
+                return count, found
+            stands = position == wanted
+        if stands:
+            found[count] = start
+            count += 1
+    return count, found
+
+
+@njit(cache=True, nogil=True)
+def _by_frequency(places, slots, first, last):
+    """The slots [first, last), those of the rarest terms first."""
+    order = np.arange(first, last)
+    for index in range(1, order.size):
+        slot = order[index]
+        size = places[slots[slot, 0], 2] - places[slots[slot, 0], 1]
+        at = index
+        while at > 0 and places[slots[order[at - 1], 0], 2] - places[slots[order[at - 1], 0], 1] > size:
+            order[at] = order[at - 1]
+            at -= 1
+        order[at] = slot
+    return order
+
+
+@njit(cache=True, nogil=True)
+def _preferring(postings, zoned, places, full, at, local, document, title_only, only_full, tf):
+    """A tf lowered to that of the full occurrences, plus a share of the rest; and the cursor `at` in the full's."""
+    of_full = np.float32(0)
+    if full >= 0:
+        last = places[full, 2]
+        at = seek_document(postings, at, last, local)
+        if at < last and document_at(postings, at) == local:
+            of_full = min(_single(postings, zoned, at, document, title_only, False), tf)
+    if not only_full:
+        return of_full + np.float32(INFLECTED) * (tf - of_full), at
+    return (of_full if of_full > 0 else _faint(tf)), at
+
+
+@njit(cache=True, nogil=True)
+def _pattern(postings, zoned, view, plan, places, pattern, among, restricted, weight, out, tf):
+    """What a pattern finds: where `restricted`, adds its tf to those of the documents `among`; else appends to `out`.
+
+    Returns how many were appended.
+    """
+    first, last = plan.rows[pattern, FIRST], plan.rows[pattern, LAST]
+    full, only_full = plan.rows[pattern, FULL], plan.rows[pattern, ONLY_FULL] == 1
+    prefers = full >= 0
+    at_full = places[full, 1] if prefers else np.int64(0)
+    order = _by_frequency(places, plan.slots, first, last)
+    size = order.size
+    lows, highs = np.empty(size, dtype=np.int64), np.empty(size, dtype=np.int64)
+    known, before = np.empty(size, dtype=np.int64), np.zeros(size, dtype=np.int64)
+    found = np.empty(64, dtype=np.int64)
+    for index in range(size):
+        term = plan.slots[order[index], 0]
+        lows[index], highs[index] = places[term, 1], places[term, 2]
+        known[index] = lows[index]
+    cursor = gallop(among, 0, among.size, view.base) if restricted else 0
+    count = 0
     while lows[0] < highs[0]:
-        local = np.int64(postings.documents[lows[0]])
+        local = document_at(postings, lows[0])
         if restricted:
-            cursor = gallop(among, cursor, among.size, local + base)
-            if cursor == among.size or np.int64(among[cursor]) >= last:
+            cursor = gallop(among, cursor, among.size, local + view.base)
+            if cursor == among.size or among[cursor] >= view.last:
                 break
-            wanted = np.int64(among[cursor]) - base
+            wanted = np.int64(among[cursor]) - view.base
             if wanted > local:
-                lows[0] = gallop(postings.documents, lows[0], highs[0], wanted)
+                lows[0] = seek_document(postings, lows[0], highs[0], wanted)
                 continue
         together = True
         for index in range(1, size):
-            lows[index] = gallop(postings.documents, lows[index], highs[index], local)
+            lows[index] = seek_document(postings, lows[index], highs[index], local)
             if lows[index] == highs[index]:
                 return count
-            next_local = np.int64(postings.documents[lows[index]])
-            if next_local != local:
+            other = document_at(postings, lows[index])
+            if other != local:
                 together = False
-                lows[0] = gallop(postings.documents, lows[0], highs[0], next_local)
+                lows[0] = seek_document(postings, lows[0], highs[0], other)
                 break
         if not together:
             continue
-        document = local + base
-        if not live.size or live[document]:
-            number = phrase_starts(postings, terms, offsets, lows, found)
-            if number > found.size:
-                found = np.empty(2 * number, dtype=np.int64)
-                number = phrase_starts(postings, terms, offsets, lows, found)
-            tf = np.float32(0)
-            for index in range(number):
-                if found[index] < zoned.title_ends[document]:
-                    tf += zoned.title[document]
-                elif not title_only:
-                    in_lead = found[index] < zoned.lead_ends[document]
-                    tf += zoned.lead[document] if in_lead else zoned.rest[document]
-            if tf > 0:
-                out_documents[count] = document
-                out_tf[count] = tf
-                count += 1
+        document = local + view.base
+        if not view.live.size or view.live[document]:
+            if size == 1:
+                value = _single(postings, zoned, lows[0], document, view.title_only, only_full and not prefers)
+            else:
+                for index in range(size):
+                    place = place_of(places, plan.slots[order[index], 0])
+                    before[index] = occurrences_before(postings, place, lows[index], known[index], before[index])
+                    known[index] = lows[index]
+                number, found = phrase_starts(postings, places, plan.slots, order, lows, before, found)
+                value = np.float32(0)
+                for index in range(number):
+                    if found[index] < zoned.title_ends[document]:
+                        value += zoned.title[document]
+                    elif not view.title_only:
+                        in_lead = found[index] < zoned.lead_ends[document]
+                        value += zoned.lead[document] if in_lead else zoned.rest[document]
+            if value > 0:
+                if prefers:
+                    value, at_full = _preferring(
+                        postings, zoned, places, full, at_full, local, document, view.title_only, only_full, value
+                    )
+                if restricted:
+                    tf[cursor] += weight * value
+                else:
+                    out[count], tf[count] = document, weight * value
+                    count += 1
         lows[0] += 1
     return count
 
 
 @njit(cache=True, nogil=True)
-def prefer_full(documents, tf, full_documents, full_tf, share, only_full):
-    """Lowers each tf to that of its full occurrences plus `share` of the rest; with `only_full`, none of it."""
-    at = 0
-    for index in range(documents.size):
-        at = gallop(full_documents, at, full_documents.size, documents[index])
-        full = np.float32(0)
-        if at < full_documents.size and full_documents[at] == documents[index]:
-            full = min(full_tf[at], tf[index])
-        if not only_full:
-            tf[index] = full + np.float32(share) * (tf[index] - full)
+def _add_range(postings, zoned, view, plan, places, pattern, weight, sums):
+    """Adds the tf of every posting of a range's terms to its document's in `sums`, which begins at `base`."""
+    first, last = plan.rows[pattern, FIRST], plan.rows[pattern, LAST] - 1
+    for posting in range(places[plan.slots[first, 0], 6], places[plan.slots[last, 0], 6]):
+        local = document_at(postings, posting)
+        document = local + view.base
+        if not view.live.size or view.live[document]:
+            sums[local] += weight * _single(postings, zoned, posting, document, view.title_only, False)
+
+
+@njit(cache=True, nogil=True)
+def _postings_of(plan, places, pattern):
+    """How many postings the rarest term of a pattern has, or a whole range."""
+    first, last = plan.rows[pattern, FIRST], plan.rows[pattern, LAST]
+    if plan.rows[pattern, RANGE]:
+        return places[plan.slots[last - 1, 0], 6] - places[plan.slots[first, 0], 6]
+    fewest = np.int64(1) << 40
+    for slot in range(first, last):
+        fewest = min(fewest, places[plan.slots[slot, 0], 2] - places[plan.slots[slot, 0], 1])
+    return fewest
+
+
+@njit(cache=True, nogil=True)
+def leaf_all(postings, zoned, view, plan, places, leaf):
+    """Every document of a leaf, with its tf."""
+    first, last = plan.bounds[leaf], plan.bounds[leaf + 1]
+    total, ranges = np.int64(0), False
+    for pattern in range(first, last):
+        total += _postings_of(plan, places, pattern)
+        ranges |= plan.rows[pattern, RANGE] == 1
+    nothing = np.empty(0, dtype=np.int64)
+    size = view.last - view.base
+    if not ranges and (last - first == 1 or total * _DENSE < size):
+        documents, tf = np.empty(total, dtype=np.int64), np.empty(total, dtype=np.float32)
+        count = 0
+        for pattern in range(first, last):
+            count += _pattern(
+                postings,
+                zoned,
+                view,
+                plan,
+                places,
+                pattern,
+                nothing,
+                False,
+                plan.weights[pattern],
+                documents[count:],
+                tf[count:],
+            )
+        if last - first == 1:
+            return documents[:count], tf[:count]
+        return _summed(documents[:count], tf[:count])
+    sums = np.zeros(size, dtype=np.float32)
+    every = np.empty(0, dtype=np.int64)
+    if not ranges or last - first > 1:
+        every = np.arange(view.base, view.last)
+    for pattern in range(first, last):
+        weight = plan.weights[pattern]
+        if plan.rows[pattern, RANGE]:
+            _add_range(postings, zoned, view, plan, places, pattern, weight, sums)
         else:
-            tf[index] = full if full > 0 else _faint(tf[index])
+            _pattern(postings, zoned, view, plan, places, pattern, every, True, weight, nothing, sums)
+    return _positive(sums, view.base)
 
 
 @njit(cache=True, nogil=True)
-def range_all(postings, zoned, first, last, base, live, title_only, sums, times):
-    """Adds the tf of every posting of the terms [first, last) to its document's, and counts it."""
-    for posting in range(np.int64(postings.begins[first]), np.int64(postings.begins[last])):
-        document = np.int64(postings.documents[posting]) + base
-        if live.size and not live[document]:
-            continue
-        tf = _single(postings, zoned, posting, document, title_only, False)
-        if tf > 0:
-            sums[document] += tf
-            times[document] += 1
-
-
-@njit(cache=True, nogil=True)
-def live_postings(postings, first, last, base, live):
-    """How many postings the terms [first, last) have in live documents."""
+def _summed(documents, tf):
+    """The distinct documents in order, each with the sum of its tf."""
+    order = np.argsort(documents, kind="mergesort")
+    out, sums = np.empty(documents.size, dtype=np.int64), np.empty(documents.size, dtype=np.float32)
     count = 0
-    for posting in range(np.int64(postings.begins[first]), np.int64(postings.begins[last])):
-        count += live[np.int64(postings.documents[posting]) + base]
-    return count
+    for index in range(order.size):
+        document = documents[order[index]]
+        if count and out[count - 1] == document:
+            sums[count - 1] += tf[order[index]]
+        else:
+            out[count], sums[count] = document, tf[order[index]]
+            count += 1
+    return out[:count], sums[:count]
 
 
 @njit(cache=True, nogil=True)
-def score(tf, idf, k1, out):
-    """BM25's saturation of each tf, times idf."""
-    for index in range(tf.size):
-        out[index] = np.float32(idf * (k1 + 1)) * tf[index] / (tf[index] + np.float32(k1))
+def _positive(sums, base):
+    """The documents with a sum above 0, from `base` on, and the sums."""
+    count = 0
+    for index in range(sums.size):
+        count += sums[index] > 0
+    documents, found = np.empty(count, dtype=np.int64), np.empty(count, dtype=np.float32)
+    count = 0
+    for index in range(sums.size):
+        if sums[index] > 0:
+            documents[count], found[count] = index + base, sums[index]
+            count += 1
+    return documents, found
 
 
 @njit(cache=True, nogil=True)
-def add_scores(documents, scores, part_documents, part_scores, weight, bonus):
-    """Adds to the score of each document that is also in the part, `weight` times the part's, and `bonus`."""
-    at = 0
-    for index in range(part_documents.size):
-        at = gallop(documents, at, documents.size, part_documents[index])
-        if at == documents.size:
-            return
-        if documents[at] == part_documents[index]:
-            scores[at] += np.float32(weight) * part_scores[index] + np.float32(bonus)
+def leaf_among(postings, zoned, view, plan, places, leaf, among):
+    """The tf of a leaf in each of the documents `among`; 0 where it is not there."""
+    tf = np.zeros(among.size, dtype=np.float32)
+    nothing = np.empty(0, dtype=np.int64)
+    for pattern in range(plan.bounds[leaf], plan.bounds[leaf + 1]):
+        weight = plan.weights[pattern]
+        if plan.rows[pattern, RANGE]:
+            sums = np.zeros(view.last - view.base, dtype=np.float32)
+            _add_range(postings, zoned, view, plan, places, pattern, weight, sums)
+            for index in range(among.size):
+                tf[index] += sums[among[index] - view.base]
+        else:
+            _pattern(postings, zoned, view, plan, places, pattern, among, True, weight, nothing, tf)
+    return tf
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _saturated(tf, idf, k1):
+    """BM25's score of a tf."""
+    return np.float32(idf * (k1 + 1)) * tf / (tf + np.float32(k1))
+
+
+@njit(cache=True, nogil=True)
+def words(postings, zoned, view, plan, places, content, minimum, extras, extra_weights, bonuses, idf, k1):
+    """The documents that hold at least `minimum` of the leaves `content`, with their scores.
+
+    The score of each leaf of `extras` where it is held too is added, times its weight, and with its bonus.
+    """
+    if minimum >= content.size:
+        documents, scores = leaf_all(postings, zoned, view, plan, places, content[0])
+        for index in range(scores.size):
+            scores[index] = _saturated(scores[index], idf[content[0]], k1)
+        for each in content[1:]:
+            if not documents.size:
+                return documents, scores
+            tf = leaf_among(postings, zoned, view, plan, places, each, documents)
+            count = 0
+            for index in range(documents.size):
+                if tf[index] > 0:
+                    documents[count] = documents[index]
+                    scores[count] = scores[index] + _saturated(tf[index], idf[each], k1)
+                    count += 1
+            documents, scores = documents[:count], scores[:count]
+    else:
+        documents, scores = _at_least(postings, zoned, view, plan, places, content, minimum, idf, k1)
+    for number in range(extras.size):
+        if not documents.size:
+            return documents, scores
+        tf = leaf_among(postings, zoned, view, plan, places, extras[number], documents)
+        weight, bonus = extra_weights[number], bonuses[number]
+        for index in range(documents.size):
+            if tf[index] > 0:
+                scores[index] += weight * _saturated(tf[index], idf[extras[number]], k1) + bonus
+    return documents, scores
+
+
+@njit(cache=True, nogil=True)
+def _at_least(postings, zoned, view, plan, places, content, minimum, idf, k1):
+    size = view.last - view.base
+    sums, times = np.zeros(size, dtype=np.float32), np.zeros(size, dtype=np.uint16)
+    for each in content:
+        documents, tf = leaf_all(postings, zoned, view, plan, places, each)
+        for index in range(documents.size):
+            local = documents[index] - view.base
+            sums[local] += _saturated(tf[index], idf[each], k1)
+            times[local] += 1
+    for local in range(size):
+        if times[local] < minimum:
+            sums[local] = 0
+    return _positive(sums, view.base)
+
+
+@njit(cache=True, nogil=True)
+def count_postings(postings, plan, places, base, live, counts):
+    """Adds to the number of each slot its term's postings in live documents; to a range's first slot the range's."""
+    for pattern in range(plan.rows.shape[0]):
+        first, last = plan.rows[pattern, FIRST], plan.rows[pattern, LAST]
+        for slot in range(first, last):
+            begin, end = places[plan.slots[slot, 0], 1], places[plan.slots[slot, 0], 2]
+            if plan.rows[pattern, RANGE]:
+                begin, end = places[plan.slots[first, 0], 6], places[plan.slots[last - 1, 0], 6]
+                if slot > first:
+                    continue
+            if not live.size:
+                counts[slot] += end - begin
+                continue
+            for posting in range(begin, end):
+                counts[slot] += live[document_at(postings, posting) + base]
 
 
 @njit(cache=True, nogil=True)
@@ -287,23 +476,18 @@ def without(left, left_scores, right, out, out_scores):
 
 
 @njit(cache=True, nogil=True)
-def accumulate(documents, scores, sums, times):
-    """Adds a part's scores to those of its documents, and counts the parts of each."""
-    for index in range(documents.size):
-        sums[documents[index]] += scores[index]
-        times[documents[index]] += 1
-
-
-@njit(cache=True, nogil=True)
-def collect(sums, times, minimum, out, out_scores):
-    """The documents that at least `minimum` parts hold, with their sums; leaves both arrays at 0."""
-    count = 0
-    for document in range(times.size):
-        if times[document]:
-            if times[document] >= minimum:
-                out[count] = document
-                out_scores[count] = sums[document]
-                count += 1
-            sums[document] = 0
-            times[document] = 0
+def unite(left, left_scores, right, right_scores, out, out_scores):
+    """The documents of either, with the sum of their scores."""
+    at, other, count = 0, 0, 0
+    while at < left.size or other < right.size:
+        if other == right.size or (at < left.size and left[at] < right[other]):
+            out[count], out_scores[count] = left[at], left_scores[at]
+            at += 1
+        elif at == left.size or right[other] < left[at]:
+            out[count], out_scores[count] = right[other], right_scores[other]
+            other += 1
+        else:
+            out[count], out_scores[count] = left[at], left_scores[at] + right_scores[other]
+            at, other = at + 1, other + 1
+        count += 1
     return count

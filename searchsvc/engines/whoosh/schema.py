@@ -6,16 +6,18 @@ Terms come ready-made from `text.document`, so no analyzer is pickled into the i
 from collections.abc import Iterator
 
 import numpy as np
-from whoosh.columns import FixedBytesColumn, VarBytesColumn
+from whoosh.columns import FixedBytesColumn
 from whoosh.fields import COLUMN, STORED, FieldType, Schema
 from whoosh.formats import Positions
 
 from searchsvc.release import Language
 from searchsvc.text.analyzer import Occurrences
 
-FORMAT_VERSION = 3
+FORMAT_VERSION = 4
 """Raised whenever what is written changes its meaning; an index of another version is rebuilt."""
 
+RELEASE = "release"
+"""The stored field: a row of `stored`."""
 TEXT, ID, CATEGORY = "text", "id", "category"
 """The indexed fields. `text` is title, body, category and source, at the positions of `text.document.Bounds`."""
 INDEXED = tuple(sorted((TEXT, ID, CATEGORY)))
@@ -75,10 +77,9 @@ class TermsField(FieldType):
 def schema() -> Schema:
     """The schema of every index."""
     return Schema(
-        release=STORED(),
         facts=COLUMN(FixedBytesColumn(FACTS.itemsize)),
-        spans=COLUMN(VarBytesColumn()),
         **{
+            RELEASE: STORED(),
             TEXT: TermsField(),
             ID: TermsField(scorable=False, unique=True),
             CATEGORY: TermsField(scorable=False),

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from hashlib import blake2b
 from pathlib import Path
 from typing import IO, Any
 
@@ -9,26 +10,36 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from searchsvc.engines.whoosh.parts import Part, starts
+from searchsvc.engines.whoosh.dictionary import HEAD, TERMS, pack_entries
+from searchsvc.engines.whoosh.parts import U32, Part, starts
 from searchsvc.engines.whoosh.segment import (
     ARRAYS,
     BLOCK,
     ESCAPED,
-    LEAD_BITS,
+    KINDS,
     LEAD_SHIFT,
-    OTHER_BITS,
+    MOST_DOCUMENTS,
     OTHER_SHIFT,
-    REST_BITS,
     REST_SHIFT,
-    TITLE_BITS,
-    WIDE,
     Zones,
     array_path,
 )
 
+_OWN_POSTINGS = -1
+
+
+def _codes() -> NDArray[np.uint8]:
+    """The payload of each combination of title (below 4), lead (16), rest and other (64)."""
+    codes = np.full((4, 16, 64, 64), ESCAPED, dtype=np.uint8)
+    for code, kind in enumerate(KINDS[:ESCAPED].tolist()):
+        other = kind >> OTHER_SHIFT
+        if other < codes.shape[3]:
+            codes[kind & 255, kind >> LEAD_SHIFT & 255, kind >> REST_SHIFT & 255, other] = code
+    return codes
+
 
 @njit(cache=True, nogil=True)
-def _payloads(documents, within, occurrences, title_ends, lead_ends, payloads, escapes, escaped):
+def _payloads(documents, within, occurrences, title_ends, lead_ends, codes, payloads, escapes, escaped):
     """Fills in the payload of each posting; returns how many are escaped."""
     at, count = 0, 0
     for posting in range(documents.size):
@@ -45,15 +56,11 @@ def _payloads(documents, within, occurrences, title_ends, lead_ends, payloads, e
                 lead += 1
             else:
                 rest += 1
-        if (
-            title < 1 << TITLE_BITS
-            and lead < 1 << LEAD_BITS
-            and rest < 1 << REST_BITS
-            and other < (1 << OTHER_BITS) - 1
-        ):
-            payloads[posting] = title | lead << LEAD_SHIFT | rest << REST_SHIFT | other << OTHER_SHIFT
-        else:
-            payloads[posting] = ESCAPED
+        payload = ESCAPED
+        if title < codes.shape[0] and lead < codes.shape[1] and rest < codes.shape[2] and other < codes.shape[3]:
+            payload = codes[title, lead, rest, other]
+        payloads[posting] = payload
+        if payload == ESCAPED:
             escapes[count] = posting
             escaped[4 * count], escaped[4 * count + 1] = title, lead
             escaped[4 * count + 2], escaped[4 * count + 3] = rest, other
@@ -62,95 +69,139 @@ def _payloads(documents, within, occurrences, title_ends, lead_ends, payloads, e
 
 
 @njit(cache=True, nogil=True)
-def _pointers(begins, within, blocks, pointers):
+def _pointers(begins, within, pointers):
+    at = 0
     for term in range(begins.size - 1):
         before = 0
         for posting in range(begins[term], begins[term + 1]):
             place = posting - begins[term]
-            if place % BLOCK == 0:
-                pointers[blocks[term] + place // BLOCK] = before
+            if place and place % BLOCK == 0:
+                pointers[at] = before
+                at += 1
             before += within[posting]
 
 
 @njit(cache=True, nogil=True)
-def _largest(ends, occurrences, largest):
+def _is_wide(ends, occurrences, wide):
     for term in range(ends.size - 1):
-        most = 0
+        wide[term] = False
         for place in range(ends[term], ends[term + 1]):
-            most = max(most, occurrences[place])
-        largest[term] = most
+            if occurrences[place] > 0xFFFF:
+                wide[term] = True
+
+
+@njit(cache=True, nogil=True)
+def _kept(ends, kept, sizes):
+    """Says of each element of the stretches [ends[t], ends[t + 1]) whether its term is kept."""
+    for term in range(ends.size - 1):
+        for place in range(ends[term], ends[term + 1]):
+            sizes[place] = kept[term]
+
+
+def _stretches(ends: NDArray[np.int64], kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    chosen = np.empty(ends[-1], dtype=np.bool_)
+    _kept(ends, kept, chosen)
+    return chosen
 
 
 class SegmentFiles:
-    """Writes the arrays of one segment to files, piece by piece in ascending order of terms."""
+    """Writes the arrays of one segment to files, piece by piece in ascending order of terms.
 
-    def __init__(self, folder: Path, name: str, fields: list[str]) -> None:
-        self._folder, self._name, self._fields = folder, name, fields
+    `stem_mark` begins the terms that may have the very postings of an earlier one.
+    """
+
+    def __init__(self, folder: Path, name: str, fields: list[str], zones: Zones, stem_mark: str) -> None:
+        if len(zones.title) > MOST_DOCUMENTS:
+            raise ValueError(f"a segment holds at most {MOST_DOCUMENTS:,} documents")
+        self._folder, self._name, self._fields, self._zones = folder, name, fields, zones
+        self._stem_mark = stem_mark.encode()
         self._files: dict[str, IO[bytes]] = {each: array_path(folder, name, each).open("wb") for each in ARRAYS}
-        self._sizes = dict.fromkeys(ARRAYS, 0)
-        self._term_end = 0
+        self._sums = np.zeros(HEAD, dtype=np.int64)
+        self._postings = 0
+        self._known: dict[bytes, int] = {}
+        self._codes = _codes()
 
     def _write(self, name: str, values: NDArray[Any]) -> None:
-        array = np.ascontiguousarray(values, dtype=ARRAYS[name])
-        self._files[name].write(array.data)
-        self._sizes[name] += array.size
+        self._files[name].write(np.ascontiguousarray(values, dtype=ARRAYS[name]).data)
 
-    def write(self, part: Part, zones: Zones) -> None:
+    def write(self, part: Part) -> None:
         """Writes the next piece."""
-        lengths = np.fromiter(map(len, part.terms), dtype=np.uint64, count=len(part.terms))
-        self._write("terms", np.frombuffer(b"".join(part.terms), dtype=np.uint8))
-        self._write("term_ends", self._term_end + np.cumsum(lengths))
-        self._term_end += int(lengths.sum())
-        begins = starts(part.frequencies)
-        self._write("begins", begins[:-1] + self._sizes["documents"])
-        self._write_payloads(part, zones)
-        blocks = starts((part.frequencies + (BLOCK - 1)) // BLOCK)
-        pointers = np.zeros(blocks[-1], dtype=np.uint32)
-        _pointers(begins, part.within, blocks, pointers)
-        self._write("blocks", blocks[:-1] + self._sizes["pointers"])
+        begins, ends = starts(part.frequencies), starts(part.counts)
+        aliases = self._aliases(part, begins, ends)
+        wide = np.empty(len(part.terms), dtype=np.bool_)
+        _is_wide(ends, part.occurrences, wide)
+        self._write_terms(part, wide, aliases)
+        own = aliases == _OWN_POSTINGS
+        documents, within, occurrences = part.documents, part.within, part.occurrences
+        frequencies, counts = part.frequencies, part.counts
+        if not own.all():
+            of_postings, of_occurrences = _stretches(begins, own), _stretches(ends, own)
+            documents, within, occurrences = documents[of_postings], within[of_postings], occurrences[of_occurrences]
+            frequencies, counts, wide = frequencies[own], counts[own], wide[own]
+        self._write_postings(documents, within, occurrences)
+        pointers = np.empty(int(((frequencies.astype(np.int64) - 1) // BLOCK).sum()), dtype=np.uint32)
+        _pointers(starts(frequencies), within, pointers)
         self._write("pointers", pointers)
-        self._write_occurrences(part)
-        self._write("documents", part.documents)
+        which = _stretches(starts(counts), wide)
+        self._write("narrow", occurrences[~which])
+        self._write("wide", occurrences[which])
 
-    def _write_payloads(self, part: Part, zones: Zones) -> None:
-        payloads = np.empty(len(part.documents), dtype=np.uint32)
-        escapes = np.empty(len(part.documents), dtype=np.uint64)
-        escaped = np.empty(4 * len(part.documents), dtype=np.uint32)
-        count = _payloads(
-            part.documents, part.within, part.occurrences, zones.title, zones.lead, payloads, escapes, escaped
+    def _aliases(self, part: Part, begins: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:
+        """For each term the number of the earlier one with the very same postings, where there is one."""
+        aliases = np.full(len(part.terms), _OWN_POSTINGS, dtype=np.int64)
+        first = int(self._sums[5])
+        for number, term in enumerate(part.terms):
+            is_stem = term[1:2] == self._stem_mark
+            if not is_stem and not b"a" <= term[1:2] <= b"z":
+                continue
+            digest = blake2b(part.documents[begins[number] : begins[number + 1]].data, digest_size=16)
+            digest.update(part.occurrences[ends[number] : ends[number + 1]].data)
+            digest.update(term[:1])
+            if is_stem:
+                aliases[number] = self._known.get(digest.digest(), _OWN_POSTINGS)
+            else:
+                self._known[digest.digest()] = first + number
+        return aliases
+
+    def _write_terms(self, part: Part, wide: NDArray[np.bool_], aliases: NDArray[np.int64]) -> None:
+        lengths = np.fromiter(map(len, part.terms), dtype=np.int64, count=len(part.terms))
+        letters = np.frombuffer(b"".join(part.terms), dtype=np.uint8)
+        out = np.empty(len(letters) + 30 * len(part.terms), dtype=np.uint8)
+        heads = np.empty((len(part.terms) // TERMS + 1) * HEAD, dtype=np.uint64)
+        size, count = pack_entries(
+            letters, np.cumsum(lengths), part.frequencies, part.counts, wide, aliases, self._sums, out, heads
         )
-        self._write("escapes", escapes[:count] + np.uint64(self._sizes["payloads"]))
+        self._write("dictionary", out[:size])
+        self._write("heads", heads[: count * HEAD])
+
+    def _write_postings(self, documents: U32, within: U32, found: U32) -> None:
+        self._write("documents", documents & np.uint32(0xFFFF))
+        if len(self._zones.title) > 1 << 16:
+            self._write("high", documents >> np.uint32(16))
+        payloads = np.empty(len(documents), dtype=np.uint8)
+        escapes = np.empty(len(documents), dtype=np.uint64)
+        escaped = np.empty(4 * len(documents), dtype=np.uint32)
+        count = _payloads(
+            documents, within, found, self._zones.title, self._zones.lead, self._codes, payloads, escapes, escaped
+        )
+        self._write("escapes", escapes[:count] + np.uint64(self._postings))
         self._write("escaped", escaped[: 4 * count])
         self._write("payloads", payloads)
-
-    def _write_occurrences(self, part: Part) -> None:
-        ends = starts(part.counts)
-        largest = np.zeros(len(part.terms), dtype=np.uint32)
-        _largest(ends, part.occurrences, largest)
-        is_wide = largest > 0xFFFF
-        narrow_sizes = np.where(is_wide, 0, part.counts.astype(np.int64))
-        wide_sizes = np.where(is_wide, part.counts.astype(np.int64), 0)
-        narrow_spots = starts(narrow_sizes)[:-1] + self._sizes["narrow"]
-        wide_spots = starts(wide_sizes)[:-1] + self._sizes["wide"]
-        spots = np.where(is_wide, wide_spots, narrow_spots).astype(np.uint64)
-        spots[is_wide] |= WIDE
-        self._write("spots", spots)
-        which = np.repeat(is_wide, part.counts.astype(np.int64))
-        self._write("narrow", part.occurrences[~which])
-        self._write("wide", part.occurrences[which])
+        self._postings += len(documents)
 
     def close(self) -> None:
         """Ends the files."""
-        self._write("begins", np.array([self._sizes["documents"]]))
-        self._write("blocks", np.array([self._sizes["pointers"]]))
+        self._write("heads", self._sums.astype(np.uint64))
         for file in self._files.values():
             file.close()
         array_path(self._folder, self._name, "fields").write_text(json.dumps(self._fields), "utf-8")
 
 
-def write_segment(folder: Path, name: str, fields: list[str], pieces: Iterable[Part], zones: Zones) -> None:
+def write_segment(
+    folder: Path, name: str, fields: list[str], pieces: Iterable[Part], zones: Zones, stem_mark: str
+) -> None:
     """Writes a whole segment from the pieces of its part."""
-    files = SegmentFiles(folder, name, fields)
+    files = SegmentFiles(folder, name, fields, zones, stem_mark)
     for piece in pieces:
-        files.write(piece, zones)
+        files.write(piece)
     files.close()

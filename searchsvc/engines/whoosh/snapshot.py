@@ -4,32 +4,29 @@ Documents are numbered over the whole index, segment after segment. A snapshot i
 refreshed, because Whoosh's refresh returns releases twice.
 """
 
-import weakref
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.codec.base import PerDocumentReader
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
 from searchsvc.engines.whoosh import weights
 from searchsvc.engines.whoosh.builder import INDEX_NAME
 from searchsvc.engines.whoosh.codec import ColumnarSegment, zones_of
-from searchsvc.engines.whoosh.columns import read_segment_facts
+from searchsvc.engines.whoosh.dictionary import Rows, find_places, find_term, term_at, term_range, terms_between
 from searchsvc.engines.whoosh.generations import HeldGeneration, check_opening, read_manifest
 from searchsvc.engines.whoosh.kernels import Zoned
-from searchsvc.engines.whoosh.schema import CATEGORY, FACTS, FORMAT_VERSION, ID, LANGUAGES, schema
-from searchsvc.engines.whoosh.segment import Postings, find_term, open_postings, postings_of, term_at, term_range
-from searchsvc.engines.whoosh.stored import unpack_release, unpack_two
+from searchsvc.engines.whoosh.rows import RowReader, read_facts
+from searchsvc.engines.whoosh.schema import CATEGORY, FACTS, FORMAT_VERSION, ID, LANGUAGES
+from searchsvc.engines.whoosh.segment import Postings, open_postings
+from searchsvc.engines.whoosh.segment_reader import documents_between, documents_of
+from searchsvc.engines.whoosh.stored import StoredRow, unpack_release, unpack_row
 from searchsvc.errors import IndexDamaged
 from searchsvc.query import UNKNOWN
 from searchsvc.release import Release
-from searchsvc.text.spans import Coded, read_spans
 
 NO_FILTER: NDArray[np.bool_] = np.empty(0, dtype=np.bool_)
 
@@ -42,12 +39,15 @@ class OpenSegment:
     fields: dict[str, bytes]
     base: int
     last: int
-    rows: PerDocumentReader
-    spans: Any
+    rows: RowReader
 
     def find(self, field: str, term: str) -> int:
         """The number of a term; -1 where the segment has none."""
         return find_term(self.postings, self.fields[field] + term.encode())
+
+    def places(self, keys: list[bytes]) -> Rows:
+        """The places of several terms, each with its field's number before it."""
+        return find_places(self.postings, keys)
 
     def range(self, field: str, prefix: str) -> tuple[int, int]:
         """The numbers [first, last) of a field's terms that begin with a prefix."""
@@ -56,6 +56,10 @@ class OpenSegment:
     def term(self, number: int) -> str:
         """A term, without its field."""
         return term_at(self.postings, number)[1:].decode()
+
+    def terms(self, first: int, last: int) -> list[str]:
+        """The terms [first, last), without their field."""
+        return [term[1:].decode() for term in terms_between(self.postings, first, last)]
 
 
 class Snapshot:
@@ -67,14 +71,14 @@ class Snapshot:
         check_opening(held.folder, self.manifest)
         if self.manifest.format != FORMAT_VERSION:
             raise IndexDamaged(f"{held.folder} was written by another version of searchsvc; run 'searchsvc reindex'")
-        self._read_lock = Lock()
         storage = FileStorage(str(held.folder))
         segments: list[ColumnarSegment] = list(TOC.read(storage, INDEX_NAME).segments)
-        self.segments = _open_segments(held.folder, storage, segments)
-        weakref.finalize(self, _close, [segment.rows for segment in self.segments])
-        columns = [read_segment_facts(storage, segment) for segment in segments]
-        facts = np.concatenate([facts for facts, _ in columns]) if columns else np.empty(0, dtype=FACTS)
-        live = np.concatenate([live for _, live in columns]) if columns else NO_FILTER
+        self.segments = _open_segments(held.folder, segments)
+        columns = [read_facts(held.folder, segment.segment_id()) for segment in segments]
+        facts = np.concatenate(columns) if columns else np.empty(0, dtype=FACTS)
+        live = np.ones(len(facts), dtype=np.bool_)
+        for segment, opened in zip(segments, self.segments, strict=True):
+            live[opened.base + np.array(list(segment.deleted_docs()), dtype=np.int64)] = False
         self.size = len(facts)
         self.all_live = live
         self.live = NO_FILTER if live.all() else live
@@ -88,17 +92,26 @@ class Snapshot:
         self.newest, self.oldest = self._orders()
 
     def _year_codes(self) -> tuple[list[str], NDArray[np.uint16]]:
-        years, codes = np.unique(self.dates // 10_000, return_inverse=True)
-        return [str(year or UNKNOWN) for year in years.tolist()], codes.astype(np.uint16)
+        """The years, newest first and no year last, and the place of each document's among them."""
+        years = self.dates // 10_000
+        held = np.flatnonzero(np.bincount(years, minlength=1))[::-1].tolist()
+        codes = np.zeros(int(max(held, default=0)) + 1, dtype=np.uint16)
+        codes[held] = np.arange(len(held))
+        return [str(year or UNKNOWN) for year in held], codes[years]
 
     def _category_codes(self) -> tuple[list[str], NDArray[np.uint32]]:
-        numbers = {UNKNOWN: 0}
-        codes = np.zeros(self.size, dtype=np.uint32)
+        """The categories in order and none last, and the place of each document's among them."""
+        held: list[tuple[str, OpenSegment, int]] = []
         for segment in self.segments:
-            for number in range(*segment.range(CATEGORY, "")):
-                code = numbers.setdefault(segment.term(number), len(numbers))
-                codes[postings_of(segment.postings, number)[0].astype(np.int64) + segment.base] = code
-        return list(numbers), codes
+            first, last = segment.range(CATEGORY, "")
+            terms = enumerate(segment.terms(first, last), first)
+            held += ((category, segment, number) for number, category in terms)
+        names = [*sorted({category for category, _, _ in held}), UNKNOWN]
+        numbers = {name: number for number, name in enumerate(names[:-1])}
+        codes = np.full(self.size, len(names) - 1, dtype=np.uint32)
+        for category, segment, number in held:
+            codes[documents_of(segment.postings, number).astype(np.int64) + segment.base] = numbers[category]
+        return names, codes
 
     def _zoned(self, facts: NDArray[Any]) -> Zoned:
         """Zone weights over length norms; a length is measured against the mean of its language."""
@@ -125,9 +138,7 @@ class Snapshot:
 
     def _orders(self) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
         """Each document's place when all are sorted by date, newest or oldest first, then by id; no date is last."""
-        ids = np.zeros(self.size, dtype=np.uint32)
-        for rank, (_, number) in enumerate(sorted(self._ids())):
-            ids[number] = rank
+        ids = self._id_ranks()
         far = np.int64(99_999_999)
         dates = self.dates.astype(np.int64)
         newest = np.lexsort((ids, np.where(dates > 0, -dates, far)))
@@ -137,19 +148,20 @@ class Snapshot:
         ranks[0, newest], ranks[1, oldest] = places, places
         return ranks[0], ranks[1]
 
-    def _ids(self) -> list[tuple[bytes, int]]:
-        """(id, document) of every live document."""
-        found: list[tuple[bytes, int]] = []
+    def _id_ranks(self) -> NDArray[np.int64]:
+        """Each document's place by id. Every document has one id; the terms of a segment are in order already."""
+        documents, terms = [], []
         for segment in self.segments:
             first, last = segment.range(ID, "")
-            begin = int(segment.postings.begins[first])
-            documents = segment.postings.documents[begin:].astype(np.int64) + segment.base
-            places = (segment.postings.begins[first : last + 1].astype(np.int64) - begin).tolist()
-            for number, (low, high) in enumerate(pairwise(places), first):
-                for document in documents[low:high].tolist():
-                    if self.all_live[document]:
-                        found.append((term_at(segment.postings, number), document))
-        return found
+            documents.append(documents_between(segment.postings, first, last).astype(np.int64) + segment.base)
+            if len(self.segments) > 1:
+                terms += terms_between(segment.postings, first, last)
+        order = np.concatenate(documents) if documents else np.empty(0, dtype=np.int64)
+        if terms:
+            order = order[sorted(range(len(terms)), key=terms.__getitem__)]
+        ranks = np.zeros(self.size, dtype=np.int64)
+        ranks[order] = np.arange(len(order))
+        return ranks
 
     def number(self, release_id: str) -> int | None:
         """The document with an id; none has one that is not text."""
@@ -160,44 +172,30 @@ class Snapshot:
         for segment in self.segments:
             term = segment.find(ID, release_id)
             if term >= 0:
-                for document in postings_of(segment.postings, term)[0].tolist():
+                for document in documents_of(segment.postings, term).tolist():
                     if self.all_live[document + segment.base]:
                         return int(document) + segment.base
         return None
 
-    def _segment(self, document: int) -> OpenSegment:
-        return next(segment for segment in self.segments if document < segment.last)
+    def row(self, document: int) -> StoredRow:
+        """What is stored of a document."""
+        for segment in self.segments:
+            if document < segment.last:
+                return unpack_row(segment.rows.read(document - segment.base))
+        raise IndexError(document)
 
     def release(self, document: int) -> Release:
         """The release of a document."""
-        segment = self._segment(document)
-        with self._read_lock:
-            stored: bytes = segment.rows.stored_fields(document - segment.base)["release"]
-        return unpack_release(stored)
-
-    def spans(self, document: int) -> tuple[Coded, Coded]:
-        """Where each position stands in the title and in the body of a document."""
-        segment = self._segment(document)
-        with self._read_lock:
-            packed: bytes = segment.spans[document - segment.base]
-        title, body = unpack_two(packed)
-        return read_spans(title), read_spans(body)
+        return unpack_release(self.row(document))
 
 
-def _open_segments(folder: Path, storage: FileStorage, segments: list[ColumnarSegment]) -> list[OpenSegment]:
+def _open_segments(folder: Path, segments: list[ColumnarSegment]) -> list[OpenSegment]:
     opened: list[OpenSegment] = []
     base = 0
     for segment in segments:
         postings, fields = open_postings(folder, segment.segment_id())
-        rows = segment.codec().per_document_reader(storage, segment)
-        spans = rows.column_reader("spans", schema()["spans"].column_type)
         numbers = {field: bytes([number]) for number, field in enumerate(fields)}
         last = base + segment.doc_count_all()
-        opened.append(OpenSegment(postings, numbers, base, last, rows, spans))
+        opened.append(OpenSegment(postings, numbers, base, last, RowReader(folder, segment.segment_id())))
         base = last
     return opened
-
-
-def _close(rows: list[PerDocumentReader]) -> None:
-    for each in rows:
-        each.close()

@@ -11,7 +11,9 @@ from whoosh.matching import LeafMatcher, ReadTooFar
 from whoosh.reading import TermInfo, TermNotFound
 from whoosh.scoring import BaseScorer
 
-from searchsvc.engines.whoosh.segment import Postings, find_term, first_term, postings_of, term_at, term_range
+from searchsvc.engines.whoosh.dictionary import find_term, first_term, place_at, term_at, term_count, term_range
+from searchsvc.engines.whoosh.segment import Postings
+from searchsvc.engines.whoosh.segment_reader import postings_of
 
 
 class ColumnarTerms(base.TermsReader):
@@ -48,11 +50,11 @@ class ColumnarTerms(base.TermsReader):
 
     def _numbers_from(self, fieldname: str, prefix: bytes) -> range:
         key = bytes([sum(field < fieldname for field in self.fields)]) + prefix
-        return range(int(first_term(self.postings, np.frombuffer(key, np.uint8))), len(self.postings.term_ends))
+        return range(first_term(self.postings, key), int(term_count(self.postings)))
 
     def terms(self) -> Iterator[tuple[str, bytes]]:
         """See Whoosh."""
-        return (self.term(number) for number in range(len(self.postings.term_ends)))
+        return (self.term(number) for number in range(int(term_count(self.postings))))
 
     def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
         """See Whoosh."""
@@ -60,7 +62,7 @@ class ColumnarTerms(base.TermsReader):
 
     def items(self) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
         """See Whoosh."""
-        return ((self.term(number), self.info(number)) for number in range(len(self.postings.term_ends)))
+        return ((self.term(number), self.info(number)) for number in range(int(term_count(self.postings))))
 
     def items_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
         """See Whoosh."""
@@ -95,7 +97,8 @@ class ColumnarTerms(base.TermsReader):
         number = self._number(fieldname, text)
         if number < 0:
             return 0
-        return int(self.postings.begins[number + 1] - self.postings.begins[number])
+        place = place_at(self.postings, number)
+        return int(place.last - place.first)
 
     def matcher(
         self, fieldname: str, text: bytes, format_: Format, scorer: BaseScorer | None = None
@@ -127,7 +130,7 @@ class ColumnarCursor(base.FieldCursor):
         """Goes to the first term that is not before `term`."""
         key = self._terms.key(self._fieldname, term if isinstance(term, bytes) else self._fieldobj.to_bytes(term))
         if key is not None:
-            self._at = int(first_term(self._terms.postings, np.frombuffer(key, np.uint8)))
+            self._at = first_term(self._terms.postings, key)
         return self.text()
 
     def next(self) -> str | None:

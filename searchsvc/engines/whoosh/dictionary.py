@@ -1,0 +1,346 @@
+"""The dictionary of a segment: its terms in order, each with where its postings and occurrences are.
+
+Terms are front-coded (Witten, Moffat, Bell: Managing Gigabytes, 1999, 4.1) in blocks of up to `TERMS`; the first of a
+block stands whole, so that a term is found by a binary search over blocks and a walk within one. An entry is
+
+    shared | rest length | rest | frequency * 4 + is alias * 2 + is wide | alias: number of the term, else: occurrences
+
+all of it in variable bytes; a term stands with its field's number before it. A head is the sum over all entries before
+its block: where its entries begin, postings, pointers, narrow and wide occurrences, terms.
+"""
+
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from searchsvc.engines.whoosh.segment import BLOCK, Postings
+
+TERMS = 32
+HEAD = 6
+ALIAS, WIDE = 2, 1
+
+
+class Place(NamedTuple):
+    """Where a term is: its `number`, its postings [`first`, `last`), its first pointer, and its first occurrence.
+
+    `own` is where the postings of the terms before it end, so that those of neighbouring terms are a stretch. Of a term
+    that is not there, `last` is `first`, and `number` and `own` are those of the first term after it.
+    """
+
+    number: int
+    first: int
+    last: int
+    pointer: int
+    spot: int
+    wide: int
+    own: int
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _varint(data, at):
+    value = np.int64(data[at] & 127)
+    shift = 7
+    while data[at] & 128:
+        at += 1
+        value |= np.int64(data[at] & 127) << shift
+        shift += 7
+    return value, at + 1
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _head(postings, block):
+    """The sums before a block: entries, postings, pointers, narrow, wide, terms."""
+    at = block * HEAD
+    heads = postings.heads
+    return (
+        np.int64(heads[at]),
+        np.int64(heads[at + 1]),
+        np.int64(heads[at + 2]),
+        np.int64(heads[at + 3]),
+        np.int64(heads[at + 4]),
+        np.int64(heads[at + 5]),
+    )
+
+
+@njit(cache=True, nogil=True)
+def term_count(postings):
+    """How many terms a segment has."""
+    return np.int64(postings.heads[postings.heads.size - 1])
+
+
+@njit(cache=True, nogil=True)
+def _block_before(postings, key):
+    """The last block whose first term is not after `key`; 0 where there is none."""
+    low, high = 0, postings.heads.size // HEAD - 1
+    while low < high:
+        middle = (low + high) >> 1
+        at = np.int64(postings.heads[middle * HEAD])
+        _, at = _varint(postings.dictionary, at)
+        length, at = _varint(postings.dictionary, at)
+        common = min(length, key.size)
+        index = 0
+        while index < common and postings.dictionary[at + index] == key[index]:
+            index += 1
+        if postings.dictionary[at + index] > key[index] if index < common else length > key.size:
+            high = middle
+        else:
+            low = middle + 1
+    return max(low - 1, 0)
+
+
+@njit(cache=True, nogil=True)
+def _block_of(postings, number):
+    """The block in which a term stands by its number."""
+    low, high = 0, postings.heads.size // HEAD
+    while low < high:
+        middle = (low + high) >> 1
+        if np.int64(postings.heads[middle * HEAD + 5]) <= number:
+            low = middle + 1
+        else:
+            high = middle
+    return max(low - 1, 0)
+
+
+@njit(cache=True, nogil=True)
+def place_at(postings, number):
+    """The place of a term by its number; of the number after the last, the end of all postings."""
+    at, posting, pointer, narrow, wide, term = _head(postings, _block_of(postings, number))
+    while True:
+        if number == term_count(postings):
+            return Place(number, posting, posting, pointer, 0, 0, posting)
+        _, at = _varint(postings.dictionary, at)
+        length, at = _varint(postings.dictionary, at)
+        flags, at = _varint(postings.dictionary, at + length)
+        size, at = _varint(postings.dictionary, at)
+        frequency = flags >> 2
+        if term == number:
+            if flags & ALIAS:
+                other = place_at(postings, size)
+                return Place(number, other.first, other.last, other.pointer, other.spot, other.wide, posting)
+            spot = wide if flags & WIDE else narrow
+            return Place(number, posting, posting + frequency, pointer, spot, flags & WIDE, posting)
+        if not flags & ALIAS:
+            posting += frequency
+            pointer += (frequency - 1) // BLOCK
+            if flags & WIDE:
+                wide += size
+            else:
+                narrow += size
+        term += 1
+
+
+@njit(cache=True, nogil=True)
+def seek(postings, key):
+    """The number of the first term that is not before `key`, and whether it is `key`."""
+    if not term_count(postings):
+        return np.int64(0), False
+    block = _block_before(postings, key)
+    at, _, _, _, _, term = _head(postings, block)
+    last = np.int64(postings.heads[(block + 1) * HEAD + 5])
+    matched = 0  # how much of the key the term before has
+    while term < last:
+        shared, at = _varint(postings.dictionary, at)
+        length, at = _varint(postings.dictionary, at)
+        if shared < matched:
+            return term, False  # it departs from the term before where that still was the key: it is after
+        if shared == matched:
+            index = 0
+            common = min(length, key.size - matched)
+            while index < common and postings.dictionary[at + index] == key[matched + index]:
+                index += 1
+            if index == key.size - matched:
+                return term, index == length
+            if index < length and postings.dictionary[at + index] > key[matched + index]:
+                return term, False
+            matched += index
+        at += length
+        _, at = _varint(postings.dictionary, at)
+        _, at = _varint(postings.dictionary, at)
+        term += 1
+    return term, False
+
+
+@njit(cache=True, nogil=True)
+def find_all(postings, keys, ends, out):
+    """The place of each of several terms (`keys` one after the other), as rows of `out` in the order of `Place`."""
+    begin = 0
+    for index in range(ends.size):
+        number, found = seek(postings, keys[begin : ends[index]])
+        begin = ends[index]
+        place = place_at(postings, number)
+        out[index, 0], out[index, 1], out[index, 2] = place.number, place.first, place.last
+        out[index, 3], out[index, 4], out[index, 5] = place.pointer, place.spot, place.wide
+        out[index, 6] = place.own
+        if not found:
+            out[index, 1] = out[index, 2] = place.own
+
+
+@njit(cache=True, nogil=True, inline="always")
+def place_of(rows, index):
+    """A row of `find_all` as a `Place`."""
+    return Place(
+        rows[index, 0], rows[index, 1], rows[index, 2], rows[index, 3], rows[index, 4], rows[index, 5], rows[index, 6]
+    )
+
+
+def find_term(postings: Postings, key: bytes) -> int:
+    """The number of a term; -1 where it is not there."""
+    number, found = seek(postings, np.frombuffer(key, dtype=np.uint8))
+    return int(number) if found else -1
+
+
+def first_term(postings: Postings, key: bytes) -> int:
+    """The number of the first term that is not before `key`."""
+    return int(seek(postings, np.frombuffer(key, dtype=np.uint8))[0])
+
+
+def after_prefix(prefix: bytes) -> bytes:
+    """The least key that is after all that begin with a prefix; empty where there is none."""
+    after = prefix.rstrip(b"\xff")
+    return after[:-1] + bytes([after[-1] + 1]) if after else b""
+
+
+def term_range(postings: Postings, prefix: bytes) -> tuple[int, int]:
+    """The numbers [first, last) of the terms that begin with a prefix."""
+    after = after_prefix(prefix)
+    return first_term(postings, prefix), first_term(postings, after) if after else int(term_count(postings))
+
+
+@njit(cache=True, nogil=True)
+def _entries(postings, first, last, letters, ends):
+    """Fills in the terms [first, last) one after the other, as far as there is room; returns their size in all."""
+    at, _, _, _, _, term = _head(postings, _block_of(postings, first))
+    term_at_hand = np.empty(256, dtype=np.uint8)
+    size = 0
+    while term < last:
+        shared, at = _varint(postings.dictionary, at)
+        length, at = _varint(postings.dictionary, at)
+        if shared + length > term_at_hand.size:
+            longer = np.empty(2 * (shared + length), dtype=np.uint8)
+            longer[:shared] = term_at_hand[:shared]
+            term_at_hand = longer
+        for index in range(length):
+            term_at_hand[shared + index] = postings.dictionary[at + index]
+        at += length
+        if term >= first:
+            if size + shared + length <= letters.size:
+                letters[size : size + shared + length] = term_at_hand[: shared + length]
+            size += shared + length
+            if term - first < ends.size:
+                ends[term - first] = size
+        _, at = _varint(postings.dictionary, at)
+        _, at = _varint(postings.dictionary, at)
+        term += 1
+    return size
+
+
+def terms_between(postings: Postings, first: int, last: int) -> list[bytes]:
+    """The terms [first, last), each with its field's number before it."""
+    ends = np.empty(max(last - first, 0), dtype=np.int64)
+    size = _entries(postings, first, last, np.empty(0, dtype=np.uint8), ends)
+    letters = np.empty(size, dtype=np.uint8)
+    _entries(postings, first, last, letters, ends)
+    blob, bounds = letters.tobytes(), [0, *ends.tolist()]
+    return [blob[low:high] for low, high in pairwise(bounds)]
+
+
+def term_at(postings: Postings, number: int) -> bytes:
+    """A term by its number, with its field's number before it."""
+    return terms_between(postings, number, number + 1)[0]
+
+
+@njit(cache=True, nogil=True)
+def all_places(postings, out):
+    """The place of every term, as rows of `out` in the order of `Place`, in one walk."""
+    at, posting, pointer, narrow, wide, term = _head(postings, 0)
+    while term < out.shape[0]:
+        _, at = _varint(postings.dictionary, at)
+        length, at = _varint(postings.dictionary, at)
+        flags, at = _varint(postings.dictionary, at + length)
+        size, at = _varint(postings.dictionary, at)
+        frequency = flags >> 2
+        out[term, 0], out[term, 6] = term, posting
+        if flags & ALIAS:
+            out[term, 1:6] = out[size, 1:6]  # the other stands before it
+        else:
+            out[term, 1], out[term, 2], out[term, 3] = posting, posting + frequency, pointer
+            out[term, 4], out[term, 5] = wide if flags & WIDE else narrow, flags & WIDE
+            posting += frequency
+            pointer += (frequency - 1) // BLOCK
+            if flags & WIDE:
+                wide += size
+            else:
+                narrow += size
+        term += 1
+
+
+@njit(cache=True, nogil=True)
+def pack_entries(letters, ends, frequencies, counts, is_wide, aliases, sums, out, heads):
+    """Writes entries behind each other; returns their size and how many heads there are.
+
+    `aliases[t]` is the number of the term whose postings term `t` shares, -1 where it has its own. `sums` are those of
+    `HEAD` before the first, and are brought up to date.
+    """
+    at, count = 0, 0
+    begin_before = np.int64(0)
+    end_before = np.int64(0)
+    for term in range(ends.size):
+        begin = ends[term - 1] if term else np.int64(0)
+        end = ends[term]
+        shared = 0
+        if term % TERMS == 0:
+            for each in range(HEAD):
+                heads[count * HEAD + each] = sums[each]
+            heads[count * HEAD] += at
+            count += 1
+        else:
+            while (
+                shared < min(end - begin, end_before - begin_before)
+                and letters[begin + shared] == letters[begin_before + shared]
+            ):
+                shared += 1
+        at = _put(out, at, shared)
+        at = _put(out, at, end - begin - shared)
+        for index in range(begin + shared, end):
+            out[at] = letters[index]
+            at += 1
+        is_alias = aliases[term] >= 0
+        at = _put(
+            out, at, np.int64(frequencies[term]) << 2 | (ALIAS if is_alias else 0) | (WIDE if is_wide[term] else 0)
+        )
+        if is_alias:
+            at = _put(out, at, aliases[term])
+        else:
+            at = _put(out, at, np.int64(counts[term]))
+            sums[1] += frequencies[term]
+            sums[2] += (frequencies[term] - 1) // BLOCK
+            sums[4 if is_wide[term] else 3] += counts[term]
+        sums[5] += 1
+        begin_before, end_before = begin, end
+    sums[0] += at
+    return at, count
+
+
+@njit(cache=True, nogil=True)
+def _put(out, at, value):
+    while value > 127:
+        out[at] = value & 127 | 128
+        value >>= 7
+        at += 1
+    out[at] = value
+    return at + 1
+
+
+Rows = NDArray[np.int64]
+"""Places as rows, in the order of `Place`."""
+
+
+def find_places(postings: Postings, keys: list[bytes]) -> Rows:
+    """The place of each of several terms."""
+    out = np.empty((len(keys), len(Place._fields)), dtype=np.int64)
+    ends = np.cumsum(np.fromiter(map(len, keys), dtype=np.int64, count=len(keys)))
+    find_all(postings, np.frombuffer(b"".join(keys) or b"\0", dtype=np.uint8), ends, out)
+    return out

@@ -1,0 +1,228 @@
+"""The plan of a search: which terms of the index, at which distances, stand for the leaves of a query's tree.
+
+The half of a search that knows no postings; `evaluate` and `marking` hand its arrays to the kernels.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from searchsvc.engines.whoosh.batch import FIELD_PREFIX
+from searchsvc.engines.whoosh.dictionary import after_prefix
+from searchsvc.engines.whoosh.kernels import Patterns, count_postings
+from searchsvc.engines.whoosh.schema import TEXT
+from searchsvc.engines.whoosh.snapshot import Snapshot
+from searchsvc.errors import QueryTooSlow
+from searchsvc.queryparser.nodes import Leaf, Slot
+from searchsvc.text.analyzer import START_MARK, STEM_MARK, WORD_MARK, clipped, is_function_stem, pair_term, word_terms
+from searchsvc.text.units import Kind
+from searchsvc.text.words import segmenter
+
+MOST_EXPANDED = 1000
+"""To so many words a prefix within a longer phrase may expand in one segment."""
+_NONE = -1
+
+Terms = list[tuple[str, int]]
+"""Terms, each with its offset."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Terms that must stand at their offsets: one way in which a leaf can be written. It takes `width` positions.
+
+    `full` is the term of those occurrences that are the very word: the form that was typed, or the Han characters as a
+    word. Where it is None, occurrences are marked as full themselves. With `only_full` the others hardly count: they
+    only cross the boundaries of words. With `range` the only term stands for all that begin with it.
+    """
+
+    terms: tuple[tuple[str, int], ...]
+    width: int
+    full: str | None = None
+    only_full: bool = False
+    range: bool = False
+    weight: float = 1.0
+
+
+def covering_grams(run: str) -> Terms:
+    """The fewest character pairs that together cover a Han run of several characters, each with its offset."""
+    offsets = [*range(0, len(run) - 1, 2)]
+    if offsets[-1] + 2 < len(run):
+        offsets.append(len(run) - 2)
+    return [(run[offset : offset + 2], offset) for offset in offsets]
+
+
+def _joined(slots: Sequence[Slot]) -> Iterator[Slot]:
+    """The slots, neighbouring Han runs with nothing between them as one."""
+    held: Slot | None = None
+    for slot in slots:
+        if held is not None and held.kind is slot.kind is Kind.HAN and slot.offset == held.offset + len(held.form):
+            held = Slot(Kind.HAN, held.form + slot.form, held.offset)
+            continue
+        if held is not None:
+            yield held
+        held = slot
+    if held is not None:
+        yield held
+
+
+def _slot_terms(slots: Sequence[Slot]) -> Terms:
+    """The terms of a phrase. A character by itself ends a run where something follows it, and else begins one."""
+    terms: Terms = []
+    for index, slot in enumerate(slots):
+        if slot.kind is Kind.NUMBER:
+            terms.append((clipped(slot.form), slot.offset))
+        elif slot.kind is Kind.WORD:
+            terms.append((word_terms(slot.form)[1], slot.offset))
+        elif len(slot.form) > 1:
+            terms.extend((gram, slot.offset + offset) for gram, offset in covering_grams(slot.form))
+        else:
+            terms.append((slot.form if index + 1 < len(slots) else START_MARK + slot.form, slot.offset))
+    return _paired(terms)
+
+
+def _paired(terms: Terms) -> Terms:
+    """The terms, neighbouring function words as the pairs that are indexed for them."""
+    paired: dict[tuple[str, int], None] = {}
+    covered = _NONE
+    for index, (term, offset) in enumerate(terms):
+        follows = index + 1 < len(terms) and terms[index + 1][1] == offset + 1
+        if follows and is_function_stem(term) and is_function_stem(terms[index + 1][0]):
+            paired[pair_term(term, terms[index + 1][0]), offset] = None
+            covered = offset + 1
+        elif offset > covered:
+            paired[term, offset] = None
+    return list(paired)
+
+
+def width_of(slots: Sequence[Slot]) -> int:
+    """How many positions slots take together."""
+    last = slots[-1]
+    return last.offset + (len(last.form) if last.kind is Kind.HAN else 1)
+
+
+def make_pattern(slots: Sequence[Slot], weight: float = 1.0) -> Pattern:
+    """The pattern of one way to write a leaf."""
+    slots = tuple(_joined(slots))
+    form, width = slots[0].form, width_of(slots)
+    if len(slots) > 1 or slots[0].kind is Kind.NUMBER:
+        return Pattern(tuple(_slot_terms(slots)), width, weight=weight)
+    if slots[0].kind is Kind.WORD:
+        exact, stem = word_terms(form)
+        return Pattern(((stem, 0),), width, full=exact, weight=weight)
+    if len(form) == 1:
+        return Pattern(((form, 0),), width, range=True, weight=weight)
+    terms = tuple(covering_grams(form))
+    if not segmenter().knows(form):
+        return Pattern(terms, width, weight=weight)
+    full = WORD_MARK + form if len(form) > 2 else None
+    return Pattern(terms, width, full=full, only_full=True, weight=weight)
+
+
+def adjacent_pairs(leaves: Sequence[Leaf]) -> list[Leaf]:
+    """The neighbouring content words of a query as leaves in which both stand together."""
+    pairs: list[Leaf] = []
+    for left, right in pairwise(leaves):
+        if left.stop or right.stop or left.prefix or right.prefix:
+            continue
+        first, second = left.variants[0], right.variants[0]
+        moved = tuple(Slot(slot.kind, slot.form, slot.offset + width_of(first)) for slot in second)
+        pairs.append(Leaf(f"{left.text} {right.text}", ((*first, *moved),)))
+    return pairs
+
+
+def _patterns(snapshot: Snapshot, leaf: Leaf) -> list[Pattern]:
+    """The patterns of a leaf. Raises QueryTooSlow where a prefix within a phrase fits too many words."""
+    if not leaf.prefix:
+        return [make_pattern(slots) for slots in leaf.variants]
+    *before, last = leaf.variants[0]
+    form = clipped(last.form)
+    if not before:
+        return [Pattern(((form, 0),), 1, range=True)]
+    fixed = _slot_terms([*before, replace(last, kind=Kind.NUMBER)])[:-1]
+    expanded: dict[str, None] = {}
+    for segment in snapshot.segments:
+        first, last_number = segment.range(TEXT, form)
+        if last_number - first > MOST_EXPANDED:
+            raise QueryTooSlow("too many words begin like that; use a longer prefix")
+        expanded |= dict.fromkeys(segment.terms(first, last_number))
+    return [Pattern((*fixed, (term, last.offset)), last.offset + 1) for term in expanded]
+
+
+class Plan:
+    """The patterns of a query's leaves over one snapshot, and where their terms are in each segment."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._leaves: dict[Leaf, int] = {}
+        self._keys: dict[bytes, int] = {}
+        self._slots: list[tuple[int, int]] = []
+        self._patterns: list[tuple[int, int, int, int, int, int, int]] = []
+        self._weights: list[float] = []
+        self._bounds = [0]
+
+    def number(self, leaf: Leaf) -> int:
+        """The number of a leaf, which is taken into the plan where it is not. Raises QueryTooSlow."""
+        known = self._leaves.get(leaf)
+        if known is not None:
+            return known
+        for pattern in _patterns(self._snapshot, leaf):
+            self._add(pattern)
+        self._bounds.append(len(self._patterns))
+        number = self._leaves[leaf] = len(self._bounds) - 2
+        return number
+
+    def _key(self, term: str) -> int:
+        return self._raw_key(FIELD_PREFIX[TEXT] + term.encode())
+
+    def _raw_key(self, key: bytes) -> int:
+        return self._keys.setdefault(key, len(self._keys))
+
+    def _add(self, pattern: Pattern) -> None:
+        first = len(self._slots)
+        if pattern.range:
+            prefix = FIELD_PREFIX[TEXT] + pattern.terms[0][0].encode()
+            self._slots += ((self._raw_key(prefix), 0), (self._raw_key(after_prefix(prefix)), 0))
+        else:
+            self._slots += ((self._key(term), offset) for term, offset in pattern.terms)
+        full = _NONE if pattern.full is None else self._key(pattern.full)
+        (term, _), *others = pattern.terms
+        stem = len(term) - len(STEM_MARK) if not others and term.startswith(STEM_MARK) else 0
+        flags = int(pattern.only_full), int(pattern.range)
+        self._patterns.append((first, len(self._slots), full, *flags, pattern.width, stem))
+        self._weights.append(pattern.weight)
+
+    @cached_property
+    def patterns(self) -> Patterns:
+        """The plan as arrays; nothing can be added to it any more."""
+        return Patterns(
+            slots=np.array(self._slots, dtype=np.int64).reshape(-1, 2),
+            rows=np.array(self._patterns, dtype=np.int64).reshape(-1, 7),
+            weights=np.array(self._weights, dtype=np.float32),
+            bounds=np.array(self._bounds, dtype=np.int64),
+        )
+
+    @cached_property
+    def places(self) -> list[NDArray[np.int64]]:
+        """For each segment the places of all terms."""
+        keys = list(self._keys)
+        return [segment.places(keys) for segment in self._snapshot.segments]
+
+    @cached_property
+    def frequencies(self) -> list[float]:
+        """For each leaf in how many live documents it is at most, each way to say it counting its weight.
+
+        A pattern's number is its rarest term's.
+        """
+        snapshot, counts = self._snapshot, np.zeros(len(self._slots), dtype=np.int64)
+        for segment, places in zip(snapshot.segments, self.places, strict=True):
+            count_postings(segment.postings, self.patterns, places, segment.base, snapshot.live, counts)
+        of_slots: list[int] = counts.tolist()
+        of_patterns = [
+            self._weights[number] * (of_slots[row[0]] if row[4] else min(of_slots[row[0] : row[1]]))
+            for number, row in enumerate(self._patterns)
+        ]
+        return [min(sum(of_patterns[low:high]), snapshot.count) for low, high in pairwise(self._bounds)]

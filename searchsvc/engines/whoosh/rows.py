@@ -1,0 +1,101 @@
+"""Rows: what an index keeps of every document besides its postings, compressed, in two files of a segment.
+
+Each row is compressed by itself with zstandard, with a dictionary trained on the first rows of its segment where there
+are enough of them, so that any row is read without its neighbours.
+"""
+
+from pathlib import Path
+from threading import local
+from typing import Any
+
+import numpy as np
+import zstandard
+from numpy.typing import NDArray
+
+from searchsvc.engines.whoosh.schema import FACTS
+from searchsvc.engines.whoosh.segment import array_path, map_array
+
+LEVEL = 3
+SAMPLE = 1000
+"""Of so many rows a dictionary is trained, if there are as many."""
+DICTIONARY_BYTES = 110 << 10
+
+
+class RowWriter:
+    """Writes the rows of a segment, in order."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self._rows = array_path(folder, name, "rows").open("wb")
+        self._ends_path = array_path(folder, name, "row_ends")
+        self._dictionary_path = array_path(folder, name, "row_dictionary")
+        self._waiting: list[bytes] = []
+        self._compressor: zstandard.ZstdCompressor | None = None
+        self._dictionary = b""
+        self._ends: list[int] = []
+        self._size = 0
+
+    def add(self, row: bytes) -> None:
+        """Adds the next row."""
+        if self._compressor is None:
+            self._waiting.append(row)
+            if len(self._waiting) == SAMPLE:
+                self._start()
+            return
+        self._write(self._compressor, row)
+
+    def _write(self, compressor: zstandard.ZstdCompressor, row: bytes) -> None:
+        self._size += self._rows.write(compressor.compress(row))
+        self._ends.append(self._size)
+
+    def _start(self) -> None:
+        if len(self._waiting) == SAMPLE:
+            trained = zstandard.train_dictionary(DICTIONARY_BYTES, list(self._waiting))
+            self._dictionary = trained.as_bytes()
+        self._compressor = _compressor(self._dictionary)
+        for row in self._waiting:
+            self._write(self._compressor, row)
+        self._waiting = []
+
+    def close(self) -> None:
+        """Ends the files."""
+        if self._compressor is None:
+            self._start()
+        self._rows.close()
+        self._ends_path.write_bytes(np.array(self._ends, dtype="<u8").tobytes())
+        self._dictionary_path.write_bytes(self._dictionary)
+
+
+def _compressor(dictionary: bytes) -> zstandard.ZstdCompressor:
+    """A compressor whose output holds neither its size nor a checksum: the manifest has those of the files."""
+    parameters = zstandard.ZstdCompressionParameters.from_level(LEVEL, write_dict_id=0, write_checksum=0)
+    kept = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
+    return zstandard.ZstdCompressor(compression_params=parameters, dict_data=kept)
+
+
+class RowReader:
+    """Reads the rows of a segment, from any thread."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self._rows: NDArray[np.uint8] = map_array(array_path(folder, name, "rows"), np.uint8)
+        self._view = self._rows.data
+        self._ends: NDArray[np.uint64] = map_array(array_path(folder, name, "row_ends"), np.uint64)
+        dictionary = array_path(folder, name, "row_dictionary").read_bytes()
+        self._dictionary = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
+        self._local = local()
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    def read(self, number: int) -> bytes:
+        """A row."""
+        decompressor: zstandard.ZstdDecompressor | None = getattr(self._local, "decompressor", None)
+        if decompressor is None:  # one is not safe to use from two threads at once
+            decompressor = self._local.decompressor = zstandard.ZstdDecompressor(dict_data=self._dictionary)
+        begin = int(self._ends[number - 1]) if number else 0
+        return decompressor.decompress(self._view[begin : int(self._ends[number])])
+
+
+def read_facts(folder: Path, name: str) -> NDArray[Any]:
+    """The facts of every document of a segment, as records of `FACTS`: Whoosh's column of them is just that."""
+    facts: NDArray[Any] = np.fromfile(array_path(folder, name, "facts.col"), dtype=FACTS)
+    return facts
