@@ -1,0 +1,169 @@
+"""The lexicon: all concepts in one place, looked up by what was typed."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from itertools import accumulate
+from typing import Literal
+
+from searchsvc.concepts.names import variants
+from searchsvc.concepts.packing import Concept, Form, packed_bundle, unpack
+from searchsvc.concepts.weights import (
+    AMBIGUOUS,
+    MOST_ALTERNATIVES,
+    NAMES,
+    SEARCHED,
+    SHORT_PINYIN,
+    Kind,
+)
+from searchsvc.queryparser.nodes import Alternative
+
+_LONG_PINYIN = 3
+"""From so many syllables on, pinyin says which word is meant."""
+MOST_PINYIN_WORDS = 10
+
+_Index = dict[str, list[Concept]]
+
+
+def _contains(form: Form, key: str) -> bool:
+    """Whether a text that holds the form holds what has the key, too."""
+    return f" {key} " in f" {form.key} " or (" " not in key and key[0] >= "\u2e80" and key in form.key)
+
+
+def _worth_searching(concepts: Sequence[Concept], typed: str) -> list[Form]:
+    """The forms that find something which others of them do not, those in the other language first.
+
+    Who finds 教育部 finds 中华人民共和国教育部.
+    """
+    held = {form.key: form for concept in concepts for form in concept.forms if form.kind in SEARCHED}
+    held.pop(typed, None)
+    forms = [
+        form
+        for form in held.values()
+        if not _contains(form, typed)
+        and not any(
+            other is not form and _contains(form, other.key) and SEARCHED[other.kind] >= SEARCHED[form.kind] * 0.8
+            for other in held.values()
+        )
+    ]
+    best = sorted(forms, key=lambda form: -SEARCHED[form.kind])[:MOST_ALTERNATIVES]
+    return sorted(best, key=lambda form: (form.kind is Kind.RELATED, form.key.isascii() == typed.isascii()))
+
+
+class Concepts:
+    """Concepts by their names. Of two with the same id the later one holds."""
+
+    def __init__(self, concepts: Iterable[Concept] = ()) -> None:
+        self._by_id = {concept.id: concept for concept in concepts}
+        self._names: _Index = {}
+        self._acronyms: _Index = {}
+        self._capitals: _Index = {}
+        self._pinyin: dict[str, list[tuple[Concept, frozenset[int]]]] = {}
+        self.regional: dict[str, str] = {}
+        """Regional vocabulary in folded characters, and the mainland's word for it."""
+        self.regional_first: dict[str, int] = {}
+        """How many characters the longest regional word that begins with this one has."""
+        self.longest: dict[str, int] = {}
+        """How many units the longest name with this first one has; how many characters, by a first Han character."""
+        self._alternatives: dict[tuple[str, str], tuple[Alternative, ...]] = {}
+        for concept in self._by_id.values():
+            self._add(concept)
+        for concept in self._by_id.values():
+            self._add_pinyin(concept)
+
+    def __len__(self) -> int:
+        return len(self._by_id)
+
+    def __iter__(self) -> Iterator[Concept]:
+        return iter(self._by_id.values())
+
+    def with_own(self, concepts: Iterable[Concept]) -> "Concepts":
+        """These concepts with a user's own, which take the place of those with the same id."""
+        return Concepts((*self._by_id.values(), *concepts))
+
+    def _add(self, concept: Concept) -> None:
+        standard = ""
+        for kind, text, key in concept.forms:
+            if kind is Kind.CHINESE and not standard:
+                standard = key
+            if kind in NAMES:
+                index = self._names
+            elif kind is Kind.ACRONYM:
+                index = self._acronyms if text.isascii() and text.isalnum() else self._names
+            elif kind is Kind.CAPITALS:
+                index = self._capitals
+            else:
+                continue
+            if index is self._names:
+                self._measure(key)
+            held = index.setdefault(key if index is self._names else text.casefold().replace(".", ""), [])
+            if not held or held[-1] is not concept:
+                held.append(concept)
+            if kind is Kind.REGIONAL and standard and " " not in key + standard:
+                self.regional.setdefault(key, standard)
+                self.regional_first[key[0]] = max(len(key), self.regional_first.get(key[0], 0))
+
+    def _measure(self, key: str) -> None:
+        is_han = key[0] >= "\u2e80" and " " not in key
+        first, size = (key[0], len(key)) if is_han else (key.split(" ", 1)[0], key.count(" ") + 1)
+        if size > self.longest.get(first, 0):
+            self.longest[first] = size
+
+    def _add_pinyin(self, concept: Concept) -> None:
+        for spelling in concept.pinyin:
+            syllables = spelling.split(" ")
+            joined = "".join(syllables)
+            taken = self._names.get(joined) or self._acronyms.get(joined)
+            if taken is None or concept in taken:
+                ends = frozenset(accumulate(map(len, syllables)))
+                self._pinyin.setdefault(joined, []).append((concept, ends))
+
+    def named(self, key: str) -> tuple[Alternative, ...] | None:
+        """The other forms of what has this name, by its key; None where nothing has."""
+        found = self._names.get(key)
+        return self._cached(("name", key), found, key) if found else None
+
+    def abbreviated(self, form: str, *, capitals: bool) -> tuple[Alternative, ...] | None:
+        """The other forms of what has this acronym, in folded form; `capitals` says that it was typed in them."""
+        found = self._acronyms.get(form, [])
+        if capitals and form in self._capitals:
+            found = [*found, *self._capitals[form]]
+        return self._cached(("capitals" if capitals else "acronym", form), found, form) if found else None
+
+    def spelt(self, words: Sequence[str]) -> tuple[Alternative, ...] | None:
+        """The names of what these words spell in pinyin. They may be cut anywhere between syllables."""
+        joined = "".join(words)
+        candidates = self._pinyin.get(joined)
+        if candidates is None:
+            return None
+        cuts = frozenset(accumulate(map(len, words)))
+        found = [concept for concept, ends in candidates if cuts <= ends]
+        if not found:
+            return None
+        factor = SHORT_PINYIN if min(len(ends) for _, ends in candidates) < _LONG_PINYIN else 1.0
+        spaced = " ".join(words)
+        return self._cached(("pinyin", spaced), found, spaced, factor, origin="pinyin")
+
+    def _cached(
+        self,
+        asked: tuple[str, str],
+        concepts: Sequence[Concept],
+        key: str,
+        factor: float = 1.0,
+        origin: Literal["concept", "pinyin"] = "concept",
+    ) -> tuple[Alternative, ...]:
+        cached = self._alternatives.get(asked)
+        if cached is None:
+            if len(concepts) > 1:
+                factor *= AMBIGUOUS
+            cached = self._alternatives[asked] = tuple(
+                Alternative(form.text, slots, round(SEARCHED[form.kind] * factor, 3), origin)
+                for form in _worth_searching(concepts, key)
+                for slots in variants(form.text)
+            )
+        return cached
+
+
+@cache
+def bundled() -> Concepts:
+    """Our own concepts, loaded at their first use."""
+    return Concepts(unpack(packed_bundle()))
