@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from searchsvc.concepts.names import name_key
 from searchsvc.concepts.weights import Kind
 
-LONGEST_FORM = 80
+LONGEST_FORM = 120
 MOST_FORMS = 40
 MOST_ENTRIES = 20_000
 _FIELDS = {kind.value: kind for kind in Kind}

@@ -11,15 +11,18 @@ from searchsvc.concepts.weights import (
     AMBIGUOUS,
     MOST_ALTERNATIVES,
     NAMES,
+    SAME_LANGUAGE,
     SEARCHED,
     SHORT_PINYIN,
     Kind,
 )
 from searchsvc.queryparser.nodes import Alternative
+from searchsvc.text.fold import fold_text
 
 _LONG_PINYIN = 3
 """From so many syllables on, pinyin says which word is meant."""
 MOST_PINYIN_WORDS = 10
+LONGEST_SYLLABLE = 6
 
 _Index = dict[str, list[Concept]]
 
@@ -34,8 +37,11 @@ def _worth_searching(concepts: Sequence[Concept], typed: str) -> list[Form]:
 
     Who finds 教育部 finds 中华人民共和国教育部.
     """
-    held = {form.key: form for concept in concepts for form in concept.forms if form.kind in SEARCHED}
-    held.pop(typed, None)
+    held: dict[str, Form] = {}
+    for concept in concepts:
+        for form in concept.forms:
+            if form.kind in SEARCHED and form.key != typed:
+                held.setdefault(form.key, form)
     forms = [
         form
         for form in held.values()
@@ -49,6 +55,11 @@ def _worth_searching(concepts: Sequence[Concept], typed: str) -> list[Form]:
     return sorted(best, key=lambda form: (form.kind is Kind.RELATED, form.key.isascii() == typed.isascii()))
 
 
+def _weight(form: Form, typed: str, origin: str) -> float:
+    same = origin != "pinyin" and form.kind is not Kind.RELATED and form.key.isascii() == typed.isascii()
+    return SEARCHED[form.kind] * (SAME_LANGUAGE if same else 1.0)
+
+
 class Concepts:
     """Concepts by their names. Of two with the same id the later one holds."""
 
@@ -57,11 +68,12 @@ class Concepts:
         self._names: _Index = {}
         self._acronyms: _Index = {}
         self._capitals: _Index = {}
-        self._pinyin: dict[str, list[tuple[Concept, frozenset[int]]]] = {}
+        self._pinyin: dict[str, list[tuple[Concept, str]]] = {}
+        self._first_syllables: set[str] = set()
         self.regional: dict[str, str] = {}
         """Regional vocabulary in folded characters, and the mainland's word for it."""
-        self.regional_first: dict[str, int] = {}
-        """How many characters the longest regional word that begins with this one has."""
+        self.regional_first: set[str] = set()
+        """The characters with which regional words begin."""
         self.longest: dict[str, int] = {}
         """How many units the longest name with this first one has; how many characters, by a first Han character."""
         self._alternatives: dict[tuple[str, str], tuple[Alternative, ...]] = {}
@@ -100,7 +112,7 @@ class Concepts:
                 held.append(concept)
             if kind is Kind.REGIONAL and standard and " " not in key + standard:
                 self.regional.setdefault(key, standard)
-                self.regional_first[key[0]] = max(len(key), self.regional_first.get(key[0], 0))
+                self.regional_first.add(key[0])
 
     def _measure(self, key: str) -> None:
         is_han = key[0] >= "\u2e80" and " " not in key
@@ -110,17 +122,29 @@ class Concepts:
 
     def _add_pinyin(self, concept: Concept) -> None:
         for spelling in concept.pinyin:
-            syllables = spelling.split(" ")
-            joined = "".join(syllables)
+            joined = spelling.replace(" ", "")
             taken = self._names.get(joined) or self._acronyms.get(joined)
             if taken is None or concept in taken:
-                ends = frozenset(accumulate(map(len, syllables)))
-                self._pinyin.setdefault(joined, []).append((concept, ends))
+                self._pinyin.setdefault(joined, []).append((concept, spelling))
+                self._first_syllables.add(spelling.partition(" ")[0])
 
-    def named(self, key: str) -> tuple[Alternative, ...] | None:
-        """The other forms of what has this name, by its key; None where nothing has."""
+    def is_name(self, key: str) -> bool:
+        """Whether something has a name with this key."""
+        return key in self._names
+
+    def named(self, key: str, typed: str = "") -> tuple[Alternative, ...] | None:
+        """The other forms of what has a name with this key; None where nothing has.
+
+        Where several have, it is those that are written as what was `typed`, if any are (developed and developing
+        countries have one key).
+        """
         found = self._names.get(key)
-        return self._cached(("name", key), found, key) if found else None
+        if not found:
+            return None
+        if len(found) > 1 and typed:
+            written = [concept for concept in found if any(fold_text(form.text) == typed for form in concept.forms)]
+            found = written or found
+        return self._cached(("name", f"{key} {typed}" if len(self._names[key]) > 1 else key), found, key)
 
     def abbreviated(self, form: str, *, capitals: bool) -> tuple[Alternative, ...] | None:
         """The other forms of what has this acronym, in folded form; `capitals` says that it was typed in them."""
@@ -129,17 +153,21 @@ class Concepts:
             found = [*found, *self._capitals[form]]
         return self._cached(("capitals" if capitals else "acronym", form), found, form) if found else None
 
+    def may_begin_pinyin(self, word: str) -> bool:
+        """Whether a word may be the beginning of something spelt in pinyin."""
+        return any(word[:length] in self._first_syllables for length in range(1, LONGEST_SYLLABLE + 1))
+
     def spelt(self, words: Sequence[str]) -> tuple[Alternative, ...] | None:
         """The names of what these words spell in pinyin. They may be cut anywhere between syllables."""
         joined = "".join(words)
         candidates = self._pinyin.get(joined)
         if candidates is None:
             return None
-        cuts = frozenset(accumulate(map(len, words)))
-        found = [concept for concept, ends in candidates if cuts <= ends]
+        cuts = set(accumulate(map(len, words)))
+        found = [concept for concept, spelling in candidates if cuts <= set(accumulate(map(len, spelling.split())))]
         if not found:
             return None
-        factor = SHORT_PINYIN if min(len(ends) for _, ends in candidates) < _LONG_PINYIN else 1.0
+        factor = SHORT_PINYIN if min(spelling.count(" ") + 1 for _, spelling in candidates) < _LONG_PINYIN else 1.0
         spaced = " ".join(words)
         return self._cached(("pinyin", spaced), found, spaced, factor, origin="pinyin")
 
@@ -156,7 +184,7 @@ class Concepts:
             if len(concepts) > 1:
                 factor *= AMBIGUOUS
             cached = self._alternatives[asked] = tuple(
-                Alternative(form.text, slots, round(SEARCHED[form.kind] * factor, 3), origin)
+                Alternative(form.text, slots, round(_weight(form, key, origin) * factor, 3), origin)
                 for form in _worth_searching(concepts, key)
                 for slots in variants(form.text)
             )

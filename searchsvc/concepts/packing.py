@@ -16,6 +16,8 @@ from searchsvc.concepts.weights import Kind
 from searchsvc.text.fold import fold_text
 
 PACKED = "concepts.jsonl"
+_ENGLISH_WORDS = frozenset({"ali", "aba", "bali", "bolan", "dili", "guiding", "mingling", "nami", "women", "hanging"})
+"""Pinyin that is first of all a word or a name in English."""
 LONGEST_PINYIN = 10
 """Longer Chinese names are not spelt out in pinyin."""
 
@@ -42,7 +44,10 @@ def _spellings(name: str) -> Iterator[str]:
     folded = fold_text(name)
     if 1 < len(folded) <= LONGEST_PINYIN and is_han(folded):
         spelling = " ".join(lazy_pinyin(folded))
-        if spelling.replace(" ", "").isascii():
+        if folded.startswith("陕西"):
+            spelling = spelling.replace("shan", "shaan", 1)  # so it is told from 山西
+        joined = spelling.replace(" ", "")
+        if joined.isascii() and joined not in _ENGLISH_WORDS:
             yield spelling
             if "v" in spelling:
                 yield spelling.replace("v", "u")
@@ -73,9 +78,10 @@ def pack(concepts: Iterable[Concept]) -> bytes:
 def unpack(packed: bytes) -> tuple[Concept, ...]:
     """The concepts that were packed."""
     kinds = {kind.value: kind for kind in Kind}
+    make = Form._make
     rows = orjson.loads(b"[" + b",".join(packed.splitlines()) + b"]")
     return tuple(
-        Concept(identity, tuple([Form(kinds[kind], text, key or text) for kind, text, key in forms]), tuple(pinyin))
+        Concept(identity, tuple([make((kinds[kind], text, key or text)) for kind, text, key in forms]), tuple(pinyin))
         for identity, forms, pinyin in rows
     )
 

@@ -6,7 +6,6 @@ scattered. Quoted phrases and prefixes stay as they were typed.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import partial
 
 from searchsvc.concepts.han import Piece, pieces
 from searchsvc.concepts.lexicon import MOST_PINYIN_WORDS, Concepts
@@ -92,28 +91,42 @@ def _longest_name(leaves: Sequence[Leaf], at: int, concepts: Concepts) -> tuple[
         others = _of_run(_han(first), concepts)
         if others:
             return 1, replace(first, alternatives=others)
-    keys = [slots_key(first.variants[0])]
-    longest = concepts.longest.get(keys[0].split(" ", 1)[0], 1)
-    limit = min(len(leaves) - at, max(longest, MOST_PINYIN_WORDS if keys[0].isascii() else 1))
-    for leaf in leaves[at + 1 : at + limit]:
-        if leaf.prefix or leaf.alternatives:
-            break
-        keys.append(slots_key(leaf.variants[0]))
-    for size in range(len(keys), 0, -1):
+    keys, words = _keys(leaves, at, concepts)
+    for size in range(max(len(keys), len(words)), 0, -1):
         typed = leaves[at : at + size]
-        found = (concepts.named(" ".join(keys[:size])) if size <= longest else None) or _as_letters(typed, concepts)
+        key = " ".join(keys[:size]) if size <= len(keys) else ""
+        found = concepts.named(key, " ".join(leaf.text for leaf in typed)) if concepts.is_name(key) else None
+        if size == 1 and not found and _is_single_word(first):
+            found = concepts.abbreviated(first.variants[0][0].form, capitals=first.capitals)
+        if not found and size <= len(words):
+            found = concepts.spelt(words[:size])
         if found and not (size == 1 and first.stop and not first.capitals):
             return size, _merged(typed, found)
     return 1, first
 
 
-def _as_letters(typed: Sequence[Leaf], concepts: Concepts) -> tuple[Alternative, ...] | None:
-    """What the words stand for as an acronym or in pinyin."""
-    forms = [leaf.variants[0][0].form for leaf in typed if len(leaf.variants[0]) == 1]
-    if len(forms) < len(typed) or not all(form.isascii() for form in forms):
-        return None
-    short = concepts.abbreviated(forms[0], capitals=typed[0].capitals) if len(forms) == 1 else None
-    return short or concepts.spelt(forms)
+def _is_single_word(leaf: Leaf) -> bool:
+    return len(leaf.variants[0]) == 1 and leaf.variants[0][0].form.isascii()
+
+
+def _keys(leaves: Sequence[Leaf], at: int, concepts: Concepts) -> tuple[list[str], list[str]]:
+    """The keys of as many leaves from here as may be one name, and of as many words as may be one in pinyin."""
+    keys: list[str] = []
+    longest = 1
+    for leaf in leaves[at:]:
+        if len(keys) == longest or leaf.prefix or leaf.alternatives:
+            break
+        keys.append(slots_key(leaf.variants[0]))
+        if len(keys) == 1:
+            longest = concepts.longest.get(keys[0].split(" ", 1)[0], 1)
+    words: list[str] = []
+    for leaf in leaves[at : at + MOST_PINYIN_WORDS]:
+        if leaf.prefix or leaf.alternatives or not _is_single_word(leaf):
+            break
+        words.append(leaf.variants[0][0].form)
+        if len(words) == 1 and not concepts.may_begin_pinyin(words[0]):
+            return keys, []
+    return keys, words
 
 
 def _merged(typed: Sequence[Leaf], found: tuple[Alternative, ...]) -> Leaf:
@@ -127,8 +140,8 @@ def _mainland(run: str, concepts: Concepts) -> list[tuple[str, str]]:
     """A run as stretches, each as it was typed and in the mainland's vocabulary."""
     if not any(char in concepts.regional_first for char in run):
         return [(run, run)]
-    found = pieces(run, concepts.regional.__contains__, lambda char: concepts.regional_first.get(char, 0))
-    return [(piece.text, concepts.regional[piece.text] if piece.is_name else piece.text) for piece in found]
+    found = pieces(run, concepts.is_name, lambda char: concepts.longest.get(char, 0))
+    return [(piece.text, concepts.regional.get(piece.text, piece.text)) for piece in found]
 
 
 def _standard_alternative(run: str) -> Alternative:
@@ -158,7 +171,7 @@ def _in_run(run: str, concepts: Concepts) -> Iterator[Leaf]:
     """The words of a long run, names found in it as it was typed or in the mainland's vocabulary."""
     stretches = _mainland(run, concepts)
     mainland = "".join(standard for _, standard in stretches)
-    found = pieces(mainland, partial(_is_name, concepts), lambda char: concepts.longest.get(char, 0))
+    found = pieces(mainland, concepts.is_name, lambda char: concepts.longest.get(char, 0))
     for typed, piece in _aligned(stretches, found):
         slots = (Slot(Kind.HAN, typed, 0),)
         others = concepts.named(piece) or ()
@@ -166,10 +179,6 @@ def _in_run(run: str, concepts: Concepts) -> Iterator[Leaf]:
             known = concepts.named(typed)
             others = known or (_standard_alternative(piece), *others)
         yield Leaf(typed, (slots,), stop=not others and typed in stopwords(), alternatives=others)
-
-
-def _is_name(concepts: Concepts, text: str) -> bool:
-    return concepts.named(text) is not None
 
 
 def _aligned(stretches: Sequence[tuple[str, str]], found: Iterator[Piece]) -> Iterator[tuple[str, str]]:

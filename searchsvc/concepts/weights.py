@@ -27,6 +27,8 @@ SEARCHED: dict[Kind, float] = {
 NAMES = frozenset({Kind.ENGLISH, Kind.CHINESE, Kind.REGIONAL, Kind.TYPED})
 """The forms that are recognised in any case; acronyms are too, but letter by letter, and CAPITALS only in capitals."""
 
+SAME_LANGUAGE = 0.75
+"""The factor for a name in the language that was typed: there the words typed would mostly do."""
 STANDARD = 0.9
 """Regional vocabulary put into the mainland's within a longer run: the same words, in the same language."""
 AMBIGUOUS = 0.6
