@@ -22,7 +22,7 @@ from searchsvc.text.fold import fold_text
 _LONG_PINYIN = 3
 """From so many syllables on, pinyin says which word is meant."""
 MOST_PINYIN_WORDS = 10
-LONGEST_SYLLABLE = 6
+_BEGINNING = 4
 
 _Index = dict[str, list[Concept]]
 
@@ -52,7 +52,8 @@ def _worth_searching(concepts: Sequence[Concept], typed: str) -> list[Form]:
         )
     ]
     best = sorted(forms, key=lambda form: -SEARCHED[form.kind])[:MOST_ALTERNATIVES]
-    return sorted(best, key=lambda form: (form.kind is Kind.RELATED, form.key.isascii() == typed.isascii()))
+    late = (Kind.RELATED, Kind.REGIONAL)
+    return sorted(best, key=lambda form: (form.kind in late, form.key.isascii() == typed.isascii()))
 
 
 def _weight(form: Form, typed: str, origin: str) -> float:
@@ -69,7 +70,7 @@ class Concepts:
         self._acronyms: _Index = {}
         self._capitals: _Index = {}
         self._pinyin: dict[str, list[tuple[Concept, str]]] = {}
-        self._first_syllables: set[str] = set()
+        self._pinyin_beginnings: set[str] = set()
         self.regional: dict[str, str] = {}
         """Regional vocabulary in folded characters, and the mainland's word for it."""
         self.regional_first: set[str] = set()
@@ -126,7 +127,7 @@ class Concepts:
             taken = self._names.get(joined) or self._acronyms.get(joined)
             if taken is None or concept in taken:
                 self._pinyin.setdefault(joined, []).append((concept, spelling))
-                self._first_syllables.add(spelling.partition(" ")[0])
+                self._pinyin_beginnings.update(joined[:length] for length in range(1, _BEGINNING + 1))
 
     def is_name(self, key: str) -> bool:
         """Whether something has a name with this key."""
@@ -153,9 +154,9 @@ class Concepts:
             found = [*found, *self._capitals[form]]
         return self._cached(("capitals" if capitals else "acronym", form), found, form) if found else None
 
-    def may_begin_pinyin(self, word: str) -> bool:
-        """Whether a word may be the beginning of something spelt in pinyin."""
-        return any(word[:length] in self._first_syllables for length in range(1, LONGEST_SYLLABLE + 1))
+    def may_begin_pinyin(self, letters: str) -> bool:
+        """Whether something is spelt in pinyin that begins with, or is, these letters, by the first few of them."""
+        return letters[:_BEGINNING] in self._pinyin_beginnings
 
     def spelt(self, words: Sequence[str]) -> tuple[Alternative, ...] | None:
         """The names of what these words spell in pinyin. They may be cut anywhere between syllables."""

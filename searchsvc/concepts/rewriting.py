@@ -7,14 +7,17 @@ scattered. Quoted phrases and prefixes stay as they were typed.
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from searchsvc.concepts.han import Piece, pieces
 from searchsvc.concepts.lexicon import MOST_PINYIN_WORDS, Concepts
 from searchsvc.concepts.names import slots_key, variants
-from searchsvc.concepts.weights import STANDARD
-from searchsvc.queryparser.nodes import Alternative, And, Everything, InTitle, Leaf, Node, Not, Nothing, Or, Slot, Words
+from searchsvc.concepts.runs import (
+    han_form,
+    mixture_alternatives,
+    run_alternatives,
+    run_leaves,
+    whole_in_mainland_words,
+)
+from searchsvc.queryparser.nodes import Alternative, And, Everything, InTitle, Leaf, Node, Not, Nothing, Or, Words
 from searchsvc.queryparser.parser import required_words
-from searchsvc.text.stopwords import stopwords
-from searchsvc.text.units import Kind
 
 _MOST_SHOWN = 2
 
@@ -39,7 +42,7 @@ def with_concepts(tree: Node, concepts: Concepts) -> Node:
 def _rewritten(words: Words, concepts: Concepts) -> Words:
     leaves = tuple(dict.fromkeys(_named(words, concepts)))
     alone = {leaf.variants[0] for leaf in leaves}
-    wholes = tuple(_in_mainland_words(whole, concepts) for whole in words.wholes if whole.variants[0] not in alone)
+    wholes = tuple(whole_in_mainland_words(whole, concepts) for whole in words.wholes if whole.variants[0] not in alone)
     before, after = (sum(not leaf.stop for leaf in each) for each in (words.leaves, leaves))
     minimum = required_words(after) if words.minimum == required_words(before) else min(words.minimum, after)
     return Words(leaves, minimum, wholes)
@@ -48,23 +51,17 @@ def _rewritten(words: Words, concepts: Concepts) -> Words:
 def _named(words: Words, concepts: Concepts) -> Iterator[Leaf]:
     """The leaves of words, names found."""
     leaves = words.leaves
-    runs = {whole.variants[0][0].form for whole in words.wholes if _han(whole)}
+    runs = {whole.variants[0][0].form for whole in words.wholes if han_form(whole)}
     at = 0
     while at < len(leaves):
         run, length = _run_at(leaves, at, runs)
         if run:
-            yield from _in_run(run, concepts)
+            yield from run_leaves(run, concepts)
             at += length
             continue
         size, leaf = _longest_name(leaves, at, concepts)
         yield leaf
         at += size
-
-
-def _han(leaf: Leaf) -> str:
-    """The characters of a leaf that is one Han run; else nothing."""
-    slots = leaf.variants[0]
-    return slots[0].form if len(slots) == 1 and slots[0].kind is Kind.HAN else ""
 
 
 def _run_at(leaves: Sequence[Leaf], at: int, runs: set[str]) -> tuple[str, int]:
@@ -73,7 +70,7 @@ def _run_at(leaves: Sequence[Leaf], at: int, runs: set[str]) -> tuple[str, int]:
         return "", 0
     joined = ""
     for index in range(at, len(leaves)):
-        part = _han(leaves[index])
+        part = han_form(leaves[index])
         if not part:
             break
         joined += part
@@ -87,8 +84,8 @@ def _longest_name(leaves: Sequence[Leaf], at: int, concepts: Concepts) -> tuple[
     first = leaves[at]
     if first.prefix or first.alternatives:
         return 1, first
-    if _han(first):
-        others = _of_run(_han(first), concepts)
+    if han_form(first):
+        others = run_alternatives(han_form(first), concepts)
         if others:
             return 1, replace(first, alternatives=others)
     keys, words = _keys(leaves, at, concepts)
@@ -102,6 +99,8 @@ def _longest_name(leaves: Sequence[Leaf], at: int, concepts: Concepts) -> tuple[
             found = concepts.spelt(words[:size])
         if found and not (size == 1 and first.stop and not first.capitals):
             return size, _merged(typed, found)
+    if len(first.variants[0]) > 1:
+        return 1, replace(first, alternatives=mixture_alternatives(first, concepts))
     return 1, first
 
 
@@ -120,12 +119,14 @@ def _keys(leaves: Sequence[Leaf], at: int, concepts: Concepts) -> tuple[list[str
         if len(keys) == 1:
             longest = concepts.longest.get(keys[0].split(" ", 1)[0], 1)
     words: list[str] = []
+    joined = ""
     for leaf in leaves[at : at + MOST_PINYIN_WORDS]:
         if leaf.prefix or leaf.alternatives or not _is_single_word(leaf):
             break
+        joined += leaf.variants[0][0].form
+        if not concepts.may_begin_pinyin(joined):
+            break
         words.append(leaf.variants[0][0].form)
-        if len(words) == 1 and not concepts.may_begin_pinyin(words[0]):
-            return keys, []
     return keys, words
 
 
@@ -134,73 +135,6 @@ def _merged(typed: Sequence[Leaf], found: tuple[Alternative, ...]) -> Leaf:
         return replace(typed[0], alternatives=found, stop=False)
     text = " ".join(leaf.text for leaf in typed)
     return Leaf(text, variants(text), alternatives=found)
-
-
-def _mainland(run: str, concepts: Concepts) -> list[tuple[str, str]]:
-    """A run as stretches, each as it was typed and in the mainland's vocabulary."""
-    if not any(char in concepts.regional_first for char in run):
-        return [(run, run)]
-    found = pieces(run, concepts.is_name, lambda char: concepts.longest.get(char, 0))
-    return [(piece.text, concepts.regional.get(piece.text, piece.text)) for piece in found]
-
-
-def _standard_alternative(run: str) -> Alternative:
-    return Alternative(run, (Slot(Kind.HAN, run, 0),), STANDARD, "concept")
-
-
-def _of_run(run: str, concepts: Concepts) -> tuple[Alternative, ...]:
-    """The other forms of a run that is a name, or is one in the mainland's vocabulary, or can be put into that."""
-    found = concepts.named(run)
-    if found:
-        return found
-    mainland = "".join(standard for _, standard in _mainland(run, concepts))
-    if mainland == run:
-        return ()
-    return (_standard_alternative(mainland), *(concepts.named(mainland) or ()))
-
-
-def _in_mainland_words(whole: Leaf, concepts: Concepts) -> Leaf:
-    run = _han(whole)
-    if not run or whole.alternatives:
-        return whole
-    mainland = "".join(standard for _, standard in _mainland(run, concepts))
-    return whole if mainland == run else replace(whole, alternatives=(_standard_alternative(mainland),))
-
-
-def _in_run(run: str, concepts: Concepts) -> Iterator[Leaf]:
-    """The words of a long run, names found in it as it was typed or in the mainland's vocabulary."""
-    stretches = _mainland(run, concepts)
-    mainland = "".join(standard for _, standard in stretches)
-    found = pieces(mainland, concepts.is_name, lambda char: concepts.longest.get(char, 0))
-    for typed, piece in _aligned(stretches, found):
-        slots = (Slot(Kind.HAN, typed, 0),)
-        others = concepts.named(piece) or ()
-        if typed != piece:
-            known = concepts.named(typed)
-            others = known or (_standard_alternative(piece), *others)
-        yield Leaf(typed, (slots,), stop=not others and typed in stopwords(), alternatives=others)
-
-
-def _aligned(stretches: Sequence[tuple[str, str]], found: Iterator[Piece]) -> Iterator[tuple[str, str]]:
-    """Each piece of the run in the mainland's vocabulary beside what was typed for it.
-
-    Pieces that part a word which was replaced stay together.
-    """
-    places, typed_at, at = {0: 0}, 0, 0
-    for typed, standard in stretches:
-        if typed == standard:
-            places |= {at + step: typed_at + step for step in range(len(typed) + 1)}
-        at, typed_at = at + len(standard), typed_at + len(typed)
-        places[at] = typed_at
-    run = "".join(typed for typed, _ in stretches)
-    start = end = 0
-    held = ""
-    for piece in found:
-        held += piece.text
-        end += len(piece.text)
-        if end in places:
-            yield run[places[start] : places[end]], held
-            start, held = end, ""
 
 
 def applied(tree: Node, per_concept: int = _MOST_SHOWN) -> tuple[str, ...]:

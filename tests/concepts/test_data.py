@@ -130,11 +130,31 @@ def test_every_concept_has_both_languages() -> None:
         ("国务院办公厅", {"General Office of the State Council"}),
         ("ministry of finance and ministry of education", {"财政部", "教育部"}),
         ("双一流大学建设", {"Double First-Class"}),
+        ("5G網路", {"5g网络"}),
+        ("2020年大學聯考", {"2020年高考"}),
         ("共享單車", {"bike-sharing"}),
     ],
 )
 def test_the_other_names_are_searched_for(query: str, found: set[str], concepts: Concepts) -> None:
     assert found <= others(query, concepts)
+
+
+def test_every_name_typed_is_one_leaf_with_its_other_names(concepts: Concepts) -> None:
+    for concept in concepts:
+        for kind, text, _ in concept.forms:
+            if kind is not Kind.RELATED:
+                (leaf,) = leaves(text, concepts)
+                assert leaf.alternatives, text
+        for spelling in concept.pinyin:
+            for query in (spelling, spelling.replace(" ", "")):
+                (leaf,) = leaves(query, concepts)
+                assert leaf.alternatives, query
+
+
+def test_no_alternative_finds_only_what_another_finds(concepts: Concepts) -> None:
+    for leaf in (*leaves("MOE", concepts), *leaves("教育部", concepts), *leaves("湖北", concepts)):
+        texts = [each.text for each in leaf.alternatives]
+        assert not any(one in other for one in texts for other in texts if one != other)
 
 
 @pytest.mark.parametrize(

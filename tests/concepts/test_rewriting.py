@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchsvc.concepts.entries import read_concepts
-from searchsvc.concepts.lexicon import Concepts
-from searchsvc.concepts.packing import concept_of
+from searchsvc.concepts.lexicon import Concepts, bundled
+from searchsvc.concepts.packing import concept_of, pack, unpack
 from searchsvc.concepts.rewriting import applied, with_concepts
 from searchsvc.queryparser.nodes import And, InTitle, Leaf, Node, Not, Or, Words
 from searchsvc.queryparser.parser import parse, relax
@@ -156,6 +156,23 @@ def test_what_is_shown_is_in_the_other_language_first(concepts: Concepts) -> Non
 def test_no_concepts_change_nothing() -> None:
     tree = parse("Inner Mongolia 教育部召开会议 -moe")
     assert with_concepts(tree, Concepts()) == tree
+
+
+def test_ones_own_concepts_are_added_and_may_replace_ours(concepts: Concepts) -> None:
+    entries, _ = read_concepts('"教育部" = { en = "Bureau of Schools" }\n"芝麻工程" = { en = "Sesame Project" }')
+    own = concepts.with_own(unpack(pack(map(concept_of, entries))))
+    assert show(with_concepts(parse("教育部"), own)) == "[教育部 = Bureau of Schools]"
+    assert show(with_concepts(parse("zhima gongcheng"), own)) == "[zhima gongcheng = 芝麻工程 = Sesame Project]"
+    assert show(with_concepts(parse("MOE"), own)) == "[moe]"
+    assert show(with_concepts(parse("MOE"), concepts)).startswith("[moe = 教育部")
+
+
+@given(st.lists(st.sampled_from(sorted(form.text for concept in bundled() for form in concept.forms)), max_size=8))
+def test_names_beside_each_other_are_rewritten_once(names: list[str]) -> None:
+    for query in (" ".join(names), "".join(names)):
+        tree = with_concepts(parse(query, repeats=True), bundled())
+        assert with_concepts(tree, bundled()) == tree
+        relax(tree)
 
 
 @given(st.text(alphabet='ab教育部资讯化网路召开内蒙古(（)"-*:：ANDORNT 〔2〕,。titlemoeWHO', max_size=60))
