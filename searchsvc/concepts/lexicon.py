@@ -5,7 +5,7 @@ from functools import cache
 from itertools import accumulate
 from typing import Literal
 
-from searchsvc.concepts.names import variants
+from searchsvc.concepts.names import single_key, variants
 from searchsvc.concepts.packing import Concept, Form, packed_bundle, unpack
 from searchsvc.concepts.weights import (
     AMBIGUOUS,
@@ -108,7 +108,10 @@ class Concepts:
                 continue
             if index is self._names:
                 self._measure(key)
-            held = index.setdefault(key if index is self._names else text.casefold().replace(".", ""), [])
+                entered = key if " " in key else single_key(key, fold_text(text))
+            else:
+                entered = text.casefold().replace(".", "")
+            held = index.setdefault(entered, [])
             if not held or held[-1] is not concept:
                 held.append(concept)
             if kind is Kind.REGIONAL and standard and " " not in key + standard:
@@ -145,7 +148,8 @@ class Concepts:
         if len(found) > 1 and typed:
             written = [concept for concept in found if any(fold_text(form.text) == typed for form in concept.forms)]
             found = written or found
-        return self._cached(("name", f"{key} {typed}" if len(self._names[key]) > 1 else key), found, key)
+        asked = f"{key} {typed}" if len(self._names[key]) > 1 else key
+        return self._cached(("name", asked), found, key.partition("~")[0])
 
     def abbreviated(self, form: str, *, capitals: bool) -> tuple[Alternative, ...] | None:
         """The other forms of what has this acronym, in folded form; `capitals` says that it was typed in them."""

@@ -29,6 +29,13 @@ def name_key(name: str) -> str:
     return slots_key(units(fold_text(name)))
 
 
+def single_key(key: str, word: str) -> str:
+    """The key of a name of one word, which says how the word ends: teaching is not to teach, nor housing a house."""
+    if word.removesuffix("s").endswith("ing"):
+        return key + "~ing"
+    return key + "~ed" if word.endswith("ed") else key
+
+
 @lru_cache(maxsize=4096)
 def variants(name: str) -> tuple[tuple[Slot, ...], ...]:
     """The ways to write a name, as the slots of a leaf."""

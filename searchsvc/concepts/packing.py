@@ -16,7 +16,9 @@ from searchsvc.concepts.weights import Kind
 from searchsvc.text.fold import fold_text
 
 PACKED = "concepts.jsonl"
-_ENGLISH_WORDS = frozenset({"ali", "aba", "bali", "bolan", "dili", "guiding", "mingling", "nami", "women", "hanging"})
+_ENGLISH_WORDS = frozenset(
+    {"ali", "aba", "change", "bali", "bolan", "dili", "guiding", "mingling", "nami", "women", "hanging"}
+)
 """Pinyin that is first of all a word or a name in English."""
 LONGEST_PINYIN = 10
 """Longer Chinese names are not spelt out in pinyin."""

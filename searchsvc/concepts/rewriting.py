@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from searchsvc.concepts.lexicon import MOST_PINYIN_WORDS, Concepts
-from searchsvc.concepts.names import slots_key, variants
+from searchsvc.concepts.names import single_key, slots_key, variants
 from searchsvc.concepts.runs import (
     han_form,
     mixture_alternatives,
@@ -92,6 +92,8 @@ def _longest_name(leaves: Sequence[Leaf], at: int, concepts: Concepts) -> tuple[
     for size in range(max(len(keys), len(words)), 0, -1):
         typed = leaves[at : at + size]
         key = " ".join(keys[:size]) if size <= len(keys) else ""
+        if size == 1 and key and _is_single_word(first):
+            key = single_key(key, first.variants[0][0].form)
         found = concepts.named(key, " ".join(leaf.text for leaf in typed)) if concepts.is_name(key) else None
         if size == 1 and not found and _is_single_word(first):
             found = concepts.abbreviated(first.variants[0][0].form, capitals=first.capitals)
