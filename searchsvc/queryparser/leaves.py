@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from searchsvc.queryparser.nodes import Leaf, Slot
 from searchsvc.text.analyzer import joined_forms
-from searchsvc.text.fold import fold_text
+from searchsvc.text.fold import Folded, fold, fold_text
 from searchsvc.text.stopwords import stopwords
 from searchsvc.text.units import Kind, Unit, units
 from searchsvc.text.words import segmenter
@@ -14,6 +14,7 @@ from searchsvc.text.words import segmenter
 LONGEST_HAN_WORD = 4
 """A longer unspaced Han run in a query is split into words."""
 _SPLITS_CHUNK = re.compile(r"[,;:!?/、。，；：！？…|\\]|\.(?:\s|$)")
+_POSSESSIVE = re.compile(r"['’ʼ]s$")
 
 
 def _slots(group: Sequence[Unit]) -> tuple[Slot, ...]:
@@ -63,9 +64,16 @@ def split_run(run: str) -> tuple[Leaf, ...]:
     )
 
 
+def _in_capitals(chunk: str, folded: Folded, group: Sequence[Unit]) -> bool:
+    """Whether the group was typed in capitals; the small letter of a possessive does not count."""
+    start, end = folded.original_span(group[0].start, group[-1].end)
+    return _POSSESSIVE.sub("", chunk[start:end]).isupper()
+
+
 def chunk_leaves(chunk: str) -> tuple[tuple[Leaf, ...], tuple[Leaf, ...]]:
     """The words of one unspaced chunk, and its long Han runs as wholes."""
-    folded = fold_text(chunk)
+    whole = fold(chunk)
+    folded = whole.text
     sequence = tuple(units(folded))
     prefix = chunk.endswith("*")
     leaves: list[Leaf] = []
@@ -74,6 +82,8 @@ def chunk_leaves(chunk: str) -> tuple[tuple[Leaf, ...], tuple[Leaf, ...]]:
         is_last = group[-1] is sequence[-1]
         text = folded[group[0].start : group[-1].end]
         leaf = _leaf(group, text, prefix=prefix and is_last and group[-1].kind is not Kind.HAN)
+        if _in_capitals(chunk, whole, group):
+            leaf = replace(leaf, capitals=True)
         if len(group) == 1 and group[0].kind is Kind.HAN and group[0].width > LONGEST_HAN_WORD:
             leaves.extend(split_run(group[0].form))
             wholes.append(leaf)
@@ -85,10 +95,12 @@ def chunk_leaves(chunk: str) -> tuple[tuple[Leaf, ...], tuple[Leaf, ...]]:
 def component_leaves(leaf: Leaf) -> tuple[Leaf, ...]:
     """The single words of a mixture with a long Han run (2020年全国教育大会), where no release holds all of it.
 
-    A short mixture (国办发〔2017〕47号, 1.2亿) is as much one word as a short Han run is, and stays whole.
+    A short mixture (国办发〔2017〕47号, 1.2亿) is as much one word as a short Han run is, and stays whole; so does what
+    has other names.
     """
     slots = leaf.variants[0]
-    if len(slots) == 1 or all(slot.kind is not Kind.HAN or len(slot.form) <= LONGEST_HAN_WORD for slot in slots):
+    has_long_run = any(slot.kind is Kind.HAN and len(slot.form) > LONGEST_HAN_WORD for slot in slots)
+    if leaf.alternatives or len(slots) == 1 or not has_long_run:
         return (leaf,)
     parts: list[Leaf] = []
     for slot in slots:

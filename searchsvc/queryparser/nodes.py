@@ -4,7 +4,8 @@ A leaf is a run of slots at fixed distances; everything above it is set logic. T
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Literal
 
 from searchsvc.text.units import Kind
 
@@ -19,17 +20,33 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another way to say what a leaf says: `slots` as in a variant of a leaf, `text` as it is shown.
+
+    An occurrence counts `weight` (above 0, at most 1) of an occurrence of the words typed.
+    """
+
+    text: str
+    slots: tuple[Slot, ...]
+    weight: float
+    origin: Literal["concept", "translation", "pinyin"]
+
+
+@dataclass(frozen=True, slots=True)
 class Leaf:
     """Slots that must stand together. A plain word is a leaf of one slot.
 
-    `variants` are the equal ways to write it (e-learning, elearning), the one typed first. With `prefix` the last
-    slot is the beginning of a word. `stop` marks a function word, which counts only where nothing else does.
+    `variants` are the equal ways to write it (e-learning, elearning), the one typed first; `alternatives` are other
+    words for it, the best first. With `prefix` the last slot is the beginning of a word. `stop` marks a function word,
+    which counts only where nothing else does; `capitals` one typed in capitals, which tells WHO from who.
     """
 
     text: str
     variants: tuple[tuple[Slot, ...], ...]
     prefix: bool = False
     stop: bool = False
+    alternatives: tuple[Alternative, ...] = ()
+    capitals: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

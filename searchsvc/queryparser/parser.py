@@ -29,11 +29,12 @@ def required_words(count: int) -> int:
 
 
 class _Parser:
-    """One parse: a cursor over the tokens. `any_word` lowers every minimum to one."""
+    """A cursor over the tokens. `any_word` lowers every minimum to one; `repeats` keeps words typed twice."""
 
-    def __init__(self, tokens: Sequence[Token], *, any_word: bool) -> None:
+    def __init__(self, tokens: Sequence[Token], *, any_word: bool, repeats: bool = False) -> None:
         self._tokens = tokens
         self._any_word = any_word
+        self._repeats = repeats
         self._at = 0
 
     def _peek(self) -> TokenKind | None:
@@ -115,7 +116,8 @@ class _Parser:
         return _Required.of(inner) if inner is not None else None
 
     def _words(self, leaves: Iterable[Leaf], wholes: Iterable[Leaf]) -> Words:
-        return Words(tuple(dict.fromkeys(leaves)), 1 if self._any_word else 0, tuple(dict.fromkeys(wholes)))
+        kept = tuple(leaves) if self._repeats else tuple(dict.fromkeys(leaves))
+        return Words(kept, 1 if self._any_word else 0, tuple(dict.fromkeys(wholes)))
 
 
 class _Required:
@@ -190,12 +192,16 @@ def _finish(tree: Node | None) -> Node:
     return _settle(tree, _all_leaves_stop(tree)) or Nothing()
 
 
-def parse(query: str, *, any_word: bool = False) -> Node:
-    """The tree of a query. `any_word` (the contract's `match=any`) asks for one of its words instead of most."""
+def parse(query: str, *, any_word: bool = False, repeats: bool = False) -> Node:
+    """The tree of a query. `any_word` (the contract's `match=any`) asks for one of its words instead of most.
+
+    With `repeats` a word typed twice is there twice: names are found among words as they were typed (Ministry of
+    Education and Ministry of Finance). What looks for them (`concepts.rewriting`) drops the second.
+    """
     if not query.strip():
         return Everything()
     tokens = tuple(lex(query))
-    tree = _Parser(tokens, any_word=any_word).whole()
+    tree = _Parser(tokens, any_word=any_word, repeats=repeats).whole()
     if tree is None and any(token.text for token in tokens):
         return parse_plain(query)
     return _relaxed(_finish(tree)) if any_word else _finish(tree)

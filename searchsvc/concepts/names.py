@@ -1,0 +1,49 @@
+"""Names: the keys by which the forms of concepts and the words of queries are compared.
+
+A key is the folded units of a name, words by their stem, with spaces between them: hyphens, inflection, width, accents
+and traditional characters make no difference.
+"""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from searchsvc.queryparser.leaves import phrase_leaf
+from searchsvc.queryparser.nodes import Slot
+from searchsvc.text.fold import fold_text
+from searchsvc.text.latin import stem
+from searchsvc.text.units import Kind, Unit, units
+
+
+def unit_key(unit: Slot | Unit) -> str:
+    """The key of one unit."""
+    return stem(unit.form) if unit.kind is Kind.WORD else unit.form
+
+
+def slots_key(slots: Iterable[Slot | Unit]) -> str:
+    """The key of units that stand together."""
+    return " ".join(map(unit_key, slots))
+
+
+def name_key(name: str) -> str:
+    """The key of a name; empty where it holds no letter and no digit."""
+    return slots_key(units(fold_text(name)))
+
+
+def single_key(key: str, word: str) -> str:
+    """The key of a name of one word, which says how the word ends: teaching is not to teach, nor housing a house."""
+    if word.removesuffix("s").endswith("ing"):
+        return key + "~ing"
+    return key + "~ed" if word.endswith("ed") else key
+
+
+@lru_cache(maxsize=4096)
+def variants(name: str) -> tuple[tuple[Slot, ...], ...]:
+    """The ways to write a name, as the slots of a leaf."""
+    leaf = phrase_leaf(name)
+    return leaf.variants if leaf else ()
+
+
+def is_han(folded: str) -> bool:
+    """Whether a folded text is one run of Han characters."""
+    first = next(units(folded), None)
+    return first is not None and first.kind is Kind.HAN and first.width == len(folded)

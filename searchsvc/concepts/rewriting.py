@@ -1,0 +1,163 @@
+"""Rewriting: a tree in which the names of concepts are leaves of their own, each with the other names beside it.
+
+Words that together are a name become one leaf, so that they match as that phrase or as another of its forms, never
+scattered. Quoted phrases and prefixes stay as they were typed.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from searchsvc.concepts.lexicon import MOST_PINYIN_WORDS, Concepts
+from searchsvc.concepts.names import single_key, slots_key, variants
+from searchsvc.concepts.runs import (
+    han_form,
+    mixture_alternatives,
+    run_alternatives,
+    run_leaves,
+    whole_in_mainland_words,
+)
+from searchsvc.queryparser.nodes import Alternative, And, Everything, InTitle, Leaf, Node, Not, Nothing, Or, Words
+from searchsvc.queryparser.parser import required_words
+
+_MOST_SHOWN = 2
+
+
+def with_concepts(tree: Node, concepts: Concepts) -> Node:
+    """The tree with the names in its words recognised. Words typed twice are there once afterwards."""
+    match tree:
+        case Words():
+            return _rewritten(tree, concepts)
+        case And(children):
+            return And(tuple(with_concepts(child, concepts) for child in children))
+        case Or(children):
+            return Or(tuple(with_concepts(child, concepts) for child in children))
+        case Not(child):
+            return Not(with_concepts(child, concepts))
+        case InTitle(child):
+            return InTitle(with_concepts(child, concepts))
+        case Leaf() | Everything() | Nothing():
+            return tree
+
+
+def _rewritten(words: Words, concepts: Concepts) -> Words:
+    leaves = tuple(dict.fromkeys(_named(words, concepts)))
+    alone = {leaf.variants[0] for leaf in leaves}
+    wholes = tuple(whole_in_mainland_words(whole, concepts) for whole in words.wholes if whole.variants[0] not in alone)
+    before, after = (sum(not leaf.stop for leaf in each) for each in (words.leaves, leaves))
+    minimum = required_words(after) if words.minimum == required_words(before) else min(words.minimum, after)
+    return Words(leaves, minimum, wholes)
+
+
+def _named(words: Words, concepts: Concepts) -> Iterator[Leaf]:
+    """The leaves of words, names found."""
+    leaves = words.leaves
+    runs = {whole.variants[0][0].form for whole in words.wholes if han_form(whole)}
+    at = 0
+    while at < len(leaves):
+        run, length = _run_at(leaves, at, runs)
+        if run:
+            yield from run_leaves(run, concepts)
+            at += length
+            continue
+        size, leaf = _longest_name(leaves, at, concepts)
+        yield leaf
+        at += size
+
+
+def _run_at(leaves: Sequence[Leaf], at: int, runs: set[str]) -> tuple[str, int]:
+    """The long run of which the leaf is the first word, and how many words it has."""
+    if not runs:
+        return "", 0
+    joined = ""
+    for index in range(at, len(leaves)):
+        part = han_form(leaves[index])
+        if not part:
+            break
+        joined += part
+        if joined in runs and index > at:
+            return joined, index + 1 - at
+    return "", 0
+
+
+def _longest_name(leaves: Sequence[Leaf], at: int, concepts: Concepts) -> tuple[int, Leaf]:
+    """How many leaves from here are the longest name, and the leaf that they become; else the leaf that is here."""
+    first = leaves[at]
+    if first.prefix or first.alternatives:
+        return 1, first
+    if han_form(first):
+        others = run_alternatives(han_form(first), concepts)
+        if others:
+            return 1, replace(first, alternatives=others)
+    keys, words = _keys(leaves, at, concepts)
+    for size in range(max(len(keys), len(words)), 0, -1):
+        typed = leaves[at : at + size]
+        key = " ".join(keys[:size]) if size <= len(keys) else ""
+        if size == 1 and key and _is_single_word(first):
+            key = single_key(key, first.variants[0][0].form)
+        found = concepts.named(key, " ".join(leaf.text for leaf in typed)) if concepts.is_name(key) else None
+        if size == 1 and not found and _is_single_word(first):
+            found = concepts.abbreviated(first.variants[0][0].form, capitals=first.capitals)
+        if not found and size <= len(words):
+            found = concepts.spelt(words[:size])
+        if found and not (size == 1 and first.stop and not first.capitals):
+            return size, _merged(typed, found)
+    if len(first.variants[0]) > 1:
+        return 1, replace(first, alternatives=mixture_alternatives(first, concepts))
+    return 1, first
+
+
+def _is_single_word(leaf: Leaf) -> bool:
+    return len(leaf.variants[0]) == 1 and leaf.variants[0][0].form.isascii()
+
+
+def _keys(leaves: Sequence[Leaf], at: int, concepts: Concepts) -> tuple[list[str], list[str]]:
+    """The keys of as many leaves from here as may be one name, and of as many words as may be one in pinyin."""
+    keys: list[str] = []
+    longest = 1
+    for leaf in leaves[at:]:
+        if len(keys) == longest or leaf.prefix or leaf.alternatives:
+            break
+        keys.append(slots_key(leaf.variants[0]))
+        if len(keys) == 1:
+            longest = concepts.longest.get(keys[0].split(" ", 1)[0], 1)
+    words: list[str] = []
+    joined = ""
+    for leaf in leaves[at : at + MOST_PINYIN_WORDS]:
+        if leaf.prefix or leaf.alternatives or not _is_single_word(leaf):
+            break
+        joined += leaf.variants[0][0].form
+        if not concepts.may_begin_pinyin(joined):
+            break
+        words.append(leaf.variants[0][0].form)
+    return keys, words
+
+
+def _merged(typed: Sequence[Leaf], found: tuple[Alternative, ...]) -> Leaf:
+    if len(typed) == 1:
+        return replace(typed[0], alternatives=found, stop=False)
+    text = " ".join(leaf.text for leaf in typed)
+    return Leaf(text, variants(text), alternatives=found)
+
+
+def applied(tree: Node, per_concept: int = _MOST_SHOWN) -> tuple[str, ...]:
+    """The other names searched for that are worth showing: in the other language first, a few for each leaf.
+
+    Those under a NOT are not.
+    """
+    return tuple(dict.fromkeys(_shown(tree, per_concept)))
+
+
+def _shown(tree: Node, per_concept: int) -> Iterator[str]:
+    match tree:
+        case Leaf(alternatives=alternatives):
+            yield from list(dict.fromkeys(each.text for each in alternatives))[:per_concept]
+        case Words(leaves):
+            for leaf in leaves:
+                yield from _shown(leaf, per_concept)
+        case And(children) | Or(children):
+            for child in children:
+                yield from _shown(child, per_concept)
+        case InTitle(child):
+            yield from _shown(child, per_concept)
+        case Not() | Everything() | Nothing():
+            return

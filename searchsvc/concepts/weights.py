@@ -1,0 +1,39 @@
+"""The weights of concepts: what an occurrence of another name counts against one of the words typed."""
+
+from enum import Enum
+
+
+class Kind(Enum):
+    """What a form of a concept is."""
+
+    ENGLISH = "en"
+    CHINESE = "zh"
+    ACRONYM = "acronym"
+    CAPITALS = "capitals"
+    REGIONAL = "regional"
+    TYPED = "typed"
+    RELATED = "related"
+
+
+SEARCHED: dict[Kind, float] = {
+    Kind.ENGLISH: 0.8,
+    Kind.CHINESE: 0.8,
+    Kind.ACRONYM: 0.7,  # a few letters may always mean something else
+    Kind.REGIONAL: 0.7,  # some of it means something else on the mainland
+    Kind.RELATED: 0.4,  # broader, narrower or looser: only better than nothing
+}
+"""The forms that are searched for. The others are recognised in a query, and no more."""
+
+NAMES = frozenset({Kind.ENGLISH, Kind.CHINESE, Kind.REGIONAL, Kind.TYPED})
+"""The forms that are recognised in any case; acronyms are too, but letter by letter, and CAPITALS only in capitals."""
+
+SAME_LANGUAGE = 0.75
+"""The factor for a name in the language that was typed: there the words typed would mostly do."""
+STANDARD = 0.9
+"""Regional vocabulary put into the mainland's within a longer run: the same words, in the same language."""
+AMBIGUOUS = 0.6
+"""The factor where what was typed is the name of several things."""
+SHORT_PINYIN = 0.75
+"""The factor for pinyin of two syllables, which many words share; longer pinyin is as good as the name."""
+MOST_ALTERNATIVES = 12
+"""So many at most are looked for beside one leaf."""
