@@ -5,6 +5,7 @@ A leaf is a run of slots at fixed distances; everything above it is set logic. T
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from searchsvc.text.units import Kind
 
@@ -19,6 +20,20 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another way to say what a leaf says.
+
+    `slots` as a variant of a leaf; `weight` (0, 1]: what an occurrence counts against one of the words typed; `text` is
+    how it is shown; `origin` is "concept", "translation" or "pinyin".
+    """
+
+    text: str
+    slots: tuple[Slot, ...]
+    weight: float
+    origin: Literal["concept", "translation", "pinyin"]
+
+
+@dataclass(frozen=True, slots=True)
 class Leaf:
     """Slots that must stand together. A plain word is a leaf of one slot.
 
@@ -30,6 +45,7 @@ class Leaf:
     variants: tuple[tuple[Slot, ...], ...]
     prefix: bool = False
     stop: bool = False
+    alternatives: tuple[Alternative, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
