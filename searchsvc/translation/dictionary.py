@@ -31,23 +31,21 @@ _log = logging.getLogger(__name__)
 class Dictionary:
     """The packed tables.
 
-    `headwords` has the Chinese headwords of an English gloss, by `key_of` its words. `glosses` has the English glosses
-    of a headword. `families` has the words whose `root` is the same.
+    `headwords` has the Chinese headwords of an English gloss, by `key_of` its words; `glosses` the English glosses of a
+    headword; `inside` headwords by the key of one word inside their longer glosses; `families` the words of a `root`.
     """
 
     headwords: Table
     glosses: Table
+    inside: Table
     families: Table
 
 
 _Weighted = dict[str, dict[str, float]]
 
 
-def _strongest(table: Mapping[str, Mapping[str, float]]) -> dict[str, Entries]:
-    return {
-        key: sorted(found.items(), key=lambda each: (-each[1], each[0]))[: weights.MOST_PACKED]
-        for key, found in table.items()
-    }
+def _strongest(table: Mapping[str, Mapping[str, float]], most: int) -> dict[str, Entries]:
+    return {key: sorted(found.items(), key=lambda each: (-each[1], each[0]))[:most] for key, found in table.items()}
 
 
 def _raise_to(table: dict[str, float], text: str, weight: float) -> None:
@@ -72,10 +70,12 @@ def tables(entries: Iterable[Entry], counts: Mapping[str, int]) -> tuple[Mapping
             senses[entry.headword] += told[-1].rank + 1
     headwords: _Weighted = defaultdict(dict)
     english: _Weighted = defaultdict(dict)
+    inside: _Weighted = defaultdict(dict)
     single: dict[str, str] = {}
     for entry, told in cleaned:
         headword = entry.headword
-        share = senses[headword] ** -weights.SENSES_POWER * _commonness(counts.get(headword, 0))
+        commonness = _commonness(counts.get(headword, 0))
+        share = commonness * senses[headword] ** -weights.SENSES_POWER
         for gloss in told:
             weight = _gloss_weight(entry, gloss)
             key = key_of(gloss.words)
@@ -83,7 +83,16 @@ def tables(entries: Iterable[Entry], counts: Mapping[str, int]) -> tuple[Mapping
             _raise_to(english[headword], " ".join(gloss.words), weight)
             if len(gloss.words) == 1 and key.isascii() and key.isalpha():
                 single[key] = min(single.get(key, gloss.words[0]), gloss.words[0], key=lambda word: (len(word), word))
-    return _strongest(headwords), _strongest(english), _families(single)
+            content = [word for word in gloss.words if word not in stopwords()]
+            if 1 < len(content) <= weights.LONGEST_INSIDE:
+                for word in content:
+                    _raise_to(inside[key_of((word,))], headword, weight * commonness / len(content))
+    return (
+        _strongest(headwords, weights.MOST_PACKED),
+        _strongest(english, weights.MOST_PACKED),
+        _strongest(inside, weights.MOST_INSIDE),
+        _families(single),
+    )
 
 
 def _commonness(count: int) -> float:
@@ -104,7 +113,8 @@ def _families(single: Mapping[str, str]) -> dict[str, Entries]:
     families: _Weighted = defaultdict(dict)
     for key, word in single.items():
         families[root(key)][word] = 1.0
-    return _strongest({name: words for name, words in families.items() if len(words) > 1 or name not in words})
+    told = {name: words for name, words in families.items() if len(words) > 1 or name not in words}
+    return _strongest(told, weights.MOST_PACKED)
 
 
 def packed_path() -> Path | None:

@@ -9,6 +9,7 @@ from searchsvc.translation.candidates import Candidates, Found, han_slots
 from searchsvc.translation.dictionary import Dictionary
 from searchsvc.translation.keys import key_of, root
 from searchsvc.translation.numerals import chinese_of_pair, chinese_of_word
+from searchsvc.translation.pack import Table
 
 _NO_WORDS: tuple[str, ...] = ()
 
@@ -21,14 +22,15 @@ def english_words(leaf: Leaf) -> tuple[str, ...]:
     return tuple(slot.form for slot in slots)
 
 
-def chinese_candidates(leaves: Sequence[Leaf], dictionary: Dictionary) -> list[Candidates]:
+def chinese_candidates(leaves: Sequence[Leaf], dictionary: Dictionary, *, strict: bool) -> list[Candidates]:
     """The Chinese alternatives of each leaf, those of leaves in other scripts and of function words empty.
 
     Neighbouring words that together are a gloss (climate change) each have its headwords, so that 气候变化 says both.
+    With `strict`, words inside longer glosses are left out.
     """
     words = [english_words(leaf) for leaf in leaves]
     found = [
-        _of_leaf(leaf, each, dictionary) if each and not leaf.stop else Candidates()
+        _of_leaf(leaf, each, dictionary, strict=strict) if each and not leaf.stop else Candidates()
         for leaf, each in zip(leaves, words, strict=True)
     ]
     for start in range(len(leaves)):
@@ -44,29 +46,31 @@ def chinese_candidates(leaves: Sequence[Leaf], dictionary: Dictionary) -> list[C
             content = [index for index in range(start, end) if not leaves[index].stop]
             if leaves[end - 1].stop and len(content) > 1:
                 continue
-            together = _headwords(dictionary, key_of([word for each in words[start:end] for word in each]))
+            together = _found(dictionary.headwords, key_of([word for each in words[start:end] for word in each]))
             for index in content:
                 found[index].add_all(together)
     return found
 
 
-def _of_leaf(leaf: Leaf, words: Sequence[str], dictionary: Dictionary) -> Candidates:
+def _of_leaf(leaf: Leaf, words: Sequence[str], dictionary: Dictionary, *, strict: bool) -> Candidates:
     key = key_of(words)
-    itself = _headwords(dictionary, key)
+    itself = _found(dictionary.headwords, key)
     candidates = Candidates(itself)
     for variant in leaf.variants[1:]:
-        candidates.add_all(_headwords(dictionary, key_of([slot.form for slot in variant])))
+        candidates.add_all(_found(dictionary.headwords, key_of([slot.form for slot in variant])))
     if len(words) == 1:
         factor = weights.KNOWN_FAMILY if itself else weights.UNKNOWN_FAMILY
         for relative, _ in dictionary.families.entries(root(key)):
             if (other := key_of([relative])) != key:
-                candidates.add_all(_headwords(dictionary, other), factor)
+                candidates.add_all(_found(dictionary.headwords, other), factor)
         candidates.add_all(chinese_of_word(words[0]), weights.NUMERAL)
+        if not strict:
+            candidates.add_all(_found(dictionary.inside, key), weights.INSIDE)
     return candidates
 
 
-def _headwords(dictionary: Dictionary, key: str) -> list[Found]:
+def _found(table: Table, key: str) -> list[Found]:
     return [
         (headword, han_slots(headword), weight * (weights.ONE_CHARACTER if len(headword) == 1 else 1.0))
-        for headword, weight in dictionary.headwords.entries(key)
+        for headword, weight in table.entries(key)
     ]

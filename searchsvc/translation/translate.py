@@ -23,7 +23,8 @@ def translate(leaves: Sequence[Leaf], dictionary: Dictionary, *, strict: bool = 
     that may stand for the word by themselves, as is needed where every word must match; without, also those that are
     merely evidence: parts of compounds and of glosses, words of one character beside longer ones, distant senses.
     """
-    found = zip(leaves, chinese_candidates(leaves, dictionary), english_candidates(leaves, dictionary), strict=True)
+    from_english = chinese_candidates(leaves, dictionary, strict=strict)
+    found = zip(leaves, from_english, english_candidates(leaves, dictionary), strict=True)
     return tuple(
         leaf
         if leaf.alternatives

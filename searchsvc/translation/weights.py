@@ -4,7 +4,7 @@ Weights multiply. What comes out is the weight of an alternative: what an occurr
 that were typed.
 """
 
-TRANSLATED = 0.8
+TRANSLATED = 0.7
 """Any translation, so that a native match ranks above a translated one of equal strength."""
 MOST = 32
 """The most alternatives of one leaf. Common words have so many translations that a text uses any of."""
@@ -18,6 +18,8 @@ SENSES_POWER = 0.4
 """From English, a headword with n senses counts n to the power of minus this: it is mostly used in another one."""
 FREQUENT, FREQUENCY_POWER = 3000, 0.5
 """From English, a headword less frequent than this in jieba's list counts less, by this power of the logarithm."""
+MOST_INSIDE, LONGEST_INSIDE = 8, 4
+"""So many headwords are kept for a word inside their glosses, which have up to so many words."""
 NAME_IN_GLOSS = 0.7
 """The name that a longer gloss begins with (Hubei, of Hubei Province in central China)."""
 SURNAME = 0.2
@@ -30,6 +32,8 @@ ONE_CHARACTER = 0.3
 """A headword of one character, which is a part of many other words."""
 UNKNOWN_FAMILY, KNOWN_FAMILY = 0.5, 0.15
 """A word of the same family (discussion, discuss), where the word itself is unknown, and where it is known."""
+INSIDE = 0.3
+"""A headword with the word inside a longer gloss (职业教育, vocational education, for vocational): evidence only."""
 LONGEST_SPAN = 4
 """So many neighbouring words are looked up as one gloss."""
 NUMERAL = 0.7
