@@ -109,12 +109,10 @@ def _gloss_weight(entry: Entry, gloss: Gloss) -> float:
 
 
 def _families(single: Mapping[str, str]) -> dict[str, Entries]:
-    """The words of each family. A word that is alone and its own root needs no record."""
     families: _Weighted = defaultdict(dict)
     for key, word in single.items():
         families[root(key)][word] = 1.0
-    told = {name: words for name, words in families.items() if len(words) > 1 or name not in words}
-    return _strongest(told, weights.MOST_PACKED)
+    return _strongest(families, weights.MOST_PACKED)
 
 
 def packed_path() -> Path | None:

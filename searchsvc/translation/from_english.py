@@ -26,7 +26,7 @@ def chinese_candidates(leaves: Sequence[Leaf], dictionary: Dictionary, *, strict
     """The Chinese alternatives of each leaf, those of leaves in other scripts and of function words empty.
 
     Neighbouring words that together are a gloss (climate change) each have its headwords, so that 气候变化 says both.
-    With `strict`, words inside longer glosses are left out.
+    With `strict`, of headwords with the word inside a longer gloss come only those that surely say it.
     """
     words = [english_words(leaf) for leaf in leaves]
     found = [
@@ -64,8 +64,12 @@ def _of_leaf(leaf: Leaf, words: Sequence[str], dictionary: Dictionary, *, strict
             if (other := key_of([relative])) != key:
                 candidates.add_all(_found(dictionary.headwords, other), factor)
         candidates.add_all(chinese_of_word(words[0]), weights.NUMERAL)
-        if not strict:
-            candidates.add_all(_found(dictionary.inside, key), weights.INSIDE)
+        inside = _found(dictionary.inside, key)
+        if strict:
+            sure = (each for each in inside if each[2] >= weights.STRICT_INSIDE_LEAST)
+            candidates.add_all(sure, weights.STRICT_INSIDE)
+        else:
+            candidates.add_all(inside, weights.INSIDE)
     return candidates
 
 

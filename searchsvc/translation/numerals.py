@@ -84,7 +84,6 @@ def chinese_of_word(word: str) -> Iterator[Found]:
         if int(figure) < 100:
             numeral = chinese_numeral(int(figure))
             yield f"第{numeral}", (_han(f"第{numeral}"),), 1.0
-            yield f"{numeral}世纪", (_han(f"{numeral}世纪"),), 1.0
         yield figure, (_number(figure),), _FIGURE
     elif match := _DECADE.fullmatch(word):
         for figure in dict.fromkeys(((match[1] or "") + match[2], match[2])):
@@ -102,10 +101,14 @@ def chinese_of_word(word: str) -> Iterator[Found]:
 
 
 def chinese_of_pair(number: str, word: str) -> Iterator[Found]:
-    """What a number and the word after it are in Chinese together: 3 million is 300万."""
+    """What a number and the word after it are in Chinese together: 3 million is 300万, 20th century 20世纪."""
     power = _MULTIPLIERS.get(word)
     if power and number.replace(".", "", 1).isdecimal() and number.isascii():
         yield from _counted(Decimal(number).scaleb(power))
+    elif word in ("century", "centuries") and (match := _ORDINAL.fullmatch(number)) and len(match[1]) < 3:
+        numeral = chinese_numeral(int(match[1]))
+        yield f"{match[1]}世纪", (_number(match[1]), _han("世纪", 1)), 1.0
+        yield f"{numeral}世纪", (_han(f"{numeral}世纪"),), 1.0
 
 
 def english_of_mixture(slots: Sequence[Slot]) -> Iterator[Found]:

@@ -88,17 +88,22 @@ def write_packed(path: Path, tables: Iterable[Mapping[str, Entries]]) -> None:
 
 
 def open_packed(path: Path) -> tuple[Table, ...]:
-    """The tables of a packed file, mapped. Raises ValueError where it is none."""
+    """The tables of a packed file, mapped. Raises ValueError where it is none, or not whole."""
     with path.open("rb") as source:
-        data = mmap.mmap(source.fileno(), 0, access=mmap.ACCESS_READ)
+        size = os.fstat(source.fileno()).st_size
+        data = mmap.mmap(source.fileno(), 0, access=mmap.ACCESS_READ) if size else b""
     if data[: len(MAGIC)] != MAGIC:
         raise ValueError(f"{path} is no packed dictionary")
-    tables: list[Table] = []
+    found: list[Table] = []
     at = len(MAGIC)
-    while at < len(data):
-        count, size = _HEADER.unpack_from(data, at)
+    while at < size:
+        if at + _HEADER.size > size:
+            raise ValueError(f"{path} is no packed dictionary: it is cut off")
+        count, length = _HEADER.unpack_from(data, at)
         starts = at + _HEADER.size
         records = starts + (count + 1) * _NUMBER.size
-        tables.append(Table(data, count, starts, records))
-        at = records + size
-    return tuple(tables)
+        at = records + length
+        if at > size:
+            raise ValueError(f"{path} is no packed dictionary: it is cut off")
+        found.append(Table(data, count, starts, records))
+    return tuple(found)

@@ -21,10 +21,10 @@ def translate(leaves: Sequence[Leaf], dictionary: Dictionary, *, strict: bool = 
 
     A leaf that has alternatives keeps those alone: whoever gave them knew better. With `strict` come only translations
     that may stand for the word by themselves, as is needed where every word must match; without, also those that are
-    merely evidence: parts of compounds and of glosses, words of one character beside longer ones, distant senses.
+    merely evidence: parts of compounds and of glosses, distant senses, characters that are parts of many words.
     """
     from_english = chinese_candidates(leaves, dictionary, strict=strict)
-    found = zip(leaves, from_english, english_candidates(leaves, dictionary), strict=True)
+    found = zip(leaves, from_english, english_candidates(leaves, dictionary, strict=strict), strict=True)
     return tuple(
         leaf
         if leaf.alternatives
@@ -50,9 +50,8 @@ def _alternatives(found: list[Found], *, strict: bool) -> tuple[Alternative, ...
 
 def _may_stand_alone(each: Found, found: list[Found]) -> bool:
     text, slots, weight = each
-    if weight < weights.STRICT_SHARE:
-        return False
-    return len(text) > 1 or slots[0].kind is not Kind.HAN or weight == found[0][2]
+    is_character = len(text) == 1 and slots[0].kind is Kind.HAN
+    return weight >= (weights.STRICT_ONE_CHARACTER if is_character else weights.STRICT_SHARE) or weight == found[0][2]
 
 
 def with_translations(tree: Node, dictionary: Dictionary, *, strict: bool = False) -> Node:

@@ -8,8 +8,14 @@ TRANSLATED = 0.7
 """Any translation, so that a native match ranks above a translated one of equal strength."""
 MOST = 32
 """The most alternatives of one leaf. Common words have so many translations that a text uses any of."""
-STRICT_SHARE = 0.3
-"""A strict search takes only translations of at least this share of the weight that a perfect one has."""
+STRICT_SHARE, STRICT_ONE_CHARACTER = 0.3, 0.2
+"""Where every word must match, a translation stands for a word if it has this share of the best one's weight, or the
+second, where it is one character and so has but `ONE_CHARACTER` of its weight."""
+STRICT_INSIDE, STRICT_INSIDE_LEAST = 0.7, 0.45
+"""There, 国家公园 (national park) does say national: what a headword counts that has the word inside a gloss of two
+words, and the least that it must have."""
+STRICT_BESIDE_FIGURE = 2
+"""There, a figure stands for itself and up to so many characters beside it (2020年, not 3000名教师)."""
 
 # Made when the dictionary is packed; a change needs a new `dictionary.RECIPE`.
 RANK_POWER = 0.5
@@ -42,7 +48,7 @@ NUMERAL = 0.7
 # From Chinese.
 WORD_OF_GLOSS, LONGEST_BAG = 0.7, 4
 """A gloss of up to so many words has each of them as an alternative too, which share this."""
-FAMILY_OF_GLOSS = 0.35
+FAMILY_OF_GLOSS = 0.2
 """A word of the family of a gloss of one word."""
 COMPOUND, COMPOUND_WORDS = 0.8, 4
 """Translations of both parts of a compound standing together; so many of each part are tried."""
