@@ -1,0 +1,54 @@
+"""Candidates: the alternatives of a leaf while they are gathered, each way of writing once, at its greatest weight."""
+
+from collections.abc import Iterable, Sequence
+
+from searchsvc.queryparser.nodes import Slot
+from searchsvc.text.stopwords import stopwords
+from searchsvc.text.units import Kind
+
+Found = tuple[str, tuple[Slot, ...], float]
+"""How an alternative is shown, its slots, and its weight."""
+
+
+class Candidates:
+    """See the module. Whatever is added with a smaller weight than it has already changes nothing."""
+
+    def __init__(self, found: Iterable[Found] = ()) -> None:
+        self._found: dict[tuple[Slot, ...], tuple[str, float]] = {}
+        self.add_all(found)
+
+    def add(self, text: str, slots: tuple[Slot, ...], weight: float) -> None:
+        """Adds a way to write it; one without slots says nothing."""
+        if slots and weight > self._found.get(slots, ("", 0.0))[1]:
+            self._found[slots] = (text, weight)
+
+    def add_all(self, found: Iterable[Found], factor: float = 1.0) -> None:
+        """Adds several, their weights multiplied by `factor`."""
+        for text, slots, weight in found:
+            self.add(text, slots, weight * factor)
+
+    def strongest(self, most: int) -> list[Found]:
+        """The candidates of most weight, that first; equal ones as they came."""
+        ranked = sorted(self._found.items(), key=lambda each: -each[1][1])[:most]
+        return [(text, slots, weight) for slots, (text, weight) in ranked]
+
+    def all(self) -> list[Found]:
+        """All candidates, as they came."""
+        return [(text, slots, weight) for slots, (text, weight) in self._found.items()]
+
+
+def han_slots(text: str) -> tuple[Slot, ...]:
+    """The slots of Chinese characters standing together."""
+    return (Slot(Kind.HAN, text, 0),)
+
+
+def word_slot(word: str, offset: int = 0) -> Slot:
+    """The slot of an English word or of a number."""
+    is_number = word[0].isdecimal() and word.rstrip("%").replace(".", "").isdecimal()
+    return Slot(Kind.NUMBER if is_number else Kind.WORD, word, offset)
+
+
+def english_slots(words: Sequence[str]) -> tuple[Slot, ...]:
+    """The slots of English words; function words only keep the others apart (rule of law)."""
+    kept = [(index, word) for index, word in enumerate(words) if word not in stopwords()]
+    return tuple(word_slot(word, index - kept[0][0]) for index, word in kept)

@@ -1,0 +1,148 @@
+"""The dictionary: what its packed tables hold, how they are made, and where they are kept.
+
+It is packed once a machine, into the user's cache folder, under a name that holds the versions of data and recipe.
+"""
+
+import logging
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from searchsvc.text.fold import fold_text
+from searchsvc.text.stopwords import stopwords
+from searchsvc.text.words import cache_folder
+from searchsvc.translation import weights
+from searchsvc.translation.cedict import Entry, dictionary_file, dictionary_version, package_file, read_entries
+from searchsvc.translation.glosses import Gloss, glosses
+from searchsvc.translation.keys import key_of, root
+from searchsvc.translation.pack import Entries, Table, open_packed, write_packed
+
+RECIPE = 1
+"""To be raised whenever the tables would come out differently: keys, glosses, weights, or stems."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Dictionary:
+    """The packed tables.
+
+    `headwords` has the Chinese headwords of an English gloss, by `key_of` its words; `glosses` the English glosses of a
+    headword; `inside` headwords by the key of one word inside their longer glosses; `families` the words of a `root`.
+    """
+
+    headwords: Table
+    glosses: Table
+    inside: Table
+    families: Table
+
+
+_Weighted = dict[str, dict[str, float]]
+
+
+def _strongest(table: Mapping[str, Mapping[str, float]], most: int) -> dict[str, Entries]:
+    return {key: sorted(found.items(), key=lambda each: (-each[1], each[0]))[:most] for key, found in table.items()}
+
+
+def _raise_to(table: dict[str, float], text: str, weight: float) -> None:
+    table[text] = max(table.get(text, 0.0), weight)
+
+
+def frequencies() -> dict[str, int]:
+    """How often jieba's list counts each Chinese word."""
+    path = package_file("jieba", "jieba/dict.txt")
+    rows = (line.split(" ") for line in path.read_text("utf-8").splitlines()) if path else ()
+    return {fold_text(row[0]): int(row[1]) for row in rows}
+
+
+def tables(entries: Iterable[Entry], counts: Mapping[str, int]) -> tuple[Mapping[str, Entries], ...]:
+    """The tables of `Dictionary`, made from a dictionary's entries and the frequencies of Chinese words."""
+    cleaned: list[tuple[Entry, list[Gloss]]] = []
+    senses: dict[str, int] = defaultdict(int)
+    for entry in entries:
+        told = [gloss for gloss in glosses(entry) if not stopwords().issuperset(gloss.words)]
+        if told:
+            cleaned.append((entry, told))
+            senses[entry.headword] += told[-1].rank + 1
+    headwords: _Weighted = defaultdict(dict)
+    english: _Weighted = defaultdict(dict)
+    inside: _Weighted = defaultdict(dict)
+    single: dict[str, str] = {}
+    for entry, told in cleaned:
+        headword = entry.headword
+        commonness = _commonness(counts.get(headword, 0))
+        share = commonness * senses[headword] ** -weights.SENSES_POWER
+        for gloss in told:
+            weight = _gloss_weight(entry, gloss)
+            key = key_of(gloss.words)
+            _raise_to(headwords[key], headword, weight * share)
+            _raise_to(english[headword], " ".join(gloss.words), weight)
+            if len(gloss.words) == 1 and key.isascii() and key.isalpha():
+                single[key] = min(single.get(key, gloss.words[0]), gloss.words[0], key=lambda word: (len(word), word))
+            content = [word for word in gloss.words if word not in stopwords()]
+            if 1 < len(content) <= weights.LONGEST_INSIDE:
+                for word in content:
+                    _raise_to(inside[key_of((word,))], headword, weight * commonness / len(content))
+    return (
+        _strongest(headwords, weights.MOST_PACKED),
+        _strongest(english, weights.MOST_PACKED),
+        _strongest(inside, weights.MOST_INSIDE),
+        _families(single),
+    )
+
+
+def _commonness(count: int) -> float:
+    return float(min(1.0, math.log(2 + count) / math.log(2 + weights.FREQUENT)) ** weights.FREQUENCY_POWER)
+
+
+def _gloss_weight(entry: Entry, gloss: Gloss) -> float:
+    weight = (1 + gloss.rank) ** -weights.RANK_POWER
+    if gloss.partial:
+        weight *= weights.NAME_IN_GLOSS
+    if len(entry.headword) == 1 and entry.pinyin[:1].isupper():
+        weight *= weights.SURNAME
+    return float(weight)
+
+
+def _families(single: Mapping[str, str]) -> dict[str, Entries]:
+    families: _Weighted = defaultdict(dict)
+    for key, word in single.items():
+        families[root(key)][word] = 1.0
+    return _strongest(families, weights.MOST_PACKED)
+
+
+def packed_path() -> Path | None:
+    """Where the packed dictionary of this user is, or will be; None where its package is not installed."""
+    data = dictionary_version()
+    return cache_folder() / f"cedict-{data}-jieba-{version('jieba')}-{RECIPE}.dict" if data else None
+
+
+def _open(path: Path) -> Dictionary:
+    return Dictionary(*open_packed(path))
+
+
+@cache
+def dictionary() -> Dictionary | None:
+    """The dictionary of this process, packed first (some seconds) where this machine has not done so yet.
+
+    None where there is none, which a line of the log explains: without it, nothing is translated and all else works.
+    """
+    path, source = packed_path(), dictionary_file()
+    if path is None or source is None:
+        _log.warning(
+            "queries are not translated: the dictionary is not installed (pip install 'searchsvc[translation]')"
+        )
+        return None
+    try:
+        try:
+            return _open(path)
+        except (FileNotFoundError, ValueError):
+            write_packed(path, tables(read_entries(source), frequencies()))
+            return _open(path)
+    except OSError as error:
+        _log.warning("queries are not translated: the dictionary cannot be packed into %s (%s)", path, error.strerror)
+        return None

@@ -1,0 +1,69 @@
+"""Translation: which words of the other language may stand for each word of a query, and what they count.
+
+Pure. All alternatives of a leaf count as one word with it (Pirkola 1998, Darwish and Oard 2003), so a word with many
+translations weighs no more than one with few.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from searchsvc.queryparser.nodes import Alternative, And, InTitle, Leaf, Node, Or, Words
+from searchsvc.text.units import Kind
+from searchsvc.translation import weights
+from searchsvc.translation.candidates import Found
+from searchsvc.translation.dictionary import Dictionary
+from searchsvc.translation.from_chinese import english_candidates
+from searchsvc.translation.from_english import chinese_candidates
+
+
+def translate(leaves: Sequence[Leaf], dictionary: Dictionary, *, strict: bool = False) -> tuple[Leaf, ...]:
+    """The leaves, each with its translations as alternatives, the best first.
+
+    A leaf that has alternatives keeps those alone: whoever gave them knew better. With `strict` come only translations
+    that may stand for the word by themselves, as is needed where every word must match; without, also those that are
+    merely evidence: parts of compounds and of glosses, distant senses, characters that are parts of many words.
+    """
+    from_english = chinese_candidates(leaves, dictionary, strict=strict)
+    found = zip(leaves, from_english, english_candidates(leaves, dictionary, strict=strict), strict=True)
+    return tuple(
+        leaf
+        if leaf.alternatives
+        else replace(
+            leaf,
+            alternatives=_alternatives(
+                _relative(chinese.strongest(weights.MOST)) or english.strongest(weights.MOST), strict=strict
+            ),
+        )
+        for leaf, chinese, english in found
+    )
+
+
+def _relative(found: list[Found]) -> list[Found]:
+    """The weights against that of the best, which may be small only because the best headword has many senses."""
+    return [(text, slots, weight / found[0][2]) for text, slots, weight in found]
+
+
+def _alternatives(found: list[Found], *, strict: bool) -> tuple[Alternative, ...]:
+    kept = [each for each in found if _may_stand_alone(each, found)] if strict else found
+    return tuple(Alternative(text, slots, weight * weights.TRANSLATED, "translation") for text, slots, weight in kept)
+
+
+def _may_stand_alone(each: Found, found: list[Found]) -> bool:
+    text, slots, weight = each
+    is_character = len(text) == 1 and slots[0].kind is Kind.HAN
+    return weight >= (weights.STRICT_ONE_CHARACTER if is_character else weights.STRICT_SHARE) or weight == found[0][2]
+
+
+def with_translations(tree: Node, dictionary: Dictionary, *, strict: bool = False) -> Node:
+    """The tree with its words translated: not what is in quotes or after NOT, not prefixes."""
+    match tree:
+        case Words(leaves):
+            return replace(tree, leaves=translate(leaves, dictionary, strict=strict))
+        case And(children):
+            return And(tuple(with_translations(child, dictionary, strict=strict) for child in children))
+        case Or(children):
+            return Or(tuple(with_translations(child, dictionary, strict=strict) for child in children))
+        case InTitle(child):
+            return InTitle(with_translations(child, dictionary, strict=strict))
+        case _:
+            return tree
