@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from searchsvc.catalog import Catalog
+from searchsvc.concepts.lexicon import Concepts
 from searchsvc.query import FacetName, Query
 from searchsvc.queryparser.nodes import Node
 from searchsvc.release import Language, ProvinceRole, Release
@@ -66,6 +67,10 @@ class Engine(Protocol):
     @property
     def generation(self) -> str:
         """The name of the generation."""
+
+    @property
+    def concepts(self) -> Concepts:
+        """The concepts that hold in this generation: ours, and those of its corpus."""
 
     def search(self, query: Query, tree: Node, relaxed: Node | None) -> Matches:
         """The matches of `tree` within the filters of `query`; of `relaxed` where no release at all matches `tree`."""

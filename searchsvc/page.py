@@ -74,10 +74,14 @@ class DidYouMean:
 
 @dataclass(frozen=True, slots=True)
 class Suggestions:
-    """What may be offered beside the results; nothing of it is applied by itself."""
+    """What may be offered beside the results; nothing of it is applied by itself.
+
+    `also` says which other names were searched for, at less weight than the words typed.
+    """
 
     did_you_mean: DidYouMean | None = None
     filters: tuple[FilterOffer, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

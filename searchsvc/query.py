@@ -27,7 +27,8 @@ class Query:
     `searchsvc.parse_query` takes names and names every fault.
 
     `province` holds ISO 3166-2 codes, `year` years or ranges (`2018..2020`), either also `unknown`; `language` may
-    hold `zh` for both scripts. `date_from` and `date_to` are inclusive and may be partial (`2020-07`).
+    hold `zh` for both scripts. With `expand` words also stand for the other names of what they name, and for their
+    translations. `date_from` and `date_to` are inclusive and may be partial (`2020-07`).
     """
 
     q: str = ""
@@ -39,6 +40,7 @@ class Query:
     category: tuple[str, ...] = ()
     sort: Sort = "relevance"
     match: Match = "auto"
+    expand: bool = True
     page: int = 1
     per_page: int = 10
 

@@ -2,11 +2,12 @@
 
 import time
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
 
 import numpy as np
 
+from searchsvc.concepts.lexicon import Concepts
 from searchsvc.engine import Engine, Matches
 from searchsvc.errors import NotFound
 from searchsvc.facts.gazetteer import named_province, provinces
@@ -15,11 +16,10 @@ from searchsvc.facts.query_years import query_years
 from searchsvc.page import Facet, FacetValue, FilterOffer, Fragment, Hit, NamedProvince, SearchPage, Suggestions
 from searchsvc.query import FACETS, UNKNOWN, FacetName, Query, year_bounds
 from searchsvc.queryparser.lexer import TokenKind, lex
-from searchsvc.queryparser.nodes import Node
-from searchsvc.queryparser.parser import parse, parse_plain, relax
 from searchsvc.readers.categories import category_labels
 from searchsvc.release import ProvinceFact, ProvinceRole, Release
 from searchsvc.snippets import fragments
+from searchsvc.understanding import Understood, understand, understand_plain
 
 LANGUAGE_LABELS = {
     "en": ("English", "英文"),
@@ -33,25 +33,25 @@ _PUNCTUATION = " ,，、;；。·"
 
 def search(engine: Engine, query: Query) -> SearchPage:
     """Answers a query. Raises QueryTooSlow."""
-    tree = parse(query.q, any_word=query.match == "any")
-    return _answer(engine, query, tree, relax(tree) if query.match == "auto" else None)
+    return _answer(engine, query, understand)
 
 
 def search_plain(engine: Engine, query: Query) -> SearchPage:
     """Answers a query whose text is plain words, any of which may match; no character of it is an operator."""
-    return _answer(engine, query, parse_plain(query.q), None)
+    return _answer(engine, query, understand_plain)
 
 
-def _answer(engine: Engine, query: Query, tree: Node, relaxed: Node | None) -> SearchPage:
+def _answer(engine: Engine, query: Query, understanding: Callable[[Query, Concepts], Understood]) -> SearchPage:
     started = time.perf_counter()
-    matches = engine.search(query, tree, relaxed)
+    understood = understanding(query, engine.concepts)
+    matches = engine.search(query, understood.tree, understood.relaxed)
     return SearchPage(
         query=query,
         total=matches.total,
         relaxed=matches.relaxed,
         results=_hits(matches),
         facets=_facets(query, matches),
-        suggestions=Suggestions(filters=_filter_offers(query)),
+        suggestions=Suggestions(filters=_filter_offers(query), also=understood.also),
         generation=engine.generation,
         took_ms=round((time.perf_counter() - started) * 1000, 2),
     )
@@ -59,7 +59,7 @@ def _answer(engine: Engine, query: Query, tree: Node, relaxed: Node | None) -> S
 
 def read(engine: Engine, release_id: str, q: str) -> tuple[Release, Fragment, Fragment]:
     """One release, and its title and body with the words of a query marked. Raises NotFound."""
-    marked = engine.marked(release_id, parse(q))
+    marked = engine.marked(release_id, understand(Query(q), engine.concepts).tree)
     if marked is None:
         raise NotFound(f"No release has the id {release_id!r}.")
     (title,), (body,) = fragments(marked.texts, np.ones(2, dtype=np.bool_), marked.marks)

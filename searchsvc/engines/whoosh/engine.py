@@ -7,6 +7,7 @@ from threading import Lock
 
 import numpy as np
 
+from searchsvc.concepts.lexicon import Concepts, bundled
 from searchsvc.engine import IndexStatus, MarkedRelease, Match, Matches
 from searchsvc.engines.whoosh.evaluate import Evaluator
 from searchsvc.engines.whoosh.facets import Codes, make_filters, named_counts, new_counts, order_best, survey
@@ -37,6 +38,11 @@ class WhooshEngine:
     def generation(self) -> str:
         """See `Engine`."""
         return self._snapshot.manifest.generation
+
+    @property
+    def concepts(self) -> Concepts:
+        """See `Engine`."""
+        return bundled()
 
     def search(self, query: Query, tree: Node, relaxed: Node | None) -> Matches:
         """See `Engine`. Raises QueryTooSlow."""

@@ -7,8 +7,9 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 
-from searchsvc.engines.whoosh import weights
 from searchsvc.engines.whoosh.patterns import Pattern, adjacent_pairs, pattern
+
+from searchsvc.engines.whoosh import weights
 from searchsvc.query import FACETS, UNKNOWN, FacetName, Query
 from searchsvc.queryparser.nodes import And, Everything, InTitle, Leaf, Node, Not, Nothing, Or, Words
 from searchsvc.release import Release

@@ -1,0 +1,59 @@
+"""Understanding: a query as the trees that answer it: its own words, the other names of concepts, and translations.
+
+What is added stands beside a word of the query, at less weight, and never widens what is excluded or quoted. Where all
+words must match, only translations that may stand for a word by themselves are added; where any may, all are.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+from searchsvc.concepts.lexicon import Concepts
+from searchsvc.concepts.rewriting import applied, with_concepts
+from searchsvc.query import Query
+from searchsvc.queryparser.nodes import Node
+from searchsvc.queryparser.parser import parse, parse_plain, relax
+from searchsvc.translation.dictionary import Dictionary, dictionary
+from searchsvc.translation.translate import with_translations
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A query's tree, the tree in which any of its words will do where that is another, and the names that were added."""
+
+    tree: Node
+    relaxed: Node | None
+    also: tuple[str, ...]
+
+
+def understand(query: Query, concepts: Concepts) -> Understood:
+    """What a query means. `query.expand` says whether its words stand for other words too."""
+    any_word = query.match == "any"
+    if not query.expand:
+        tree = parse(query.q, any_word=any_word)
+        return Understood(tree, None if any_word else relax(tree), ())
+    tree = with_concepts(parse(query.q, any_word=any_word, repeats=True), concepts)
+    relaxed = None if any_word else relax(tree)
+    return Understood(
+        tree=_translated(tree, strict=not any_word),
+        relaxed=_translated(tree if relaxed is None else relaxed, strict=False) if not any_word else None,
+        also=applied(tree),
+    )
+
+
+def understand_plain(query: Query, concepts: Concepts) -> Understood:
+    """What a query means whose text is plain words, any of which may match; no character of it is an operator."""
+    tree = parse_plain(query.q)
+    if not query.expand:
+        return Understood(tree, None, ())
+    tree = with_concepts(tree, concepts)
+    return Understood(_translated(tree, strict=False), None, applied(tree))
+
+
+def _translated(tree: Node, *, strict: bool) -> Node:
+    known = _dictionary()
+    return tree if known is None else with_translations(tree, known, strict=strict)
+
+
+@cache
+def _dictionary() -> Dictionary | None:
+    return dictionary()
