@@ -8,6 +8,7 @@ import html
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 import orjson
@@ -17,8 +18,10 @@ from searchsvc.facts.gazetteer import named_province
 from searchsvc.page import DidYouMean, Facet, FacetValue, FilterOffer, Fragment, Hit, NamedProvince, SearchPage
 from searchsvc.params import query_pairs
 from searchsvc.query import FACETS, MAX_RESULT_WINDOW, UNKNOWN, Query
-from searchsvc.reindex import ReindexReport
 from searchsvc.release import Evidence, Inspection, Json, ProvinceFact, Release
+
+if TYPE_CHECKING:
+    from searchsvc.reindex import ReindexReport
 
 JsonObject = dict[str, Json]
 SEARCH_PATH = "/api/v1/search"
@@ -122,7 +125,7 @@ def status_json(status: IndexStatus) -> JsonObject:
     }
 
 
-def report_json(report: ReindexReport) -> JsonObject:
+def report_json(report: "ReindexReport") -> JsonObject:
     """What a reindex did."""
     return {
         "generation": report.generation,
