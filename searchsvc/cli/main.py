@@ -89,6 +89,7 @@ def reindex_command(
 @exit_status()
 def serve_command(index: Path, host: str, port: int, workers: int) -> None:
     """Serve the pages and the API; a newer index is picked up without a restart."""
+    gc.disable()  # Nothing that is loaded now is garbage; a worker that is ready turns it on again.
     from searchsvc.web.server import serve
 
     serve(index, host, port, workers)
