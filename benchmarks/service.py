@@ -19,7 +19,7 @@ from benchmarks.queries import BenchQuery
 from benchmarks.serving import as_users_have_it, get_json, our_command, served
 from searchsvc.presenter import SEARCH_PATH
 
-TIMES = 5
+TIMES = 3
 NEW_RELEASES = 10
 _ADDED = "releases-added.jsonl"
 _FOUND_SECONDS = 60.0

@@ -7,6 +7,7 @@ there is one) and answered a search. No worker outlives the process that started
 
 import gc
 import logging
+import multiprocessing
 import os
 import socket
 import sys
@@ -99,7 +100,8 @@ def make_server(factory: str, host: str, port: int, workers: int) -> AbstractSer
 def serve(index: Path, host: str, port: int, workers: int) -> None:
     """Serves an index until a signal stops it. Raises UsageError where the address cannot be had."""
     check_address(host, port)
-    warm()
+    if multiprocessing.get_start_method() == "fork":  # as granian then does too; else workers would not have it
+        warm()
     os.environ[INDEX_VARIABLE] = str(index.absolute())
     os.environ[_PARENT_VARIABLE] = str(os.getpid())
     server = make_server("searchsvc.web.server:worker", host, port, workers)
