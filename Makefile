@@ -6,6 +6,8 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 SIZE ?= 10000
 OUT ?= build/bench-$(SIZE).json
+ENGINES ?=
+PROFILE ?=
 IR ?= ../shared/data/ir
 
 .PHONY: serve test check bench eval format lock clean
@@ -29,7 +31,7 @@ format: $(VENV)/.dev
 
 bench: $(VENV)/.bench
 	@mkdir -p $(dir $(OUT))
-	$(BIN)/python -m benchmarks.run --size $(SIZE) --out $(OUT)
+	$(BIN)/python -m benchmarks.run --size $(SIZE) --out $(OUT) $(if $(ENGINES),--engines $(ENGINES)) $(if $(PROFILE),--profile)
 
 eval: $(VENV)/.runtime
 	@if [ ! -d "$(IR)" ]; then echo "make eval: there are no judged sets in $(IR); nothing is measured (IR=FOLDER names another)"; else \

@@ -1,44 +1,48 @@
-"""Our service over HTTP, as it ships: `searchsvc serve` with two workers on a free port of this machine.
+"""Our service over HTTP, as it ships: `searchsvc serve` with two workers, beside a server that does no work.
 
-One client with a connection that stays open measures latency, a few at once measure requests per second. The
-client is Python and shares the cores with the workers, so both figures are what the two manage together.
+One client with a connection that stays open measures latency; many connections at once measure requests per second,
+in turn with those of a server of the same kind that answers constant bytes of the mean size of our answers.
 """
 
-import http.client
 import json
-import socket
-import subprocess
 import sys
-import threading
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
-from itertools import cycle
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from http.client import HTTPConnection
 from pathlib import Path
+from statistics import fmean
 from urllib.parse import urlencode
 
-from benchmarks.machine import tree_rss
+from benchmarks.constant_server import BYTES_VARIABLE
+from benchmarks.http_load import Load, load
+from benchmarks.machine import tree_pss
 from benchmarks.protocol import EngineFailed
 from benchmarks.queries import BenchQuery
+from benchmarks.serving import HOST, TIMEOUT, get, our_command, served
+from searchsvc.presenter import SEARCH_PATH
 
-HOST = "127.0.0.1"
-WORKERS = 2
-CLIENTS = 4
 WARM_SECONDS = 6.0
 LATENCY_SECONDS = 15.0
-THROUGHPUT_SECONDS = 5.0
-_START_SECONDS = 60.0
-_TIMEOUT = 30.0
+THROUGHPUT_SECONDS = 3.0
+"""Of each turn."""
+TURNS = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class OverHttp:
     """What was measured. `samples` are milliseconds by number of the question; memory is bytes."""
 
-    samples: dict[int, float]
-    requests_per_s: float
-    memory: int
+    samples: dict[int, float] = field(default_factory=dict)
+    sizes: list[int] = field(default_factory=list)
+    requests_per_s: float = 0
+    constant_requests_per_s: float = 0
+    memory: int = 0
+
+    @property
+    def mean_bytes(self) -> int:
+        """The mean size of our answers."""
+        return round(fmean(self.sizes))
 
 
 def request_path(query: BenchQuery) -> str:
@@ -48,116 +52,43 @@ def request_path(query: BenchQuery) -> str:
         pairs.append(("province", query.province))
     if query.years:
         pairs.append(("year", f"{query.years[0]}..{query.years[1]}"))
-    return f"/api/v1/search?{urlencode(pairs)}"
+    return f"{SEARCH_PATH}?{urlencode(pairs)}"
 
 
 def measure_http(index: Path, queries: Sequence[BenchQuery], log: Path) -> OverHttp:
     """Serves an index and measures. Raises EngineFailed."""
     paths = [request_path(query) for query in queries]
-    with _served(index, log) as (port, pid):
-        try:
-            _many(port, paths, WARM_SECONDS)
-            samples = _one(port, paths, LATENCY_SECONDS)
-            rate = _many(port, paths, THROUGHPUT_SECONDS)
-        except (OSError, http.client.HTTPException) as error:
-            raise EngineFailed(f"over HTTP: {type(error).__name__}: {error}") from error
-        return OverHttp(samples, rate, tree_rss(pid))
+    measured = OverHttp()
+    with served(our_command("serve", "--index", str(index)), log) as ours:
+        load(ours.port, paths, WARM_SECONDS)
+        _ask_each(ours.port, paths, measured)
+        measured.memory = tree_pss(ours.pid)
+        command = [sys.executable, "-m", "benchmarks.constant_server"]
+        with served(command, log, {BYTES_VARIABLE: str(measured.mean_bytes)}) as constant:
+            loads: dict[int, list[Load]] = {ours.port: [], constant.port: []}
+            for _ in range(TURNS):
+                for port, done in loads.items():
+                    done.append(load(port, paths, THROUGHPUT_SECONDS))
+            measured.requests_per_s = _rate(loads[ours.port])
+            measured.constant_requests_per_s = _rate(loads[constant.port])
+    return measured
 
 
-@contextmanager
-def _served(index: Path, log: Path) -> Iterator[tuple[int, int]]:
-    port = _free_port()
-    command = [sys.executable, "-m", "searchsvc", "serve", "--index", str(index), "--host", HOST]
-    with log.open("ab") as errors:
-        process = subprocess.Popen(
-            [*command, "--port", str(port), "--workers", str(WORKERS)], stdout=errors, stderr=errors
-        )
-    try:
-        _wait_until_ready(port, process, log)
-        yield port, process.pid
-    finally:
-        process.terminate()
-        try:
-            process.wait(15)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+def _rate(loads: Sequence[Load]) -> float:
+    return sum(each.requests for each in loads) / sum(each.seconds for each in loads)
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
-
-
-def _wait_until_ready(port: int, process: "subprocess.Popen[bytes]", log: Path) -> None:
-    end = time.monotonic() + _START_SECONDS
-    while time.monotonic() < end:
-        if process.poll() is not None:
-            tail = log.read_text("utf-8", "replace").strip().splitlines()[-1:]
-            raise EngineFailed(f"searchsvc serve ended: {' '.join(tail)}")
-        try:
-            connection = http.client.HTTPConnection(HOST, port, timeout=5)
-            connection.request("GET", "/readyz")
-            status = connection.getresponse().status
-            connection.close()
-        except OSError:
-            status = 0
-        if status == 200:
-            return
-        time.sleep(0.1)
-    raise EngineFailed(f"searchsvc serve was not ready after {_START_SECONDS:.0f} s")
-
-
-def _get(connection: http.client.HTTPConnection, path: str) -> None:
-    connection.request("GET", path)
-    response = connection.getresponse()
-    body = response.read()
-    if response.status != 200 or "total" not in json.loads(body):
-        raise EngineFailed(f"over HTTP: {response.status} for {path}")
-
-
-def _one(port: int, paths: Sequence[str], seconds: float) -> dict[int, float]:
+def _ask_each(port: int, paths: Sequence[str], measured: OverHttp) -> None:
     """Each question once, one after another, until the time is up."""
-    connection = http.client.HTTPConnection(HOST, port, timeout=_TIMEOUT)
-    samples: dict[int, float] = {}
-    end = time.monotonic() + seconds
+    connection = HTTPConnection(HOST, port, timeout=TIMEOUT)
+    end = time.monotonic() + LATENCY_SECONDS
     for number, path in enumerate(paths):
         if time.monotonic() > end:
             break
         started = time.perf_counter()
-        _get(connection, path)
-        samples[number] = (time.perf_counter() - started) * 1000
+        body = get(connection, path)
+        measured.samples[number] = (time.perf_counter() - started) * 1000
+        measured.sizes.append(len(body))
+        if "total" not in json.loads(body):
+            raise EngineFailed(f"over HTTP: no total for {path}")
     connection.close()
-    return samples
-
-
-def _many(port: int, paths: Sequence[str], seconds: float) -> float:
-    """Requests per second of several clients, each beginning elsewhere among the questions."""
-    end = time.monotonic() + seconds
-    done = [0] * CLIENTS
-    failed: list[Exception] = []
-
-    def client(which: int) -> None:
-        connection = http.client.HTTPConnection(HOST, port, timeout=_TIMEOUT)
-        start = which * len(paths) // CLIENTS
-        try:
-            for path in cycle([*paths[start:], *paths[:start]]):
-                if time.monotonic() > end:
-                    return
-                _get(connection, path)
-                done[which] += 1
-        except (OSError, http.client.HTTPException, EngineFailed) as error:
-            failed.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=client, args=(which,)) for which in range(CLIENTS)]
-    started = time.perf_counter()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if failed:
-        raise EngineFailed(f"over HTTP: {failed[0]}")
-    return sum(done) / (time.perf_counter() - started)

@@ -115,9 +115,27 @@ def table(report: Json) -> str:
         lines += [
             "",
             f"Over HTTP ({http['workers']} workers): p50 {http['p50_ms']} ms, p95 {http['p95_ms']} ms, "
-            f"{http['requests_per_s']:,} requests/s with {http['clients']} clients, {http['serve_mb']:,} MB",
+            f"{http['serve_mb']:,} MB; {http['requests_per_s']:,} requests/s",
+            f"beside {http['constant_requests_per_s']:,} of a constant answer of {http['answer_bytes']:,} bytes: "
+            f"ratio {http['ratio']:g} ({http['connections']} connections, client {http['client']})",
         ]
+    if service := report.get("service"):
+        lines += [
+            "",
+            f"serve ready in {service['ready_s']:g} s; search from a cold shell {service['cold_search_s']:g} s; "
+            f"ten new releases found after {service['increment_s']:g} s",
+        ]
+    if profile := report.get("profile"):
+        lines += ["", *_profile_lines(profile)]
     return "\n".join([*lines, "", *_remarks(report)])
+
+
+def _profile_lines(profile: Json) -> Iterable[str]:
+    ms = profile["mean_cpu_ms"]
+    yield f"A search takes {ms:g} ms of the processor on average:"
+    for title in ("stages_ms", "functions_ms"):
+        rows = [[f"  {name}", f"{each:.3f}", f"{each / ms:.0%}"] for name, each in profile[title].items()]
+        yield from _aligned([[f"  {title.removesuffix('_ms')}", "ms", ""], *rows])
 
 
 def _remarks(report: Json) -> Iterable[str]:

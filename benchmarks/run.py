@@ -17,12 +17,16 @@ from pathlib import Path
 
 from benchmarks.corpus import REAL_FILE, SEED, Corpus, read_real, write_corpus
 from benchmarks.engines.registry import ENGINES, MOST_RELEASES, OURS, engine_command
+from benchmarks.http_load import CONNECTIONS, client_name
 from benchmarks.machine import describe_machine, folder_size
 from benchmarks.measure import ROUNDS, Agreement, Running, check_agreement, interleaved, latencies, say, warm
-from benchmarks.over_http import CLIENTS, WORKERS, OverHttp, measure_http
+from benchmarks.over_http import OverHttp, measure_http
+from benchmarks.profiling import profile_search
 from benchmarks.protocol import EngineFailed, EngineProcess, Json
 from benchmarks.queries import BenchQuery, make_queries, real_forms, sample_releases
 from benchmarks.report import LABELS, by_kind, chart, latency_figures, ratios, significant, table
+from benchmarks.service import Service, measure_service
+from benchmarks.serving import WORKERS
 from benchmarks.tokens import write_tokens
 from benchmarks.vocabulary import Vocabulary, load_vocabularies
 
@@ -45,6 +49,8 @@ class Settings:
     rounds: int = ROUNDS
     real: Path = REAL_FILE
     http: bool = True
+    service: bool = True
+    profile: bool = False
 
     @property
     def build_seconds(self) -> float:
@@ -76,6 +82,8 @@ class Measured:
     versions: dict[str, str] = field(default_factory=dict)
     agreement: Agreement = field(default_factory=Agreement)
     http: OverHttp | None = None
+    service: Service | None = None
+    profile: Json | None = None
     left_out: dict[str, str] = field(default_factory=dict)
 
 
@@ -113,14 +121,31 @@ def _measure(settings: Settings, vocabularies: Mapping[str, Vocabulary]) -> Meas
             say(f"  {name} is LEFT OUT: {error}")
             measured.left_out[name] = str(error)
     _search(settings, measured, work)
-    if settings.http and OURS in measured.latencies:
+    if OURS in measured.latencies:
+        _measure_ours(settings, measured, work)
+    return measured
+
+
+def _measure_ours(settings: Settings, measured: Measured, work: Path) -> None:
+    """What is measured of our service alone; the last of it adds releases to its index."""
+    index, queries = measured.built[OURS].index, measured.queries
+    if settings.profile:
+        say("Profiling …")
+        measured.profile = profile_search(index, queries)
+    if settings.http:
         say("Over HTTP …")
         try:
-            measured.http = measure_http(measured.built[OURS].index, queries, work / "http.log")
+            measured.http = measure_http(index, queries, work / "http.log")
         except EngineFailed as error:
             say(f"  HTTP is LEFT OUT: {error}")
             measured.left_out["http"] = str(error)
-    return measured
+    if settings.service:
+        say("Commands …")
+        try:
+            measured.service = measure_service(index, measured.corpus.folder, queries, work / "http.log")
+        except EngineFailed as error:
+            say(f"  the commands are LEFT OUT: {error}")
+            measured.left_out["service"] = str(error)
 
 
 def _build(settings: Settings, name: str, corpus: Corpus, tokens: Path, work: Path) -> Built:
@@ -201,15 +226,23 @@ def _report(settings: Settings, measured: Measured) -> Json:
         "agreement": {**asdict(measured.agreement), "holds": measured.agreement.holds},
         "left_out": measured.left_out,
     }
-    if measured.http is not None:
+    if (http := measured.http) is not None:
         report["http"] = {
-            **latency_figures(measured.http.samples.values()),
-            "queries": len(measured.http.samples),
-            "requests_per_s": significant(measured.http.requests_per_s),
+            **latency_figures(http.samples.values()),
+            "queries": len(http.samples),
+            "requests_per_s": significant(http.requests_per_s),
+            "constant_requests_per_s": significant(http.constant_requests_per_s),
+            "ratio": significant(http.requests_per_s / http.constant_requests_per_s),
+            "answer_bytes": http.mean_bytes,
             "workers": WORKERS,
-            "clients": CLIENTS,
-            "serve_mb": significant(measured.http.memory / _MB),
+            "connections": CONNECTIONS,
+            "client": client_name(),
+            "serve_mb": significant(http.memory / _MB),
         }
+    if measured.service is not None:
+        report["service"] = {name: significant(value) for name, value in asdict(measured.service).items()}
+    if measured.profile is not None:
+        report["profile"] = measured.profile
     return report
 
 
@@ -225,6 +258,8 @@ def parse_arguments(arguments: Sequence[str]) -> Settings:
     parser.add_argument("--work", type=Path, default=Path("build/bench"), help="where everything is built")
     parser.add_argument("--real", type=Path, default=REAL_FILE, help="the real releases (.jsonl.gz)")
     parser.add_argument("--no-http", action="store_true", help="do not measure over HTTP")
+    parser.add_argument("--no-service", action="store_true", help="do not measure the commands")
+    parser.add_argument("--profile", action="store_true", help="also say what our searches spend their time on")
     given = parser.parse_args(arguments)
     names = tuple(name for name in given.engines.split(",") if name) or ENGINES
     if unknown := [name for name in names if name not in ENGINES]:
@@ -242,6 +277,8 @@ def parse_arguments(arguments: Sequence[str]) -> Settings:
         rounds=given.rounds,
         real=given.real,
         http=not given.no_http,
+        service=not given.no_service,
+        profile=given.profile,
     )
 
 

@@ -33,7 +33,9 @@ LANGUAGES = ("en", "zh", "zh-Hans", "zh-Hant", UNKNOWN)
 _YEAR = re.compile(r"\d{4}(?:\.\.\d{4})?", re.ASCII)
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _INTEGER = re.compile(r"\d{1,9}", re.ASCII)
-
+_SORTS: tuple[Sort, ...] = get_args(Sort)
+_MATCHES: tuple[Match, ...] = get_args(Match)
+_DEFAULT = Query()
 
 T = TypeVar("T", bound=str)
 
@@ -48,7 +50,9 @@ class _Faults:
         self.found.append(Fault(parameter, message))
 
     def text(self, parameter: str, value: str) -> str | None:
-        if any(0xD800 <= ord(char) < 0xE000 for char in value):
+        try:
+            value.encode()
+        except UnicodeEncodeError:  # lone surrogates
             self.add(parameter, "is not text; send it as UTF-8")
             return None
         return value
@@ -160,8 +164,8 @@ def parse_query(raw: Mapping[str, Sequence[str]], *, ignore_unknown: bool = Fals
     date_from, date_to = faults.date("from", single["from"]), faults.date("to", single["to"])
     if date_from and date_to and first_day(date_from) > last_day(date_to):
         faults.add("from", f"{date_from} is after 'to' ({date_to}); swap them")
-    sort: Sort = faults.choice("sort", single["sort"], get_args(Sort))
-    match: Match = faults.choice("match", single["match"], get_args(Match))
+    sort: Sort = faults.choice("sort", single["sort"], _SORTS)
+    match: Match = faults.choice("match", single["match"], _MATCHES)
     query = Query(
         q=q.strip(),
         province=_usable(faults.province(value) for value in _repeated(raw, "province")),
@@ -182,9 +186,8 @@ def parse_query(raw: Mapping[str, Sequence[str]], *, ignore_unknown: bool = Fals
     return query
 
 
-def query_pairs(query: Query) -> list[tuple[str, str]]:
-    """The parameters of a query, without those that have their default, in a fixed order."""
-    default = Query()
+def query_pairs(query: Query, *, page: int | None = None) -> list[tuple[str, str]]:
+    """The parameters of a query, or of another page of it, without those that have their default, in a fixed order."""
     pairs = [("q", query.q)] if query.q else []
     for name in ("province", "year", "language", "category"):
         pairs += [(name, value) for value in query.selected(name)]
@@ -193,10 +196,10 @@ def query_pairs(query: Query) -> list[tuple[str, str]]:
     if query.date_to:
         pairs.append(("to", query.date_to))
     for name, value, usual in (
-        ("sort", query.sort, default.sort),
-        ("match", query.match, default.match),
-        ("page", query.page, default.page),
-        ("per_page", query.per_page, default.per_page),
+        ("sort", query.sort, _DEFAULT.sort),
+        ("match", query.match, _DEFAULT.match),
+        ("page", query.page if page is None else page, _DEFAULT.page),
+        ("per_page", query.per_page, _DEFAULT.per_page),
     ):
         if value != usual:
             pairs.append((name, str(value)))

@@ -6,9 +6,11 @@ piece by piece at the very end, and `<mark>` is the only markup.
 
 import html
 import json
+import re
 from collections.abc import Mapping
-from dataclasses import replace
-from urllib.parse import quote, urlencode
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from urllib.parse import quote, quote_plus
 
 import orjson
 
@@ -17,11 +19,16 @@ from searchsvc.facts.gazetteer import named_province
 from searchsvc.page import DidYouMean, Facet, FacetValue, FilterOffer, Fragment, Hit, NamedProvince, SearchPage
 from searchsvc.params import query_pairs
 from searchsvc.query import FACETS, MAX_RESULT_WINDOW, UNKNOWN, Query
-from searchsvc.reindex import ReindexReport
 from searchsvc.release import Evidence, Inspection, Json, ProvinceFact, Release
+
+if TYPE_CHECKING:
+    from searchsvc.reindex import ReindexReport
 
 JsonObject = dict[str, Json]
 SEARCH_PATH = "/api/v1/search"
+_PLAIN_ID = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*")
+"""An id, or nearly any path, that is its own percent-encoding."""
+_NEEDS_ESCAPE = re.compile("[&<>\"']")
 
 
 def to_json_bytes(value: Json) -> bytes:
@@ -34,7 +41,12 @@ def to_json_bytes(value: Json) -> bytes:
 
 def urlencoded(pairs: list[tuple[str, str]]) -> str:
     """A query string. Never fails, whatever characters are in the pairs."""
-    return urlencode(pairs, errors="surrogatepass")
+    return "&".join([f"{_quoted(name)}={_quoted(value)}" for name, value in pairs])
+
+
+@lru_cache(1000)  # One page has up to five links that differ in one number.
+def _quoted(text: str) -> str:
+    return quote_plus(text, errors="surrogatepass")
 
 
 def release_path(release_id: str) -> str:
@@ -43,6 +55,8 @@ def release_path(release_id: str) -> str:
     Slashes stay readable where that is safe. Clients rewrite `//`, `/./` and `/../`, so an id with such segments is
     one segment, its slashes encoded. The ids `.` and `..` are no segment at all in any spelling: they go in the query.
     """
+    if _PLAIN_ID.fullmatch(release_id):
+        return f"releases/{release_id}"
     if release_id in {".", ".."}:
         return f"releases/?id={release_id}"
     risky = any(segment in {"", ".", ".."} for segment in release_id.split("/"))
@@ -51,12 +65,13 @@ def release_path(release_id: str) -> str:
 
 def fragment_html(fragment: Fragment) -> str:
     """A fragment as HTML: everything escaped, the marks as `<mark>`."""
+    escaped = html.escape if _NEEDS_ESCAPE.search(fragment.text) else str
     pieces: list[str] = []
     at = 0
     for start, end in fragment.marks:
-        pieces += (html.escape(fragment.text[at:start]), "<mark>", html.escape(fragment.text[start:end]), "</mark>")
+        pieces += (escaped(fragment.text[at:start]), "<mark>", escaped(fragment.text[start:end]), "</mark>")
         at = end
-    pieces.append(html.escape(fragment.text[at:]))
+    pieces.append(escaped(fragment.text[at:]))
     return "".join(pieces)
 
 
@@ -122,7 +137,7 @@ def status_json(status: IndexStatus) -> JsonObject:
     }
 
 
-def report_json(report: ReindexReport) -> JsonObject:
+def report_json(report: "ReindexReport") -> JsonObject:
     """What a reindex did."""
     return {
         "generation": report.generation,
@@ -222,7 +237,7 @@ def _links_json(page: SearchPage) -> JsonObject:
     def link(number: int | None) -> str | None:
         if number is None:
             return None
-        pairs = query_pairs(replace(page.query, page=number))
+        pairs = query_pairs(page.query, page=number)
         return f"{SEARCH_PATH}?{urlencoded(pairs)}" if pairs else SEARCH_PATH
 
     links: JsonObject = {"self": link(page.query.page)}

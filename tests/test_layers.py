@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import searchsvc
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,3 +26,15 @@ def test_the_public_names_are_those_of_the_contract() -> None:
 
 def test_the_package_is_typed_for_its_users() -> None:
     assert Path(searchsvc.__file__).with_name("py.typed").is_file()
+
+
+def test_a_module_never_hides_the_verb_of_its_name() -> None:
+    code = "import searchsvc.search, searchsvc.reindex as r; assert callable(searchsvc.search) and callable(r)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
+def test_public_names_come_from_where_they_are_defined() -> None:
+    assert sorted(searchsvc._HOMES) == sorted(searchsvc.__all__)
+    assert searchsvc.Query is sys.modules["searchsvc.query"].Query
+    with pytest.raises(AttributeError, match="nosuch"):
+        _ = searchsvc.nosuch  # type: ignore[attr-defined]

@@ -1,29 +1,27 @@
-"""The commands: each parses its arguments, calls one verb, prints what it returns, and ends with its status."""
+"""The commands: each parses its arguments, calls one verb, prints what it returns, and ends with its status.
 
+The rule: a command imports what it needs when it runs, and this is the only place that does so: `--help` must not
+wait for the engine, nor a search for the web server.
+"""
+
+import gc
 import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from searchsvc.cli import render
 from searchsvc.cli.exits import LEFT_OUT, exit_status
 from searchsvc.cli.options import QueryCommand, corpus_option, index_option, json_option, option
-from searchsvc.cli.terminal import console, print_json, progress_bar
-from searchsvc.engines import open_engine, verify_index
 from searchsvc.errors import NotFound
-from searchsvc.evaluation import evaluate
-from searchsvc.facts import inspect_record
-from searchsvc.params import parse_query
-from searchsvc.presenter import inspection_json, page_json, release_json, report_json, status_json
-from searchsvc.readers import Refusal, read_path
-from searchsvc.reindex import reindex
-from searchsvc.search import search
-from searchsvc.web.server import serve
+
+if TYPE_CHECKING:
+    from searchsvc.readers import Refusal
 
 
-def _name_left_out(refusals: Iterable[Refusal]) -> None:
+def _name_left_out(refusals: "Iterable[Refusal]") -> None:
     for refusal in refusals:
         click.echo(f"left out: {refusal}", err=True)
 
@@ -65,6 +63,12 @@ def reindex_command(
 
     The index may stand inside the corpus folder; it is no part of the corpus.
     """
+    from searchsvc.cli.progress import progress_bar
+    from searchsvc.cli.render import print_report
+    from searchsvc.cli.terminal import console, print_json
+    from searchsvc.presenter import report_json
+    from searchsvc.reindex import reindex
+
     with progress_bar() as show:
         report = reindex(corpus, index, full=full, jobs=jobs, dry_run=dry_run, wait=wait, progress=show)
     for warned in report.warnings:
@@ -73,7 +77,7 @@ def reindex_command(
     if as_json:
         print_json(report_json(report))
     else:
-        render.print_report(console(), report)
+        print_report(console(), report)
     sys.exit(LEFT_OUT if report.skipped else 0)
 
 
@@ -85,6 +89,9 @@ def reindex_command(
 @exit_status()
 def serve_command(index: Path, host: str, port: int, workers: int) -> None:
     """Serve the pages and the API; a newer index is picked up without a restart."""
+    gc.disable()  # Nothing that is loaded now is garbage; a worker that is ready turns it on again.
+    from searchsvc.web.server import serve
+
     serve(index, host, port, workers)
 
 
@@ -120,6 +127,14 @@ def search_command(  # noqa: PLR0913 - one for each option
     as_json: bool,
 ) -> None:
     """Search once. With --json the answer is exactly that of the API."""
+    gc.disable()  # One search, then the end: looking for garbage would take a tenth of the time, and find next to none.
+    from searchsvc.cli.render import print_page
+    from searchsvc.cli.terminal import console, print_json
+    from searchsvc.engines import open_engine
+    from searchsvc.params import parse_query
+    from searchsvc.presenter import page_json
+    from searchsvc.search import search
+
     asked = parse_query(
         {
             "q": (query,),
@@ -139,7 +154,7 @@ def search_command(  # noqa: PLR0913 - one for each option
     if as_json:
         print_json(page_json(answer))
     else:
-        render.print_page(console(), answer)
+        print_page(console(), answer)
 
 
 @main.command("show")
@@ -149,13 +164,18 @@ def search_command(  # noqa: PLR0913 - one for each option
 @exit_status()
 def show_command(release_id: str, index: Path, as_json: bool) -> None:
     """Show one release."""
+    from searchsvc.cli.render import print_release
+    from searchsvc.cli.terminal import console, print_json
+    from searchsvc.engines import open_engine
+    from searchsvc.presenter import release_json
+
     release = open_engine(index).release(release_id)
     if release is None:
         raise NotFound(f"no release has the id {release_id!r}; 'searchsvc search' shows the ids there are")
     if as_json:
         print_json(release_json(release))
     else:
-        render.print_release(console(), release)
+        print_release(console(), release)
 
 
 @main.command("inspect")
@@ -164,6 +184,12 @@ def show_command(release_id: str, index: Path, as_json: bool) -> None:
 @exit_status()
 def inspect_command(paths: tuple[str, ...], as_json: bool) -> None:
     """Read files as the indexer would, and show what is found in them and why."""
+    from searchsvc.cli.render import print_inspection
+    from searchsvc.cli.terminal import console, print_json
+    from searchsvc.facts import inspect_record
+    from searchsvc.presenter import inspection_json
+    from searchsvc.readers import Refusal, read_path
+
     left_out = False
     out = console()
     for path in paths:
@@ -178,7 +204,7 @@ def inspect_command(paths: tuple[str, ...], as_json: bool) -> None:
             if as_json:
                 print_json(inspection_json(inspection))
             else:
-                render.print_inspection(out, inspection)
+                print_inspection(out, inspection)
     sys.exit(LEFT_OUT if left_out else 0)
 
 
@@ -188,11 +214,16 @@ def inspect_command(paths: tuple[str, ...], as_json: bool) -> None:
 @exit_status()
 def status_command(index: Path, as_json: bool) -> None:
     """Say what the index holds."""
+    from searchsvc.cli.render import print_status
+    from searchsvc.cli.terminal import console, print_json
+    from searchsvc.engines import open_engine
+    from searchsvc.presenter import status_json
+
     status = open_engine(index).status()
     if as_json:
         print_json(status_json(status))
     else:
-        render.print_status(console(), status)
+        print_status(console(), status)
 
 
 @main.command("verify")
@@ -200,6 +231,8 @@ def status_command(index: Path, as_json: bool) -> None:
 @exit_status()
 def verify_command(index: Path) -> None:
     """Check every byte of the index against its manifest."""
+    from searchsvc.engines import verify_index
+
     generation, size = verify_index(index)
     click.echo(f"generation {generation} is sound: {size:,} bytes checked")
 
@@ -210,10 +243,14 @@ def verify_command(index: Path) -> None:
 @exit_status()
 def eval_command(folder: Path, as_json: bool) -> None:
     """Score the search on a judged set: corpus.jsonl, queries.jsonl and qrels.tsv in DIR."""
+    from searchsvc.cli.render import print_figures
+    from searchsvc.cli.terminal import console, print_json
+    from searchsvc.evaluation import evaluate
+
     evaluation = evaluate(folder)
     _name_left_out(evaluation.left_out)
     if as_json:
         print_json(dict(evaluation.figures.as_json()))
     else:
-        render.print_figures(console(), evaluation.figures)
+        print_figures(console(), evaluation.figures)
     sys.exit(LEFT_OUT if evaluation.left_out else 0)

@@ -4,17 +4,20 @@ The consoles are `terminal`'s, which read no markup: texts can be printed as the
 """
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.text import Text
 
 from searchsvc.engine import IndexStatus
-from searchsvc.evaluation import Figures
 from searchsvc.page import Fragment, Hit, SearchPage
 from searchsvc.presenter import unknown_last
 from searchsvc.query import FACETS
-from searchsvc.reindex import ReindexReport
 from searchsvc.release import Inspection, Release
+
+if TYPE_CHECKING:
+    from searchsvc.evaluation import Figures
+    from searchsvc.reindex import ReindexReport
 
 _FACET_VALUES = 8
 
@@ -90,7 +93,7 @@ def print_inspection(console: Console, inspection: Inspection) -> None:
         console.print(Text(f"  {fact.code}     {fact.role}, by {fact.source}" + (f": {seen}" if seen else "")))
 
 
-def print_report(console: Console, report: ReindexReport) -> None:
+def print_report(console: Console, report: "ReindexReport") -> None:
     """What a reindex did, in two lines."""
     console.print(
         f"{report.releases:,} releases: {report.added:,} added, {report.changed:,} changed, "
@@ -109,7 +112,7 @@ def print_status(console: Console, status: IndexStatus) -> None:
         console.print(f"{name:<11} " + ", ".join(f"{value} {count:,}" for value, count in counts.items()))
 
 
-def print_figures(console: Console, figures: Figures) -> None:
+def print_figures(console: Console, figures: "Figures") -> None:
     """The figures of an evaluation."""
     for name, value in figures.as_json().items():
         console.print(f"{name:<13} {value:.4f}")

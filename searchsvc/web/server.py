@@ -1,21 +1,26 @@
 """Serves the application: granian's worker processes, each with its own open index, stopped by SIGTERM or SIGINT.
 
-A worker accepts connections only after it has opened the index (where there is one) and answered a search. No
-worker outlives the process that started it.
+Kernels and dictionaries are made ready once, before the workers are forked, which then share them; where processes
+are not forked each worker does it itself. A worker accepts connections only after it has opened the index (where
+there is one) and answered a search. No worker outlives the process that started it.
 """
 
+import gc
 import logging
+import multiprocessing
 import os
 import socket
 import sys
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
+from granian.server.common import AbstractServer
 
 from searchsvc.engines import warm
 from searchsvc.errors import SearchsvcError, UsageError
@@ -56,6 +61,8 @@ def worker() -> Flask:
         readiness.check()
     except SearchsvcError as error:
         logging.getLogger("searchsvc.web").warning("not ready yet: %s", error)
+    gc.freeze()  # What is loaded now is never garbage, and need not be looked through again.
+    gc.enable()
     return app
 
 
@@ -72,13 +79,10 @@ def check_address(host: str, port: int) -> None:
         raise UsageError(f"Cannot listen at {host}:{port}: {error}. Choose another --host or --port.") from error
 
 
-def serve(index: Path, host: str, port: int, workers: int) -> None:
-    """Serves an index until a signal stops it. Raises UsageError where the address cannot be had."""
-    check_address(host, port)
-    os.environ[INDEX_VARIABLE] = str(index.absolute())
-    os.environ[_PARENT_VARIABLE] = str(os.getpid())
-    server = Server(
-        "searchsvc.web.server:worker",
+def make_server(factory: str, host: str, port: int, workers: int) -> AbstractServer[Any]:
+    """The server of what a factory (`module:name`) makes, with our settings."""
+    return Server(
+        factory,
         address=host,
         port=port,
         interface=Interfaces.WSGI,
@@ -91,6 +95,16 @@ def serve(index: Path, host: str, port: int, workers: int) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS,
     )
+
+
+def serve(index: Path, host: str, port: int, workers: int) -> None:
+    """Serves an index until a signal stops it. Raises UsageError where the address cannot be had."""
+    check_address(host, port)
+    if multiprocessing.get_start_method() == "fork":  # as granian then does too; else workers would not have it
+        warm()
+    os.environ[INDEX_VARIABLE] = str(index.absolute())
+    os.environ[_PARENT_VARIABLE] = str(os.getpid())
+    server = make_server("searchsvc.web.server:worker", host, port, workers)
     shown = f"[{host}]" if ":" in host else host
     server.on_startup(lambda: print(f"Serving http://{shown}:{port}", file=sys.stderr, flush=True))
     server.serve()

@@ -65,7 +65,13 @@ def _report() -> dict[str, Any]:
         "ratios": {"fts5": {"p50_ms": 1.0}},
         "agreement": {"equal": 1, "at_least": 2, "not_comparable": 3, "differences": ["x and y differ"]},
         "left_out": {"lucene": "no JDK"},
-    }
+        "http": {
+            "p50_ms": 1, "p95_ms": 2, "serve_mb": 300, "requests_per_s": 100, "constant_requests_per_s": 200,
+            "ratio": 0.5, "answer_bytes": 9000, "workers": 2, "connections": 16, "client": "wrk",
+        },
+        "service": {"ready_s": 1.2, "cold_search_s": 0.7, "increment_s": 1.5},
+        "profile": {"mean_cpu_ms": 0.4, "stages_ms": {"marks": 0.3, "parse": 0.1}, "functions_ms": {"a.b": 0.4}},
+    }  # fmt: skip
 
 
 def test_the_chart_is_well_formed_svg_with_text_as_text() -> None:
@@ -80,5 +86,9 @@ def test_the_chart_is_well_formed_svg_with_text_as_text() -> None:
 def test_the_table_hides_nothing() -> None:
     shown = table(_report())
     assert "LEFT OUT: Lucene: no JDK" in shown
+    assert "100 requests/s" in shown
+    assert "ratio 0.5 (16 connections, client wrk)" in shown
+    assert "ten new releases found after 1.5 s" in shown
+    assert "  parse   0.100  25%" in shown
     assert "DISAGREES: x and y differ" in shown
     assert "SQLite FTS5 was too slow for all questions: 7 of 14." in shown

@@ -16,11 +16,13 @@ def test_a_small_run_from_corpus_to_chart(
     vocabularies: Mapping[str, Vocabulary], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("benchmarks.measure.WARM_SECONDS", 0.2)
+    monkeypatch.setattr("benchmarks.service.TIMES", 1)
+    monkeypatch.setattr("benchmarks.profiling.SECONDS", 0.3)
     monkeypatch.setitem(registry._MODULES, "tantivy", ("tantivy_engine", "no_such_package"))
     out = tmp_path / "report.json"
     settings = Settings(
         size=200, out=out, work=tmp_path / "work", engines=("searchsvc", "fts5", "tantivy"), questions=42, rounds=1,
-        real=tmp_path / "none", http=False,
+        real=tmp_path / "none", http=False, profile=True,
     )  # fmt: skip
     report = run(settings, vocabularies)
     assert report["agreement"]["differences"] == []
@@ -31,6 +33,10 @@ def test_a_small_run_from_corpus_to_chart(
     assert set(report["ratios"]["fts5"]) == FIGURES
     assert "no_such_package is not installed" in report["left_out"]["tantivy"]
     assert {"size", "machine", "versions", "date"} <= {*report, *report["machine"]}
+    assert set(report["service"]) == {"ready_s", "cold_search_s", "increment_s"}
+    assert all(seconds > 0 for seconds in report["service"].values())
+    assert sum(report["profile"]["stages_ms"].values()) == pytest.approx(report["profile"]["mean_cpu_ms"], rel=0.01)
+    assert not (tmp_path / "work/200/corpus/releases-added.jsonl").exists()
     assert json.loads(out.read_text("utf-8")) == report
     ET.parse(out.with_suffix(".svg"))
 

@@ -1,0 +1,111 @@
+"""Servers as processes on a free port of this machine: started, waited for until they are ready, and ended."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from typing import Any
+
+from benchmarks.protocol import EngineFailed
+
+HOST = "127.0.0.1"
+WORKERS = 2
+TIMEOUT = 30.0
+_START_SECONDS = 60.0
+_POLL_SECONDS = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A server that is ready: where it listens, its process, and how many seconds it took from its command."""
+
+    port: int
+    pid: int
+    ready_s: float
+
+
+def as_users_have_it() -> dict[str, str]:
+    """The environment of a command, in which Python keeps its bytecode."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
+def our_command(*arguments: str) -> list[str]:
+    """The command `searchsvc` of this environment."""
+    installed = Path(sys.executable).with_name("searchsvc")
+    return [*([str(installed)] if installed.is_file() else [sys.executable, "-m", "searchsvc"]), *arguments]
+
+
+@contextmanager
+def served(command: Sequence[str], log: Path, environment: Mapping[str, str] | None = None) -> Iterator[Served]:
+    """Runs a server, to whose command `--host`, `--port` and `--workers` are added. Raises EngineFailed."""
+    port = _free_port()
+    listening = ["--host", HOST, "--port", str(port), "--workers", str(WORKERS)]
+    started = time.perf_counter()
+    with log.open("ab") as errors:
+        process = subprocess.Popen(
+            [*command, *listening], stdout=errors, stderr=errors, env={**as_users_have_it(), **(environment or {})}
+        )
+    try:
+        _wait_until_ready(port, process, log)
+        yield Served(port, process.pid, time.perf_counter() - started)
+    finally:
+        process.terminate()
+        try:
+            process.wait(15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_until_ready(port: int, process: "subprocess.Popen[bytes]", log: Path) -> None:
+    end = time.monotonic() + _START_SECONDS
+    while time.monotonic() < end:
+        if process.poll() is not None:
+            tail = log.read_text("utf-8", "replace").strip().splitlines()[-1:]
+            raise EngineFailed(f"the server ended: {' '.join(tail)}")
+        try:
+            connection = HTTPConnection(HOST, port, timeout=5)
+            connection.request("GET", "/readyz")
+            status = connection.getresponse().status
+            connection.close()
+        except OSError:
+            status = 0
+        if status == 200:
+            return
+        time.sleep(_POLL_SECONDS)
+    raise EngineFailed(f"the server was not ready after {_START_SECONDS:.0f} s")
+
+
+def get(connection: HTTPConnection, path: str) -> bytes:
+    """The body of a 200. Raises EngineFailed."""
+    try:
+        connection.request("GET", path)
+        response = connection.getresponse()
+        body = response.read()
+    except (OSError, HTTPException) as error:
+        raise EngineFailed(f"over HTTP: {type(error).__name__}: {error}") from error
+    if response.status != 200:
+        raise EngineFailed(f"over HTTP: {response.status} for {path}")
+    return body
+
+
+def get_json(port: int, path: str) -> Any:
+    """A JSON answer, over a connection of its own."""
+    connection = HTTPConnection(HOST, port, timeout=TIMEOUT)
+    try:
+        return json.loads(get(connection, path))
+    finally:
+        connection.close()

@@ -1,0 +1,34 @@
+"""A progress bar on stderr. In a module of its own, because only a reindex has one and it takes a while to import."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as ProgressBar
+
+from searchsvc.cli.terminal import console
+from searchsvc.reindex import Progress
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[Progress], None]]:
+    """A progress bar on stderr, where that is a terminal; elsewhere nothing at all."""
+    screen = console(stderr=True)
+    if not screen.is_terminal:
+        yield lambda _: None
+        return
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("files"),
+        TimeRemainingColumn(),
+    )
+    with ProgressBar(*columns, console=screen, transient=True) as bar:
+        task = bar.add_task("reading", total=None)
+
+        def show(progress: Progress) -> None:
+            releases = f"{progress.releases:,} releases"
+            bar.update(task, completed=progress.files, total=progress.of_files, description=releases)
+
+        yield show

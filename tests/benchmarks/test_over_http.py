@@ -1,0 +1,95 @@
+import subprocess
+import sys
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from benchmarks.constant_server import BYTES_VARIABLE, make_app
+from benchmarks.http_load import Load, by_sockets, load
+from benchmarks.over_http import request_path
+from benchmarks.profiling import stage_of, summary
+from benchmarks.protocol import EngineFailed
+from benchmarks.queries import BenchQuery
+from benchmarks.serving import get_json, served
+from searchsvc.presenter import SEARCH_PATH
+
+Client = Callable[[int, Sequence[str], float], Load]
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        self.send_response(404 if self.path == "/no" else 200)
+        body = b"x" * 300_000
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that goes away is part of the test."""
+
+
+@pytest.fixture
+def port() -> Iterator[int]:
+    with _Server(("127.0.0.1", 0), _Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+        thread.start()
+        yield server.server_port
+        server.shutdown()
+        thread.join()
+
+
+@pytest.mark.parametrize("client", [load, by_sockets])
+def test_a_client_counts_whole_answers(port: int, client: Client) -> None:
+    done = client(port, ["/a", "/b"], 1.0)
+    assert done.requests > 0
+    assert done.seconds == pytest.approx(1.0, abs=0.5)
+
+
+@pytest.mark.parametrize("client", [load, by_sockets])
+def test_an_answer_that_is_no_200_ends_it(port: int, client: Client) -> None:
+    with pytest.raises(EngineFailed):
+        client(port, ["/a", "/no"], 1.0)
+
+
+def test_the_constant_answer_has_our_size_and_our_headers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(BYTES_VARIABLE, "5000")
+    answer = make_app().test_client().get(SEARCH_PATH)
+    assert len(answer.data) == 5000
+    assert answer.headers["Content-Security-Policy"]
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_the_constant_server_is_started_and_ended(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "benchmarks.constant_server"]
+    with served(command, tmp_path / "log", {BYTES_VARIABLE: "100"}) as server:
+        assert get_json(server.port, SEARCH_PATH)["total"] == 0
+        assert server.ready_s > 0
+    done = subprocess.run(["ps", "-p", str(server.pid)], capture_output=True, check=False)
+    assert done.returncode != 0
+
+
+def test_a_question_as_a_request() -> None:
+    query = BenchQuery("filtered", "zh", "水 利", ("水", "利"), province="CN-BJ", years=(2018, 2020))
+    assert request_path(query) == f"{SEARCH_PATH}?q=%E6%B0%B4+%E5%88%A9&province=CN-BJ&year=2018..2020"
+
+
+def test_every_sample_of_a_profile_belongs_to_a_stage() -> None:
+    assert stage_of("engines/whoosh/marking") == stage_of("engines/whoosh/marking_kernels") == "marks"
+    assert stage_of("queryparser/lexer") == "parse"
+    assert stage_of("benchmark") == "other"
+    found = summary(Counter({("snippets", "a"): 3, ("search", "b"): 1}), 2.0)
+    assert found["stages_ms"] == {"snippets": 1.5, "page": 0.5}
+    assert found["functions_ms"] == {"snippets.a": 1.5, "search.b": 0.5}
