@@ -1,7 +1,8 @@
 """The verb: `reindex(corpus, index)` brings an index up to date with a corpus folder, in one atomic step.
 
 What can be read is indexed; what cannot is named with its reason and stops nothing. Files whose bytes have not changed
-are not read again. Of releases with one id, the first in the order of path (by bytes), then line, is the one.
+are not read again, unless `overrides.toml` now says something else of a release in them. Of releases with one id, the
+first in the order of path (by bytes), then line, is the one.
 The index may stand inside the corpus folder: it is no part of the corpus. The two cannot be one folder.
 """
 
@@ -19,6 +20,7 @@ from searchsvc.documents import prepare_all
 from searchsvc.engine import Builder
 from searchsvc.engines import current_catalog, current_generation, open_builder
 from searchsvc.facts import inspect_record
+from searchsvc.overrides import OVERRIDES, Overrides, read_overrides
 from searchsvc.readers import Refusal, read_file
 from searchsvc.readers.walk import CorpusListing, SourceFile, walk_corpus
 from searchsvc.release import Record
@@ -75,6 +77,7 @@ class _Survey:
     """One pass over the corpus: what of it must be indexed, and the catalog that results."""
 
     listing: CorpusListing
+    overrides: Overrides
     previous: Catalog
     keep_empty: bool
     report_progress: Callable[[Progress], None]
@@ -91,9 +94,14 @@ class _Survey:
         """The records that are new or changed, in order, while the corpus is walked."""
         self.indexed = self.previous.indexed()
         self.skipped.extend(self.listing.refused)
+        self.warnings.extend(Warned(Place(OVERRIDES, None), message) for message in self.overrides.warnings)
         for number, source in enumerate(self.listing.files, 1):
             yield from self._file(source)
             self.report_progress(Progress(number, len(self.listing.files), self.added + self.changed))
+        for release_id in self.overrides.corrections:
+            if release_id not in self.winners:
+                message = f"{release_id!r} is the id of no release; 'searchsvc inspect' shows the id of each"
+                self.warnings.append(Warned(Place(OVERRIDES, None), message))
 
     def warn(self, record: Record, messages: Iterable[str]) -> None:
         """Keeps what the facts of a record warned of, each message once."""
@@ -107,11 +115,18 @@ class _Survey:
     def _file(self, source: SourceFile) -> Iterator[Record]:
         data, digest = _read(source)
         known = self.previous.files.get(source.path)
-        if known is not None and known.clean and known.sha256 == digest and self._is_indexed(source.path, known):
+        is_same = known is not None and known.clean and known.sha256 == digest and self._is_corrected_alike(known)
+        if known is not None and is_same and self._is_indexed(source.path, known):
             self.files[source.path] = known
             self.unchanged += sum(self._wins(record.id, Place(source.path, record.line)) for record in known.records)
         else:
             yield from self._read_file(source, data, digest)
+
+    def _is_corrected_alike(self, known: CatalogFile) -> bool:
+        """Whether the overrides say of every release of a file what they said when it was indexed."""
+        return not self.overrides.is_readable or all(
+            self.overrides.digest(record.id) == record.correction for record in known.records
+        )
 
     def _is_indexed(self, path: str, known: CatalogFile) -> bool:
         """Whether the index holds every release of a file that is the one with its id: nothing of it need be read."""
@@ -129,13 +144,14 @@ class _Survey:
                 self.skipped.append(item)
                 clean = False
                 continue
-            record = CatalogRecord(item.line, item.id, _record_digest(item))
+            corrected = self.overrides.apply(item)
+            record = CatalogRecord(item.line, item.id, _record_digest(corrected), self.overrides.digest(item.id))
             records.append(record)
             if self._wins(item.id, Place(item.path, item.line)):
                 if self.indexed.get(item.id) == record.digest:
                     self.unchanged += 1
                 else:
-                    yield self._counted(item)
+                    yield self._counted(corrected)
         self.files[source.path] = CatalogFile(digest, tuple(records), clean)
 
     def _counted(self, record: Record) -> Record:
@@ -192,7 +208,7 @@ def reindex(
     listing = walk_corpus(corpus, index=index)
     with nullcontext() if dry_run else open_builder(index, full=full, wait=wait) as builder:
         previous = builder.previous if builder else Catalog() if full else current_catalog(index)
-        survey = _Survey(listing, previous, keep_empty, progress)
+        survey = _Survey(listing, read_overrides(corpus), previous, keep_empty, progress)
         if builder is None:
             _rehearse(survey)
         else:

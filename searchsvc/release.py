@@ -59,6 +59,24 @@ class ProvinceFact:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What `overrides.toml` says of a release, in place of what its file declares and its text tells.
+
+    `fields` names what is corrected; a value that is None or empty there means that the release has none.
+    `provinces` are codes, each with its role where one is given; `language` is a tag.
+    """
+
+    fields: tuple[str, ...] = ()
+    title: str | None = None
+    date: PartialDate | None = None
+    provinces: tuple[tuple[str, ProvinceRole | None], ...] = ()
+    language: str | None = None
+    category: str | None = None
+    source: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """What a reader found in a file, before any fact is inferred.
 
@@ -82,6 +100,7 @@ class Record:
     url: str | None = None
     extra: Mapping[str, Json] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    correction: Correction = Correction()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from searchsvc.engines import open_engine, verify_index
 from searchsvc.errors import NotFound
 from searchsvc.evaluation import evaluate
 from searchsvc.facts import inspect_record
+from searchsvc.overrides import OverridesByPath
 from searchsvc.params import parse_query
 from searchsvc.presenter import inspection_json, page_json, release_json, report_json, status_json
 from searchsvc.readers import Refusal, read_path
@@ -163,8 +164,12 @@ def show_command(release_id: str, index: Path, as_json: bool) -> None:
 @json_option
 @exit_status()
 def inspect_command(paths: tuple[str, ...], as_json: bool) -> None:
-    """Read files as the indexer would, and show what is found in them and why."""
+    """Read files as the indexer would, and show what is found in them and why.
+
+    The corrections of the nearest overrides.toml in a folder above a file apply.
+    """
     left_out = False
+    overrides = OverridesByPath()
     out = console()
     for path in paths:
         for item in read_path(path):
@@ -172,7 +177,10 @@ def inspect_command(paths: tuple[str, ...], as_json: bool) -> None:
                 left_out = True
                 _name_left_out([item])
                 continue
-            inspection = inspect_record(item)
+            record, faults = overrides.apply(item)
+            for fault in faults:
+                click.echo(f"warning: {fault}", err=True)
+            inspection = inspect_record(record)
             for message in dict.fromkeys((*item.warnings, *inspection.warnings)):
                 click.echo(f"warning: {inspection.release.id}: {message}", err=True)
             if as_json:
