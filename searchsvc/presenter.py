@@ -18,7 +18,7 @@ from searchsvc.page import DidYouMean, Facet, FacetValue, FilterOffer, Fragment,
 from searchsvc.params import query_pairs
 from searchsvc.query import FACETS, MAX_RESULT_WINDOW, UNKNOWN, Query
 from searchsvc.reindex import ReindexReport
-from searchsvc.release import Evidence, Inspection, Json, ProvinceFact, Release
+from searchsvc.release import Evidence, Inspection, Json, ProvinceEvidence, ProvinceFact, Release
 
 JsonObject = dict[str, Json]
 SEARCH_PATH = "/api/v1/search"
@@ -95,11 +95,16 @@ def _evidence_json(evidence: Evidence) -> JsonObject:
     return {"field": evidence.field, "start": evidence.start, "end": evidence.end, "text": evidence.text}
 
 
+def _province_evidence_json(evidence: ProvinceEvidence) -> JsonObject:
+    return {**_evidence_json(evidence), "source": evidence.source, "role": evidence.role}
+
+
 def inspection_json(inspection: Inspection) -> JsonObject:
     """A release with the evidence for its facts; `date` is null where there is none."""
     date = inspection.date_evidence
     found: JsonObject = {
-        code: [_evidence_json(each) for each in evidence] for code, evidence in inspection.province_evidence.items()
+        code: [_province_evidence_json(each) for each in evidence]
+        for code, evidence in inspection.province_evidence.items()
     }
     evidence: JsonObject = {"date": _evidence_json(date) if date else None, "provinces": found}
     return {**release_json(inspection.release), "evidence": evidence}

@@ -50,6 +50,14 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class ProvinceEvidence(Evidence):
+    """One place where a province is named: by what, and whether the words around it say that it was held there."""
+
+    source: ProvinceSource
+    role: ProvinceRole
+
+
+@dataclass(frozen=True, slots=True)
 class ProvinceFact:
     """A province of a release: its ISO 3166-2 code, how it was found, and whether the event was held there."""
 
@@ -136,5 +144,5 @@ class Inspection:
 
     release: Release
     date_evidence: Evidence | None = None
-    province_evidence: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)
+    province_evidence: Mapping[str, tuple[ProvinceEvidence, ...]] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()

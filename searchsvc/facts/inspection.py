@@ -16,6 +16,7 @@ from searchsvc.release import (
     Evidence,
     Inspection,
     PartialDate,
+    ProvinceEvidence,
     ProvinceFact,
     ProvinceRole,
     Record,
@@ -86,7 +87,7 @@ def _date(record: Record, title: Field, body: Field) -> _Date:
 @dataclass(frozen=True, slots=True)
 class _Provinces:
     facts: tuple[ProvinceFact, ...]
-    evidence: Mapping[str, tuple[Evidence, ...]]
+    evidence: Mapping[str, tuple[ProvinceEvidence, ...]]
     warnings: tuple[str, ...] = ()
 
 
