@@ -50,9 +50,12 @@ class Overrides:
 
 
 def read_overrides(corpus: Path) -> Overrides:
-    """The corrections of a corpus folder; none where it has no `overrides.toml`."""
+    """The corrections of a corpus folder; none where it has no `overrides.toml`. Nothing outside the folder is read."""
+    path = corpus / OVERRIDES
+    if path.is_symlink() and not path.resolve().is_relative_to(corpus.resolve()):
+        return _unreadable("is a symbolic link that leads out of the corpus; copy the file in instead")
     try:
-        with (corpus / OVERRIDES).open("rb") as file:
+        with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
         return Overrides()

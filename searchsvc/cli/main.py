@@ -1,8 +1,10 @@
 """The commands: each parses its arguments, calls one verb, prints what it returns, and ends with its status."""
 
 import os
+import signal
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -12,15 +14,16 @@ from searchsvc.cli.exits import LEFT_OUT, exit_status
 from searchsvc.cli.options import QueryCommand, corpus_option, index_option, json_option, option
 from searchsvc.cli.terminal import console, print_json, progress_bar
 from searchsvc.engines import open_engine, verify_index
-from searchsvc.errors import NotFound
+from searchsvc.errors import NotFound, UsageError
 from searchsvc.evaluation import evaluate
 from searchsvc.facts import inspect_record
 from searchsvc.overrides import OverridesByPath
 from searchsvc.params import parse_query
 from searchsvc.presenter import inspection_json, page_json, release_json, report_json, status_json
 from searchsvc.readers import Refusal, read_path
-from searchsvc.reindex import reindex
+from searchsvc.reindex import ReindexReport, reindex
 from searchsvc.search import search
+from searchsvc.watch import watch
 from searchsvc.web.server import serve
 
 
@@ -57,17 +60,43 @@ def main() -> None:
     help="Seconds to wait for another reindex of the same index.",
 )
 @option("--dry-run", is_flag=True, help="Say what would be done; write nothing.")
+@option("--watch", "is_watching", is_flag=True, help="Stay, and reindex after each change, until Ctrl-C or SIGTERM.")
 @json_option
 @exit_status()
 def reindex_command(
-    corpus: Path, index: Path, full: bool, jobs: int, wait: float, dry_run: bool, as_json: bool
+    *, corpus: Path, index: Path, full: bool, jobs: int, wait: float, dry_run: bool, is_watching: bool, as_json: bool
 ) -> None:
     """Bring the index up to date with the corpus: new, changed and removed files.
 
-    The index may stand inside the corpus folder; it is no part of the corpus.
+    The index may stand inside the corpus folder; it is no part of the corpus. With --watch each round is reported, as
+    one line with --json; an index that another process writes is waited for, and the exit status is 0.
     """
+    if is_watching and dry_run:
+        raise UsageError("--watch and --dry-run exclude each other; leave one of them out.")
+    if is_watching:
+        _watch(corpus, index, full, jobs, as_json)
+        return
     with progress_bar() as show:
         report = reindex(corpus, index, full=full, jobs=jobs, dry_run=dry_run, wait=wait, progress=show)
+    _print_report(report, as_json)
+    sys.exit(LEFT_OUT if report.skipped else 0)
+
+
+def _watch(corpus: Path, index: Path, full: bool, jobs: int, as_json: bool) -> None:
+    """Watches until the person or the system asks for the end; what was not yet published is forgotten."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with suppress(KeyboardInterrupt):
+        watch(
+            corpus,
+            index,
+            full=full,
+            jobs=jobs,
+            report=lambda report: _print_report(report, as_json),
+            say=lambda sentence: click.echo(f"searchsvc: {sentence}", err=True),
+        )
+
+
+def _print_report(report: ReindexReport, as_json: bool) -> None:
     for warned in report.warnings:
         click.echo(f"warning: {warned.place}: {warned.message}", err=True)
     _name_left_out(report.skipped)
@@ -75,7 +104,6 @@ def reindex_command(
         print_json(report_json(report))
     else:
         render.print_report(console(), report)
-    sys.exit(LEFT_OUT if report.skipped else 0)
 
 
 @main.command("serve")
