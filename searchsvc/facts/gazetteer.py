@@ -88,7 +88,7 @@ def _rows() -> Iterator[tuple[NameKind, tuple[str, ...], str]]:
     for row in provinces().values():
         for name in row.names:
             yield "province", (row.code,), name
-    list_letters = {**letters(), "江": "CN-JS", "成": "CN-SC"}
+    list_letters = {**letters(), "江": "CN-JS", "成": "CN-SC", "珠": "CN-GD"}
     for line in _lines("province_lists.txt"):
         for run in line.split():
             yield "list", tuple(list_letters[letter] for letter in run), run
