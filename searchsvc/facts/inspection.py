@@ -59,6 +59,8 @@ def inspect_record(record: Record) -> Inspection:
 
 def _with_corrected_lines(record: Record, correction: Correction) -> Record:
     """The record with its corrected title, language, category, source and address, which are declared as they are."""
+    if not correction.fields:
+        return record
     plain = ("title", "language", "category", "source", "url")
     return replace(record, **{name: getattr(correction, name) for name in plain if name in correction.fields})
 
