@@ -16,7 +16,7 @@ from pathlib import Path
 if sys.platform == "linux":
     import fcntl
 
-QUIET = 0.4
+QUIET = 0.25
 _READ_WHOLE = 64 << 20
 _Signature = tuple[int, int, int, int]
 

@@ -18,7 +18,7 @@ from searchsvc.reindex import Progress, ReindexReport, reindex
 
 _GATHER_MS = 800  # changes that go on are gathered so long at most
 _STEP_MS = int(QUIET * 1000) + 50
-_TICK_MS = 200
+_TICK_MS = 100
 _RETRY_SECONDS = 2.0
 _LOCK_SECONDS = 0.5
 
