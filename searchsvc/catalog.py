@@ -14,11 +14,19 @@ CATALOG = "catalog.json"
 
 @dataclass(frozen=True, slots=True)
 class CatalogRecord:
-    """One record of a file: its line (None outside `.jsonl`), its id, and the digest of its content."""
+    """One record of a file: its line (None outside `.jsonl`), its id, and the digest of its content.
+
+    `correction` is the digest of what `overrides.toml` says of it, empty where that says nothing.
+    """
 
     line: int | None
     id: str
     digest: str
+    correction: str = ""
+
+    def as_row(self) -> list[int | str | None]:
+        """The fields in their order, as they are written."""
+        return [self.line, self.id, self.digest, *([self.correction] if self.correction else [])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +59,7 @@ class Catalog:
 def write_catalog(folder: Path, catalog: Catalog) -> None:
     """Writes the catalog of a build."""
     data = {
-        path: [file.sha256, file.clean, [[record.line, record.id, record.digest] for record in file.records]]
+        path: [file.sha256, file.clean, [record.as_row() for record in file.records]]
         for path, file in catalog.files.items()
     }
     (folder / CATALOG).write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")), "utf-8")

@@ -6,6 +6,7 @@ only a few chunks are under way at once.
 
 import multiprocessing
 import os
+import signal
 import threading
 import time
 from collections import deque
@@ -45,7 +46,8 @@ def _prepare(records: list[Record]) -> Prepared:
 
 
 def _leave_with(parent: int) -> None:
-    """Lets a process end when the one that started it has ended, however it did."""
+    """Lets a process end when the one that started it has ended, however it did; Ctrl-C is for that one alone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def watch() -> None:
         while os.getppid() == parent:

@@ -19,7 +19,7 @@ from searchsvc.facts.gazetteer import named_province
 from searchsvc.page import DidYouMean, Facet, FacetValue, FilterOffer, Fragment, Hit, NamedProvince, SearchPage
 from searchsvc.params import query_pairs
 from searchsvc.query import FACETS, MAX_RESULT_WINDOW, UNKNOWN, Query
-from searchsvc.release import Evidence, Inspection, Json, ProvinceFact, Release
+from searchsvc.release import Evidence, Inspection, Json, ProvinceEvidence, ProvinceFact, Release
 
 if TYPE_CHECKING:
     from searchsvc.reindex import ReindexReport
@@ -110,11 +110,16 @@ def _evidence_json(evidence: Evidence) -> JsonObject:
     return {"field": evidence.field, "start": evidence.start, "end": evidence.end, "text": evidence.text}
 
 
+def _province_evidence_json(evidence: ProvinceEvidence) -> JsonObject:
+    return {**_evidence_json(evidence), "source": evidence.source, "role": evidence.role}
+
+
 def inspection_json(inspection: Inspection) -> JsonObject:
     """A release with the evidence for its facts; `date` is null where there is none."""
     date = inspection.date_evidence
     found: JsonObject = {
-        code: [_evidence_json(each) for each in evidence] for code, evidence in inspection.province_evidence.items()
+        code: [_province_evidence_json(each) for each in evidence]
+        for code, evidence in inspection.province_evidence.items()
     }
     evidence: JsonObject = {"date": _evidence_json(date) if date else None, "provinces": found}
     return {**release_json(inspection.release), "evidence": evidence}

@@ -1,7 +1,8 @@
 """The verb: `reindex(corpus, index)` brings an index up to date with a corpus folder, in one atomic step.
 
 What can be read is indexed; what cannot is named with its reason and stops nothing. Files whose bytes have not changed
-are not read again. Of releases with one id, the first in the order of path (by bytes), then line, is the one.
+are not read again, unless `overrides.toml` now says something else of a release in them. Of releases with one id, the
+first in the order of path (by bytes), then line, is the one.
 The index may stand inside the corpus folder: it is no part of the corpus. The two cannot be one folder.
 """
 
@@ -15,15 +16,15 @@ from pathlib import Path
 import orjson
 
 from searchsvc.catalog import Catalog, CatalogFile, CatalogRecord
+from searchsvc.contents import Contents, ReadContents, read_contents
 from searchsvc.documents import prepare_all
 from searchsvc.engine import Builder
 from searchsvc.engines import current_catalog, current_generation, open_builder
 from searchsvc.facts import inspect_record
+from searchsvc.overrides import OVERRIDES, Overrides, read_overrides
 from searchsvc.readers import Refusal, read_file
 from searchsvc.readers.walk import CorpusListing, SourceFile, walk_corpus
 from searchsvc.release import Record
-
-_READ_WHOLE = 64 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,10 @@ class Warned:
 
 @dataclass(frozen=True, slots=True)
 class ReindexReport:
-    """What a reindex did. Counts are releases, but `ignored`, which are files; `seconds` is wall time."""
+    """What a reindex did. Counts are releases, but `ignored`, which are files; `seconds` is wall time.
+
+    `waiting` are the files that could not be read yet, and stay in the index as they were.
+    """
 
     generation: str | None
     added: int
@@ -59,6 +63,7 @@ class ReindexReport:
     warnings: tuple[Warned, ...]
     releases: int
     seconds: float
+    waiting: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,9 @@ class _Survey:
     """One pass over the corpus: what of it must be indexed, and the catalog that results."""
 
     listing: CorpusListing
+    overrides: Overrides
     previous: Catalog
+    read: ReadContents
     keep_empty: bool
     report_progress: Callable[[Progress], None]
     files: dict[str, CatalogFile] = field(default_factory=dict)
@@ -83,6 +90,7 @@ class _Survey:
     indexed: dict[str, str] = field(default_factory=dict)
     skipped: list[Refusal] = field(default_factory=list)
     warnings: list[Warned] = field(default_factory=list)
+    waiting: list[str] = field(default_factory=list)
     added: int = 0
     changed: int = 0
     unchanged: int = 0
@@ -91,9 +99,14 @@ class _Survey:
         """The records that are new or changed, in order, while the corpus is walked."""
         self.indexed = self.previous.indexed()
         self.skipped.extend(self.listing.refused)
+        self.warnings.extend(Warned(Place(OVERRIDES, None), message) for message in self.overrides.warnings)
         for number, source in enumerate(self.listing.files, 1):
             yield from self._file(source)
             self.report_progress(Progress(number, len(self.listing.files), self.added + self.changed))
+        for release_id in self.overrides.corrections:
+            if release_id not in self.winners:
+                message = f"{release_id!r} is the id of no release; 'searchsvc inspect' shows the id of each"
+                self.warnings.append(Warned(Place(OVERRIDES, None), message))
 
     def warn(self, record: Record, messages: Iterable[str]) -> None:
         """Keeps what the facts of a record warned of, each message once."""
@@ -105,13 +118,27 @@ class _Survey:
         return [release_id for release_id in self.indexed if release_id not in self.winners]
 
     def _file(self, source: SourceFile) -> Iterator[Record]:
-        data, digest = _read(source)
+        contents = self.read(source.absolute)
         known = self.previous.files.get(source.path)
-        if known is not None and known.clean and known.sha256 == digest and self._is_indexed(source.path, known):
+        if known is not None and self._is_indexed(source.path, known) and self._is_as_known(known, contents):
             self.files[source.path] = known
             self.unchanged += sum(self._wins(record.id, Place(source.path, record.line)) for record in known.records)
-        else:
-            yield from self._read_file(source, data, digest)
+        elif contents is not None:
+            yield from self._read_file(source, contents)
+        if contents is None:
+            self.waiting.append(source.path)
+
+    def _is_as_known(self, known: CatalogFile, contents: Contents | None) -> bool:
+        """Whether nothing of a file need be read: it did not change, or it may not be read yet."""
+        if contents is None:
+            return True
+        return known.clean and known.sha256 == contents.digest and self._is_corrected_alike(known)
+
+    def _is_corrected_alike(self, known: CatalogFile) -> bool:
+        """Whether the overrides say of every release of a file what they said when it was indexed."""
+        return not self.overrides.is_readable or all(
+            self.overrides.digest(record.id) == record.correction for record in known.records
+        )
 
     def _is_indexed(self, path: str, known: CatalogFile) -> bool:
         """Whether the index holds every release of a file that is the one with its id: nothing of it need be read."""
@@ -121,22 +148,23 @@ class _Survey:
             if self.winners.get(record.id) in (None, Place(path, record.line))
         )
 
-    def _read_file(self, source: SourceFile, data: bytes | None, digest: str) -> Iterator[Record]:
+    def _read_file(self, source: SourceFile, contents: Contents) -> Iterator[Record]:
         records: list[CatalogRecord] = []
         clean = True
-        for item in read_file(source, data, keep_empty=self.keep_empty):
+        for item in read_file(source, contents.data, keep_empty=self.keep_empty):
             if isinstance(item, Refusal):
                 self.skipped.append(item)
                 clean = False
                 continue
-            record = CatalogRecord(item.line, item.id, _record_digest(item))
+            corrected = self.overrides.apply(item)
+            record = CatalogRecord(item.line, item.id, _record_digest(corrected), self.overrides.digest(item.id))
             records.append(record)
             if self._wins(item.id, Place(item.path, item.line)):
                 if self.indexed.get(item.id) == record.digest:
                     self.unchanged += 1
                 else:
-                    yield self._counted(item)
-        self.files[source.path] = CatalogFile(digest, tuple(records), clean)
+                    yield self._counted(corrected)
+        self.files[source.path] = CatalogFile(contents.digest, tuple(records), clean)
 
     def _counted(self, record: Record) -> Record:
         if record.id in self.indexed:
@@ -153,21 +181,6 @@ class _Survey:
         return winner == place
 
 
-def _read(source: SourceFile) -> tuple[bytes | None, str]:
-    """The bytes of a file of moderate size, and its digest; of one that cannot be read, an empty digest."""
-    try:
-        with source.absolute.open("rb") as file:
-            data = file.read(_READ_WHOLE + 1)
-            digest = hashlib.sha256(data)
-            if len(data) <= _READ_WHOLE:
-                return data, digest.hexdigest()
-            while block := file.read(1 << 20):
-                digest.update(block)
-            return None, digest.hexdigest()
-    except OSError:
-        return None, ""
-
-
 def _record_digest(record: Record) -> str:
     return hashlib.sha256(orjson.dumps(asdict(record), option=orjson.OPT_SORT_KEYS)).hexdigest()[:32]
 
@@ -181,18 +194,22 @@ def reindex(
     dry_run: bool = False,
     wait: float = 0.0,
     keep_empty: bool = False,
+    read: ReadContents = read_contents,
     progress: Callable[[Progress], None] = lambda _: None,
 ) -> ReindexReport:
     """Brings `index` up to date with `corpus`; with `full` from nothing, with `dry_run` only in words.
 
-    `wait` is how many seconds to wait for another writer. Raises UsageError (no such corpus), IndexBusy.
+    `wait` is how many seconds to wait for another writer; what `read` will not read yet stays as it was. Raises
+    UsageError (no such corpus), IndexBusy.
     """
     started = time.perf_counter()
     corpus, index = Path(corpus), Path(index)
     listing = walk_corpus(corpus, index=index)
+    may_read_overrides = read(corpus / OVERRIDES) is not None
+    overrides = read_overrides(corpus) if may_read_overrides else Overrides(is_readable=False)
     with nullcontext() if dry_run else open_builder(index, full=full, wait=wait) as builder:
         previous = builder.previous if builder else Catalog() if full else current_catalog(index)
-        survey = _Survey(listing, previous, keep_empty, progress)
+        survey = _Survey(listing, overrides, previous, read, keep_empty, progress)
         if builder is None:
             _rehearse(survey)
         else:
@@ -208,6 +225,7 @@ def reindex(
         warnings=tuple(survey.warnings),
         releases=len(survey.winners),
         seconds=round(time.perf_counter() - started, 3),
+        waiting=(*survey.waiting, *(() if may_read_overrides else (OVERRIDES,))),
     )
 
 

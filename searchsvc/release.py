@@ -50,12 +50,38 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class ProvinceEvidence(Evidence):
+    """One place where a province is named: by what, and whether the words around it say that it was held there."""
+
+    source: ProvinceSource
+    role: ProvinceRole
+
+
+@dataclass(frozen=True, slots=True)
 class ProvinceFact:
     """A province of a release: its ISO 3166-2 code, how it was found, and whether the event was held there."""
 
     code: str
     source: ProvinceSource
     role: ProvinceRole
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What `overrides.toml` says of a release, in place of what its file declares and its text tells.
+
+    `fields` names what is corrected; a value that is None or empty there means that the release has none.
+    `provinces` are codes, each with its role where one is given; `language` is a tag.
+    """
+
+    fields: tuple[str, ...] = ()
+    title: str | None = None
+    date: PartialDate | None = None
+    provinces: tuple[tuple[str, ProvinceRole | None], ...] = ()
+    language: str | None = None
+    category: str | None = None
+    source: str | None = None
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +108,7 @@ class Record:
     url: str | None = None
     extra: Mapping[str, Json] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    correction: Correction = Correction()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,5 +144,5 @@ class Inspection:
 
     release: Release
     date_evidence: Evidence | None = None
-    province_evidence: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)
+    province_evidence: Mapping[str, tuple[ProvinceEvidence, ...]] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()

@@ -21,7 +21,7 @@ from searchsvc.presenter import (
 from searchsvc.query import Query
 from searchsvc.readers import Refusal
 from searchsvc.reindex import Place, ReindexReport, Warned
-from searchsvc.release import Evidence, Inspection, PartialDate, ProvinceFact, Release
+from searchsvc.release import Evidence, Inspection, PartialDate, ProvinceEvidence, ProvinceFact, Release
 
 RELEASE = Release(
     id="2020/a.txt",
@@ -99,12 +99,14 @@ def test_dates_may_be_partial_or_unknown(
 
 
 def test_an_inspection_is_a_release_with_its_evidence() -> None:
-    here = Evidence("body", 9, 11, "北京")
+    here = ProvinceEvidence("body", 9, 11, "北京", "text", "held")
     shown = inspection_json(Inspection(RELEASE, Evidence("body", 0, 5, "7月15日"), {"CN-BJ": (here,)}))
     assert list(shown) == [*release_json(RELEASE), "evidence"]
     assert shown["evidence"] == {
         "date": {"field": "body", "start": 0, "end": 5, "text": "7月15日"},
-        "provinces": {"CN-BJ": [{"field": "body", "start": 9, "end": 11, "text": "北京"}]},
+        "provinces": {
+            "CN-BJ": [{"field": "body", "start": 9, "end": 11, "text": "北京", "source": "text", "role": "held"}]
+        },
     }
     assert inspection_json(Inspection(RELEASE))["evidence"] == {"date": None, "provinces": {}}
 

@@ -6,8 +6,10 @@ wait for the engine, nor a search for the web server.
 
 import gc
 import os
+import signal
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,10 +17,11 @@ import click
 
 from searchsvc.cli.exits import LEFT_OUT, exit_status
 from searchsvc.cli.options import QueryCommand, corpus_option, index_option, json_option, option
-from searchsvc.errors import NotFound
+from searchsvc.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
     from searchsvc.readers import Refusal
+    from searchsvc.reindex import ReindexReport
 
 
 def _name_left_out(refusals: "Iterable[Refusal]") -> None:
@@ -54,23 +57,52 @@ def main() -> None:
     help="Seconds to wait for another reindex of the same index.",
 )
 @option("--dry-run", is_flag=True, help="Say what would be done; write nothing.")
+@option("--watch", "is_watching", is_flag=True, help="Stay, and reindex after each change, until Ctrl-C or SIGTERM.")
 @json_option
 @exit_status()
 def reindex_command(
-    corpus: Path, index: Path, full: bool, jobs: int, wait: float, dry_run: bool, as_json: bool
+    *, corpus: Path, index: Path, full: bool, jobs: int, wait: float, dry_run: bool, is_watching: bool, as_json: bool
 ) -> None:
     """Bring the index up to date with the corpus: new, changed and removed files.
 
-    The index may stand inside the corpus folder; it is no part of the corpus.
+    The index may stand inside the corpus folder; it is no part of the corpus. With --watch each round is reported, as
+    one line with --json; an index that another process writes is waited for, and the exit status is 0.
     """
     from searchsvc.cli.progress import progress_bar
+    from searchsvc.reindex import reindex
+
+    if is_watching and dry_run:
+        raise UsageError("--watch and --dry-run exclude each other; leave one of them out.")
+    if is_watching:
+        _watch(corpus, index, full, jobs, as_json)
+        return
+    with progress_bar() as show:
+        report = reindex(corpus, index, full=full, jobs=jobs, dry_run=dry_run, wait=wait, progress=show)
+    _print_report(report, as_json)
+    sys.exit(LEFT_OUT if report.skipped else 0)
+
+
+def _watch(corpus: Path, index: Path, full: bool, jobs: int, as_json: bool) -> None:
+    """Watches until the person or the system asks for the end; what was not yet published is forgotten."""
+    from searchsvc.watch import watch
+
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with suppress(KeyboardInterrupt):
+        watch(
+            corpus,
+            index,
+            full=full,
+            jobs=jobs,
+            report=lambda report: _print_report(report, as_json),
+            say=lambda sentence: click.echo(f"searchsvc: {sentence}", err=True),
+        )
+
+
+def _print_report(report: "ReindexReport", as_json: bool) -> None:
     from searchsvc.cli.render import print_report
     from searchsvc.cli.terminal import console, print_json
     from searchsvc.presenter import report_json
-    from searchsvc.reindex import reindex
 
-    with progress_bar() as show:
-        report = reindex(corpus, index, full=full, jobs=jobs, dry_run=dry_run, wait=wait, progress=show)
     for warned in report.warnings:
         click.echo(f"warning: {warned.place}: {warned.message}", err=True)
     _name_left_out(report.skipped)
@@ -78,7 +110,6 @@ def reindex_command(
         print_json(report_json(report))
     else:
         print_report(console(), report)
-    sys.exit(LEFT_OUT if report.skipped else 0)
 
 
 @main.command("serve")
@@ -183,14 +214,19 @@ def show_command(release_id: str, index: Path, as_json: bool) -> None:
 @json_option
 @exit_status()
 def inspect_command(paths: tuple[str, ...], as_json: bool) -> None:
-    """Read files as the indexer would, and show what is found in them and why."""
+    """Read files as the indexer would, and show what is found in them and why.
+
+    The corrections of the nearest overrides.toml in a folder above a file apply.
+    """
     from searchsvc.cli.render import print_inspection
     from searchsvc.cli.terminal import console, print_json
     from searchsvc.facts import inspect_record
+    from searchsvc.overrides import OverridesByPath
     from searchsvc.presenter import inspection_json
     from searchsvc.readers import Refusal, read_path
 
     left_out = False
+    overrides = OverridesByPath()
     out = console()
     for path in paths:
         for item in read_path(path):
@@ -198,7 +234,10 @@ def inspect_command(paths: tuple[str, ...], as_json: bool) -> None:
                 left_out = True
                 _name_left_out([item])
                 continue
-            inspection = inspect_record(item)
+            record, faults = overrides.apply(item)
+            for fault in faults:
+                click.echo(f"warning: {fault}", err=True)
+            inspection = inspect_record(record)
             for message in dict.fromkeys((*item.warnings, *inspection.warnings)):
                 click.echo(f"warning: {inspection.release.id}: {message}", err=True)
             if as_json:

@@ -82,14 +82,13 @@ def print_inspection(console: Console, inspection: Inspection) -> None:
     """The facts of a release and why they are so."""
     release = inspection.release
     console.print(Text(f"{release.id}: {release.title}", style="bold"))
-    date = f"{release.date.iso} ({release.date.precision})" if release.date else "unknown"
+    date = f"{release.date.iso} ({release.date.precision}), by {release.date_source}" if release.date else "unknown"
     evidence = inspection.date_evidence
-    console.print(
-        Text(f"  date      {date}" + (f", from “{evidence.text}” in the {evidence.field}" if evidence else ""))
-    )
+    console.print(Text(f"  date      {date}" + (f": “{evidence.text}” in the {evidence.field}" if evidence else "")))
     console.print(Text(f"  language  {release.language or 'unknown'}"))
     for fact in release.provinces:
-        seen = ", ".join(f"“{each.text}”" for each in inspection.province_evidence.get(fact.code, ()))
+        found = inspection.province_evidence.get(fact.code, ())
+        seen = ", ".join(f"“{each.text}”" + (" (held)" if each.role == "held" else "") for each in found)
         console.print(Text(f"  {fact.code}     {fact.role}, by {fact.source}" + (f": {seen}" if seen else "")))
 
 

@@ -127,6 +127,8 @@ def _zh_day(text: str | None) -> int | None:
 
 def _chinese(text: str) -> Iterator[DateMatch | None]:
     windows = _windows(text, _ZH_SIGN, 14, 18)
+    if not windows:
+        return
     for found in _within(_ZH, text, windows):
         month, day = _zh_month(found["m"]), _zh_day(found["d"])
         yield _make(_zh_year(found["y"]), month, day, found.start(), found.end())
@@ -150,7 +152,12 @@ _COMPACT = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1
 _YEAR_MONTH = re.compile(r"(?<![\d./-])(?P<y>(?:19|20)\d\d)[-/.](?P<m>0?[1-9]|1[0-2])(?![\d]|[-/.]\d)")
 
 
+_BETWEEN_NUMBERS = re.compile(r"\d ?[-/.] ?\d")
+
+
 def _numeric(text: str, windows: list[tuple[int, int]]) -> Iterator[DateMatch | None]:
+    if _BETWEEN_NUMBERS.search(text) is None:
+        return
     for found in _within(_YMD, text, windows):
         yield _make(int(found["y"]), int(found["m"]), int(found["d"]), found.start(), found.end())
     for found in _within(_DMY, text, windows):
@@ -215,7 +222,12 @@ def _start_of_range(found: re.Match[str], month: str, last_month: str) -> DateMa
     return _make(year, _MONTHS[month], int(found["d"]), found.start(), found.end())
 
 
+_SIGN_OF_MONTH = re.compile("|".join(sorted({name[:3] for name in _MONTHS})))
+
+
 def _english(text: str, windows: list[tuple[int, int]]) -> Iterator[DateMatch | None]:
+    if _SIGN_OF_MONTH.search(text) is None:
+        return
     for found in _within(_MONTH_FIRST, text, windows):
         last_month = found["m2"] or found["m"]
         yield _start_of_range(found, found["m"], last_month)

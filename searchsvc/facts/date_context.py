@@ -31,7 +31,7 @@ def _before(text: str, start: int) -> str:
 # --- any date: 7月15日, 2020年7月15日, July 15, 2020 ---
 
 _NOT_DATED_BY_BEFORE = re.compile(
-    r"(?:自|从|(?<!截)至|始于|建于|立于|办于|生于|卒于|葬于|颁布于|定于|拟于|不迟于|不晚于|公元|去年|上年|前年|明年|次年|翌年|当年"
+    r"(?:自|从|(?<!截)至|始于|建于|立于|办于|生于|卒于|葬于|颁布于|不迟于|不晚于|截止(?:时间|日期|日)?(?:为|是|:)?|公元|去年|上年|前年|明年|次年|翌年|当年"
     r"|历史上的"
     r"|(?:根据|按照|依据|依照|参照|遵照)[^,。;\n]{0,12}|》 ?\(?|比|较)(?:农历)?$"
     r"|\b(?:since|until|till|before|by|through|effective|effect on|effect from|force on|force from|effect as of"
@@ -42,13 +42,18 @@ _NOT_DATED_BY_BEFORE = re.compile(
     r"|start(?:ing)? from|due(?: on)?)(?: the)? ?$"
 )
 _NOT_DATED_BY_AFTER = re.compile(
-    r" ?(?:起|(?:正式)?(?:施行|生效)|以来|以前|之前|以后|前(?![往来沿景期线锋方面夕])"
-    r"|爆发|诞生|出生|逝世|去世|起义|发布的《|印发的《|公布的《|颁布的|签订的)"
+    r" ?(?:[上下]午|晚)?(?:起|(?:正式)?(?:施行|生效)|以来|以前|之前|以后|前(?![往来沿景期线锋方面夕])"
+    r"|爆发|诞生|出生|逝世|去世|死亡|起义|颁布的|签订的)"
+    r"|[^,。;\n]{0,24}(?:发布|印发|公布|通过|出台|签署)的《"  # a document that is spoken of
+    r'|["”]?(?:特大|重大)?(?:命案|惨案|专案|案件|事件|事故|空难|地震)'  # the name of what happened then
     r"| ?\)? ?(?:onwards?|to the present)\b|,? (?:takes?|came|comes|enters?|entered) (?:in)?to (?:effect|force)"
 )
 _FUTURE_BEFORE = re.compile(
     r"(?:将于|将在|拟|定于|预计|计划于|计划在|将从)[^,。;\n]{0,6}$"
     r"|\b(?:will|scheduled|slated|set to|planned|to be held)\b[^.;\n]{0,36}$"
+)
+_EXPECTED_BEFORE = re.compile(
+    r"(?:预计|有望|力争|争取|计划|预期)[^,。;\n]{0,10}$|\b(?:expected|projected|due)\b[^.;\n]{0,24}$"
 )
 _AS_OF_BEFORE = re.compile(r"(?:截至|截止|截止到|截至到|as of|by the end of|at the end of) ?$")
 
@@ -60,10 +65,48 @@ def may_decide(text: str, match: DateMatch) -> bool:
     before = _before(text, match.start)
     if _NOT_DATED_BY_BEFORE.search(before) or _NOT_DATED_BY_AFTER.match(text, match.end):
         return False
+    if _EXPECTED_BEFORE.search(before):
+        return False
     if _AS_OF_BEFORE.search(before) and (match.month, match.day) in ((12, 31), (12, None)):
         return False  # the end of a reporting year, told in the next
     # In winter, what "will be" may well be in another year than the release
     return not (match.month is not None and match.month <= 3 and _FUTURE_BEFORE.search(before))
+
+
+# --- what takes place then ---
+
+_ANNIVERSARY = re.compile(r"周年|\banniversar(?:y|ies)\b")
+_TAKES_PLACE = re.compile(
+    r"[^。;!?\n]{0,60}?(?:召开|举行|举办|开幕|闭幕|启动|开展|发布|揭牌|揭幕)"
+    r"|[^.;!?\n]{0,120}?\b(?:held|opened|opens|marked|celebrated|launched|took place|gathered)\b"
+)
+_EVENT_AFTER = re.compile(
+    r"(?:[上下]午|晚)?(?:[至到—–~-]\d{1,2}日)?[ ,]{0,2}(?:由[^,。;\n]{2,30}的)?(?P<zh>(?P<y>20\d\d)年?"
+    r"(?:(?!20\d\d|-)[^,。;:\n]){2,36}?(?:会议|大会|论坛|峰会|年会|研讨会|座谈会|发布会|博览会|交易会|运动会|大赛|竞赛|联赛|赛|节|周|月|活动))"
+    r"[^,。;\n]{0,24}?(?:召开|举行|举办|开幕|闭幕|启动|拉开|落幕|开赛)"
+    r"|[, ]{0,2}(?:\(local time\) ?)?(?:the )?(?P<en>(?P<y2>20\d\d) (?:(?!20\d\d)[^.;:\n]){3,90}?"
+    r"\b(?:conference|forum|meeting|summit|fair|expo|congress|symposium|festival|games|contest|competition|exhibition))"
+    r"[^.;\n]{0,30}? (?:was|were|is|has|opened|opens|kicked off|took place|concluded|closed)\b"
+)
+
+
+def is_anniversary(title: str) -> bool:
+    """Whether a title tells of an anniversary."""
+    return _ANNIVERSARY.search(title) is not None
+
+
+def tells_event(text: str, match: DateMatch) -> bool:
+    """Whether a date may decide, and the words after it tell what took place rather than what once happened."""
+    return may_decide(text, match) and _TAKES_PLACE.match(text, match.end) is not None
+
+
+def year_of_event(text: str, match: DateMatch) -> int | None:
+    """The year in the name of the event that took place on a day whose year is not written."""
+    found = _EVENT_AFTER.match(text, match.end)
+    if found is None or not title_year_fits(found["zh"] or found["en"], match.month):
+        return None
+    year = int(found["y"] or found["y2"])
+    return year if is_plausible(year) else None
 
 
 # --- a year alone ---

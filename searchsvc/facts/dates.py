@@ -9,7 +9,15 @@ import re
 from collections.abc import Callable
 
 from searchsvc.facts.calendar_patterns import DateMatch, find_terse_dates
-from searchsvc.facts.date_context import is_plausible, may_decide, title_year_fits, years_alone
+from searchsvc.facts.date_context import (
+    is_anniversary,
+    is_plausible,
+    may_decide,
+    tells_event,
+    title_year_fits,
+    year_of_event,
+    years_alone,
+)
 from searchsvc.facts.fields import Field, field_of
 from searchsvc.facts.headers import MAX_DATE_LINE, MAX_LINE, HeaderField, header_fields, may_hold_date
 from searchsvc.facts.law_preambles import preamble_date
@@ -140,7 +148,11 @@ def _by_full_date(reading: Reading) -> Dating | None:
         if match.is_full and may_decide(reading.title.folded.text, match):
             return reading.title.dating(match, "title")
     text = reading.head.folded.text
-    full = [match for match in reading.head.dates if match.is_full and match.start < LEAD and may_decide(text, match)]
+    full = [
+        match
+        for match in reading.head.dates
+        if match.is_full and match.start < LEAD and _may_decide(reading, reading.head, match)
+    ]
     if not full:
         return None
     first = full[0]
@@ -149,6 +161,12 @@ def _by_full_date(reading: Reading) -> Dating | None:
     is_past = any((match.year or 0) > (first.year or 0) for match in full)
     limit = _limit(text, VERY_BEGINNING if _is_after_now(reading.head, first.start) else BEGINNING)
     return None if is_past or first.start > limit else reading.head.dating(first, "text")
+
+
+def _may_decide(reading: Reading, part: Part, match: DateMatch) -> bool:
+    """Whether a date may decide; beside an anniversary in the title, the text tells of what was long ago, too."""
+    is_of_event = tells_event if part is reading.head and is_anniversary(reading.title.folded.text) else may_decide
+    return is_of_event(part.folded.text, match)
 
 
 _NEAR_DAYS = 3
@@ -195,6 +213,21 @@ def _by_title_year(reading: Reading) -> Dating | None:
     return None
 
 
+def _by_event_year(reading: Reading) -> Dating | None:
+    """The year in the name of what takes place, with the day of the same sentence.
+
+    `7月15日，2020年全国会议在京召开`; `On July 15, the 2020 forum opened`.
+    """
+    text = reading.head.folded.text
+    for match in reading.head.dates:
+        if match.start >= _limit(text, BEGINNING):
+            return None
+        if match.is_month_day and may_decide(text, match):
+            year = year_of_event(text, match)
+            return None if year is None else reading.head.dating(match, "text", year)
+    return None
+
+
 def _title_year(reading: Reading) -> int | None:
     years = _years(reading.title, len(reading.title.folded.text))
     return years.pop() if len(years) == 1 else None
@@ -206,7 +239,7 @@ def _by_month(reading: Reading) -> Dating | None:
     for part, limit, source in _title_and_opening(reading):
         for match in part.dates:
             has_month = match.month is not None or not match.exact
-            if match.start >= limit or match.year is None or not has_month or not may_decide(part.folded.text, match):
+            if match.start >= limit or match.year is None or not has_month or not _may_decide(reading, part, match):
                 continue
             if title_year in (None, match.year) and _is_only_year(reading, part, match.year):
                 return part.dating(match, source)
@@ -295,6 +328,7 @@ _LADDER: tuple[Callable[[Reading], Dating | None], ...] = (
     _by_dateline,
     _by_full_date,
     _by_title_year,
+    _by_event_year,
     _by_month,
     _by_year,
     _by_document_number,

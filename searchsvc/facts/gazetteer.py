@@ -19,10 +19,9 @@ from searchsvc.text.fold import fold_text
 
 NameKind = Literal["province", "list", "city", "institution", "none"]
 
-# 1:1, so that offsets stand: Inner-Mongolia = Inner Mongolia, a line break is a blank, every apostrophe is one
-_PLAIN = str.maketrans(
-    {"-": " ", "‐": " ", "‑": " ", "–": " ", "—": " ", "\n": " ", "\t": " ", "\r": " "} | dict.fromkeys("’‘`´ʼ", "'")
-)
+# 1:1, so that offsets stand: Inner-Mongolia = Inner Mongolia, a line break is a blank, every apostrophe is one.
+# One replacement after the other: on Chinese text `str.translate` takes twenty times as long (measured).
+_PLAIN = (*((char, " ") for char in "-‐‑–—\n\t\r"), *((char, "'") for char in "’‘`´ʼ"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,9 @@ class Name:
 
 def plain(folded: str) -> str:
     """Folded text in the form in which names are compared, character for character."""
-    return folded.translate(_PLAIN)
+    for char, plain_char in _PLAIN:
+        folded = folded.replace(char, plain_char)
+    return folded
 
 
 def _data(file: str) -> str:
@@ -88,7 +89,7 @@ def _rows() -> Iterator[tuple[NameKind, tuple[str, ...], str]]:
     for row in provinces().values():
         for name in row.names:
             yield "province", (row.code,), name
-    list_letters = {**letters(), "江": "CN-JS", "成": "CN-SC"}
+    list_letters = {**letters(), "江": "CN-JS", "成": "CN-SC", "珠": "CN-GD"}
     for line in _lines("province_lists.txt"):
         for run in line.split():
             yield "list", tuple(list_letters[letter] for letter in run), run

@@ -1,53 +1,114 @@
-"""From a record to a release with its facts: what the file declares, else what its text tells, each with its reason."""
+"""From a record to a release with its facts: what is corrected, else declared, else told, each with its reason."""
 
 import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from searchsvc.facts.dates import date_of
 from searchsvc.facts.declared import declared_category, declared_date, declared_language, declared_provinces
-from searchsvc.facts.fields import field_of
+from searchsvc.facts.fields import Field, field_of
 from searchsvc.facts.headers import header_source
 from searchsvc.facts.language import detect_language
 from searchsvc.facts.provinces import provinces_of
-from searchsvc.release import Inspection, ProvinceFact, Record, Release
+from searchsvc.release import (
+    Correction,
+    DateSource,
+    Evidence,
+    Inspection,
+    PartialDate,
+    ProvinceEvidence,
+    ProvinceFact,
+    ProvinceRole,
+    Record,
+    Release,
+)
 
 MAX_SHOWN_TITLE = 120
 
 
 def inspect_record(record: Record) -> Inspection:
-    """The release of a record, the evidence for its facts, and the warnings. A declared value beats an inferred one."""
+    """The release of a record, the evidence for its facts, and the warnings.
+
+    A correction beats what the file declares, and that beats what the text tells.
+    """
+    correction = record.correction
+    record = _with_corrected_lines(record, correction)
     title = record.title or ""
-    language = declared_language(record.language, title, record.body)
-    date = declared_date(record.date, record.year)
-    provinces = declared_provinces(record.provinces)
     title_field, body_field = field_of("title", title), field_of("body", record.body)
-    dating = None if date.value is not None else date_of(title_field, body_field, record.path)
-    facts, evidence = provinces_of(title_field, body_field)
-    if provinces.value is not None:
-        held = {fact.code for fact in facts if fact.role == "held"}
-        facts = tuple(
-            ProvinceFact(code, "declared", "held" if code in held else "mentioned") for code in provinces.value
-        )
-        evidence = {}
+    language = declared_language(record.language, title, record.body)
+    date = _date(record, title_field, body_field)
+    provinces = _provinces(record, title_field, body_field)
+    infers_language = language.value is None and not (record.language is None and "language" in correction.fields)
     release = Release(
         id=record.id,
         title=title or first_words(record.body),
         body=record.body,
-        language=language.value or detect_language(title, record.body),
-        date=date.value or (dating.date if dating else None),
-        date_source="declared" if date.value is not None else dating.source if dating else None,
-        provinces=facts,
+        language=detect_language(title, record.body) if infers_language else language.value,
+        date=date.value,
+        date_source=date.source,
+        provinces=provinces.facts,
         category=declared_category(record.category),
-        source=record.source or header_source(record.body),
+        source=record.source if "source" in correction.fields else record.source or header_source(record.body),
         url=record.url,
         extra=record.extra,
         title_shown_only=not title,
     )
-    return Inspection(
-        release,
-        dating.evidence if dating else None,
-        evidence,
-        (*record.warnings, *language.warnings, *date.warnings, *provinces.warnings),
-    )
+    warnings = (*record.warnings, *language.warnings, *date.warnings, *provinces.warnings)
+    return Inspection(release, date.evidence, provinces.evidence, warnings)
+
+
+def _with_corrected_lines(record: Record, correction: Correction) -> Record:
+    """The record with its corrected title, language, category, source and address, which are declared as they are."""
+    if not correction.fields:
+        return record
+    plain = ("title", "language", "category", "source", "url")
+    return replace(record, **{name: getattr(correction, name) for name in plain if name in correction.fields})
+
+
+@dataclass(frozen=True, slots=True)
+class _Date:
+    value: PartialDate | None
+    source: DateSource | None = None
+    evidence: Evidence | None = None
+    warnings: tuple[str, ...] = ()
+
+
+def _date(record: Record, title: Field, body: Field) -> _Date:
+    if "date" in record.correction.fields:
+        corrected = record.correction.date
+        return _Date(corrected, "declared" if corrected else None)
+    declared = declared_date(record.date, record.year)
+    if declared.value is not None:
+        return _Date(declared.value, "declared", warnings=declared.warnings)
+    dating = date_of(title, body, record.path)
+    if dating is None:
+        return _Date(None, warnings=declared.warnings)
+    return _Date(dating.date, dating.source, dating.evidence, declared.warnings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Provinces:
+    facts: tuple[ProvinceFact, ...]
+    evidence: Mapping[str, tuple[ProvinceEvidence, ...]]
+    warnings: tuple[str, ...] = ()
+
+
+def _provinces(record: Record, title: Field, body: Field) -> _Provinces:
+    """The corrected provinces, else the declared ones, else those found; of the first two the text tells the role."""
+    found, evidence = provinces_of(title, body)
+    if "provinces" in record.correction.fields:
+        return _Provinces(_with_roles(record.correction.provinces, found), {})
+    declared = declared_provinces(record.provinces)
+    if declared.value is None:
+        return _Provinces(found, evidence, declared.warnings)
+    return _Provinces(_with_roles([(code, None) for code in declared.value], found), {}, declared.warnings)
+
+
+def _with_roles(
+    codes: Iterable[tuple[str, ProvinceRole | None]], found: tuple[ProvinceFact, ...]
+) -> tuple[ProvinceFact, ...]:
+    roles = {fact.code: fact.role for fact in found}
+    return tuple(ProvinceFact(code, "declared", role or roles.get(code, "mentioned")) for code, role in codes)
 
 
 _SENTENCE_END = re.compile(r"[。！？!?](?=.)|\.(?= )")

@@ -55,10 +55,24 @@ _EN_STREET = re.compile(
     r"(?: (?:east|west|north|south|middle|central))?(?: (?:[1-9](?:st|nd|rd|th)?))? "
     r"(?P<kind>road|street|avenue|lane|boulevard|rd|ave|blvd|hutong)\b"
 )
-# 京沪高铁 and 青藏高原 are names of their own, not lists
-_ROUTE = re.compile("高[铁速原]|铁路|公路|国道|城际|客专|动车|线")
+# 京沪高铁, 京港澳高速 and 青藏高原 are names of their own, not lists
+_ROUTE = re.compile(
+    "[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川蓉贵云藏陕甘青宁新港澳台广深]{0,3}(?:高[铁速原]|铁路|公路|国道|城际|客专|动车|线)"
+)
+# 延安精神 is an idea and 南昌起义 an event of history; but 上海精神病院, and a museum of the event, are there
+_IDEA = re.compile(r"精神(?![病卫科文医障面状疾损])|(?:起义|事变)(?!.{0,8}(?:馆|旧址|遗址|园|碑|塔))")
+# 记者吴桂林 is a person
+_SURNAME = (
+    "[王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪"
+    "范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严戴莫孔向汤]"
+)
+_PERSON_BEFORE = re.compile(
+    "(?:记者|编辑|责编|通讯员|摄影|作者|书记|主任|部长|司长|厅长|局长|处长|校长|院长|县长|主席|教授|老师|同学|医生|队长)"
+    f"[ :]?{_SURNAME}$"
+)
 # 北京市场 is 北京 and 场; 海南区域 is 海南 and 区域: a suffix that begins another word is none
 _SUFFIX_OF_WORD = {"市": "场值", "区": "域位间块别划", "县": "域级", "州": "际", "学": "生"}
+_LONGEST_ACRONYM = 3
 _ADMINISTRATIVE = frozenset("省市区县州盟旗")
 
 
@@ -96,8 +110,11 @@ def _is_part_of_latin_word(hit: Hit, text: str) -> bool:
 
 
 def _is_no_latin_name(hit: Hit, where: NameText, *, capitals: bool) -> bool:
-    if capitals and not where.original[where.original_span(hit.start, hit.start + 1)[0]].isupper():
-        return True
+    if capitals:
+        start, end = where.original_span(hit.start, hit.end)
+        is_acronym = hit.name.length <= _LONGEST_ACRONYM and where.original[start:end].isupper()  # ILI is not Ili
+        if is_acronym or not where.original[start].isupper():
+            return True
     street = _EN_STREET.match(where.text, hit.end)
     if street is None:
         return False
@@ -110,6 +127,10 @@ def _is_part_of_chinese_word(hit: Hit, text: str) -> bool:
     if after and after in _SUFFIX_OF_WORD.get(last, ""):
         return True
     if hit.name.kind == "list" and _ROUTE.match(text, hit.end):
+        return True
+    if hit.name.kind != "none" and _IDEA.match(text, hit.end):
+        return True
+    if hit.name.length == 2 and _PERSON_BEFORE.search(text, max(0, hit.start - 6), hit.start):
         return True
     return last not in _ADMINISTRATIVE and hit.name.kind != "none" and _ZH_STREET.match(text, hit.end) is not None
 
@@ -126,8 +147,13 @@ def _is_broken(hit: Hit, where: NameText) -> bool:
     return gap == "paragraph"
 
 
+_WORDS_BEFORE_NAMES = frozenset("自在到赴从向和与及至是有")  # 来自湖 北
+
+
 def _is_edge(position: int, where: NameText) -> bool:
     text = where.text
+    if text[max(0, position - 1) : position] in _WORDS_BEFORE_NAMES:
+        return True
     inside = 0 < position < len(text) and is_han(text[position - 1]) and is_han(text[position])
     return not inside or where.is_cut(position)
 

@@ -12,7 +12,7 @@ from searchsvc.facts.fields import Field, field_of
 from searchsvc.facts.gazetteer import NameKind
 from searchsvc.facts.name_text import NameText, name_text
 from searchsvc.facts.place_names import Hit, find_names
-from searchsvc.release import Evidence, EvidenceField, ProvinceFact, ProvinceRole, ProvinceSource
+from searchsvc.release import EvidenceField, ProvinceEvidence, ProvinceFact, ProvinceRole, ProvinceSource
 from searchsvc.text.fold import fold
 
 _SOURCES: Mapping[NameKind, ProvinceSource] = {
@@ -33,40 +33,36 @@ class Mention:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Finding:
-    code: str
-    source: ProvinceSource
-    role: ProvinceRole
-    evidence: Evidence
-
-
-def find_provinces(title: str, body: str) -> tuple[tuple[ProvinceFact, ...], Mapping[str, tuple[Evidence, ...]]]:
+def find_provinces(
+    title: str, body: str
+) -> tuple[tuple[ProvinceFact, ...], Mapping[str, tuple[ProvinceEvidence, ...]]]:
     """The provinces of a release ordered by code, and for each the evidence in the order of the text."""
     return provinces_of(field_of("title", title), field_of("body", body))
 
 
 def provinces_of(
     *fields: Field,
-) -> tuple[tuple[ProvinceFact, ...], Mapping[str, tuple[Evidence, ...]]]:
+) -> tuple[tuple[ProvinceFact, ...], Mapping[str, tuple[ProvinceEvidence, ...]]]:
     """`find_provinces` for fields that are folded already."""
-    by_code: dict[str, list[_Finding]] = {}
+    by_code: dict[str, list[ProvinceEvidence]] = {}
     for field in fields:
-        for finding in _findings(field.name, name_text(field.text, field.folded)):
-            by_code.setdefault(finding.code, []).append(finding)
+        for codes, evidence in _findings(field.name, name_text(field.text, field.folded)):
+            for code in codes:
+                by_code.setdefault(code, []).append(evidence)
     facts = tuple(
         ProvinceFact(
             code,
-            min((finding.source for finding in findings), key=_STRENGTH.__getitem__),
-            "held" if any(finding.role == "held" for finding in findings) else "mentioned",
+            min((each.source for each in found), key=_STRENGTH.__getitem__),
+            "held" if any(each.role == "held" for each in found) else "mentioned",
         )
-        for code, findings in sorted(by_code.items())
+        for code, found in sorted(by_code.items())
     )
-    return facts, {fact.code: tuple(finding.evidence for finding in by_code[fact.code]) for fact in facts}
+    return facts, {fact.code: tuple(by_code[fact.code]) for fact in facts}
 
 
-def _findings(field: EvidenceField, where: NameText) -> list[_Finding]:
-    findings: list[_Finding] = []
+def _findings(field: EvidenceField, where: NameText) -> list[tuple[tuple[str, ...], ProvinceEvidence]]:
+    """The codes of each name in a field, with the evidence."""
+    findings: list[tuple[tuple[str, ...], ProvinceEvidence]] = []
     hits = find_names(where)
     for hit, role in zip(hits, _roles(hits, where), strict=True):
         source = _SOURCES[hit.name.kind]
@@ -76,8 +72,8 @@ def _findings(field: EvidenceField, where: NameText) -> list[_Finding]:
             if institution and _is_capitalised(institution["kind"], institution.start("kind"), where):
                 source, end = "institution", institution.end()
         start, stop = where.original_span(hit.start, end)
-        evidence = Evidence(field, start, stop, where.original[start:stop])
-        findings += [_Finding(code, source, role, evidence) for code in hit.name.codes]
+        evidence = ProvinceEvidence(field, start, stop, where.original[start:stop], source, role)
+        findings.append((hit.name.codes, evidence))
     return findings
 
 

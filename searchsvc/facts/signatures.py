@@ -31,6 +31,10 @@ _SIGNED_BY = re.compile(
 )
 
 
+_PRINTED_IN = re.compile(r"\s*[(（]?\s*《[^》\n]{2,16}》\s*[(（]?\s*")  # 《学习报》（2018年4月13日 01版）
+_SIGNATURE_END = re.compile(r"[ ,]{0,3}(?:第? ?\d{1,2} ?版)?[ )]{0,3}")
+
+
 def _of_signature(line: Line, reading: Reading) -> Dating | None:
     if len(line.text) > MAX_DATE_LINE or not may_hold_date(line.text):
         return None
@@ -48,7 +52,9 @@ def _of_signature(line: Line, reading: Reading) -> Dating | None:
 def _signed(line: str, folded: Folded) -> DateMatch | None:
     """The date of a line that is an office or a place, a full date, and nothing more."""
     dates = find_dates(folded.text)
-    if len(dates) != 1 or not dates[0].is_full or folded.text[dates[0].end :].strip(" )"):
+    if len(dates) != 1 or not dates[0].is_full or not _SIGNATURE_END.fullmatch(folded.text, dates[0].end):
         return None
     before = line[: folded.starts[dates[0].start]]
+    if _PRINTED_IN.fullmatch(before):
+        return dates[0] if "版" in folded.text[dates[0].end :] else None
     return dates[0] if _SIGNED_BY.fullmatch(before) and may_decide(folded.text, dates[0]) else None

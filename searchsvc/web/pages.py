@@ -23,6 +23,7 @@ from searchsvc.web.i18n import Texts
 from searchsvc.web.links import with_offers, without_filters
 from searchsvc.web.narrowing import facet_groups, filter_chips
 from searchsvc.web.paging import paging
+from searchsvc.web.why import reasons
 
 MENTIONS_SHOWN = 4
 """So many mentioned provinces are named with a result."""
@@ -95,8 +96,11 @@ def _by_source(release: Release, role: ProvinceRole) -> dict[ProvinceSource, lis
 
 
 def _release_context(release: Release) -> Mapping[str, object]:
+    why_date, why_province = reasons(release)
     return {
         "release": release,
+        "why_date": why_date,
+        "why_province": why_province,
         "held": _by_source(release, "held"),
         "mentioned": _by_source(release, "mentioned"),
         "followable": _web_address(release.url),

@@ -1,0 +1,107 @@
+"""The bytes of a corpus's files with their digests: of any file, or only of files at rest while a corpus is watched.
+
+A file is at rest when nothing has touched it for `QUIET` seconds and no process has it open for writing. Where the
+system cannot say who writes (another owner, some network file systems) the quiet time alone decides.
+"""
+
+import errno
+import hashlib
+import os
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+if sys.platform == "linux":
+    import fcntl
+
+QUIET = 0.25
+_READ_WHOLE = 64 << 20
+_Signature = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """A file's digest, and its bytes where they are at hand and not too many. The digest of one that fails is empty."""
+
+    data: bytes | None
+    digest: str
+
+
+ReadContents = Callable[[Path], Contents | None]
+"""Reads a file; None where it may not be read yet."""
+
+
+def read_contents(path: Path) -> Contents | None:
+    """The contents of a file, whatever happens to it meanwhile."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(_READ_WHOLE + 1)
+            digest = hashlib.sha256(data)
+            if len(data) <= _READ_WHOLE:
+                return Contents(data, digest.hexdigest())
+            while block := file.read(1 << 20):
+                digest.update(block)
+            return Contents(None, digest.hexdigest())
+    except OSError:
+        return Contents(None, "")
+
+
+@dataclass(slots=True)
+class FilesAtRest:
+    """Reads files at rest, and no file again that nothing has touched since."""
+
+    digests: dict[Path, tuple[_Signature, str]] = field(default_factory=dict)
+
+    def read(self, path: Path) -> Contents | None:
+        """The contents of a file, without its bytes where it was read before; None while it is being written."""
+        before = _signature(path)
+        if before is None:
+            return Contents(None, "")
+        known, digest = self.digests.get(path, (None, ""))
+        if known == before:
+            return Contents(None, digest)
+        contents = read_contents(path) if is_at_rest(path) else None
+        if contents is None or _signature(path) != before or _is_being_written(path):
+            return None
+        self.digests[path] = before, contents.digest
+        return contents
+
+
+def is_at_rest(path: Path) -> bool:
+    """Whether a file may be read now; one that is not there may be, and fails then."""
+    try:
+        changed = path.stat().st_ctime  # set by a write and by a rename, and no program can set it back
+    except OSError:
+        return True
+    return not 0 <= time.time() - changed < QUIET and not _is_being_written(path)
+
+
+def _signature(path: Path) -> _Signature | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+
+
+def _is_being_written(path: Path) -> bool:
+    """Whether some process has the file open for writing: a read lease is refused exactly then.
+
+    One that opens it while the lease is held, for some microseconds, waits so long, and SIGIO is sent here.
+    """
+    if sys.platform != "linux":
+        return False
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    except OSError:
+        return False
+    try:
+        fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+        fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+    except OSError as error:
+        return error.errno == errno.EAGAIN
+    finally:
+        os.close(descriptor)
+    return False
