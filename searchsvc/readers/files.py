@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from searchsvc.errors import ReadError, UsageError
+from searchsvc.readers.html_ import read_html
 from searchsvc.readers.json_ import read_json, read_jsonl
 from searchsvc.readers.markdown import read_md
 from searchsvc.readers.refusal import Refusal, fault_of_name, fault_of_system, printable
@@ -87,6 +88,8 @@ def _read_one(path: str, suffix: str, data: bytes, keep_empty: bool) -> Record:
             return read_txt(path, data)
         case ".md":
             return read_md(path, data)
+        case ".html" | ".htm":
+            return read_html(path, data)
         case ".json":
             return read_json(path, data, keep_empty=keep_empty)
         case _:
