@@ -16,7 +16,7 @@ from searchsvc.errors import ReadError
 from searchsvc.readers.formats import read_release
 
 MAX_MEMORY = 2**30  # bytes of address space; the interpreter and the readers take some 100 MiB of it
-_TOO_MUCH_MEMORY = f"needs more than {MAX_MEMORY // 2**20} MiB of memory to be read"
+TOO_MUCH_MEMORY = f"needs more than {MAX_MEMORY // 2**20} MiB of memory to be read"
 _SHOWN = 120  # characters of an error of a library
 
 
@@ -39,7 +39,7 @@ def _answer(path: str, suffix: str, data: bytes) -> bytes:
     except ReadError as error:
         reason = str(error)
     except MemoryError:
-        reason = _TOO_MUCH_MEMORY
+        reason = TOO_MUCH_MEMORY
     except RecursionError:
         reason = "is nested too deep"
     except Exception as error:  # whatever a library raises, it is about this file

@@ -16,6 +16,7 @@ from pathlib import Path
 import orjson
 
 from searchsvc.errors import ReadError
+from searchsvc.readers.confined import TOO_MUCH_MEMORY
 from searchsvc.readers.formats import CONFINED
 from searchsvc.release import Record
 
@@ -48,6 +49,7 @@ class _Process:
         atexit.register(self.end)
 
     def read(self, path: str, suffix: str, data: bytes, seconds: int) -> Record:
+        answer: object = None
         with self.lock:
             process, connection = self.running = self.running or _start()
             try:
@@ -58,21 +60,17 @@ class _Process:
             except (EOFError, OSError):
                 raise ReadError(_fault_of_end(process, seconds)) from None
             finally:
-                if process.poll() is not None:
+                if answer in (None, TOO_MUCH_MEMORY):  # it is gone, is still busy, or keeps what it took
                     self.end()
-        if isinstance(answer, str):
-            raise ReadError(answer)
-        return _record(answer)
+        if isinstance(answer, dict):
+            return _record(answer)
+        raise ReadError(str(answer))
 
     def end(self) -> None:
-        """Lets the process end; it does when nobody can ask it any more."""
-        if self.running is None:
-            return
-        (process, connection), self.running = self.running, None
-        connection.close()
-        try:
-            process.wait(_END_WITHIN)
-        except subprocess.TimeoutExpired:
+        """Ends the process, which holds nothing that is worth keeping."""
+        if self.running is not None:
+            (process, connection), self.running = self.running, None
+            connection.close()
             process.kill()
             process.wait()
 

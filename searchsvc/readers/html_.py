@@ -16,7 +16,7 @@ from searchsvc.readers.html_main import main_text, without_site
 from searchsvc.readers.html_meta import contradicts, declared_fields
 from searchsvc.release import Record
 
-MAX_SIZE = 16 * 2**20  # characters of a page; its tree takes some ten times as much memory
+MAX_SIZE = 8 * 2**20  # characters of a page; its tree takes 40 to 120 times as much memory
 
 
 def read_html(path: str, data: bytes) -> Record:

@@ -77,7 +77,7 @@ def is_clutter(line: str) -> bool:
     """Whether a line is nothing but controls, a trail of links to the home page, or a legal notice."""
     if len(line) > _MAX_LINE:
         return False
-    folded = line.lower().strip(" \t|【[(（>·•-")
+    folded = line.lower().lstrip(" \t|【[(（>·•-")
     return (
         folded.startswith(_openings()) or _TRAIL.match(folded) is not None or _controls().fullmatch(folded) is not None
     )

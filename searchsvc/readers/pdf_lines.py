@@ -14,6 +14,7 @@ _FULL = 0.8  # share of the width of a full line from which a line counts as ful
 _MIN_FULL = 36  # Latin letters; a column is no narrower, so shorter lines are headings, cells or signatures
 _LONGEST = 10  # one line in so many may be longer than a full one: tables, mostly
 _HEADS_FROM = 3  # pages from which running heads can be told
+_MAX_MARGIN = 2  # lines at the top and at the foot of a page that may be margin
 _WIDE = re.compile("[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff]")
 _PAGE_NUMBER = re.compile(
     r"[-–—―·\s]*(?:第\s*\d{1,4}\s*页(?:[\s,，/]*共\s*\d{1,4}\s*页)?|(?:page\s+)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?)[-–—―·\s]*",
@@ -50,9 +51,9 @@ def _head_key(line: str) -> str:
 
 def _without_margins(page: list[str], heads: set[str]) -> list[str]:
     start, end = 0, len(page)
-    while start < end and _is_margin(page[start], heads):
+    while start < min(end, _MAX_MARGIN) and _is_margin(page[start], heads):
         start += 1
-    while end > start and _is_margin(page[end - 1], heads):
+    while end > max(start, len(page) - _MAX_MARGIN) and _is_margin(page[end - 1], heads):
         end -= 1
     return page[start:end]
 

@@ -1,6 +1,7 @@
 """PDF documents made by hand, as small or as hostile as a test needs them."""
 
 import zlib
+from functools import lru_cache
 
 
 def pdf_of(*contents: bytes, levels: int = 1, image: bytes | None = None) -> bytes:
@@ -18,15 +19,20 @@ def pdf_of(*contents: bytes, levels: int = 1, image: bytes | None = None) -> byt
     for number, content in enumerate(contents):
         page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << %s >> /Contents %d 0 R >>"
         objects.append(page % (resources, 5 + 2 * number))
-        stream = content
-        for _ in range(levels):
-            stream = zlib.compress(stream, 9)
+        stream = _packed(content, levels)
         filters = b" /FlateDecode" * levels
         objects.append(b"<< /Length %d /Filter [%s] >>\nstream\n%s\nendstream" % (len(stream), filters, stream))
     if image is not None:
         kind = b"/Type /XObject /Subtype /Image /Width 8 /Height 8 /ColorSpace /DeviceGray /BitsPerComponent 8"
         objects.append(b"<< %s /Length %d >>\nstream\n%s\nendstream" % (kind, len(image), image))
     return _file(objects)
+
+
+@lru_cache(maxsize=2)
+def _packed(content: bytes, levels: int) -> bytes:
+    for _ in range(levels):
+        content = zlib.compress(content, 9)
+    return content
 
 
 def text(*lines: str) -> bytes:
