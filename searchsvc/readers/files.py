@@ -13,7 +13,7 @@ from typing import IO
 
 from searchsvc.errors import ReadError, UsageError
 from searchsvc.readers.confinement import read_confined
-from searchsvc.readers.formats import CONFINED, read_release
+from searchsvc.readers.formats import must_be_confined, read_release
 from searchsvc.readers.json_ import read_jsonl
 from searchsvc.readers.refusal import Refusal, fault_of_name, fault_of_system, printable
 from searchsvc.readers.walk import SUFFIXES, SourceFile, walk_corpus
@@ -39,7 +39,7 @@ def read_file(source: SourceFile, data: bytes | None = None, *, keep_empty: bool
                 data = stream.read(MAX_FILE + 1)
         if len(data) > MAX_FILE:
             raise ReadError(f"is larger than {MAX_FILE // 2**20} MiB, the most that a file of one release may have")
-        if suffix in CONFINED:
+        if must_be_confined(suffix, len(data)):
             yield read_confined(path, suffix, data)
         else:
             yield read_release(path, suffix, data, keep_empty=keep_empty)

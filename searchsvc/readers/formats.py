@@ -12,8 +12,15 @@ from searchsvc.readers.txt import read_txt
 from searchsvc.readers.walk import SUFFIXES
 from searchsvc.release import Record
 
-CONFINED = {".html": 10, ".htm": 10, ".docx": 20, ".pdf": 60}
-"""The confined formats, with the seconds of processor time that one file may take: ten times what a large one takes."""
+CONFINED = {".html": 10, ".htm": 10, ".md": 20, ".docx": 20, ".pdf": 60}
+"""The confined formats, with the seconds of processor time that one file may take: five times what a large one takes."""
+
+_SMALL_MARKDOWN = 16 * 2**10  # bytes; a Markdown file of this size is cheap whatever it holds
+
+
+def must_be_confined(suffix: str, size: int) -> bool:
+    """Whether a file of this many bytes may cost more than it is worth."""
+    return suffix in CONFINED and (suffix != ".md" or size > _SMALL_MARKDOWN)
 
 
 def read_release(path: str, suffix: str, data: bytes, *, keep_empty: bool = False) -> Record:

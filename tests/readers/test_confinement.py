@@ -7,7 +7,7 @@ import pytest
 from searchsvc.errors import ReadError
 from searchsvc.readers import confinement
 from searchsvc.readers.confinement import read_confined
-from searchsvc.readers.formats import CONFINED, read_release
+from searchsvc.readers.formats import CONFINED, must_be_confined, read_release
 from tests.readers.pdf_files import pdf_of, text
 from tests.readers.test_html import PAGES
 
@@ -37,6 +37,15 @@ def test_a_page_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch, 
         read_confined("a.html", ".html", data)
     assert time.perf_counter() - started < 15
     assert read_confined("a.html", ".html", b"<p>next</p>").body == "next"
+
+
+def test_large_markdown_is_confined_and_small_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert [must_be_confined(".md", size) for size in (100, 10**6)] == [False, True]
+    assert must_be_confined(".pdf", 0)
+    assert not must_be_confined(".txt", 10**6)
+    monkeypatch.setitem(CONFINED, ".md", 1)
+    with pytest.raises(ReadError, match="takes more than 1 seconds"):
+        read_confined("a.md", ".md", b"![" * 200_000)
 
 
 def test_a_document_of_many_bombs_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
