@@ -13,7 +13,7 @@ from searchsvc.readers.walk import SUFFIXES
 from searchsvc.release import Record
 
 CONFINED = {".html": 10, ".htm": 10, ".md": 20, ".docx": 20, ".pdf": 60}
-"""The confined formats, with the seconds of processor time that one file may take: five times what a large one takes."""
+"""The confined formats, with the seconds of processor time for one file: some five times what a large one takes."""
 
 _SMALL_MARKDOWN = 16 * 2**10  # bytes; a Markdown file of this size is cheap whatever it holds
 

@@ -9,8 +9,8 @@ PROSE = "<p>The bridge over the river was closed at noon, and will open again to
 @pytest.mark.parametrize(
     "line",
     ["【打印】【关闭】", "字号：大 中 小", "分享到：微信 微博", "当前位置：首页 > 新闻", "首页 > 要闻",
-     "上一篇：没有了", "返回顶部", "版权所有：某部", "Copyright © 2020 Office", "Print | Share", "Font size: A+ A-", "Home » News",
-     "Back to top", "浏览次数：12"],
+     "上一篇：没有了", "返回顶部", "版权所有：某部", "Copyright © 2020 Office", "Print | Share", "Font size: A+ A-",
+     "Home » News", "Back to top", "浏览次数：12"],
 )  # fmt: skip
 def test_lines_of_controls_are_clutter(line: str) -> None:
     assert is_clutter(line)
