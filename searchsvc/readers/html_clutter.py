@@ -24,7 +24,7 @@ _WORDS_OF_NAME = re.compile(r"[a-z0-9]+")
 _ATTACHMENTS = re.compile(r"附件|相关附件|annex|attachment|appendix", re.IGNORECASE)
 _TRAIL = re.compile(r"(?:网站首页|首页|home)\s*(?:[>›»/＞]|-+>|$)", re.IGNORECASE)
 _HEADER_TAIL = re.compile(
-    r"[\s|【\[(（]*(?:字\s*[号体]|(?:字体|文字|文章)(?:大小|字号)|(?:我要)?打印|分享|收藏|关闭|(?:浏览|阅读|点击|访问)(?:次?数|量)"
+    r"[\s|【\[(（]+(?:字\s*[号体]|(?:字体|文字|文章)(?:大小|字号)|(?:我要)?打印|分享|收藏|关闭|(?:浏览|阅读|点击|访问)(?:次?数|量)"
     r"|\b(?:font|text) size\b|\bprint\b|\bshare\b|\bviews?\b\s*:|\be-?mail this\b).*$",
     re.IGNORECASE,
 )

@@ -13,7 +13,7 @@ from searchsvc.facts.headers import header_fields
 
 _SILENT = frozenset((
     "head", "script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "math", "canvas",
-    "audio", "video", "map", "select", "option", "button", "input", "textarea", "label", "datalist", "progress",
+    "audio", "video", "map", "select", "option", "button", "input", "textarea", "datalist", "progress",
     "meter", "dialog", "rt", "rp", "del",
 ))  # fmt: skip
 _BLOCKS = frozenset((
@@ -24,6 +24,7 @@ _BLOCKS = frozenset((
 ))  # fmt: skip
 _CELLS = frozenset(("td", "th"))
 _BETWEEN_CELLS = " | "
+_AFTER_LABEL = re.compile(r"(?<=[:：]) \| ")  # a cell that only names the next one
 _SEAM = "\x1e"  # where an inline element begins or ends; `clean_text` left none in the page
 _HIDING_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _WIDE = "[\u2e80-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff]"
@@ -198,7 +199,7 @@ def _join_rows(layout: Layout) -> None:
         texts = [layout.lines[cell.start].text if cell.end > cell.start else "" for cell in cells]
         lines = layout.lines[row.start : row.end]
         first = lines[0]
-        first.text = _BETWEEN_CELLS.join(texts).rstrip(" |")
+        first.text = _AFTER_LABEL.sub("", _BETWEEN_CELLS.join(texts).rstrip(" |"))
         first.link_size = sum(line.link_size for line in lines)
         first.links = sum(line.links for line in lines)
         for line in lines[1:]:

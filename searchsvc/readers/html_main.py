@@ -25,7 +25,7 @@ _HEAVY = 0.8  # share of a block's plain text with which an inner block takes it
 _CONTAINER_SHARE = 0.3  # of what the heaviest block holds that a container known by name must hold
 _WRAPPERS = frozenset(("html", "body", "div", "section", "main", "form", "table", "tbody", "tr", "td", "center"))
 _BEFORE, _AFTER = 15, 6  # lines before the text and behind it among which its header lines are looked for
-_TITLE_WITHIN = 15  # lines of the text among which its title may be repeated
+_TITLE_WITHIN, _TITLE_LINES = 15, 3  # among how many lines of the text its title may be repeated, and on how many
 _HEADINGS = frozenset(("h1", "h2", "h3"))
 _MAX_HEADER = 200
 _SITE_SEPARATOR = re.compile(r"\s*[_|｜]\s*|\s+[-–—»·]\s+|--+")
@@ -53,9 +53,8 @@ def main_text(layout: Layout, declared_title: str | None, page_title: str, site:
     key = _key(title)
     texts = [line.text for line in layout.lines]
     kept = [number for number in range(start, end) if number not in dropped and not is_clutter(texts[number])]
-    kept, title_at = _below_title(texts, kept, key)
-    head = [] if title_at is not None else _headers_before(texts, start, key, dropped)
-    numbers = [*head, *kept, *_headers_behind(texts, end, dropped)]
+    kept = _below_title(texts, kept, key)
+    numbers = [*_headers_before(texts, start, key, dropped), *kept, *_headers_behind(texts, end, dropped)]
     return MainText(title or None, "\n".join(filter(None, (_tidy(texts[number]) for number in numbers))))
 
 
@@ -117,21 +116,25 @@ def _heading(layout: Layout, dropped: set[int], end: int, page_title: str, site:
     return next((text for tag, text in reversed(headings) if tag == "h1"), None)
 
 
-def _below_title(texts: list[str], kept: list[int], key: str) -> tuple[list[int], int | None]:
-    """The lines of the text below its title, and the title's line; header lines above it stay."""
-    for position, number in enumerate(kept[:_TITLE_WITHIN]):
-        if key and _key(texts[number]) == key:
-            above = [before for before in kept[:position] if _is_header(texts[before])]
-            return [*above, *kept[position + 1 :]], number
-    return kept, None
+def _below_title(texts: list[str], kept: list[int], key: str) -> list[int]:
+    """The lines of the text below its title, where it is repeated there; header lines above it stay."""
+    for position in range(min(_TITLE_WITHIN, len(kept))):
+        for end in range(position + 1, position + 1 + _TITLE_LINES):
+            if key and _key("".join(texts[line] for line in kept[position:end])) == key:
+                above = [before for before in kept[:position] if _is_header(texts[before])]
+                return [*above, *kept[end:]]
+    return kept
 
 
 def _headers_before(texts: list[str], start: int, key: str, dropped: set[int]) -> list[int]:
-    """Header lines between the title and the text that it stands above; short lines with a date are such, too."""
+    """Header lines between the title and the text below it, where short lines with a date are such, too.
+
+    Where no title stands there, only labelled ones: a date alone may be that of today, in the head of the page.
+    """
     near = range(max(0, start - _BEFORE), start)
     title_at = next((number for number in reversed(near) if key and _key(texts[number]) == key), None)
     if title_at is None:
-        return [number for number in near if _is_header(texts[number]) and number not in dropped]
+        return [number for number in near if number not in dropped and _is_header(texts[number], labelled=True)]
     below = range(title_at + 1, start)
     return [
         number

@@ -21,6 +21,7 @@ from searchsvc.readers.cleaning import clean_line
 _MAX_META = 2000  # elements; real pages have under a hundred
 _MAX_VALUE = 2000  # characters
 _NAMES = ("name", "property", "itemprop", "http-equiv")
+_DASH_BEFORE_TIME = re.compile(r"(?<=\d)-(?=\d{1,2}:\d\d)")  # 2020-07-15-10:30, as some systems write it
 _WEB_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN_WORD = re.compile(r"[A-Za-z]+")
@@ -66,7 +67,9 @@ def _meta_values(page: LexborHTMLParser) -> Iterator[tuple[str, str]]:
 
 def _choose(field: str, values: list[str]) -> str | None:
     """The value of a field among those declared for it, in order."""
-    if field == "date":  # the first that is a date, else the first, which is then warned of
+    if field == "date":
+        values = [_DASH_BEFORE_TIME.sub(" ", value) for value in values]
+        # the first that is a date, else the first, which is then warned of
         return next((value for value in values if declared_date(value, None).value), values[0] if values else None)
     if field == "url":
         return next((value for value in values if _WEB_ADDRESS.fullmatch(value)), None)

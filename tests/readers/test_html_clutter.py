@@ -33,6 +33,7 @@ def test_lines_of_text_are_not(line: str) -> None:
         ("Source: MOE | Print | Share", "Source: MOE"),
         ("发布时间：2020-07-15 浏览次数：12", "发布时间：2020-07-15"),
         ("来源：新华社", "来源：新华社"),
+        ("发文字号：国办发〔2020〕10号 日期：2020-07-15", "发文字号：国办发〔2020〕10号 日期：2020-07-15"),
     ],
 )
 def test_controls_behind_a_header_line_are_cut(line: str, expected: str) -> None:

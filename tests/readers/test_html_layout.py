@@ -29,6 +29,7 @@ def lines(source: str) -> list[str]:
         ("<table><tr><td>a</td><td></td><td>c</td></tr><tr><th>d</th></tr></table>", ["a |  | c", "d"]),
         ("<table><tr><td><p>a</p><p>b</p></td><td>c</td></tr></table>", ["a", "b", "c"]),
         ("<table><tr><td>x<table><tr><td>a<td>b</table></td></tr></table>", ["x", "a | b"]),
+        ("<table><tr><td>文号：</td><td>1号</td><td>日期：</td><td>5月</td></tr></table>", ["文号：1号 | 日期：5月"]),
         ("<span>来源：新华社</span><span>发布时间：2020-07-15</span>", ["来源：新华社 发布时间：2020-07-15"]),
         ("<b>会议</b><b>指出：</b>好", ["会议指出：好"]),
         ("", []),

@@ -54,6 +54,15 @@ def test_header_lines_above_the_title_and_behind_the_text_belong_to_it_too() -> 
     assert record.body == f"{TEXT}\n来源：新华社"
 
 
+def test_a_title_that_the_text_repeats_on_two_lines_is_taken_out() -> None:
+    assert read(f"<title>大桥封闭的通知</title><h1>大桥封闭<br>的通知</h1>{PROSE}").body == TEXT
+
+
+def test_without_a_title_above_the_text_only_labelled_header_lines_belong_to_it() -> None:
+    record = read(f"<p>2026-11-24</p><p>发布日期：2020-07-15</p><div id=zoom><h1>Bridge closed</h1>{PROSE}</div>")
+    assert record.body == f"发布日期：2020-07-15\n{TEXT}"
+
+
 @pytest.mark.parametrize(
     ("title", "site", "expected"),
     [

@@ -14,6 +14,7 @@ def fields(source: str) -> dict[str, str]:
         ("<meta name=ArticleTitle content=' 开学 \n通知 '>", {"title": "开学 通知"}),
         ("<META NAME=PUBDATE CONTENT='2020-07-15 10:30'>", {"date": "2020-07-15 10:30"}),
         ("<meta property='article:published_time' content='2020-07-15T10:30:00Z'>", {"date": "2020-07-15T10:30:00Z"}),
+        ("<meta name=firstpublishedtime content=2020-07-15-10:30:00>", {"date": "2020-07-15 10:30:00"}),
         ("<meta itemprop=datePublished content=2020-07-15>", {"date": "2020-07-15"}),
         ("<meta name=DC.Date.Issued content=2020-07>", {"date": "2020-07"}),
         ("<meta name=contentsource content='来源：新华社'>", {"source": "新华社"}),
