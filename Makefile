@@ -40,7 +40,7 @@ eval: $(VENV)/.runtime
 lock: $(VENV)/.dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	for name in runtime dev bench; do \
-	  extra="--extra translation"; [ $$name = runtime ] || extra="$$extra --extra $$name"; \
+	  extra="--extra translation --extra office"; [ $$name = runtime ] || extra="$$extra --extra $$name"; \
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
 	    $$extra pyproject.toml -o requirements/$$name.txt; \
 	done

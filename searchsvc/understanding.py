@@ -18,7 +18,7 @@ from searchsvc.translation.translate import with_translations
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A query's tree, the tree in which any of its words will do where that is another, and the names that were added."""
+    """A query as a tree, as one in which any of its words will do where that is another, and the names added."""
 
     tree: Node
     relaxed: Node | None

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import IO
 
 from searchsvc.errors import ReadError, UsageError
-from searchsvc.readers.json_ import read_json, read_jsonl
-from searchsvc.readers.markdown import read_md
+from searchsvc.readers.confinement import read_confined
+from searchsvc.readers.formats import must_be_confined, read_release
+from searchsvc.readers.json_ import read_jsonl
 from searchsvc.readers.refusal import Refusal, fault_of_name, fault_of_system, printable
-from searchsvc.readers.txt import read_txt
 from searchsvc.readers.walk import SUFFIXES, SourceFile, walk_corpus
 from searchsvc.release import Record
 
@@ -39,7 +39,10 @@ def read_file(source: SourceFile, data: bytes | None = None, *, keep_empty: bool
                 data = stream.read(MAX_FILE + 1)
         if len(data) > MAX_FILE:
             raise ReadError(f"is larger than {MAX_FILE // 2**20} MiB, the most that a file of one release may have")
-        yield _read_one(path, suffix, data, keep_empty)
+        if must_be_confined(suffix, len(data)):
+            yield read_confined(path, suffix, data)
+        else:
+            yield read_release(path, suffix, data, keep_empty=keep_empty)
     except ReadError as error:
         yield Refusal(printable(path), None, str(error))
     except OSError as error:
@@ -78,19 +81,6 @@ def _read_named(path: str) -> Iterator[Record | Refusal]:
         yield from read_file(SourceFile(path, Path(path)))
     else:
         yield Refusal(printable(path), None, fault)
-
-
-def _read_one(path: str, suffix: str, data: bytes, keep_empty: bool) -> Record:
-    """The release of a file that holds one."""
-    match suffix:
-        case ".txt":
-            return read_txt(path, data)
-        case ".md":
-            return read_md(path, data)
-        case ".json":
-            return read_json(path, data, keep_empty=keep_empty)
-        case _:
-            raise ReadError(f"is of no kind that is read ({', '.join(sorted(SUFFIXES))})")
 
 
 def _open(path: Path) -> IO[bytes]:

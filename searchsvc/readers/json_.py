@@ -19,6 +19,8 @@ from searchsvc.readers.refusal import Refusal
 from searchsvc.release import Record
 
 MAX_LINE = 16 * 2**20  # bytes of one record (characters where the file is UTF-16)
+MAX_VALUES = 500_000  # in one record; each takes some 100 bytes, whatever its text takes
+_FEW = MAX_VALUES  # characters or bytes, which cannot hold more
 _HEAD = 1 << 16  # bytes of a .jsonl file that show its encoding
 _TOO_LONG = f"is longer than {MAX_LINE // 2**20} MiB, the most that one record may have"
 _KINDS = {bool: "true or false", list: "a list", str: "a text", int: "a number", float: "a number", type(None): "null"}
@@ -96,6 +98,7 @@ def _parse_line(line: bytes | str | None, codec: str) -> dict[str, object]:
     if line is None:
         raise ReadError(_TOO_LONG)
     if isinstance(line, bytes):
+        _check_values(line)
         if codec == "utf-8":
             try:
                 return _object_of(orjson.loads(line), line)
@@ -108,11 +111,24 @@ def _parse_line(line: bytes | str | None, codec: str) -> dict[str, object]:
 
 def _parse_object(text: str) -> dict[str, object]:
     """The object that a JSON text is; ReadError where it is none."""
+    _check_values(text)
     try:
         value = orjson.loads(text)
     except orjson.JSONDecodeError:
         value = _parse_leniently(text)
     return _object_of(value, text)
+
+
+def _check_values(source: str | bytes) -> None:
+    """ReadError where a large record may have more values than a release has: signs in its texts count, too."""
+    if len(source) <= _FEW:
+        return
+    if isinstance(source, str):
+        signs = sum(source.count(sign) for sign in ",[{")
+    else:
+        signs = sum(source.count(sign) for sign in (b",", b"[", b"{"))
+    if signs > MAX_VALUES:
+        raise ReadError(f"has more than {MAX_VALUES:,} values, the most that one record may have")
 
 
 def _object_of(value: object, text: str | bytes) -> dict[str, object]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from searchsvc.errors import UsageError
 from searchsvc.readers.refusal import Refusal, fault_of_name, fault_of_system, printable
 
-SUFFIXES = frozenset((".txt", ".md", ".json", ".jsonl"))
+SUFFIXES = frozenset((".txt", ".md", ".html", ".htm", ".json", ".jsonl", ".docx", ".pdf"))
 _OUTSIDE = "is a symbolic link that leads out of the corpus, which is not followed; copy the file in instead"
 
 

@@ -1,13 +1,18 @@
 import os
+import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from searchsvc.errors import ReadError
 from searchsvc.readers import Refusal, files, read_file, read_path
+from searchsvc.readers.formats import read_release
 from searchsvc.readers.walk import SourceFile
 from searchsvc.release import Record
+from tests.readers.docx_files import docx_of, paragraph
+from tests.readers.pdf_files import pdf_of, text
 
 
 def read(path: Path | str, data: bytes | None = None) -> list[Record | Refusal]:
@@ -28,6 +33,10 @@ def reason(items: list[Record | Refusal]) -> str:
         ("a.md", b"# Title\n\nBody"),
         ("a.json", b'{"title": "Title", "body": "Body"}'),
         ("a.jsonl", b'{"title": "Title", "body": "Body"}\n'),
+        ("a.html", b"<h1>Title</h1><p>Body</p>"),
+        ("a.htm", b"<h1>Title</h1><p>Body</p>"),
+        ("a.docx", docx_of(paragraph("Title") + paragraph("Body"))),
+        ("a.pdf", pdf_of(text("Title", "Body"))),
     ],
 )
 def test_each_format_is_read_from_disk_and_from_bytes(tmp_path: Path, name: str, data: bytes) -> None:
@@ -73,18 +82,22 @@ def test_files_without_permission_are_refused(tmp_path: Path, monkeypatch: pytes
     assert reason(read(tmp_path / name)) == "cannot be read: permission denied"
 
 
-@given(st.sampled_from(["a.txt", "a.md", "a.json", "a.jsonl"]), st.binary(max_size=200))
-def test_any_bytes_never_raise(name: str, data: bytes) -> None:
-    for item in read(name, data):
+NAMES = ["a.txt", "a.md", "a.json", "a.jsonl", "a.html", "a.HTM", "a.docx", "a.pdf"]
+BEGINNINGS = [b"", b"PK\x03\x04", b"%PDF-1.7\n", b"<p>", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\xff\xfe"]
+
+
+@given(st.sampled_from(NAMES), st.sampled_from(BEGINNINGS), st.binary(max_size=200))
+def test_any_bytes_never_raise(name: str, beginning: bytes, data: bytes) -> None:
+    for item in read(name, beginning + data):
         if isinstance(item, Record):
             f"{item.id}{item.title}{item.body}".encode()
             assert item.title or item.body
 
 
-@given(st.sampled_from(["a.txt", "a.md", "a.json", "a.jsonl"]), st.text())
-def test_any_text_never_raises(name: str, text: str) -> None:
-    read(name, text.encode())
-    read(name, text.encode("utf-16"))
+@given(st.sampled_from(NAMES), st.text())
+def test_any_text_never_raises(name: str, source: str) -> None:
+    read(name, source.encode())
+    read(name, source.encode("utf-16"))
 
 
 def test_read_path_of_a_file_keeps_the_path_as_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -112,3 +125,26 @@ def test_read_path_of_something_else_is_a_refusal(tmp_path: Path) -> None:
     assert "no kind" in reason(list(read_path(str(tmp_path / "a.csv"))))
     assert "control character" in reason(list(read_path("a\0b.txt")))
     assert reason(list(read_path(""))) == "does not exist"
+
+
+DAMAGED = [
+    ("a.docx", docx_of(paragraph("Title") + paragraph("Body"))),
+    ("a.pdf", pdf_of(text("Title", "Body"))),
+]
+
+
+@given(st.sampled_from(DAMAGED), st.integers(0), st.integers(0, 255), st.integers(0))
+def test_damaged_documents_never_raise(document: tuple[str, bytes], place: int, byte: int, cut: int) -> None:
+    name, whole = document
+    data = bytearray(whole)
+    data[place % len(data)] = byte
+    read(name, bytes(data[: len(data) - cut % 50]))
+
+
+@pytest.mark.parametrize(("module", "name"), [("docx", "a.docx"), ("pypdf", "a.pdf")])
+def test_a_missing_extra_is_named_with_what_to_install(monkeypatch: pytest.MonkeyPatch, module: str, name: str) -> None:
+    for loaded in ("searchsvc.readers.docx_", "searchsvc.readers.pdf"):
+        monkeypatch.delitem(sys.modules, loaded, raising=False)
+    monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(ReadError, match=r"not installed; run: pip install 'searchsvc\[office\]'"):
+        read_release(name, name[1:], b"")

@@ -167,3 +167,13 @@ LINES = st.sampled_from(
 def test_every_line_that_is_not_blank_gives_one_item(texts: list[str]) -> None:
     found = lines("\n".join(texts).encode())
     assert [item.line for item in found] == [number for number, text in enumerate(texts, 1) if text]
+
+
+def test_a_record_of_very_many_values_is_refused() -> None:
+    many = b'{"title": "T", "x": [' + b"[]," * json_.MAX_VALUES + b"1]}"
+    with pytest.raises(ReadError, match="has more than 500,000 values"):
+        read_json("a.json", many)
+    first, second = lines(many + b'\n{"title": "next"}')
+    assert isinstance(first, Refusal)
+    assert isinstance(second, Record)
+    assert read_json("a.json", b'{"title": "T", "body": "' + b"word " * json_.MAX_VALUES + b'"}').title == "T"

@@ -1,0 +1,206 @@
+"""The text of a page as lines, and its block elements as ranges of lines.
+
+The rule: block elements, `<br>` and table rows make lines, everything else runs on; scripts, controls and hidden
+elements have no text. Nothing here judges what is worth reading: `html_main` does. No recursion, whatever the nesting.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from searchsvc.facts.headers import header_fields
+
+_SILENT = frozenset((
+    "head", "script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "math", "canvas",
+    "audio", "video", "map", "select", "option", "button", "input", "textarea", "datalist", "progress",
+    "meter", "dialog", "rt", "rp", "del",
+))  # fmt: skip
+_BLOCKS = frozenset((
+    "html", "body", "div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "table",
+    "caption", "thead", "tbody", "tfoot", "tr", "td", "th", "article", "main", "section", "header", "footer", "nav",
+    "aside", "form", "fieldset", "figure", "figcaption", "blockquote", "pre", "address", "center", "details",
+    "summary", "hr",
+))  # fmt: skip
+_CELLS = frozenset(("td", "th"))
+_BETWEEN_CELLS = " | "
+_AFTER_LABEL = re.compile(r"(?<=[:：]) \| ")  # a cell that only names the next one
+_SEAM = "\x1e"  # where an inline element begins or ends; `clean_text` left none in the page
+_HIDING_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_WIDE = "[\u2e80-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff]"
+_SOURCE_BREAK = re.compile(rf"(?<={_WIDE})[ \t]*[\n\f][ \t\n\f]*(?={_WIDE})")  # Chinese wrapped in the source
+_SPACE = re.compile("[ \t\n\f\xa0]+")
+_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
+
+
+@dataclass(slots=True)
+class Line:
+    """One line: its text, how many of its characters are links, and how many links it has."""
+
+    text: str
+    link_size: int
+    links: int
+
+
+@dataclass(slots=True)
+class Block:
+    """A block element: its names (id and classes, in lower case), its lines, and the index of the block around it."""
+
+    tag: str
+    names: tuple[str, ...]
+    role: str
+    parent: int
+    start: int
+    end: int = 0
+    cells: list[int] = field(default_factory=list)
+    holds_table: bool = False
+
+
+@dataclass(slots=True)
+class Layout:
+    """A page in lines and blocks, both in document order. Joined table cells leave empty lines behind."""
+
+    lines: list[Line] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+
+
+def lay_out(page: LexborHTMLParser) -> Layout:
+    """The lines and blocks of a whole page."""
+    walk = _Walk()
+    stack: list[LexborNode | None] = [page.root]  # None: the element entered last is left
+    while stack:
+        node = stack.pop()
+        if node is None:
+            walk.leave()
+            continue
+        if node.next is not None:
+            stack.append(node.next)
+        if node.is_text_node:
+            walk.write(node.text_content or "")
+        elif node.is_element_node and walk.enter(node):
+            stack.append(None)
+            if node.first_child is not None:
+                stack.append(node.first_child)
+    _join_rows(walk.layout)
+    return walk.layout
+
+
+class _Walk:
+    """What a walk over the elements has written, and which elements are open."""
+
+    def __init__(self) -> None:
+        self.layout = Layout()
+        self.open: list[tuple[str, int]] = []  # tags, with the index of the block that each is in
+        self.parts: list[str] = []
+        self.link_size = self.links = self.in_links = self.in_pre = 0
+
+    def enter(self, node: LexborNode) -> bool:
+        """Opens an element; False where it has nothing to read."""
+        tag = node.tag or ""
+        attributes = node.attributes
+        if tag in _SILENT or _is_hidden(attributes):
+            return False
+        block = self.open[-1][1] if self.open else -1
+        if tag in _BLOCKS:
+            self.end_line()
+            block = self._open_block(tag, attributes, block)
+        elif tag == "br":
+            self.end_line()
+        else:
+            self.parts.append(_SEAM)
+        if tag == "a" and attributes.get("href") is not None:
+            self.in_links += 1
+            self.links += 1
+        self.in_pre += tag == "pre"
+        self.open.append((tag if tag != "a" or attributes.get("href") is not None else "", block))
+        return True
+
+    def leave(self) -> None:
+        tag, block = self.open.pop()
+        self.in_links -= tag == "a"
+        self.in_pre -= tag == "pre"
+        if tag in _BLOCKS:
+            self.end_line()
+            self.layout.blocks[block].end = len(self.layout.lines)
+        else:
+            self.parts.append(_SEAM)
+
+    def write(self, text: str) -> None:
+        if self.in_pre:
+            first, *rest = text.split("\n")
+            self._add(first)
+            for line in rest:
+                self.end_line()
+                self._add(line)
+        else:
+            self._add(text)
+
+    def end_line(self) -> None:
+        text = _line_of("".join(self.parts))
+        if text:
+            self.layout.lines.append(Line(text, min(self.link_size, len(text)), self.links))
+            self.link_size = self.links = 0
+        self.parts.clear()
+
+    def _add(self, text: str) -> None:
+        self.parts.append(text)
+        if self.in_links:
+            self.link_size += len(text.strip())
+
+    def _open_block(self, tag: str, attributes: dict[str, str | None], parent: int) -> int:
+        blocks = self.layout.blocks
+        names = (attributes.get("id") or "", *(attributes.get("class") or "").split())
+        role = (attributes.get("role") or attributes.get("itemprop") or "").lower()
+        blocks.append(Block(tag, tuple(name.lower() for name in names if name), role, parent, len(self.layout.lines)))
+        if parent >= 0 and tag in _CELLS:
+            blocks[parent].cells.append(len(blocks) - 1)
+        elif tag == "table":
+            while parent >= 0 and not blocks[parent].holds_table:
+                blocks[parent].holds_table = True
+                parent = blocks[parent].parent
+        return len(blocks) - 1
+
+
+def _is_hidden(attributes: dict[str, str | None]) -> bool:
+    if "hidden" in attributes or (attributes.get("aria-hidden") or "").lower() == "true":
+        return True
+    style = attributes.get("style")
+    return style is not None and _HIDING_STYLE.search(style) is not None
+
+
+def _line_of(raw: str) -> str:
+    """A line as a reader sees it."""
+    text = _SOURCE_BREAK.sub("", _without_seams(raw) if _SEAM in raw else raw)
+    return _SPACE.sub(" ", text).strip().strip(_INVISIBLE).strip()
+
+
+def _without_seams(raw: str) -> str:
+    """Inline elements run on, but header fields that only styles keep apart get a space between them."""
+    line = ""
+    for piece in filter(None, raw.split(_SEAM)):
+        starts_field = line and not line[-1].isspace() and _is_labelled(piece) and header_fields(line)
+        line += f" {piece}" if starts_field else piece
+    return line
+
+
+def _is_labelled(text: str) -> bool:
+    fields = header_fields(text)
+    return bool(fields) and fields[0].label != ""
+
+
+def _join_rows(layout: Layout) -> None:
+    """Puts the cells of a table row on one line, unless a cell has several lines: then the table only makes columns."""
+    for row in layout.blocks:
+        if row.tag != "tr" or row.holds_table or len(row.cells) < 2:
+            continue
+        cells = [layout.blocks[index] for index in row.cells]
+        if any(cell.end - cell.start > 1 for cell in cells) or row.start == row.end:
+            continue
+        texts = [layout.lines[cell.start].text if cell.end > cell.start else "" for cell in cells]
+        lines = layout.lines[row.start : row.end]
+        first = lines[0]
+        first.text = _AFTER_LABEL.sub("", _BETWEEN_CELLS.join(texts).rstrip(" |"))
+        first.link_size = sum(line.link_size for line in lines)
+        first.links = sum(line.links for line in lines)
+        for line in lines[1:]:
+            line.text, line.link_size, line.links = "", 0, 0

@@ -1,0 +1,53 @@
+"""PDF documents made by hand, as small or as hostile as a test needs them."""
+
+import zlib
+from functools import lru_cache
+
+
+def pdf_of(*contents: bytes, levels: int = 1, image: bytes | None = None) -> bytes:
+    """A document with a page for each content stream, packed `levels` times; a page may draw `image` as `/Im Do`."""
+    count = len(contents)
+    kids = b" ".join(b"%d 0 R" % (4 + 2 * number) for number in range(count))
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Count %d /Kids [ %s ] >>" % (count, kids),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
+    resources = b"/Font << /F 3 0 R >>"
+    if image is not None:
+        resources += b" /XObject << /Im %d 0 R >>" % (4 + 2 * count)
+    for number, content in enumerate(contents):
+        page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << %s >> /Contents %d 0 R >>"
+        objects.append(page % (resources, 5 + 2 * number))
+        stream = _packed(content, levels)
+        filters = b" /FlateDecode" * levels
+        objects.append(b"<< /Length %d /Filter [%s] >>\nstream\n%s\nendstream" % (len(stream), filters, stream))
+    if image is not None:
+        kind = b"/Type /XObject /Subtype /Image /Width 8 /Height 8 /ColorSpace /DeviceGray /BitsPerComponent 8"
+        objects.append(b"<< %s /Length %d >>\nstream\n%s\nendstream" % (kind, len(image), image))
+    return _file(objects)
+
+
+@lru_cache(maxsize=2)
+def _packed(content: bytes, levels: int) -> bytes:
+    for _ in range(levels):
+        content = zlib.compress(content, 9)
+    return content
+
+
+def text(*lines: str) -> bytes:
+    """A content stream that prints lines, from the top."""
+    shown = b" T* ".join(b"(%s) Tj" % line.replace("(", r"\(").replace(")", r"\)").encode("latin-1") for line in lines)
+    return b"BT /F 11 Tf 14 TL 60 780 Td " + shown + b" ET"
+
+
+def _file(objects: list[bytes]) -> bytes:
+    data = b"%PDF-1.7\n"
+    offsets: list[int] = []
+    for number, body in enumerate(objects, 1):
+        offsets.append(len(data))
+        data += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    start = len(data)
+    data += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    data += b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    return data + b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start)
