@@ -66,7 +66,7 @@ class RjiebaSegmenter:
     def __init__(self) -> None:
         import rjieba  # noqa: PLC0415 - absent where no wheel exists
 
-        self._native = rjieba.Jieba()
+        self._native = rjieba
 
     def cut(self, run: str) -> list[str]:
         """See `Segmenter`."""
