@@ -16,12 +16,13 @@ from searchsvc.search import search
 
 
 def our_query(query: BenchQuery) -> Query:
-    """The question as our service is asked."""
+    """The question as our service is asked: for the words alone, since no peer knows concepts or translates."""
     return Query(
         q=query.text,
         province=(query.province,) if query.province else (),
         year=(f"{query.years[0]}..{query.years[1]}",) if query.years else (),
         per_page=HITS,
+        expand=False,
     )
 
 

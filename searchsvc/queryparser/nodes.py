@@ -48,6 +48,9 @@ class Leaf:
     alternatives: tuple[Alternative, ...] = ()
     capitals: bool = field(default=False, compare=False)
 
+    def __hash__(self) -> int:
+        return hash(self.text)  # leaves are looked up often, and the rest is long
+
 
 @dataclass(frozen=True, slots=True)
 class Words:

@@ -11,7 +11,7 @@ Rules:
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 
 HAN = "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _LETTER = rf"[^\W_{HAN}]"
@@ -33,7 +33,7 @@ _PARAGRAPH = re.compile(r"\n[ \t\r]*\n")
 _HYPHEN = re.compile(r"[-‐‑]")
 
 
-class Kind(Enum):
+class Kind(StrEnum):
     """What a unit is made of."""
 
     HAN = "han"

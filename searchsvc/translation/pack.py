@@ -11,6 +11,7 @@ import os
 import struct
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 MAGIC = b"searchsvc dictionary 1\n"
@@ -39,6 +40,7 @@ class Table:
         found: int = _NUMBER.unpack_from(self._data, self._starts + index * _NUMBER.size)[0]
         return self._records + found
 
+    @lru_cache(maxsize=8192)  # noqa: B019 - a table lives as long as its process
     def entries(self, key: str) -> list[tuple[str, float]]:
         """The entries of a key, the best first; none where the key is not there."""
         wanted = key.encode() + b"\t"

@@ -44,7 +44,7 @@ def _relative(found: list[Found]) -> list[Found]:
 
 
 def _alternatives(found: list[Found], *, strict: bool) -> tuple[Alternative, ...]:
-    kept = [each for each in found if _may_stand_alone(each, found)] if strict else found
+    kept = [each for each in found if _may_stand_alone(each, found)][: weights.STRICT_MOST] if strict else found
     return tuple(Alternative(text, slots, weight * weights.TRANSLATED, "translation") for text, slots, weight in kept)
 
 

@@ -8,6 +8,8 @@ TRANSLATED = 0.7
 """Any translation, so that a native match ranks above a translated one of equal strength."""
 MOST = 32
 """The most alternatives of one leaf. Common words have so many translations that a text uses any of."""
+STRICT_MOST = 12
+"""Where every word must match, so many at most."""
 STRICT_SHARE, STRICT_ONE_CHARACTER = 0.3, 0.2
 """Where every word must match, a translation stands for a word if it has this share of the best one's weight, or the
 second, where it is one character and so has but `ONE_CHARACTER` of its weight."""

@@ -5,7 +5,7 @@ The half of a search that knows no postings; `evaluate` and `marking` hand its a
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -104,7 +104,8 @@ def width_of(slots: Sequence[Slot]) -> int:
     return last.offset + (len(last.form) if last.kind is Kind.HAN else 1)
 
 
-def make_pattern(slots: Sequence[Slot], weight: float = 1.0) -> Pattern:
+@lru_cache(maxsize=1 << 16)
+def make_pattern(slots: tuple[Slot, ...], weight: float = 1.0) -> Pattern:
     """The pattern of one way to write a leaf."""
     slots = tuple(_joined(slots))
     form, width = slots[0].form, width_of(slots)
