@@ -15,10 +15,9 @@ from dataclasses import dataclass
 from itertools import chain, islice
 
 from searchsvc.engine import Batch
-from searchsvc.engines import pack_documents
+from searchsvc.engines import pack_releases
 from searchsvc.facts import inspect_record
-from searchsvc.release import Record
-from searchsvc.text.document import Document, document
+from searchsvc.release import Record, Release
 
 _PARENT_CHECK_SECONDS = 1.0
 CHUNK = 64
@@ -35,13 +34,13 @@ class Prepared:
 
 def _prepare(records: list[Record]) -> Prepared:
     """Finds the facts of some records, analyses their texts, and packs them."""
-    documents: list[Document] = []
+    releases: list[Release] = []
     warnings: list[tuple[Record, str]] = []
     for record in records:
         inspection = inspect_record(record)
-        documents.append(document(inspection.release))
+        releases.append(inspection.release)
         warnings += ((record, message) for message in dict.fromkeys((*record.warnings, *inspection.warnings)))
-    return Prepared(pack_documents(documents), tuple(warnings))
+    return Prepared(pack_releases(releases), tuple(warnings))
 
 
 def _leave_with(parent: int) -> None:

@@ -17,6 +17,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from searchsvc.engines.whoosh.parts import U32, Part
+from searchsvc.engines.whoosh.term_list import TermList
 
 BLOCK = 16
 ESCAPED = np.uint32(0xFFFFFFFF)
@@ -218,5 +219,5 @@ def as_part(postings: Postings) -> Part:
     occurrences = np.empty(int(counts.sum()), dtype=np.uint32)
     occurrences[is_wide] = postings.wide
     occurrences[~is_wide] = postings.narrow
-    terms = [term_at(postings, number) for number in range(len(frequencies))]
+    terms = TermList(np.asarray(postings.terms), postings.term_ends.astype(np.int64))
     return Part(terms, frequencies, counts.astype(np.uint64), postings.documents, within, occurrences)

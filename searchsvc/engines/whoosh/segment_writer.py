@@ -97,10 +97,9 @@ class SegmentFiles:
 
     def write(self, part: Part, zones: Zones) -> None:
         """Writes the next piece."""
-        lengths = np.fromiter(map(len, part.terms), dtype=np.uint64, count=len(part.terms))
-        self._write("terms", np.frombuffer(b"".join(part.terms), dtype=np.uint8))
-        self._write("term_ends", self._term_end + np.cumsum(lengths))
-        self._term_end += int(lengths.sum())
+        self._write("terms", part.terms.text)
+        self._write("term_ends", self._term_end + part.terms.ends)
+        self._term_end += len(part.terms.text)
         begins = starts(part.frequencies)
         self._write("begins", begins[:-1] + self._sizes["documents"])
         self._write_payloads(part, zones)

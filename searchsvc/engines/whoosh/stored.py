@@ -1,7 +1,5 @@
 """How a release is stored in the index: as JSON, from which the same release comes back."""
 
-from dataclasses import asdict
-
 import orjson
 
 from searchsvc.release import PartialDate, ProvinceFact, Release
@@ -9,7 +7,7 @@ from searchsvc.release import PartialDate, ProvinceFact, Release
 
 def pack_release(release: Release) -> bytes:
     """The stored form."""
-    return orjson.dumps(asdict(release))
+    return orjson.dumps(release)
 
 
 def unpack_release(stored: bytes) -> Release:
