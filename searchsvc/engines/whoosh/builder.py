@@ -44,7 +44,7 @@ from searchsvc.engines.whoosh.term_list import TermList
 from searchsvc.errors import IndexDamaged
 
 INDEX_NAME = "MAIN"
-SPILL = 1 << 24
+SPILL = 1 << 23
 """How many occurrences are gathered in memory before they are spilled."""
 MOST_SEGMENTS = 8
 
