@@ -11,7 +11,7 @@ import numpy as np
 from searchsvc.engine import Batch
 from searchsvc.engines.whoosh.parts import ARRAYS, Part, PartMaker
 from searchsvc.engines.whoosh.schema import CATEGORY, FACTS, ID, INDEXED, LANGUAGES, TEXT
-from searchsvc.engines.whoosh.stored import pack_release, pack_two
+from searchsvc.engines.whoosh.stored import pack_release, pack_stored, pack_two
 from searchsvc.engines.whoosh.term_list import TermList
 from searchsvc.facts.gazetteer import provinces
 from searchsvc.release import Release
@@ -22,7 +22,7 @@ FIELD_PREFIX = {field: bytes([number]) for number, field in enumerate(INDEXED)}
 """What stands before a term of each field."""
 
 Row = tuple[bytes, bytes, bytes]
-"""What is kept of a document besides its postings: the stored release, its facts, its spans."""
+"""What is kept of a document besides its postings: the stored fields, its facts, its spans."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def pack(releases: Sequence[Release]) -> WhooshBatch:
     spans = map(pack_two, documents.title_spans, documents.body_spans)
     return WhooshBatch(
         ids=tuple(release.id for release in releases),
-        rows=tuple(zip(map(pack_release, releases), facts, spans, strict=True)),
+        rows=tuple(zip((pack_stored(pack_release(release)) for release in releases), facts, spans, strict=True)),
         part=_followed(maker.make(), documents.postings),
     )
 

@@ -13,14 +13,13 @@ from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
-from whoosh.codec.base import PerDocumentWriter
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
 from searchsvc.catalog import Catalog, read_catalog, write_catalog
 from searchsvc.engine import Batch
 from searchsvc.engines.whoosh.batch import FIELD_PREFIX, WhooshBatch
-from searchsvc.engines.whoosh.codec import ColumnarCodec, ColumnarSegment, zones_of
+from searchsvc.engines.whoosh.codec import ColumnarCodec, ColumnarRows, ColumnarSegment, zones_of
 from searchsvc.engines.whoosh.columns import read_segment_facts
 from searchsvc.engines.whoosh.generations import (
     MANIFEST,
@@ -40,6 +39,7 @@ from searchsvc.engines.whoosh.parts import ARRAYS, DROPPED, U32, Part, merge, sh
 from searchsvc.engines.whoosh.schema import FACTS, FORMAT_VERSION, ID, INDEXED, LANGUAGES, schema
 from searchsvc.engines.whoosh.segment import as_part, find_term, open_postings, postings_of
 from searchsvc.engines.whoosh.segment_writer import write_segment
+from searchsvc.engines.whoosh.stored import pack_stored
 from searchsvc.engines.whoosh.term_list import TermList
 from searchsvc.errors import IndexDamaged
 
@@ -77,7 +77,7 @@ class _NewSegment:
         self._codec = ColumnarCodec()
         self._schema = schema()
         self.segment: ColumnarSegment = self._codec.new_segment(storage, INDEX_NAME)
-        self._rows: PerDocumentWriter = self._codec.per_document_writer(storage, self.segment)
+        self._rows: ColumnarRows = self._codec.per_document_writer(storage, self.segment)
         self._runs: list[Path] = []
         self._pending: list[tuple[Part, U32]] = []
         self._gathered = 0
@@ -95,11 +95,11 @@ class _NewSegment:
         if self._gathered > SPILL:
             self._spill()
 
-    def add_row(self, release: bytes, facts: bytes, spans: bytes) -> None:
+    def add_row(self, stored: bytes, facts: bytes, spans: bytes) -> None:
         """Adds what is kept of a document besides its postings."""
         rows, fields = self._rows, self._schema
         rows.start_doc(len(self._facts))
-        rows.add_field("release", fields["release"], release, 0)
+        rows.add_stored(stored)
         rows.add_column_value("facts", fields["facts"].column_type, facts)
         rows.add_column_value("spans", fields["spans"].column_type, spans)
         rows.finish_doc()
@@ -228,7 +228,7 @@ class WhooshBuilder:
             numbers = np.full(segment.doc_count_all(), DROPPED, dtype=np.uint32)
             for number in reader.all_doc_ids():
                 numbers[number] = len(merged)
-                merged.add_row(reader.stored_fields(number)["release"], facts[number], spans[number])
+                merged.add_row(pack_stored(reader.stored_fields(number)["release"]), facts[number], spans[number])
             maps.append(numbers)
             reader.close()
         parts = [as_part(open_postings(self._build, segment.segment_id())[0]) for segment in segments]

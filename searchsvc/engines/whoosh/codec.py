@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from whoosh.codec import base
-from whoosh.codec.whoosh3 import W3Codec, W3Segment
-from whoosh.columns import Column
+from whoosh.codec.whoosh3 import W3Codec, W3PerDocWriter, W3Segment
+from whoosh.columns import Column, VarBytesColumn
 from whoosh.fields import FieldType, Schema
 from whoosh.filedb.filestore import FileStorage
 
@@ -36,6 +36,14 @@ class ColumnarSegment(W3Segment):
         return False
 
 
+class ColumnarRows(W3PerDocWriter):
+    """Whoosh's writer of stored fields and columns; it also takes stored fields that another process packed."""
+
+    def add_stored(self, packed: bytes) -> None:
+        """Adds the stored fields of the document that was begun, as `stored.pack_stored` gives them."""
+        VarBytesColumn.Writer.add(self._get_column("_stored")._child, self._docnum, packed)
+
+
 class ColumnarCodec(W3Codec):
     """See the module."""
 
@@ -44,6 +52,10 @@ class ColumnarCodec(W3Codec):
     def new_segment(self, storage: FileStorage, indexname: str) -> ColumnarSegment:
         """A segment without documents."""
         return ColumnarSegment(self, indexname)
+
+    def per_document_writer(self, storage: FileStorage, segment: ColumnarSegment) -> ColumnarRows:
+        """The writer of stored fields and columns."""
+        return ColumnarRows(self, storage, segment)
 
     def field_writer(self, storage: FileStorage, segment: ColumnarSegment) -> "ColumnarFieldWriter":
         """The writer of the generic path."""
