@@ -16,14 +16,15 @@ from dataclasses import dataclass
 from itertools import chain, islice
 
 from searchsvc.engine import Batch
-from searchsvc.engines import pack_documents
+from searchsvc.engines import pack_releases
 from searchsvc.facts import inspect_record
-from searchsvc.release import Record
-from searchsvc.text.document import Document, document
+from searchsvc.release import Record, Release
 
 _PARENT_CHECK_SECONDS = 1.0
-CHUNK = 64
-"""How many records are sent to a process at once; fewer than this in all are not worth starting one."""
+CHUNK = 256
+"""How many records are sent to a process at once; no more than this in all are not worth starting one."""
+_CHUNK_LENGTH = 1 << 21
+"""A chunk with this many characters takes no more records, so that long ones do not need more memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +37,13 @@ class Prepared:
 
 def _prepare(records: list[Record]) -> Prepared:
     """Finds the facts of some records, analyses their texts, and packs them."""
-    documents: list[Document] = []
+    releases: list[Release] = []
     warnings: list[tuple[Record, str]] = []
     for record in records:
         inspection = inspect_record(record)
-        documents.append(document(inspection.release))
+        releases.append(inspection.release)
         warnings += ((record, message) for message in dict.fromkeys((*record.warnings, *inspection.warnings)))
-    return Prepared(pack_documents(documents), tuple(warnings))
+    return Prepared(pack_releases(releases), tuple(warnings))
 
 
 def _leave_with(parent: int) -> None:
@@ -58,24 +59,30 @@ def _leave_with(parent: int) -> None:
 
 
 def _chunks(records: Iterator[Record]) -> Iterator[list[Record]]:
-    while chunk := list(islice(records, CHUNK)):
+    chunk: list[Record] = []
+    length = 0
+    for record in records:
+        chunk.append(record)
+        length += len(record.body)
+        if len(chunk) == CHUNK or length >= _CHUNK_LENGTH:
+            yield chunk
+            chunk, length = [], 0
+    if chunk:
         yield chunk
 
 
 def prepare_all(records: Iterable[Record], jobs: int) -> Iterator[Prepared]:
     """All records in batches, with up to `jobs` processes at work. No two records may have one id."""
     chunks = _chunks(iter(records))
-    first = next(chunks, None)
-    if first is None:
-        return
-    if jobs < 2 or len(first) < CHUNK:
-        for chunk in chain([first], chunks):
+    first = list(islice(chunks, 2))
+    if jobs < 2 or len(first) < 2:
+        for chunk in chain(first, chunks):
             yield _prepare(chunk)
         return
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(jobs, mp_context=context, initializer=_leave_with, initargs=(os.getpid(),)) as pool:
         under_way: deque[Future[Prepared]] = deque()
-        for chunk in chain([first], chunks):
+        for chunk in chain(first, chunks):
             under_way.append(pool.submit(_prepare, chunk))
             if len(under_way) > 2 * jobs:
                 yield under_way.popleft().result()

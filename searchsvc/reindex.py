@@ -10,7 +10,7 @@ import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 import orjson
@@ -25,6 +25,8 @@ from searchsvc.overrides import OVERRIDES, Overrides, read_overrides
 from searchsvc.readers import Refusal, read_file
 from searchsvc.readers.walk import CorpusListing, SourceFile, walk_corpus
 from searchsvc.release import Record
+
+_RECORD_FIELDS = tuple(each.name for each in fields(Record))
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +184,8 @@ class _Survey:
 
 
 def _record_digest(record: Record) -> str:
-    return hashlib.sha256(orjson.dumps(asdict(record), option=orjson.OPT_SORT_KEYS)).hexdigest()[:32]
+    content = {name: getattr(record, name) for name in _RECORD_FIELDS}
+    return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()[:32]
 
 
 def reindex(

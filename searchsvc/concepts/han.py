@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterator
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from searchsvc.text.words import is_contested, segmenter
+from searchsvc.text.characters import code_points
+from searchsvc.text.dictionary import dictionary, is_contested
+from searchsvc.text.words import segmenter
 
 _LEAST_OFF_BOUNDARY = 3
 
@@ -30,7 +32,7 @@ def _fits(run: str, start: int, end: int, bounds: frozenset[int]) -> bool:
         after = run[end : min(bound for bound in bounds if bound >= end)]
         if any(outside and (len(outside) == 1 or not knows(outside)) for outside in (before, after)):
             return False
-    return not is_contested(run, start, end)
+    return not is_contested(dictionary(), code_points(run), 0, len(run), start, end)
 
 
 def pieces(run: str, is_name: Callable[[str], bool], longest: Callable[[str], int]) -> Iterator[Piece]:

@@ -12,7 +12,7 @@ from searchsvc.engines.whoosh.builder import reusable_base
 from searchsvc.engines.whoosh.engine import LiveWhoosh, open_whoosh
 from searchsvc.engines.whoosh.generations import current_name, verify_current
 from searchsvc.engines.whoosh.warming import warm as warm_kernels
-from searchsvc.text.document import Document
+from searchsvc.release import Release
 
 
 def open_engine(index: Path | str) -> Engine:
@@ -46,9 +46,9 @@ def current_catalog(index: Path) -> Catalog:
     return Catalog() if base is None else read_catalog(base)
 
 
-def pack_documents(documents: Sequence[Document]) -> Batch:
-    """Documents, no two with one id, as a builder takes them. Pure, so that it may be done in another process."""
-    return pack(documents)
+def pack_releases(releases: Sequence[Release]) -> Batch:
+    """Releases, no two with one id, as a builder takes them. Pure, so that it may be done in another process."""
+    return pack(releases)
 
 
 def verify_index(index: Path) -> tuple[str, int]:

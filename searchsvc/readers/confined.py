@@ -35,7 +35,9 @@ def serve(descriptor: int) -> None:
 
 def _answer(path: str, suffix: str, data: bytes) -> bytes:
     try:
-        return orjson.dumps(asdict(read_release(path, suffix, data)))
+        fields = asdict(read_release(path, suffix, data))
+        del fields["correction"]  # no file has one
+        return orjson.dumps(fields)
     except ReadError as error:
         reason = str(error)
     except MemoryError:

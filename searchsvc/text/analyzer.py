@@ -16,23 +16,32 @@ An occurrence is `position * 2`, plus one where it is full: not a pair of charac
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from typing import NamedTuple
 
-from searchsvc.text.fold import fold_text
+import numpy as np
+from numpy.typing import NDArray
+
+from searchsvc.text.characters import U32, FoldedTexts, characters, code_points, text_of
+from searchsvc.text.dictionary import dictionary
 from searchsvc.text.latin import stem
+from searchsvc.text.postings import Postings, occurrences_of, sorted_postings
 from searchsvc.text.stopwords import stopwords
-from searchsvc.text.units import Kind, Unit, units
-from searchsvc.text.words import is_contested, segmenter
+from searchsvc.text.term_kernels import AS_NUMBER, AS_WORD, NO_TERM, copy_runs, number_forms, number_texts, put_terms
+from searchsvc.text.term_table import POOL, TERMS, TermTable, new_table
+from searchsvc.text.units import Cut, Unit, cut_texts
+from searchsvc.text.words import segmenter
 
 STEM_MARK = "~"
 WORD_MARK = "|"
 START_MARK = "^"
+_MARKS = (ord(WORD_MARK), ord(START_MARK), ord(" "))
 MAX_TERM_LENGTH = 64
 """Longer words are indexed by their first 64 characters, in texts and queries alike."""
 MAX_JOINED = 4
 
 
 Occurrences = dict[str, list[int]]
-"""The occurrences of each term, ascending and distinct."""
+"""The occurrences of each term of one text, ascending and distinct."""
 
 
 def clipped(form: str) -> str:
@@ -73,64 +82,79 @@ def joined_forms(sequence: Sequence[Unit]) -> Iterator[tuple[str, int, int]]:
         index = end
 
 
-def _add_han(unit: Unit, into: Occurrences) -> None:
-    run, first = unit.form, unit.position
-    pairs: set[int] = set()
-    if unit.width > 1:
-        for word, offset in segmenter().search_words(run):
-            width = len(word)
-            if width > 1 and not is_contested(run, offset, offset + width):
-                if width == 2:
-                    pairs.add(offset)
-                else:
-                    into.setdefault(WORD_MARK + word, []).append((first + offset) * 2 + 1)
-    add = into.setdefault
-    add(START_MARK + run[0], []).append(first * 2 + 1)
-    add(run[-1], []).append((first + len(run) - 1) * 2 + 1)
-    for offset in range(len(run) - 1):
-        add(run[offset : offset + 2], []).append((first + offset) * 2 + (offset in pairs))
+class Analysis(NamedTuple):
+    """What the analyzer makes of documents of `zones` texts each; the texts of all stand one after the other."""
+
+    folded: FoldedTexts
+    cut: Cut
+    postings: Postings
 
 
-def _add_word(form: str, position: int, into: Occurrences) -> str:
-    """Adds a word's terms, and returns its stem."""
-    exact, stem_term = word_terms(form)
-    into.setdefault(exact, []).append(position * 2 + 1)
-    into.setdefault(stem_term, []).append(position * 2 + 1)
-    return stem_term
+def _texts_of(table: TermTable) -> list[str]:
+    """The terms of a table."""
+    pool = text_of(table.pool[: table.sizes[POOL]])
+    count = table.sizes[TERMS]
+    pairs = zip(table.starts[:count].tolist(), table.lengths[:count].tolist(), strict=True)
+    return [pool[start : start + length] for start, length in pairs]
 
 
-def _add_number(unit: Unit, into: Occurrences) -> None:
-    into.setdefault(clipped(unit.form), []).append(unit.position * 2 + 1)
-    if unit.form.endswith("%") and clipped(unit.form) != clipped(unit.form[:-1]):
-        into.setdefault(clipped(unit.form[:-1]), []).append(unit.position * 2 + 1)
+def _seconds(table: TermTable, are_words: NDArray[np.bool_]) -> tuple[TermTable, NDArray[np.int32], NDArray[np.bool_]]:
+    """What each form gives besides itself: as a number, that without its percent sign; as a word, its stem.
+
+    Returns the table, with those terms added, their numbers, and which forms are function words.
+    """
+    forms = _texts_of(table)
+    found = np.full((len(forms), 2), NO_TERM, dtype=np.int32)
+    is_word = are_words[: len(forms)].tolist()
+    as_number = [number for number, form in enumerate(forms) if form.endswith("%")]
+    as_word = [number for number, is_one in enumerate(is_word) if is_one]
+    stems = [STEM_MARK + stem(forms[number]) for number in as_word]
+    functions = np.zeros(len(forms), dtype=np.bool_)
+    functions[as_word] = [is_function_stem(each) for each in stems]
+    texts = [forms[number][:-1] for number in as_number] + stems
+    numbers = np.empty(len(texts), dtype=np.int32)
+    codes = code_points("".join(texts))
+    pool = np.empty(int(table.sizes[POOL]) + len(codes) + table.pool.size, dtype=np.uint32)
+    pool[: table.sizes[POOL]] = table.pool[: table.sizes[POOL]]
+    ends = np.cumsum(np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)))
+    table = number_texts(codes, ends, table._replace(pool=pool), numbers)
+    found[as_number, AS_NUMBER] = numbers[: len(as_number)]
+    found[as_word, AS_WORD] = numbers[len(as_number) :]
+    return table, found, functions
 
 
-def add_terms(sequence: Sequence[Unit], into: Occurrences) -> None:
-    """Adds the terms of units that stand after all those that are in already."""
-    before, place = "", 0
-    for unit in sequence:
-        if unit.kind is Kind.HAN:
-            _add_han(unit, into)
-        elif unit.kind is Kind.WORD:
-            stem_term = _add_word(unit.form, unit.position, into)
-            if is_function_stem(stem_term):
-                if before and place == unit.position - 1:
-                    into.setdefault(pair_term(before, stem_term), []).append(place * 2 + 1)
-                before, place = stem_term, unit.position
-        else:
-            _add_number(unit, into)
-    joined = False
-    for form, position, _ in joined_forms(sequence):
-        joined = True
-        _add_word(form, position, into)
-    if joined:  # the one case in which a term may be added out of order, or twice at one position
-        for occurrences in into.values():
-            if len(occurrences) > 1:
-                occurrences[:] = sorted(set(occurrences))
+def _word_widths(codes: U32, cut: Cut) -> NDArray[np.int32]:
+    """The widths of the jieba words of all Han runs of more than one character, with 1 for the end of each run."""
+    runs = np.empty(2 * len(codes), dtype=np.uint32)
+    text = text_of(runs[: copy_runs(codes, cut.units, runs)])
+    words = segmenter().cut(text) if text else []
+    return np.fromiter(map(len, words), dtype=np.int32, count=len(words))
+
+
+def analyze_texts(texts: Sequence[str], *, zones: int = 1, free: int = 0) -> Analysis:
+    """The index terms of documents of `zones` texts each, with `free` positions left out between two of them."""
+    codes = code_points("".join(texts))
+    text_ends = np.cumsum(np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)))
+    folded = characters().fold(codes, text_ends)
+    cut = cut_texts(folded.codes, folded.ends_of_texts, zones=zones, free=free)
+    size = len(folded.codes)
+    table = new_table(most_terms=8 * size, most_codes=12 * size + 2)
+    numbers, joined = (np.empty(len(cut.units), dtype=np.int32) for _ in range(2))
+    are_words = np.zeros(2 * len(cut.units), dtype=np.bool_)
+    table = number_forms(cut.units, cut.forms, MAX_TERM_LENGTH, MAX_JOINED, table, numbers, joined, are_words)
+    table, seconds, functions = _seconds(table, are_words)
+    widths = _word_widths(folded.codes, cut)
+    terms = np.empty(4 * size, dtype=np.int32)
+    occurrences = np.empty(4 * size, dtype=np.uint32)
+    document_units = cut.ends[zones - 1 :: zones]
+    ends = np.empty(len(document_units), dtype=np.int64)
+    table = put_terms(
+        folded.codes, cut.units, document_units, numbers, joined, seconds, functions,
+        widths, dictionary(), _MARKS, table, terms, occurrences, ends,
+    )  # fmt: skip
+    return Analysis(folded, cut, sorted_postings(table, terms, occurrences, ends))
 
 
 def analyze(text: str) -> Occurrences:
     """The index terms of one text."""
-    found: Occurrences = {}
-    add_terms(tuple(units(fold_text(text))), found)
-    return found
+    return occurrences_of(analyze_texts([text]).postings)

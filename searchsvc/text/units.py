@@ -4,33 +4,26 @@ Rules:
 - a Han run takes one position a character, every other unit takes one;
 - a position is left free between two units where a reader would stop: between two Han runs always, next to a Han
   run at a punctuation mark that separates, and anywhere at a paragraph break. So no phrase joins across them;
+- a number is digits with thousands separators (3,000, which fall away) or a decimal point (14.5, but not in 2020.7.15),
+  with its percent sign; digits that a letter follows are a word (5G);
+- a word is letters and digits, also with apostrophes inside, which fall away together with a possessive 's; single
+  letters with points between them (u.s.a.) are one word;
 - brackets, spaces, hyphens and quotes between a number or a word and its neighbour leave none free
   (国办发〔2017〕47号 is one run of positions, however it is bracketed).
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
-HAN = "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_LETTER = rf"[^\W_{HAN}]"
-_PATTERN = re.compile(
-    rf"""
-    (?P<han>[{HAN}]+)
-  | (?P<number>\d+(?:,\d{{3}}(?!\d))+(?:\.\d+(?![\d.]))?%?   # 3,000 and 1,234.5
-      | (?<![\d.])\d+\.\d+(?!\.?\d)%?                        # 14.5%, but not 2020.7.15
-      | \d+(?!{_LETTER})%?)
-  | (?P<acronym>(?<!{_LETTER})[a-z](?:\.[a-z])+(?!{_LETTER})\.?)
-  | (?P<word>{_LETTER}+(?:['’ʼ]{_LETTER}+)*)
-    """,
-    re.VERBOSE,
-)
-_APOSTROPHES = re.compile(r"['’ʼ]")
-_POSSESSIVE = re.compile(r"['’ʼ]s$")
-_SEPARATOR = re.compile(r"[,;:!?、。，；：！？…|\\]|\.(?:\s|$)|\n[ \t\r]*\n")
-_PARAGRAPH = re.compile(r"\n[ \t\r]*\n")
-_HYPHEN = re.compile(r"[-‐‑]")
+import numpy as np
+from numpy.typing import NDArray
+
+from searchsvc.text.characters import HAN, U32, characters, code_points, text_of
+from searchsvc.text.unit_kernels import HAN_RUN, NUMBER, UNIT, WORD, cut
+
+__all__ = ["HAN", "Cut", "Kind", "Unit", "cut_texts", "units"]
 
 
 class Kind(StrEnum):
@@ -39,6 +32,9 @@ class Kind(StrEnum):
     HAN = "han"
     WORD = "word"
     NUMBER = "number"
+
+
+_KINDS = {HAN_RUN: Kind.HAN, WORD: Kind.WORD, NUMBER: Kind.NUMBER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,40 +57,33 @@ class Unit:
         return len(self.form) if self.kind is Kind.HAN else 1
 
 
-def _form(kind: str, text: str) -> str:
-    if kind == "number":
-        return text.replace(",", "")
-    if kind == "acronym":
-        return text.replace(".", "")
-    if kind == "word":
-        return _APOSTROPHES.sub("", _POSSESSIVE.sub("", text))
-    return text
+class Cut(NamedTuple):
+    """The units of texts that stand one after the other: records of `unit_kernels.UNIT`, and their forms.
+
+    `ends[t]` is where text `t` ends among the units; `bounds[t]` is its first position and the one after its last.
+    """
+
+    units: NDArray[np.void]
+    ends: NDArray[np.int64]
+    forms: U32
+    bounds: NDArray[np.int64]
 
 
-def separated(before: Kind, between: str, after: Kind) -> bool:
-    """Whether the text between two units keeps them apart."""
-    if before is Kind.HAN and after is Kind.HAN:
-        return True
-    if not between:
-        return False
-    if Kind.HAN in (before, after):
-        return _SEPARATOR.search(between) is not None
-    return _PARAGRAPH.search(between) is not None
+def cut_texts(codes: U32, text_ends: NDArray[np.int64], *, zones: int = 1, free: int = 0) -> Cut:
+    """The units of folded texts; every `zones` of them share positions, with `free` left out between two."""
+    made = np.empty(len(codes), dtype=UNIT)
+    ends = np.empty(len(text_ends), dtype=np.int64)
+    forms = np.empty(len(codes), dtype=np.uint32)
+    bounds = np.empty((len(text_ends), 2), dtype=np.int64)
+    count = cut(codes, text_ends, characters().classes(codes), zones, free, made, ends, forms, bounds)
+    return Cut(made[:count], ends, forms, bounds)
 
 
-def units(folded: str, position: int = 0) -> Iterator[Unit]:
-    """The units of a folded text, in order, the first at `position`, in time linear in the text's length."""
-    previous: Kind | None = None
-    previous_end = 0
-    for match in _PATTERN.finditer(folded):
-        group = match.lastgroup or "word"
-        kind = Kind.WORD if group in ("word", "acronym") else Kind(group)
-        start, end = match.span()
-        between = folded[previous_end:start]
-        if previous is not None and separated(previous, between, kind):
-            position += 1
-        hyphenated = kind is Kind.WORD and previous is Kind.WORD and _HYPHEN.fullmatch(between) is not None
-        form = _form(group, folded[start:end])
-        yield Unit(kind, form, position, start, end, hyphenated)
-        position += len(form) if kind is Kind.HAN else 1
-        previous, previous_end = kind, end
+def units(folded: str) -> Iterator[Unit]:
+    """The units of one folded text, in order, in time linear in the text's length."""
+    found = cut_texts(code_points(folded), np.array([len(folded)]))
+    forms = text_of(found.forms[: found.units["form_end"][-1]]) if len(found.units) else ""
+    for position, start, end, form_start, form_end, number, hyphenated in found.units.tolist():
+        kind = _KINDS[number]
+        form = folded[start:end] if kind is Kind.HAN else forms[form_start:form_end]
+        yield Unit(kind, form, position, start, end, bool(hyphenated))

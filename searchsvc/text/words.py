@@ -82,23 +82,6 @@ class RjiebaSegmenter:
         return bool(self._native.has_word(word))
 
 
-_LONGEST_NEIGHBOUR = 4
-
-
-def is_contested(run: str, start: int, end: int) -> bool:
-    """Whether both neighbours of the word `run[start:end]` may claim its characters, so that it may be no word there.
-
-    In 长春市长春节 the characters of 市长 also belong to 长春市 and 长春: a word ends inside it where another begins.
-    """
-    knows = segmenter().knows
-    for middle in range(start + 1, end):
-        lefts = range(max(0, middle - _LONGEST_NEIGHBOUR), start)
-        rights = range(end + 1, min(len(run), middle + _LONGEST_NEIGHBOUR) + 1)
-        if any(knows(run[left:middle]) for left in lefts) and any(knows(run[middle:right]) for right in rights):
-            return True
-    return False
-
-
 @cache
 def segmenter() -> Segmenter:
     """The segmenter of this process, loaded at its first use."""

@@ -1,6 +1,8 @@
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from searchsvc.text.characters import characters, code_points, text_of
 from searchsvc.text.fold import fold, fold_text
 
 
@@ -39,3 +41,16 @@ def test_every_folded_character_maps_to_what_it_was_made_of(text: str) -> None:
 @given(st.text())
 def test_folding_twice_changes_nothing_more(text: str) -> None:
     assert fold(text).text == fold_text(text) == fold_text(fold_text(text))
+
+
+@given(st.lists(st.one_of(st.text(), st.text("a\u0301\u200b\ufdfaﬁé臺", max_size=8)), max_size=5))
+def test_many_texts_fold_as_each_alone(texts: list[str]) -> None:
+    ends = np.cumsum([len(text) for text in texts], dtype=np.int64)
+    folded = characters().fold(code_points("".join(texts)), ends)
+    begin = 0
+    for text, end in zip(texts, folded.ends_of_texts.tolist(), strict=True):
+        wanted = fold(text)
+        assert text_of(folded.codes[begin:end]) == wanted.text
+        assert folded.starts[begin:end].tolist() == list(wanted.starts)
+        assert folded.ends[begin:end].tolist() == list(wanted.ends)
+        begin = end

@@ -1,14 +1,19 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from searchsvc.text.analyzer import analyze_texts
 from searchsvc.text.fold import fold
 from searchsvc.text.spans import pack_spans, read_spans
 from searchsvc.text.units import units
 
 
+def packed(text: str) -> bytes:
+    analysis = analyze_texts([text])
+    return pack_spans(analysis.folded, analysis.cut)[0]
+
+
 def rows(text: str) -> list[tuple[int, int, int, int]]:
-    folded = fold(text)
-    coded = read_spans(pack_spans(folded, tuple(units(folded.text)))).reshape(3, -1)
+    coded = read_spans(packed(text)).reshape(3, -1)
     positions, starts = coded[0].cumsum(), coded[1].cumsum()
     return list(
         zip(positions.tolist(), starts.tolist(), (coded[2] >> 1).tolist(), (coded[2] & 1).tolist(), strict=True)
@@ -24,7 +29,7 @@ def test_a_run_with_something_without_width_in_it_is_a_row_a_character() -> None
 
 
 def test_nothing_is_nothing() -> None:
-    assert pack_spans(fold("…"), ()) == b""
+    assert packed("…") == b""
     assert read_spans(b"").size == 0
 
 

@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from searchsvc.text.fold import fold_text
 from searchsvc.text.units import Kind, units
+from tests.text import reference
 
 
 def forms(text: str) -> list[str]:
@@ -52,3 +53,9 @@ def test_units_are_in_order_and_give_back_their_text(text: str) -> None:
         end, position = unit.end, unit.position + unit.width - 1
         if unit.kind is Kind.HAN:
             assert folded[unit.start : unit.end] == unit.form
+
+
+@given(st.one_of(st.text(), st.text("a1.,% '’ʼs-\n教，２_", max_size=25)))
+def test_units_are_those_of_the_rules_written_as_patterns(text: str) -> None:
+    folded = fold_text(text)
+    assert list(units(folded)) == list(reference.units(folded))

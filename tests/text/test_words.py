@@ -5,7 +5,7 @@ import pytest
 
 from searchsvc.text.fold import fold_text
 from searchsvc.text.units import Kind, units
-from searchsvc.text.words import JiebaSegmenter, RjiebaSegmenter, cache_folder, is_contested
+from searchsvc.text.words import JiebaSegmenter, RjiebaSegmenter, cache_folder
 
 TEXTS = [
     "全国教育信息化工作会议在京召开",
@@ -45,10 +45,3 @@ def test_the_cache_folder_is_the_users_alone(tmp_path: Path, monkeypatch: pytest
     folder = cache_folder()
     assert folder == tmp_path / "searchsvc"
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-
-
-def test_a_word_whose_characters_both_neighbours_claim_is_contested() -> None:
-    run = "长春市长春节"
-    assert is_contested(run, 2, 4)  # 长春市 and 长春
-    assert not is_contested("市长出席会议", 0, 2)
-    assert not is_contested("教育部门发布", 2, 4)

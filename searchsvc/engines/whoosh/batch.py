@@ -1,4 +1,4 @@
-"""Batches: a few documents as the builder takes them, packed in the process that analysed them.
+"""Batches: a few releases as the builder takes them, analysed and packed in one process.
 
 What crosses from process to process is arrays and bytes, not a mapping of terms for each document.
 """
@@ -9,12 +9,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from searchsvc.engine import Batch
-from searchsvc.engines.whoosh.parts import Part, PartMaker
+from searchsvc.engines.whoosh.parts import ARRAYS, Part, PartMaker
 from searchsvc.engines.whoosh.schema import CATEGORY, FACTS, ID, INDEXED, LANGUAGES, TEXT
 from searchsvc.engines.whoosh.stored import pack_row
+from searchsvc.engines.whoosh.term_list import TermList
 from searchsvc.facts.gazetteer import provinces
 from searchsvc.release import Release
-from searchsvc.text.document import Document
+from searchsvc.text.document import analyze_releases
+from searchsvc.text.postings import Postings
 
 FIELD_PREFIX = {field: bytes([number]) for number, field in enumerate(INDEXED)}
 """What stands before a term of each field."""
@@ -31,24 +33,35 @@ class WhooshBatch(Batch):
     part: Part
 
 
-def pack(documents: Sequence[Document]) -> WhooshBatch:
-    """The batch of some documents, no two of which have one id."""
+def pack(releases: Sequence[Release]) -> WhooshBatch:
+    """The batch of some releases, no two of which have one id: analyses their texts."""
+    documents = analyze_releases(releases)
     maker = PartMaker()
-    for number, document in enumerate(documents):
-        release = document.release
-        maker.add(number, FIELD_PREFIX[TEXT], document.terms)
+    for number, release in enumerate(releases):
         maker.add(number, FIELD_PREFIX[ID], {release.id: [1]})
         if release.category is not None:
             maker.add(number, FIELD_PREFIX[CATEGORY], {release.category: [1]})
+    order = {code: bit for bit, code in enumerate(sorted(provinces()))}
+    facts = [
+        _facts(release, bounds.tolist(), order) for release, bounds in zip(releases, documents.bounds, strict=True)
+    ]
+    rows = map(pack_row, releases, documents.title_spans, documents.body_spans)
     return WhooshBatch(
-        ids=tuple(document.release.id for document in documents),
-        rows=tuple(_row(document) for document in documents),
-        part=maker.make(),
+        ids=tuple(release.id for release in releases),
+        rows=tuple(zip(rows, facts, strict=True)),
+        part=_followed(maker.make(), documents.postings),
     )
 
 
-def _row(document: Document) -> Row:
-    return pack_row(document.release, document.title_spans, document.body_spans), _facts(document)
+def _followed(part: Part, postings: Postings) -> Part:
+    """A part with the postings of the field `text` after its own, which all sort before."""
+    lengths = np.diff(postings.ends, prepend=0)
+    text = np.insert(postings.text, postings.ends - lengths, FIELD_PREFIX[TEXT][0])
+    ends = len(part.terms.text) + postings.ends + np.arange(1, len(postings.ends) + 1)
+    return Part(
+        TermList(np.concatenate([part.terms.text, text]), np.concatenate([part.terms.ends, ends])),
+        *(np.concatenate([getattr(part, name), getattr(postings, name)]) for name in ARRAYS),
+    )
 
 
 def _date_key(release: Release) -> int:
@@ -57,13 +70,11 @@ def _date_key(release: Release) -> int:
     return date.year * 10_000 + (date.month or 1) * 100 + (date.day or 1) if date else 0
 
 
-def _facts(document: Document) -> bytes:
-    release, bounds = document.release, document.bounds
-    order = {code: bit for bit, code in enumerate(sorted(provinces()))}
+def _facts(release: Release, bounds: list[list[int]], order: dict[str, int]) -> bytes:
     record = np.zeros((), dtype=FACTS)
     record["provinces"] = sum(1 << order[fact.code] for fact in release.provinces)
     record["date"] = _date_key(release)
-    record["title_end"], record["body"], record["body_end"] = bounds.title_end, bounds.body, bounds.body_end
+    (_, record["title_end"]), (record["body"], record["body_end"]), _ = bounds
     record["language"] = LANGUAGES.index(release.language)
     record["present"] = 1
     return record.tobytes()

@@ -4,7 +4,6 @@ Batches are gathered, and spilled to disk when they grow; `publish` merges them 
 marks what was replaced or removed as deleted in the older ones, and merges small segments so that there stay few.
 """
 
-import pickle
 import shutil
 from collections import Counter
 from collections.abc import Iterator
@@ -37,20 +36,20 @@ from searchsvc.engines.whoosh.generations import (
     switch,
     write_lock,
 )
-from searchsvc.engines.whoosh.parts import DROPPED, U32, Part, merge, shifted
+from searchsvc.engines.whoosh.parts import ARRAYS, DROPPED, U32, Part, merge, shifted
 from searchsvc.engines.whoosh.rows import read_facts
 from searchsvc.engines.whoosh.schema import FACTS, FORMAT_VERSION, ID, INDEXED, LANGUAGES, RELEASE, schema
 from searchsvc.engines.whoosh.segment import open_postings
 from searchsvc.engines.whoosh.segment_reader import as_part, documents_of
 from searchsvc.engines.whoosh.segment_writer import write_segment
+from searchsvc.engines.whoosh.term_list import TermList
 from searchsvc.errors import IndexDamaged
 from searchsvc.text.analyzer import STEM_MARK
 
 INDEX_NAME = "MAIN"
-SPILL = 1 << 24
+SPILL = 1 << 23
 """How many occurrences are gathered in memory before they are spilled."""
 MOST_SEGMENTS = 8
-_ARRAYS = ("frequencies", "counts", "documents", "within", "occurrences")
 
 
 def fingerprint() -> str:
@@ -113,8 +112,9 @@ class _NewSegment:
         for piece in merge(*_unzipped(self._pending)):
             path = self._scratch / f"run{len(self._runs)}"
             path.mkdir()
-            (path / "terms").write_bytes(pickle.dumps(piece.terms))
-            for name in _ARRAYS:
+            np.save(path / "terms.npy", piece.terms.text)
+            np.save(path / "term_ends.npy", piece.terms.ends)
+            for name in ARRAYS:
                 np.save(path / f"{name}.npy", getattr(piece, name))
             self._runs.append(path)
         self._pending, self._gathered = [], 0
@@ -122,8 +122,9 @@ class _NewSegment:
     def _runs_read(self) -> Iterator[tuple[Part, U32]]:
         same = shifted(len(self), 0)
         for path in self._runs:
-            arrays = [np.load(path / f"{name}.npy", mmap_mode="r").view(np.ndarray) for name in _ARRAYS]
-            yield Part(pickle.loads((path / "terms").read_bytes()), *arrays), same
+            terms = TermList(np.load(path / "terms.npy"), np.load(path / "term_ends.npy"))
+            arrays = [np.load(path / f"{name}.npy", mmap_mode="r").view(np.ndarray) for name in ARRAYS]
+            yield Part(terms, *arrays), same
 
     def finish(self) -> ColumnarSegment:
         """Writes the segment, and returns it."""

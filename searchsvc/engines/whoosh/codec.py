@@ -22,6 +22,7 @@ from searchsvc.engines.whoosh.rows import RowReader, RowWriter
 from searchsvc.engines.whoosh.schema import FACTS, RELEASE, PackedOccurrences
 from searchsvc.engines.whoosh.segment import Zones, open_postings
 from searchsvc.engines.whoosh.segment_writer import write_segment
+from searchsvc.engines.whoosh.term_list import TermList
 from searchsvc.engines.whoosh.terms_reader import ColumnarTerms
 from searchsvc.engines.whoosh.weights import LEAD_POSITIONS
 from searchsvc.text.analyzer import STEM_MARK
@@ -160,5 +161,6 @@ class ColumnarFieldWriter(base.FieldWriter):
         """Writes the segment."""
         self.is_closed = True
         arrays = (np.array(each, dtype=np.uint32) for each in (self._documents, self._within, self._occurrences))
-        part = Part(self._terms, np.array(self._frequencies, np.uint32), np.array(self._counts, np.uint64), *arrays)
+        terms, frequencies = TermList.of(self._terms), np.array(self._frequencies, np.uint32)
+        part = Part(terms, frequencies, np.array(self._counts, np.uint64), *arrays)
         write_segment(self._folder, self._segment.segment_id(), self._fields, [part], self._zones, STEM_MARK)

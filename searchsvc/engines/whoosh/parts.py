@@ -13,6 +13,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from searchsvc.engines.whoosh.term_list import TermList, merge_terms
+
 U32 = NDArray[np.uint32]
 U64 = NDArray[np.uint64]
 
@@ -30,12 +32,16 @@ class Part:
     and `within` (how often in that document) have one element a posting, `occurrences` one an occurrence.
     """
 
-    terms: Sequence[bytes]
+    terms: TermList
     frequencies: U32
     counts: U64
     documents: U32
     within: U32
     occurrences: U32
+
+
+ARRAYS = ("frequencies", "counts", "documents", "within", "occurrences")
+"""The fields of a part that are arrays."""
 
 
 def starts(sizes: NDArray[np.integer]) -> NDArray[np.int64]:
@@ -96,7 +102,7 @@ class PartMaker:
         else:
             documents = np.empty(0, dtype=np.uint32)
         return Part(
-            terms=terms,
+            terms=TermList.of(terms),
             frequencies=np.bincount(postings, minlength=len(terms)).astype(np.uint32),
             counts=np.bincount(postings, weights=within, minlength=len(terms)).astype(np.uint64),
             documents=documents,
@@ -144,10 +150,7 @@ def merge(parts: Sequence[Part], maps: Sequence[U32]) -> Iterator[Part]:
 
     New numbers ascend within a part, and from part to part. A term whose documents are all dropped is left out.
     """
-    terms = sorted(set().union(*(part.terms for part in parts)))
-    numbers = {term: number for number, term in enumerate(terms)}
-    ids = [np.fromiter(map(numbers.__getitem__, part.terms), np.int64, len(part.terms)) for part in parts]
-    del numbers
+    terms, ids = merge_terms([part.terms for part in parts])
     sizes = np.zeros(len(terms), dtype=np.int64)
     for part, part_ids in zip(parts, ids, strict=True):
         sizes[part_ids] += part.frequencies
@@ -174,7 +177,7 @@ def _merge_range(
     maps: Sequence[U32],
     ids: Sequence[NDArray[np.int64]],
     places: Sequence[tuple[NDArray[np.int64], NDArray[np.int64]]],
-    terms: Sequence[bytes],
+    terms: TermList,
     first: int,
     last: int,
 ) -> Part:
@@ -213,7 +216,7 @@ def _merge_range(
         occurrences = _closed(occurrences, begin_occurrences, end_occurrences)
     left = np.flatnonzero(kept)
     return Part(
-        terms=[terms[first + number] for number in left.tolist()],
+        terms=terms.piece(first, last).chosen(left),
         frequencies=kept[left],
         counts=(end_occurrences - begin_occurrences[:-1])[left].astype(np.uint64),
         documents=documents,

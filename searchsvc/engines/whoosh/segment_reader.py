@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from searchsvc.engines.whoosh.dictionary import Place, all_places, place_at, term_count, terms_between
 from searchsvc.engines.whoosh.parts import U32, Part, starts
 from searchsvc.engines.whoosh.segment import Postings, document_at, occurrence, occurrences_of
+from searchsvc.engines.whoosh.term_list import TermList
 
 
 @njit(cache=True, nogil=True)
@@ -98,4 +99,5 @@ def as_part(postings: Postings) -> Part:
     _read_all(postings, places, documents, within, counts)
     occurrences = np.empty(int(counts.sum()), dtype=np.uint32)
     _read_all_occurrences(postings, places, counts, occurrences)
-    return Part(terms_between(postings, 0, len(places)), frequencies, counts, documents, within, occurrences)
+    terms = TermList.of(terms_between(postings, 0, len(places)))
+    return Part(terms, frequencies, counts, documents, within, occurrences)

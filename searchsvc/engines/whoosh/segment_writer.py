@@ -114,7 +114,7 @@ class SegmentFiles:
         if len(zones.title) > MOST_DOCUMENTS:
             raise ValueError(f"a segment holds at most {MOST_DOCUMENTS:,} documents")
         self._folder, self._name, self._fields, self._zones = folder, name, fields, zones
-        self._stem_mark = stem_mark.encode()
+        self._stem_mark = stem_mark
         self._files: dict[str, IO[bytes]] = {each: array_path(folder, name, each).open("wb") for each in ARRAYS}
         self._sums = np.zeros(HEAD, dtype=np.int64)
         self._postings = 0
@@ -150,26 +150,26 @@ class SegmentFiles:
         """For each term the number of the earlier one with the very same postings, where there is one."""
         aliases = np.full(len(part.terms), _OWN_POSTINGS, dtype=np.int64)
         first = int(self._sums[5])
-        for number, term in enumerate(part.terms):
-            is_stem = term[1:2] == self._stem_mark
-            if not is_stem and not b"a" <= term[1:2] <= b"z":
-                continue
+        lengths = part.terms.lengths()
+        letters = part.terms.text[np.where(lengths > 1, part.terms.ends - lengths + 1, 0)] if len(lengths) else lengths
+        is_stem = (letters == ord(self._stem_mark)) & (lengths > 1)
+        is_word = (letters >= ord("a")) & (letters <= ord("z")) & (lengths > 1)
+        for number in np.flatnonzero(is_stem | is_word).tolist():
             digest = blake2b(part.documents[begins[number] : begins[number + 1]].data, digest_size=16)
             digest.update(part.occurrences[ends[number] : ends[number + 1]].data)
-            digest.update(term[:1])
-            if is_stem:
+            digest.update(part.terms[number][:1])  # of one field only
+            if is_stem[number]:
                 aliases[number] = self._known.get(digest.digest(), _OWN_POSTINGS)
             else:
                 self._known[digest.digest()] = first + number
         return aliases
 
     def _write_terms(self, part: Part, wide: NDArray[np.bool_], aliases: NDArray[np.int64]) -> None:
-        lengths = np.fromiter(map(len, part.terms), dtype=np.int64, count=len(part.terms))
-        letters = np.frombuffer(b"".join(part.terms), dtype=np.uint8)
+        letters, term_ends = part.terms.text, part.terms.ends
         out = np.empty(len(letters) + 30 * len(part.terms), dtype=np.uint8)
         heads = np.empty((len(part.terms) // TERMS + 1) * HEAD, dtype=np.uint64)
         size, count = pack_entries(
-            letters, np.cumsum(lengths), part.frequencies, part.counts, wide, aliases, self._sums, out, heads
+            letters, term_ends, part.frequencies, part.counts, wide, aliases, self._sums, out, heads
         )
         self._write("dictionary", out[:size])
         self._write("heads", heads[: count * HEAD])

@@ -15,7 +15,6 @@ from searchsvc.engines.whoosh.engine import WhooshEngine, open_whoosh
 from searchsvc.query import Query
 from searchsvc.queryparser.parser import parse, relax
 from searchsvc.release import PartialDate, ProvinceFact, Release
-from searchsvc.text.document import document
 
 _QUERIES = (
     "",
@@ -60,10 +59,10 @@ def warm() -> None:
     with TemporaryDirectory(prefix="searchsvc-", dir=place) as folder:
         index = Path(folder)
         with open_builder(index, full=True, wait=0) as builder:
-            builder.put(pack([document(_release(number, text)) for number, text in enumerate(texts)]))
+            builder.put(pack([_release(number, text) for number, text in enumerate(texts)]))
             builder.publish(Catalog())
         _search(open_whoosh(index))
         with open_builder(index, full=False, wait=0) as builder:  # now with a document that is deleted
-            builder.put(pack([document(_release(0, texts[1]))]))
+            builder.put(pack([_release(0, texts[1])]))
             builder.publish(Catalog())
         _search(open_whoosh(index))

@@ -13,7 +13,7 @@ from searchsvc.engines.whoosh import weights
 from searchsvc.query import FACETS, UNKNOWN, FacetName, Query
 from searchsvc.queryparser.nodes import And, Everything, InTitle, Leaf, Node, Not, Nothing, Or, Words
 from searchsvc.release import Release
-from searchsvc.text.document import Document
+from tests.text.reference import Document
 
 
 class Reference:

@@ -10,15 +10,15 @@ from whoosh.query import Or as WhooshOr
 from whoosh.query import Phrase, Prefix, Term
 
 from searchsvc.catalog import Catalog
-from searchsvc.engines import open_builder, open_engine, pack_documents
+from searchsvc.engines import open_builder, open_engine, pack_releases
 from searchsvc.engines.whoosh.generations import current_name
 from searchsvc.page import SearchPage
 from searchsvc.query import Query
 from searchsvc.queryparser.parser import parse
 from searchsvc.release import PartialDate, ProvinceFact, Release
 from searchsvc.search import search
-from searchsvc.text.document import Document, document
 from tests.engines.whoosh.reference import Reference
+from tests.text.reference import Document, document
 
 ENGLISH = ["school", "schools", "teach", "teacher", "policy", "policies", "river", "bridge", "e-learning", "rural"]
 ENGLISH += ["new", "news", "plan", "planned", "2020", "3,000"]
@@ -98,7 +98,7 @@ def build(index: Path, rng: random.Random) -> list[Document]:
             chosen = rng.sample(range(60), rng.randint(1, 20))
             for number in chosen:
                 made = document(random_release(rng, number))
-                builder.put(pack_documents([made]))
+                builder.put(pack_releases([made.release]))
                 held[made.release.id] = made
             rest = sorted(set(held) - {f"r{number}" for number in chosen})
             for gone in rng.sample(rest, len(rest) // 5):

@@ -1,0 +1,168 @@
+"""Sorted terms as one stretch of bytes: millions of them are merged without an object for each."""
+
+from collections.abc import Iterator, Sequence
+from typing import overload
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+_HEAD = 8
+
+
+class TermList(Sequence[bytes]):
+    """Terms: term `t` is `text[ends[t - 1]:ends[t]]`."""
+
+    __slots__ = ("ends", "text")
+
+    def __init__(self, text: NDArray[np.uint8], ends: NDArray[np.int64]) -> None:
+        self.text, self.ends = text, ends
+
+    @classmethod
+    def of(cls, terms: Sequence[bytes]) -> "TermList":
+        """The list of given terms."""
+        ends = np.cumsum(np.fromiter(map(len, terms), dtype=np.int64, count=len(terms)))
+        return cls(np.frombuffer(b"".join(terms), dtype=np.uint8), ends)
+
+    def __len__(self) -> int:
+        return len(self.ends)
+
+    @overload
+    def __getitem__(self, index: int) -> bytes: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[bytes]: ...
+    def __getitem__(self, index: int | slice) -> bytes | list[bytes]:
+        if isinstance(index, slice):
+            return [self[each] for each in range(*index.indices(len(self)))]
+        number = range(len(self))[index]
+        start = int(self.ends[number - 1]) if number else 0
+        return self.text[start : int(self.ends[number])].tobytes()
+
+    def __iter__(self) -> Iterator[bytes]:
+        text, start = self.text.tobytes(), 0
+        for end in self.ends.tolist():
+            yield text[start:end]
+            start = end
+
+    def lengths(self) -> NDArray[np.int64]:
+        """How many bytes each term has."""
+        return np.diff(self.ends, prepend=0)
+
+    def piece(self, first: int, last: int) -> "TermList":
+        """The terms from `first` to before `last`."""
+        start = int(self.ends[first - 1]) if first else 0
+        end = int(self.ends[last - 1]) if last else 0
+        return TermList(self.text[start:end], self.ends[first:last] - start)
+
+    def chosen(self, numbers: NDArray[np.int64]) -> "TermList":
+        """The terms with these ascending numbers."""
+        if len(numbers) == len(self):
+            return self
+        is_kept = np.zeros(len(self), dtype=np.bool_)
+        is_kept[numbers] = True
+        lengths = self.lengths()
+        return TermList(self.text[np.repeat(is_kept, lengths)], np.cumsum(lengths[is_kept]))
+
+
+@njit(cache=True, nogil=True)
+def _head(text, start, end):
+    """The first bytes of a term as a number: of two terms, the one with the lesser head is the lesser."""
+    head = np.uint64(0)
+    for place in range(start, start + _HEAD):
+        head = (head << np.uint64(8)) | np.uint64(text[place] if place < end else 0)
+    return head
+
+
+@njit(cache=True, nogil=True)
+def _order(text, start, end, other_start, other_end):
+    """Below zero, zero, or above it, as one term is less than the other, the same, or greater."""
+    for place in range(min(end - start, other_end - other_start)):
+        difference = np.int64(text[start + place]) - np.int64(text[other_start + place])
+        if difference:
+            return difference
+    return (end - start) - (other_end - other_start)
+
+
+@njit(cache=True, nogil=True)
+def _is_less(text, heads, starts, ends, one, other):
+    """Whether list `one` stands before `other` in the heap: by its next term, then by its number."""
+    if heads[one] != heads[other]:
+        return heads[one] < heads[other]
+    order = _order(text, starts[one], ends[one], starts[other], ends[other])
+    return order < 0 or (order == 0 and one < other)
+
+
+@njit(cache=True, nogil=True)
+def _sift_down(heap, size, at, text, heads, starts, ends):
+    while True:
+        least = at
+        for child in (2 * at + 1, 2 * at + 2):
+            if child < size and _is_less(text, heads, starts, ends, heap[child], heap[least]):
+                least = child
+        if least == at:
+            return
+        heap[at], heap[least] = heap[least], heap[at]
+        at = least
+
+
+@njit(cache=True, nogil=True)
+def _merge(text, term_ends, list_ends, numbers, merged, merged_ends):
+    """Merges sorted lists that stand one after the other; `numbers` is where each term is in the merged list.
+
+    Returns how many distinct terms, and how many bytes of them, there are.
+    """
+    lists = list_ends.size
+    at = np.zeros(lists, dtype=np.int64)
+    heads = np.zeros(lists, dtype=np.uint64)
+    starts, ends = np.zeros(lists, dtype=np.int64), np.zeros(lists, dtype=np.int64)
+    heap = np.empty(lists, dtype=np.int64)
+    size = count = used = last_start = 0
+    for each in range(lists):
+        at[each] = list_ends[each - 1] if each else 0
+        if at[each] < list_ends[each]:
+            starts[each], ends[each] = term_ends[at[each] - 1] if at[each] else 0, term_ends[at[each]]
+            heads[each] = _head(text, starts[each], ends[each])
+            heap[size] = each
+            size += 1
+    for place in range(size // 2 - 1, -1, -1):
+        _sift_down(heap, size, place, text, heads, starts, ends)
+    while size:
+        top = heap[0]
+        start, end = starts[top], ends[top]
+        is_same = count > 0 and end - start == used - last_start
+        if is_same:
+            for place in range(end - start):
+                if text[start + place] != merged[last_start + place]:
+                    is_same = False
+                    break
+        if not is_same:
+            last_start = used
+            for place in range(start, end):
+                merged[used] = text[place]
+                used += 1
+            merged_ends[count] = used
+            count += 1
+        numbers[at[top]] = count - 1
+        at[top] += 1
+        if at[top] < list_ends[top]:
+            starts[top], ends[top] = end, term_ends[at[top]]
+            heads[top] = _head(text, end, ends[top])
+        else:
+            size -= 1
+            heap[0] = heap[size]
+        _sift_down(heap, size, 0, text, heads, starts, ends)
+    return count, used
+
+
+def merge_terms(lists: Sequence[TermList]) -> tuple[TermList, list[NDArray[np.int64]]]:
+    """The distinct terms of sorted lists, sorted, and for each list the numbers of its terms among them."""
+    if not lists:
+        return TermList.of([]), []
+    sizes = np.array([len(each.text) for each in lists])
+    text = np.concatenate([each.text for each in lists])
+    ends = np.concatenate([each.ends + base for each, base in zip(lists, np.cumsum(sizes) - sizes, strict=True)])
+    list_ends = np.cumsum([len(each) for each in lists])
+    numbers = np.empty(len(ends), dtype=np.int64)
+    merged, merged_ends = np.empty_like(text), np.empty_like(ends)
+    count, used = _merge(text, ends, list_ends, numbers, merged, merged_ends)
+    return TermList(merged[:used].copy(), merged_ends[:count].copy()), np.split(numbers, list_ends[:-1])

@@ -1,0 +1,100 @@
+"""jieba's dictionary as a set that kernels can ask: its words of two to four characters, and what they decide.
+
+It is read from the file that jieba itself reads, and a test holds it to what the segmenters say.
+"""
+
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from searchsvc.text.characters import code_points
+
+LONGEST_WORD = 4
+_SLOT_BITS = 20
+_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+_SHIFT = np.uint64(64 - _SLOT_BITS)
+_MASK = np.uint64((1 << _SLOT_BITS) - 1)
+_BLANK, _NEWLINE = 32, 10
+
+WordSet = NDArray[np.uint64]
+"""A hash table, open addressed and a third full, of words as numbers of 16 bits a character; 0 is an empty slot."""
+
+
+@njit(cache=True, nogil=True)
+def _slot_of(words, key):
+    """The slot of a word, or the empty one where it would stand."""
+    slot = (key * _MULTIPLIER) >> _SHIFT
+    while words[slot] != 0 and words[slot] != key:
+        slot = (slot + np.uint64(1)) & _MASK
+    return slot
+
+
+@njit(cache=True, nogil=True)
+def _key_of(codes, start, end):
+    """A word of two to four characters as a number; 0 for anything else, and for characters that no word has."""
+    if not 2 <= end - start <= LONGEST_WORD:
+        return np.uint64(0)
+    key = np.uint64(0)
+    for place in range(start, end):
+        if codes[place] > 0xFFFF:
+            return np.uint64(0)
+        key = (key << np.uint64(16)) | np.uint64(codes[place])
+    return key
+
+
+@njit(cache=True, nogil=True)
+def _read_words(codes, words):
+    """Adds the first field of each line."""
+    at = 0
+    while at < codes.size:
+        stop = at
+        while stop < codes.size and codes[stop] != _BLANK and codes[stop] != _NEWLINE:
+            stop += 1
+        key = _key_of(codes, at, stop)
+        if key != 0:
+            words[_slot_of(words, key)] = key
+        while stop < codes.size and codes[stop] != _NEWLINE:
+            stop += 1
+        at = stop + 1
+
+
+@njit(cache=True, nogil=True)
+def is_word(words, codes, start, end):
+    """Whether the dictionary holds `codes[start:end]`, two to four characters."""
+    key = _key_of(codes, start, end)
+    return key != 0 and words[_slot_of(words, key)] == key
+
+
+@njit(cache=True, nogil=True)
+def is_contested(words, codes, run_start, run_end, start, end):
+    """Whether both neighbours of the word `codes[start:end]` in a run may claim its characters, so that it may be none.
+
+    In 长春市长春节 the characters of 市长 also belong to 长春市 and 长春: a word ends inside it where another begins.
+    """
+    for middle in range(start + 1, end):
+        is_claimed = False
+        for left in range(max(run_start, middle - LONGEST_WORD), start):
+            if is_word(words, codes, left, middle):
+                is_claimed = True
+                break
+        if is_claimed:
+            for right in range(end + 1, min(run_end, middle + LONGEST_WORD) + 1):
+                if is_word(words, codes, middle, right):
+                    return True
+    return False
+
+
+@cache
+def dictionary() -> WordSet:
+    """The set of this process, read at its first use."""
+    found = find_spec("jieba")  # importing jieba would take half a second
+    if found is None or not found.submodule_search_locations:
+        raise ImportError("jieba is not installed")
+    text = Path(found.submodule_search_locations[0], "dict.txt").read_text("utf-8")
+    words = np.zeros(1 << _SLOT_BITS, dtype=np.uint64)
+    _read_words(code_points(text), words)
+    return words

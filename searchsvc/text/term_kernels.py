@@ -1,0 +1,216 @@
+"""Kernels of the analyzer: from units to numbered terms with their occurrences, document after document."""
+
+import numpy as np
+from numba import njit
+
+from searchsvc.text.dictionary import is_contested, is_word
+from searchsvc.text.term_table import POOL, gram_number, last_number, with_room
+from searchsvc.text.unit_kernels import HAN_RUN, WORD
+
+NO_TERM = -1
+AS_NUMBER, AS_WORD = 0, 1
+_LINE_END = 10
+
+
+@njit(cache=True, nogil=True)
+def _copy_form(unit, forms, table, length, longest):
+    """Writes a unit's form to the end of the pool, after `length` code points, up to `longest` in all."""
+    used = table.sizes[POOL]
+    for place in range(unit.form_start, unit.form_end):
+        if length == longest:
+            break
+        table.pool[used + length] = forms[place]
+        length += 1
+    return length
+
+
+@njit(cache=True, nogil=True)
+def number_forms(units, forms, longest, most_joined, table, numbers, joined, are_words):
+    """Numbers the forms of words and numbers, and of chains of hyphenated words at their first unit; marks words."""
+    for at in range(units.size):
+        numbers[at] = joined[at] = NO_TERM
+        if units[at].kind == HAN_RUN:
+            continue
+        table = with_room(table, 2)
+        numbers[at] = last_number(table, _copy_form(units[at], forms, table, 0, longest))
+        are_words[numbers[at]] |= units[at].kind == WORD
+        end = at + 1
+        if units[at].hyphenated:
+            continue
+        while end < units.size and units[end].hyphenated:
+            end += 1
+        if 1 < end - at <= most_joined:
+            length = 0
+            for each in range(at, end):
+                length = _copy_form(units[each], forms, table, length, longest)
+            joined[at] = last_number(table, length)
+            are_words[joined[at]] = True
+    return table
+
+
+@njit(cache=True, nogil=True)
+def number_texts(codes, ends, table, numbers):
+    """Numbers given terms, one after the other in `codes`."""
+    begin = 0
+    for text in range(ends.size):
+        table = with_room(table, 1)
+        used = table.sizes[POOL]
+        for place in range(begin, ends[text]):
+            table.pool[used + place - begin] = codes[place]
+        numbers[text] = last_number(table, ends[text] - begin)
+        begin = ends[text]
+    return table
+
+
+@njit(cache=True, nogil=True)
+def copy_runs(codes, units, runs):
+    """Copies all Han runs of more than one character, each with a line end after it; returns how much that is."""
+    at = 0
+    for each in range(units.size):
+        if units[each].kind == HAN_RUN and units[each].end - units[each].start > 1:
+            for place in range(units[each].start, units[each].end):
+                runs[at] = codes[place]
+                at += 1
+            runs[at] = _LINE_END
+            at += 1
+    return at
+
+
+@njit(cache=True, nogil=True)
+def _marked_number(codes, start, end, mark, table):
+    used = table.sizes[POOL]
+    table.pool[used] = mark
+    for place in range(start, end):
+        table.pool[used + 1 + place - start] = codes[place]
+    return last_number(table, end - start + 1)
+
+
+@njit(cache=True, nogil=True)
+def _put_word(codes, unit, start, end, dictionary, mark, table, are_pairs, terms, occurrences, count):
+    """Puts one word of a run, unless it is contested; one of two characters becomes a mark on its pair."""
+    if is_contested(dictionary, codes, unit.start, unit.end, start, end):
+        return count
+    if end - start == 2:
+        are_pairs[start] = True
+        return count
+    terms[count] = _marked_number(codes, start, end, mark, table)
+    occurrences[count] = (unit.position + start - unit.start) * 2 + 1
+    return count + 1
+
+
+@njit(cache=True, nogil=True)
+def _put_words(codes, unit, widths, at_width, dictionary, mark, table, are_pairs, terms, occurrences, count):
+    """Puts the words of a run, of these widths, and the words of two and three characters inside longer ones."""
+    begin = unit.start
+    while begin < unit.end:
+        end = begin + widths[at_width]
+        at_width += 1
+        for length in (2, 3):
+            if length < end - begin:
+                for start in range(begin, end - length + 1):
+                    if is_word(dictionary, codes, start, start + length):
+                        count = _put_word(
+                            codes,
+                            unit,
+                            start,
+                            start + length,
+                            dictionary,
+                            mark,
+                            table,
+                            are_pairs,
+                            terms,
+                            occurrences,
+                            count,
+                        )
+        if end - begin > 1:
+            count = _put_word(codes, unit, begin, end, dictionary, mark, table, are_pairs, terms, occurrences, count)
+        begin = end
+    return at_width + 1, count  # past the line end
+
+
+@njit(cache=True, nogil=True)
+def _put_grams(codes, unit, start_mark, table, are_pairs, terms, occurrences, count):
+    """Puts the pairs of a run, its first character as such, and its last."""
+    terms[count], occurrences[count] = gram_number(table, start_mark, codes[unit.start]), unit.position * 2 + 1
+    count += 1
+    for place in range(unit.start, unit.end):
+        occurrence = (unit.position + place - unit.start) * 2
+        if place + 1 < unit.end:
+            terms[count] = gram_number(table, codes[place], codes[place + 1])
+            occurrences[count] = occurrence + are_pairs[place]
+        else:
+            terms[count], occurrences[count] = gram_number(table, codes[place], 0), occurrence + 1
+        count += 1
+    return count
+
+
+@njit(cache=True, nogil=True)
+def _pair_number(left, right, space, table):
+    """The number of the term of two stems, which are terms of the table."""
+    used, at = table.sizes[POOL], table.sizes[POOL]
+    for number in (left, right):
+        if number == right and at > used:
+            table.pool[at] = space
+            at += 1
+        for place in range(table.starts[number], table.starts[number] + table.lengths[number]):
+            table.pool[at] = table.pool[place]
+            at += 1
+    return last_number(table, at - used)
+
+
+@njit(cache=True, nogil=True)
+def put_terms(
+    codes,
+    units,
+    document_units,
+    numbers,
+    joined,
+    seconds,
+    functions,
+    widths,
+    dictionary,
+    marks,
+    table,
+    terms,
+    occurrences,
+    ends,
+):
+    """Puts the term and the occurrence of everything that units give, in order; `ends` is where each document ends.
+
+    `seconds[t]` is what form `t` gives besides itself, as a number and as a word; `functions[t]` whether it is a
+    function word; `marks` are those of a word, of the beginning of a run, and what parts a pair. Returns the table.
+    """
+    mark, start_mark, space = marks
+    are_pairs = np.zeros(codes.size, dtype=np.bool_)
+    count = at = at_width = 0
+    for document in range(document_units.size):
+        while at < document_units[document]:
+            unit = units[at]
+            if unit.kind == HAN_RUN:
+                table = with_room(table, 4 * (unit.end - unit.start))
+                if unit.end - unit.start > 1:
+                    at_width, count = _put_words(
+                        codes, unit, widths, at_width, dictionary, mark, table, are_pairs, terms, occurrences, count
+                    )
+                count = _put_grams(codes, unit, start_mark, table, are_pairs, terms, occurrences, count)
+            else:
+                kind = AS_WORD if unit.kind == WORD else AS_NUMBER
+                for form in (numbers[at], joined[at]):
+                    if form == NO_TERM:
+                        continue
+                    terms[count], occurrences[count] = form, unit.position * 2 + 1
+                    count += 1
+                    if seconds[form, kind] != NO_TERM:
+                        terms[count], occurrences[count] = seconds[form, kind], unit.position * 2 + 1
+                        count += 1
+                follows = at + 1 < document_units[document] and units[at + 1].position == unit.position + 1
+                if unit.kind == WORD and follows and units[at + 1].kind == WORD:
+                    left, right = numbers[at], numbers[at + 1]
+                    if functions[left] and functions[right]:
+                        table = with_room(table, 1)
+                        terms[count] = _pair_number(seconds[left, AS_WORD], seconds[right, AS_WORD], space, table)
+                        occurrences[count] = unit.position * 2 + 1
+                        count += 1
+            at += 1
+        ends[document] = count
+    return table
