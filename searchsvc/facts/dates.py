@@ -301,7 +301,7 @@ def _years(part: Part, limit: int) -> set[int]:
     return years
 
 
-_DOCUMENT_NUMBER = re.compile(r"\s*[㐀-鿿]{2,16} ?[〔\[(](?P<y>(?:19|20)\d\d)[〕\])] ?第?\d{1,5}号\s*")
+_DOCUMENT_NUMBER = re.compile(r"[\s(]*[㐀-鿿]{2,16} ?[〔\[(](?P<y>(?:19|20)\d\d)[〕\])] ?第?\d{1,5}号[\s)]*")
 
 
 def _by_document_number(reading: Reading) -> Dating | None:
