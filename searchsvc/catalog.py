@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 CATALOG = "catalog.json"
+CONCEPTS = "concepts.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,10 @@ class CatalogFile:
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """All files by path below the corpus."""
+    """All files by path below the corpus, and the concepts of its `concepts.toml`, packed."""
 
     files: Mapping[str, CatalogFile] = field(default_factory=dict)
+    concepts: bytes = b""
 
     def indexed(self) -> dict[str, str]:
         """The digest of each release in the index by id: the first of those with one id, by path, then line."""
@@ -63,6 +65,7 @@ def write_catalog(folder: Path, catalog: Catalog) -> None:
         for path, file in catalog.files.items()
     }
     (folder / CATALOG).write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")), "utf-8")
+    (folder / CONCEPTS).write_bytes(catalog.concepts)
 
 
 def read_catalog(folder: Path) -> Catalog:
@@ -72,5 +75,11 @@ def read_catalog(folder: Path) -> Catalog:
         {
             path: CatalogFile(sha256, tuple(CatalogRecord(*record) for record in records), clean)
             for path, (sha256, clean, records) in data.items()
-        }
+        },
+        read_own(folder),
     )
+
+
+def read_own(folder: Path) -> bytes:
+    """The concepts of the corpus that a generation was made of, packed."""
+    return (folder / CONCEPTS).read_bytes()

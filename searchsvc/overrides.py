@@ -19,11 +19,11 @@ from typing import Any, NoReturn
 
 import orjson
 
+from searchsvc.corpus_text import TextFault, read_corpus_text
 from searchsvc.facts.declared import declared_date, declared_language, declared_provinces
 from searchsvc.release import Correction, PartialDate, ProvinceRole, Record
 
 OVERRIDES = "overrides.toml"
-MAX_BYTES = 16 << 20
 _ROLES: Mapping[str, ProvinceRole] = {"held": "held", "mentioned": "mentioned"}
 
 
@@ -51,22 +51,10 @@ class Overrides:
 
 def read_overrides(corpus: Path) -> Overrides:
     """The corrections of a corpus folder; none where it has no `overrides.toml`. Nothing outside the folder is read."""
-    path = corpus / OVERRIDES
-    if path.is_symlink() and not path.resolve().is_relative_to(corpus.resolve()):
-        return _unreadable("is a symbolic link that leads out of the corpus; copy the file in instead")
     try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        return Overrides()
-    except OSError as error:
-        return _unreadable(f"cannot be read ({(error.strerror or 'no reason given').lower()}); let searchsvc read it")
-    if len(data) > MAX_BYTES:
-        return _unreadable(f"is larger than {MAX_BYTES >> 20} MiB; correct the releases themselves instead")
-    try:
-        entries = tomllib.loads(data.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        return _unreadable("is not UTF-8; save it as UTF-8")
+        entries = tomllib.loads(read_corpus_text(corpus, OVERRIDES))
+    except TextFault as fault:
+        return _unreadable(str(fault))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         return _unreadable(f"is not TOML: {error}; mend it there")
     return _overrides(entries)

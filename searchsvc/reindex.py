@@ -22,6 +22,7 @@ from searchsvc.engine import Builder
 from searchsvc.engines import current_catalog, current_generation, open_builder
 from searchsvc.facts import inspect_record
 from searchsvc.overrides import OVERRIDES, Overrides, read_overrides
+from searchsvc.own_concepts import OWN_CONCEPTS, OwnConcepts, read_own_concepts
 from searchsvc.readers import Refusal, read_file
 from searchsvc.readers.walk import CorpusListing, SourceFile, walk_corpus
 from searchsvc.release import Record
@@ -83,6 +84,7 @@ class _Survey:
 
     listing: CorpusListing
     overrides: Overrides
+    own: OwnConcepts
     previous: Catalog
     read: ReadContents
     keep_empty: bool
@@ -102,6 +104,7 @@ class _Survey:
         self.indexed = self.previous.indexed()
         self.skipped.extend(self.listing.refused)
         self.warnings.extend(Warned(Place(OVERRIDES, None), message) for message in self.overrides.warnings)
+        self.warnings.extend(Warned(Place(OWN_CONCEPTS, None), message) for message in self.own.warnings)
         for number, source in enumerate(self.listing.files, 1):
             yield from self._file(source)
             self.report_progress(Progress(number, len(self.listing.files), self.added + self.changed))
@@ -210,9 +213,11 @@ def reindex(
     listing = walk_corpus(corpus, index=index)
     may_read_overrides = read(corpus / OVERRIDES) is not None
     overrides = read_overrides(corpus) if may_read_overrides else Overrides(is_readable=False)
+    may_read_concepts = read(corpus / OWN_CONCEPTS) is not None
+    own = read_own_concepts(corpus) if may_read_concepts else OwnConcepts(None)
     with nullcontext() if dry_run else open_builder(index, full=full, wait=wait) as builder:
         previous = builder.previous if builder else Catalog() if full else current_catalog(index)
-        survey = _Survey(listing, overrides, previous, read, keep_empty, progress)
+        survey = _Survey(listing, overrides, own, previous, read, keep_empty, progress)
         if builder is None:
             _rehearse(survey)
         else:
@@ -228,7 +233,11 @@ def reindex(
         warnings=tuple(survey.warnings),
         releases=len(survey.winners),
         seconds=round(time.perf_counter() - started, 3),
-        waiting=(*survey.waiting, *(() if may_read_overrides else (OVERRIDES,))),
+        waiting=(
+            *survey.waiting,
+            *(() if may_read_overrides else (OVERRIDES,)),
+            *(() if may_read_concepts else (OWN_CONCEPTS,)),
+        ),
     )
 
 
@@ -245,6 +254,7 @@ def _build(builder: Builder, survey: _Survey, jobs: int) -> None:
             survey.warn(record, (message,))
     for release_id in survey.removed:
         builder.remove(release_id)
-    catalog = Catalog(survey.files)
+    concepts = survey.own.packed
+    catalog = Catalog(survey.files, builder.previous.concepts if concepts is None else concepts)
     if builder.is_first or catalog != builder.previous:
         builder.publish(catalog)

@@ -120,7 +120,8 @@ _DASH = "-—–~〜至到"
 _RANGE_AFTER = re.compile(rf" ?年? ?(?:[{_DASH}]+|/| to | through | and ) ?\d{{2,4}}(?!\d)")
 _RANGE_BEFORE = re.compile(rf"\d{{2,4}} ?年? ?(?:[{_DASH}]+|/| to | through | and ) ?$|\b(?:between|from) $")
 _YEAR_NOT_BEFORE = re.compile(
-    r"(?:自|从|到|至|截至|截止|始于|建于|立于|办于|生于|早在|比|较|力争|确保|争取|实现|公元|〔|\[|《[^》\n]{0,30})"
+    r"(?:自|从|到|至|截至|截止|始于|建于|立于|办于|生于|早在|比|较|力争|确保|争取|实现|公元|〔|\["
+    r"|《[^》\n]{0,30}|©|\(c\)|copyright) ?"
     r"(?:公元)?$"
     r"|\b(?:since|until|till|before|by|through|from|to|than in|than|with|versus|over|compared (?:with|to)|founded in"
     r"|established in|built in|born in|created in|set up in|launched in|started in|began in"
@@ -180,6 +181,7 @@ _REVIEWED = re.compile(
     r"总结|回顾|年度|统计公报|决算|述职|盘点|审计|年报|年鉴|综述"
     r"|\b(?:reviews?|reviewed|annual|yearbook|summary|summari[sz]es?|statistical|results?)\b"
 )
+_OF_A_YEAR = re.compile(r"\d年度")  # what is of 2020 may be held or awarded in 2021, in any month
 _TOLD_OF = re.compile(r"\bin (?:19|20)\d\d\W*$")  # Index rises in 2019
 _AHEAD = re.compile(
     r"要点|规划|计划|预算|部署|展望|新年|元旦|春节|寒假|招生|考试|高考|国考|考研|毕业生|目标|方案|安排"
@@ -192,6 +194,10 @@ def title_year_fits(title: str, month: int | None) -> bool:
 
     A review is written in the year after, mostly in its first half; a plan in the year before, mostly in autumn.
     """
-    if _TOLD_OF.search(title) or (_REVIEWED.search(title) and (month is None or month <= 8)):
+    if (
+        _TOLD_OF.search(title)
+        or _OF_A_YEAR.search(title)
+        or (_REVIEWED.search(title) and (month is None or month <= 8))
+    ):
         return False
     return not (_AHEAD.search(title) and (month is None or month >= 9))

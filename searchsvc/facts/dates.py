@@ -9,33 +9,18 @@ import re
 from collections.abc import Callable
 
 from searchsvc.facts.calendar_patterns import DateMatch, find_terse_dates
-from searchsvc.facts.date_context import (
-    is_anniversary,
-    is_plausible,
-    may_decide,
-    tells_event,
-    title_year_fits,
-    year_of_event,
-    years_alone,
-)
+from searchsvc.facts.date_context import is_plausible, may_decide
 from searchsvc.facts.fields import Field, field_of
 from searchsvc.facts.headers import MAX_DATE_LINE, MAX_LINE, HeaderField, header_fields, may_hold_date
 from searchsvc.facts.law_preambles import preamble_date
+from searchsvc.facts.lead import BEGINNING, LEAD, VERY_BEGINNING, in_letters, is_after_now, may_decide_in
+from searchsvc.facts.lone_years import by_event_year, by_month, by_title_year, by_year
 from searchsvc.facts.path_dates import path_date
 from searchsvc.facts.reading import FOOTER_LINES, Dating, Line, Part, Reading, read
 from searchsvc.facts.signatures import signature_date
-from searchsvc.release import DateSource, PartialDate
+from searchsvc.release import PartialDate
 from searchsvc.text.fold import fold
 
-LEAD = 1200
-
-# How early a date must stand, in Chinese characters. Measured on 8,000 dated news texts: full dates that begin before
-# 60 were of the right year in 97%, before 200 in 85% (58% after words such as 近日); a year alone before 20 in 94%,
-# before 60 in 80%, later in 40%.
-VERY_BEGINNING = 60
-BEGINNING = 200
-OPENING = 20
-LATIN_FACTOR = 3
 _HEADER_LINES = 12
 
 
@@ -151,7 +136,7 @@ def _by_full_date(reading: Reading) -> Dating | None:
     full = [
         match
         for match in reading.head.dates
-        if match.is_full and match.start < LEAD and _may_decide(reading, reading.head, match)
+        if match.is_full and match.start < LEAD and may_decide_in(reading, reading.head, match)
     ]
     if not full:
         return None
@@ -159,14 +144,8 @@ def _by_full_date(reading: Reading) -> Dating | None:
     if not _fits_dateline(reading, first):
         return None
     is_past = any((match.year or 0) > (first.year or 0) for match in full)
-    limit = _limit(text, VERY_BEGINNING if _is_after_now(reading.head, first.start) else BEGINNING)
-    return None if is_past or first.start > limit else reading.head.dating(first, "text")
-
-
-def _may_decide(reading: Reading, part: Part, match: DateMatch) -> bool:
-    """Whether a date may decide; beside an anniversary in the title, the text tells of what was long ago, too."""
-    is_of_event = tells_event if part is reading.head and is_anniversary(reading.title.folded.text) else may_decide
-    return is_of_event(part.folded.text, match)
+    end = in_letters(text, VERY_BEGINNING if is_after_now(reading.head, first.start) else BEGINNING)
+    return None if is_past or first.start > end else reading.head.dating(first, "text")
 
 
 _NEAR_DAYS = 3
@@ -181,127 +160,7 @@ def _fits_dateline(reading: Reading, match: DateMatch) -> bool:
     return True
 
 
-def _limit(text: str, characters: int) -> int:
-    """A limit given in Chinese characters, for the script of the text: English takes three times as many letters."""
-    return characters if _HAN.search(text[: LATIN_FACTOR * characters]) else LATIN_FACTOR * characters
-
-
-_HAN = re.compile(r"[㐀-鿿]")
-_NOW = re.compile(
-    r"近日|日前|近期|今年|去年|昨[日天]|今[日天]|目前|(?<![月\d])\d{1,2}日|\b(?:recently|today|yesterday)\b"
-)
-
-
-def _is_after_now(part: Part, position: int) -> bool:
-    """Whether words that tell the time without a year stand before a position."""
-    if any(match.is_month_day and match.start < position for match in part.dates):
-        return True
-    return _NOW.search(part.folded.text, 0, position) is not None
-
-
-def _by_title_year(reading: Reading) -> Dating | None:
-    """The year of the title with the first month and day that may decide: `2020 conference` and `On July 15`."""
-    year = _title_year(reading)
-    if year is None:
-        return None
-    for part, limit in ((reading.title, LEAD), (reading.head, LEAD)):
-        for match in part.dates:
-            if match.start < limit and match.is_month_day and may_decide(part.folded.text, match):
-                if not title_year_fits(reading.title.folded.text, match.month):
-                    return None
-                return part.dating(match, "title", year)
-    return None
-
-
-def _by_event_year(reading: Reading) -> Dating | None:
-    """The year in the name of what takes place, with the day of the same sentence.
-
-    `7月15日，2020年全国会议在京召开`; `On July 15, the 2020 forum opened`.
-    """
-    text = reading.head.folded.text
-    for match in reading.head.dates:
-        if match.start >= _limit(text, BEGINNING):
-            return None
-        if match.is_month_day and may_decide(text, match):
-            year = year_of_event(text, match)
-            return None if year is None else reading.head.dating(match, "text", year)
-    return None
-
-
-def _title_year(reading: Reading) -> int | None:
-    years = _years(reading.title, len(reading.title.folded.text))
-    return years.pop() if len(years) == 1 else None
-
-
-def _by_month(reading: Reading) -> Dating | None:
-    """A month with its year, in the title or the opening; also a day that no calendar has, known to its month."""
-    title_year = _title_year(reading)
-    for part, limit, source in _title_and_opening(reading):
-        for match in part.dates:
-            has_month = match.month is not None or not match.exact
-            if match.start >= limit or match.year is None or not has_month or not _may_decide(reading, part, match):
-                continue
-            if title_year in (None, match.year) and _is_only_year(reading, part, match.year):
-                return part.dating(match, source)
-    return None
-
-
-def _by_year(reading: Reading) -> Dating | None:
-    """The only year of the title, else the only year of the lead where it stands in the opening."""
-    for part, limit, source in _title_and_opening(reading):
-        found = _alone(part, limit)
-        if not found:
-            continue
-        if part is reading.title and not title_year_fits(part.folded.text, None):
-            return None
-        year, start, end = found[0]
-        if not _is_only_year(reading, part, year):
-            return None
-        return Dating(PartialDate(year), source, part.evidence(start, end))
-    return None
-
-
-def _title_and_opening(reading: Reading) -> tuple[tuple[Part, int, DateSource], ...]:
-    text = reading.head.folded.text
-    return (reading.title, len(reading.title.folded.text), "title"), (reading.head, _limit(text, OPENING), "text")
-
-
-_ANY_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)|(?<![\d,.-])\b(?:19|20)\d\d\b(?![,.]?\d)")
-
-
-def _is_only_year(reading: Reading, part: Part, year: int) -> bool:
-    """Whether no other year is told beside this one: in the title, what may decide; in the lead, any at all.
-
-    Nor may the lead tell the time without a year (`8月15日`, `近日`): beside that, a year is an earlier one.
-    """
-    if part is reading.title:
-        return _years(part, len(part.folded.text)) == {year}
-    if _is_after_now(part, LEAD):
-        return False
-    past = {int(found[0]) for found in _ANY_YEAR.finditer(part.folded.text, 0, LEAD)}
-    return not {other for other in past - {year} if is_plausible(other)}
-
-
-def _alone(part: Part, limit: int) -> list[tuple[int, int, int]]:
-    """The years that stand alone; one inside a date shares that date's fate."""
-    return [
-        (year, start, end)
-        for year, start, end in years_alone(part.folded.text, limit, is_title=part.field == "title")
-        if not any(match.start <= start < match.end and match.month is not None for match in part.dates)
-    ]
-
-
-def _years(part: Part, limit: int) -> set[int]:
-    """Every year that may decide, alone or in a date: several of them decide nothing."""
-    years = {year for year, _, _ in _alone(part, limit)}
-    for match in part.dates:
-        has_month = match.month is not None or not match.exact
-        if match.start < limit and match.year is not None and has_month and may_decide(part.folded.text, match):
-            years.add(match.year)
-    return years
-
-
-_DOCUMENT_NUMBER = re.compile(r"\s*[㐀-鿿]{2,16} ?[〔\[(](?P<y>(?:19|20)\d\d)[〕\])] ?第?\d{1,5}号\s*")
+_DOCUMENT_NUMBER = re.compile(r"[\s(]*[㐀-鿿]{2,16} ?[〔\[(](?P<y>(?:19|20)\d\d)[〕\])] ?第?\d{1,5}号[\s)]*")
 
 
 def _by_document_number(reading: Reading) -> Dating | None:
@@ -327,10 +186,10 @@ _LADDER: tuple[Callable[[Reading], Dating | None], ...] = (
     signature_date,
     _by_dateline,
     _by_full_date,
-    _by_title_year,
-    _by_event_year,
-    _by_month,
-    _by_year,
+    by_title_year,
+    by_event_year,
+    by_month,
+    by_year,
     _by_document_number,
     _by_path,
 )

@@ -83,6 +83,15 @@ def test_the_longest_name_wins_and_places_lie_in_their_province(text: str, expec
         "西北大学生代表",  # students of the north-west
         "在京东商城",
         "珠江西岸",
+        "300 Hong Kong dollars",  # a currency
+        "记者吴桂林",  # a person
+        "弘扬延安精神",  # an idea
+        "南昌起义",  # an event of history
+        "京港澳高速",  # a road, and no shorter list inside its name
+        "宁德时代与海南航空",  # companies
+        "重庆火锅",  # a dish
+        "an ILI lamp",  # an acronym
+        "境内蒙古族学生",  # 境内 and 蒙古族
     ],
 )
 def test_these_are_no_places(text: str) -> None:
@@ -115,6 +124,7 @@ def test_letters_are_provinces_in_lists_only(text: str, expected: str) -> None:
         ("内蒙\n古自治区", "NM"),
         ("、湖　北、江　苏", "HB JS"),
         ("Inner\nMongolia and Hong  Kong", "HK NM"),
+        ("来自湖 北的校长", "HB"),  # a word that stands before names
         ("太湖 北岸", ""),
         ("他游览了洞庭湖\n北方各省", ""),
         ("走到黄河\n\n南方", ""),
@@ -129,6 +139,8 @@ def test_suffixes_that_begin_another_word_are_none() -> None:
     assert codes("海南区域") == "HI"  # 海南区 is in Inner Mongolia
     assert codes("北京市值得一游") == "BJ"
     assert codes("湖北京山市") == "HB"  # read from the left
+    assert codes("上海精神卫生中心") == "SH"  # no idea
+    assert codes("南昌起义纪念馆") == "JX"  # there it is
 
 
 @pytest.mark.parametrize(

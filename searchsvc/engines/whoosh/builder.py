@@ -17,7 +17,7 @@ from whoosh.codec.base import PerDocumentWriter
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
-from searchsvc.catalog import Catalog, read_catalog, write_catalog
+from searchsvc.catalog import CATALOG, CONCEPTS, Catalog, read_catalog, write_catalog
 from searchsvc.engine import Batch
 from searchsvc.engines.whoosh.batch import FIELD_PREFIX, WhooshBatch
 from searchsvc.engines.whoosh.codec import ColumnarCodec, ColumnarSegment, zones_of
@@ -161,7 +161,7 @@ class WhooshBuilder:
         self.previous = Catalog()
         if self._base is not None:
             self.previous = read_catalog(self._base)
-            names = [name for name in read_manifest(self._base).files if name not in (MANIFEST, "catalog.json")]
+            names = [name for name in read_manifest(self._base).files if name not in (MANIFEST, CATALOG, CONCEPTS)]
             link_files(self._base, self._build, names)
             toc = TOC.read(self._storage, INDEX_NAME)
             self._segments, self._generation = list(toc.segments), toc.generation

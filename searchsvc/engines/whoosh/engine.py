@@ -7,7 +7,7 @@ from threading import Lock
 
 import numpy as np
 
-from searchsvc.concepts.lexicon import Concepts, bundled
+from searchsvc.concepts.lexicon import Concepts
 from searchsvc.engine import IndexStatus, MarkedRelease, Match, Matches
 from searchsvc.engines.whoosh.evaluate import Evaluator
 from searchsvc.engines.whoosh.facets import Codes, make_filters, named_counts, new_counts, order_best, survey
@@ -42,7 +42,7 @@ class WhooshEngine:
     @property
     def concepts(self) -> Concepts:
         """See `Engine`."""
-        return bundled()
+        return self._snapshot.concepts
 
     def search(self, query: Query, tree: Node, relaxed: Node | None) -> Matches:
         """See `Engine`. Raises QueryTooSlow."""

@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
+from searchsvc.catalog import read_own
+from searchsvc.concepts.lexicon import bundled
+from searchsvc.concepts.packing import unpack
 from searchsvc.engines.whoosh import weights
 from searchsvc.engines.whoosh.builder import INDEX_NAME
 from searchsvc.engines.whoosh.codec import ColumnarSegment, zones_of
@@ -71,6 +74,7 @@ class Snapshot:
         check_opening(held.folder, self.manifest)
         if self.manifest.format != FORMAT_VERSION:
             raise IndexDamaged(f"{held.folder} was written by another version of searchsvc; run 'searchsvc reindex'")
+        self.concepts = bundled().with_own(unpack(read_own(held.folder)))
         storage = FileStorage(str(held.folder))
         segments: list[ColumnarSegment] = list(TOC.read(storage, INDEX_NAME).segments)
         self.segments = _open_segments(held.folder, segments)

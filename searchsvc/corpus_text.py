@@ -1,0 +1,33 @@
+"""The text of a file that lies beside the releases and says something of them: `overrides.toml`, `concepts.toml`."""
+
+from pathlib import Path
+
+MAX_BYTES = 16 << 20
+
+
+class TextFault(Exception):
+    """Why a file cannot be used, and what to do about it; the file's name goes before it."""
+
+
+def read_corpus_text(corpus: Path, name: str) -> str:
+    """The text of a file of a corpus folder, empty where there is none. Nothing outside the folder is read.
+
+    Raises TextFault.
+    """
+    path = corpus / name
+    if path.is_symlink() and not path.resolve().is_relative_to(corpus.resolve()):
+        raise TextFault("is a symbolic link that leads out of the corpus; copy the file in instead")
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        reason = (error.strerror or "no reason given").lower()
+        raise TextFault(f"cannot be read ({reason}); let searchsvc read it") from error
+    if len(data) > MAX_BYTES:
+        raise TextFault(f"is larger than {MAX_BYTES >> 20} MiB; say less in it")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise TextFault("is not UTF-8; save it as UTF-8") from error
