@@ -35,7 +35,7 @@ bench: $(VENV)/.bench
 
 eval: $(VENV)/.runtime
 	@if [ ! -d "$(IR)" ]; then echo "make eval: there are no judged sets in $(IR); nothing is measured (IR=FOLDER names another)"; else \
-	for set in $(IR)/*/; do echo "== $$(basename $$set)"; $(BIN)/searchsvc eval $$set || exit 1; done; fi
+	$(BIN)/python -m benchmarks.evaluate $(IR) $(if $(ABLATE),--ablate) $(if $(OUT),--out $(OUT)); fi
 
 lock: $(VENV)/.dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv

@@ -9,10 +9,12 @@ import math
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from searchsvc.engine import Engine
 from searchsvc.engines import open_engine
 from searchsvc.errors import UsageError
 from searchsvc.judgements import CORPUS, Judgements, read_judgements
@@ -95,12 +97,9 @@ def score(judgements: Judgements, rankings: Mapping[str, Sequence[str]], seconds
     )
 
 
-def evaluate(folder: Path) -> Evaluation:
-    """Evaluates a judged set: `corpus.jsonl`, `queries.jsonl` and `qrels.tsv` in `folder`.
-
-    Every query is run, the judged ones are scored. Raises UsageError where a file cannot be read.
-    """
-    judgements = read_judgements(folder)
+@contextmanager
+def judged_index(folder: Path) -> Iterator[tuple[Engine, tuple[Refusal, ...]]]:
+    """A temporary index of `folder/corpus.jsonl`, and the records that could not be read. Raises UsageError."""
     with tempfile.TemporaryDirectory() as scratch:
         corpus, index = Path(scratch) / "corpus", Path(scratch) / "index"
         corpus.mkdir()
@@ -109,11 +108,24 @@ def evaluate(folder: Path) -> Evaluation:
         except OSError as error:
             raise UsageError(f"{folder / CORPUS} cannot be read ({error.strerror}); an evaluation needs it") from error
         report = reindex(corpus, index, keep_empty=True)
-        engine = open_engine(index)
-        started = time.perf_counter()
-        rankings = {
-            name: [hit.id for hit in search_plain(engine, Query(q=text, per_page=MAX_PER_PAGE)).results]
-            for name, text in judgements.queries.items()
-        }
-        seconds = time.perf_counter() - started
-    return Evaluation(score(judgements, rankings, seconds), report.skipped)
+        yield open_engine(index), report.skipped
+
+
+def run_queries(engine: Engine, judgements: Judgements) -> Figures:
+    """Runs every query, and scores the judged ones."""
+    started = time.perf_counter()
+    rankings = {
+        name: [hit.id for hit in search_plain(engine, Query(q=text, per_page=MAX_PER_PAGE)).results]
+        for name, text in judgements.queries.items()
+    }
+    return score(judgements, rankings, time.perf_counter() - started)
+
+
+def evaluate(folder: Path) -> Evaluation:
+    """Evaluates a judged set: `corpus.jsonl`, `queries.jsonl` and `qrels.tsv` in `folder`.
+
+    Raises UsageError where a file cannot be read.
+    """
+    judgements = read_judgements(folder)
+    with judged_index(folder) as (engine, left_out):
+        return Evaluation(run_queries(engine, judgements), left_out)

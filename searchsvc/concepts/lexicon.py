@@ -91,7 +91,8 @@ class Concepts:
 
     def with_own(self, concepts: Iterable[Concept]) -> "Concepts":
         """These concepts with a user's own, which take the place of those with the same id."""
-        return Concepts((*self._by_id.values(), *concepts))
+        own = tuple(concepts)
+        return Concepts((*self._by_id.values(), *own)) if own else self
 
     def _add(self, concept: Concept) -> None:
         standard = ""

@@ -45,7 +45,7 @@ def _rewritten(words: Words, concepts: Concepts) -> Words:
     wholes = tuple(whole_in_mainland_words(whole, concepts) for whole in words.wholes if whole.variants[0] not in alone)
     before, after = (sum(not leaf.stop for leaf in each) for each in (words.leaves, leaves))
     minimum = required_words(after) if words.minimum == required_words(before) else min(words.minimum, after)
-    return Words(leaves, minimum, wholes)
+    return Words(leaves, minimum, wholes, words.grams)
 
 
 def _named(words: Words, concepts: Concepts) -> Iterator[Leaf]:

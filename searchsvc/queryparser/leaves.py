@@ -1,7 +1,7 @@
 """Leaves: what one chunk or one quoted phrase of a query must match, by the same units that texts are cut into."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from searchsvc.queryparser.nodes import Leaf, Slot
@@ -109,3 +109,15 @@ def component_leaves(leaf: Leaf) -> tuple[Leaf, ...]:
         else:
             parts.append(Leaf(slot.form, ((replace(slot, offset=0),),), stop=slot.form in stopwords()))
     return tuple(part for part in parts if not part.stop) or (leaf,)
+
+
+def gram_leaves(leaves: Iterable[Leaf]) -> tuple[Leaf, ...]:
+    """The characters of Han leaves but for function characters, and the pairs of neighbours, as literal leaves."""
+    grams: dict[str, None] = {}
+    for leaf in leaves:
+        slots = leaf.variants[0]
+        if len(slots) == 1 and slots[0].kind is Kind.HAN:
+            run = slots[0].form
+            grams |= dict.fromkeys(char for char in run if char not in stopwords())
+            grams |= dict.fromkeys(run[at : at + 2] for at in range(len(run) - 1))
+    return tuple(Leaf(gram, ((Slot(Kind.HAN, gram, 0),),), literal=True) for gram in grams)

@@ -38,7 +38,8 @@ class Leaf:
 
     `variants` are the equal ways to write it (e-learning, elearning), the one typed first; `alternatives` are other
     words for it, the best first. With `prefix` the last slot is the beginning of a word. `stop` marks a function word,
-    which counts only where nothing else does; `capitals` one typed in capitals, which tells WHO from who.
+    which counts only where nothing else does; `capitals` one typed in capitals, which tells WHO from who. A `literal`
+    leaf is its characters wherever they stand, across words as well as within them.
     """
 
     text: str
@@ -46,6 +47,7 @@ class Leaf:
     prefix: bool = False
     stop: bool = False
     alternatives: tuple[Alternative, ...] = ()
+    literal: bool = False
     capitals: bool = field(default=False, compare=False)
 
     def __hash__(self) -> int:
@@ -56,12 +58,14 @@ class Leaf:
 class Words:
     """Words typed side by side, of which at least `minimum` must match.
 
-    `wholes` are the long Han runs that were split into words: they only add to the score.
+    `wholes` are the long Han runs that were split into words, `grams` the characters of Han runs and the pairs of
+    neighbours among them, where any word may do: both only add to the score.
     """
 
     leaves: tuple[Leaf, ...]
     minimum: int
     wholes: tuple[Leaf, ...] = ()
+    grams: tuple[Leaf, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +114,10 @@ def leaves_of(node: Node) -> Iterator[Leaf]:
     match node:
         case Leaf():
             yield node
-        case Words(leaves, _, wholes):
+        case Words(leaves, _, wholes, grams):
             yield from (leaf for leaf in leaves if not leaf.stop)
             yield from wholes
+            yield from grams
         case And(children) | Or(children):
             for child in children:
                 yield from leaves_of(child)

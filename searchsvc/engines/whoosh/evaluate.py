@@ -63,14 +63,19 @@ class Evaluator:
         content = [number(leaf) for leaf in node.leaves if not leaf.stop]
         pairs = [number(leaf) for leaf in self._pairs[node]]
         wholes = [number(leaf) for leaf in node.wholes]
+        grams = [number(leaf) for leaf in node.grams]
+        of_grams = [weights.GRAM_PAIR if len(leaf.text) > 1 else weights.GRAM_SINGLE for leaf in node.grams]
         bound = sum(self._idf[leaf] for leaf in content) + weights.PAIR * sum(self._idf[leaf] for leaf in pairs)
+        bound += sum(weight * self._idf[leaf] for weight, leaf in zip(of_grams, grams, strict=True))
         bonus = bound * (weights.K1 + 1)  # what the score of the words alone never exceeds
         return _Group(
             content=np.array(sorted(content, key=frequencies.__getitem__), dtype=np.int64),
             minimum=node.minimum,
-            extras=np.array(pairs + wholes, dtype=np.int64) if pairs or wholes else _NONE,
-            weights=np.array([weights.PAIR] * len(pairs) + [1.0] * len(wholes), dtype=np.float32),
-            bonuses=np.array([0.0] * len(pairs) + [bonus] * len(wholes), dtype=np.float32),
+            extras=np.array(pairs + wholes + grams, dtype=np.int64),
+            weights=np.array([weights.PAIR] * len(pairs) + [weights.WHOLE] * len(wholes) + of_grams, dtype=np.float32),
+            bonuses=np.array(
+                [0.0] * len(pairs) + [weights.WHOLE * bonus] * len(wholes) + [0.0] * len(grams), dtype=np.float32
+            ),
         )
 
     def evaluate(self) -> list[Found]:

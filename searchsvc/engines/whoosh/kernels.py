@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from searchsvc.engines.whoosh.dictionary import place_of
 from searchsvc.engines.whoosh.segment import document_at, occurrence, occurrences_before, occurrences_of, unpacked
-from searchsvc.engines.whoosh.weights import CROSSING, INFLECTED
 
 FIRST, LAST, FULL, ONLY_FULL, RANGE, WIDTH, STEM = range(7)
 _DENSE = 16
@@ -20,13 +19,18 @@ _DENSE = 16
 
 
 class Zoned(NamedTuple):
-    """What scoring needs of every document of the index: zone ends in positions, and zone weights over length norms."""
+    """What scoring needs of every document of the index: zone ends in positions, and zone weights over length norms.
+
+    The last two are `weights.INFLECTED` and `weights.CROSSING`: compiled in, they could not be changed.
+    """
 
     title_ends: NDArray[np.uint32]
     lead_ends: NDArray[np.uint32]
     title: NDArray[np.float32]
     lead: NDArray[np.float32]
     rest: NDArray[np.float32]
+    inflected: float
+    crossing: float
 
 
 class Patterns(NamedTuple):
@@ -91,9 +95,9 @@ def seek_document(postings, low, high, wanted):
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _faint(tf):
+def _faint(zoned, tf):
     """The tf of a document in which a word only crosses others' boundaries: found, but below any with the real word."""
-    return np.float32(CROSSING * tf / (1 + tf))
+    return np.float32(zoned.crossing * tf / (1 + tf))
 
 
 @njit(cache=True, nogil=True)
@@ -109,7 +113,7 @@ def _single(postings, zoned, posting, document, title_only, only_full):
         return np.float32(0)
     if only_full and other > 0:
         every = title + lead + rest
-        return np.float32(tf * (every - other) / every) if every > other else _faint(tf)
+        return np.float32(tf * (every - other) / every) if every > other else _faint(zoned, tf)
     return np.float32(tf)
 
 
@@ -179,8 +183,8 @@ def _preferring(postings, zoned, places, full, at, local, document, title_only, 
         if at < last and document_at(postings, at) == local:
             of_full = min(_single(postings, zoned, at, document, title_only, False), tf)
     if not only_full:
-        return of_full + np.float32(INFLECTED) * (tf - of_full), at
-    return (of_full if of_full > 0 else _faint(tf)), at
+        return of_full + np.float32(zoned.inflected) * (tf - of_full), at
+    return (of_full if of_full > 0 else _faint(zoned, tf)), at
 
 
 @njit(cache=True, nogil=True)

@@ -138,6 +138,8 @@ def adjacent_pairs(leaves: Sequence[Leaf]) -> list[Leaf]:
 def _patterns(snapshot: Snapshot, leaf: Leaf) -> list[Pattern]:
     """The patterns of a leaf. Raises QueryTooSlow where a prefix within a phrase fits too many words."""
     if not leaf.prefix:
+        if leaf.literal and len(leaf.text) > 1:
+            return [Pattern(tuple(covering_grams(leaf.text)), len(leaf.text))]
         typed = [make_pattern(slots) for slots in leaf.variants]
         return typed + [make_pattern(other.slots, other.weight) for other in leaf.alternatives]
     *before, last = leaf.variants[0]

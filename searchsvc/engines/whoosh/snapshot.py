@@ -130,6 +130,8 @@ class Snapshot:
             title=title.astype(np.float32),
             lead=(body * (1 + weights.LEAD_BONUS)).astype(np.float32),
             rest=body.astype(np.float32),
+            inflected=weights.INFLECTED,
+            crossing=weights.CROSSING,
         )
 
     def _norm(self, lengths: NDArray[np.float64], b: float) -> NDArray[np.float64]:

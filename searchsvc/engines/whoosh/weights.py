@@ -24,5 +24,8 @@ CROSSING = 0.02
 in a body of mean length: found, but below a real one in any body of up to 50 times the mean length."""
 
 PAIR = 0.3
-"""Two neighbouring words of the query standing together, against a word. A long Han run standing whole needs no weight:
-it comes above whatever its words alone can score."""
+"""Two neighbouring words of the query standing together, against a word."""
+GRAM_PAIR, GRAM_SINGLE = 0.7, 0.4
+"""Two neighbouring characters of a Han run, and one by itself, against a word, where any of the words may do."""
+WHOLE = 1.0
+"""A long Han run standing whole, against a word. It comes above whatever its words alone can score, besides."""
