@@ -25,7 +25,7 @@ in a body of mean length: found, but below a real one in any body of up to 50 ti
 
 PAIR = 0.3
 """Two neighbouring words of the query standing together, against a word."""
-GRAM_PAIR, GRAM_SINGLE = 0.7, 0.4
+GRAM_PAIR, GRAM_SINGLE = 0.7, 0.5
 """Two neighbouring characters of a Han run, and one by itself, against a word, where any of the words may do."""
 WHOLE = 1.0
 """A long Han run standing whole, against a word. It comes above whatever its words alone can score, besides."""
