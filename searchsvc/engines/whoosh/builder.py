@@ -10,9 +10,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from importlib.metadata import version
+from mmap import ACCESS_READ, MADV_DONTNEED, mmap
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from whoosh.codec.base import PerDocumentWriter
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
@@ -50,6 +53,21 @@ INDEX_NAME = "MAIN"
 SPILL = 1 << 23
 """How many occurrences are gathered in memory before they are spilled."""
 MOST_SEGMENTS = 8
+_RUN_TYPES = {
+    "text": np.uint8,
+    "ends": np.int64,
+    "frequencies": np.uint32,
+    "counts": np.uint64,
+    "documents": np.uint32,
+    "within": np.uint32,
+    "occurrences": np.uint32,
+}
+"""The arrays of a spilled run, each in a file of its name."""
+
+
+def _run_arrays(part: Part) -> dict[str, NDArray[Any]]:
+    arrays = {name: getattr(part, name) for name in ARRAYS}
+    return {"text": part.terms.text, "ends": part.terms.ends, **arrays}
 
 
 def fingerprint() -> str:
@@ -82,6 +100,7 @@ class _NewSegment:
         self.segment: ColumnarSegment = self._codec.new_segment(storage, INDEX_NAME)
         self._rows: PerDocumentWriter = self._codec.per_document_writer(storage, self.segment)
         self._runs: list[Path] = []
+        self._mapped: list[mmap] = []
         self._pending: list[tuple[Part, U32]] = []
         self._gathered = 0
         self._facts: list[bytes] = []
@@ -112,23 +131,31 @@ class _NewSegment:
         for piece in merge(*_unzipped(self._pending)):
             path = self._scratch / f"run{len(self._runs)}"
             path.mkdir()
-            np.save(path / "terms.npy", piece.terms.text)
-            np.save(path / "term_ends.npy", piece.terms.ends)
-            for name in ARRAYS:
-                np.save(path / f"{name}.npy", getattr(piece, name))
+            for name, values in _run_arrays(piece).items():
+                values.tofile(path / name)
             self._runs.append(path)
         self._pending, self._gathered = [], 0
 
-    def _runs_read(self) -> Iterator[tuple[Part, U32]]:
-        same = shifted(len(self), 0)
-        for path in self._runs:
-            terms = TermList(np.load(path / "terms.npy"), np.load(path / "term_ends.npy"))
-            arrays = [np.load(path / f"{name}.npy", mmap_mode="r").view(np.ndarray) for name in ARRAYS]
-            yield Part(terms, *arrays), same
+    def _read_run(self, path: Path) -> Part:
+        arrays = {}
+        for name, dtype in _RUN_TYPES.items():
+            with (path / name).open("rb") as file:
+                mapped = mmap(file.fileno(), 0, access=ACCESS_READ)
+            self._mapped.append(mapped)
+            arrays[name] = np.frombuffer(mapped, dtype=dtype)
+        return Part(TermList(arrays.pop("text"), arrays.pop("ends")), **arrays)
+
+    def _pieces(self, parts: list[Part], maps: list[U32]) -> Iterator[Part]:
+        """The merged parts; what was read of the runs for a piece is let go of again, as it is read only once."""
+        for piece in merge(parts, maps):
+            for mapped in self._mapped:
+                mapped.madvise(MADV_DONTNEED)
+            yield piece
 
     def finish(self) -> ColumnarSegment:
         """Writes the segment, and returns it."""
-        parts, maps = _unzipped([*self._runs_read(), *self._pending])
+        same = shifted(len(self), 0)
+        parts, maps = _unzipped([*((self._read_run(path), same) for path in self._runs), *self._pending])
         self._pending = []
         self.write_postings(parts, maps)
         return self.segment
@@ -137,7 +164,7 @@ class _NewSegment:
         """Writes the postings of all parts and ends the segment."""
         self._rows.close()
         facts = np.frombuffer(b"".join(self._facts), dtype=FACTS)
-        pieces, zones = merge(parts, maps), zones_of(facts)
+        pieces, zones = self._pieces(parts, maps), zones_of(facts)
         write_segment(self._folder, self.segment.segment_id(), list(INDEXED), pieces, zones, STEM_MARK)
         self.segment.set_doc_count(len(self))
 

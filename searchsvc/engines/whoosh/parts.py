@@ -20,7 +20,7 @@ U64 = NDArray[np.uint64]
 
 DROPPED = np.uint32(0xFFFFFFFF)
 """In a document map: the document is not in the merged part."""
-CHUNK_POSTINGS = 1 << 22
+CHUNK_POSTINGS = 1 << 20
 """How many postings a merge holds in memory at a time, at least one term's."""
 
 
@@ -175,7 +175,7 @@ def _ranges(sizes: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
 def _merge_range(
     parts: Sequence[Part],
     maps: Sequence[U32],
-    ids: Sequence[NDArray[np.int64]],
+    ids: Sequence[NDArray[np.int32]],
     places: Sequence[tuple[NDArray[np.int64], NDArray[np.int64]]],
     terms: TermList,
     first: int,

@@ -154,7 +154,7 @@ def _merge(text, term_ends, list_ends, numbers, merged, merged_ends):
     return count, used
 
 
-def merge_terms(lists: Sequence[TermList]) -> tuple[TermList, list[NDArray[np.int64]]]:
+def merge_terms(lists: Sequence[TermList]) -> tuple[TermList, list[NDArray[np.int32]]]:
     """The distinct terms of sorted lists, sorted, and for each list the numbers of its terms among them."""
     if not lists:
         return TermList.of([]), []
@@ -162,7 +162,7 @@ def merge_terms(lists: Sequence[TermList]) -> tuple[TermList, list[NDArray[np.in
     text = np.concatenate([each.text for each in lists])
     ends = np.concatenate([each.ends + base for each, base in zip(lists, np.cumsum(sizes) - sizes, strict=True)])
     list_ends = np.cumsum([len(each) for each in lists])
-    numbers = np.empty(len(ends), dtype=np.int64)
+    numbers = np.empty(len(ends), dtype=np.int32)
     merged, merged_ends = np.empty_like(text), np.empty_like(ends)
     count, used = _merge(text, ends, list_ends, numbers, merged, merged_ends)
     return TermList(merged[:used].copy(), merged_ends[:count].copy()), np.split(numbers, list_ends[:-1])
