@@ -1,7 +1,15 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchsvc.text.analyzer import STEM_MARK, WORD_MARK, analyze
+from searchsvc.text.analyzer import (
+    START_MARK,
+    STEM_MARK,
+    WORD_MARK,
+    analyze,
+    is_function_stem,
+    pair_term,
+    word_terms,
+)
 from searchsvc.text.fold import fold, fold_text
 from searchsvc.text.units import Kind, units
 
@@ -17,13 +25,41 @@ def crossing(position: int) -> int:
     return position * 2
 
 
-def test_a_han_run_gives_characters_pairs_and_words() -> None:
+def test_a_han_run_gives_its_ends_its_pairs_and_its_words() -> None:
     terms = analyze("教育部发布")
-    assert terms["教"] == [full(0)]
     assert terms["教育"] == [full(0)]  # a word of two characters is a mark on its pair
     assert terms["部发"] == [crossing(2)]
     assert terms[WORD_MARK + "教育部"] == [full(0)]
     assert WORD_MARK + "教育" not in terms
+    assert {term for term in terms if len(term) == 1} == {"布"}
+    assert {term for term in terms if term.startswith(START_MARK)} == {START_MARK + "教"}
+    assert terms["布"] == [full(4)]
+    assert terms[START_MARK + "教"] == [full(0)]
+
+
+def test_a_run_of_one_character_is_its_beginning_and_its_end() -> None:
+    assert analyze("A 教 B 育")["教"] == analyze("A 教 B 育")[START_MARK + "教"] == [full(1)]
+    assert analyze("教，教，教育")["教"] == [full(0), full(2)]
+    assert analyze("教，教，教育")[START_MARK + "教"] == [full(0), full(2), full(4)]
+
+
+def test_neighbouring_function_words_give_the_pair_of_their_stems() -> None:
+    terms = analyze("the end of the of the")
+    pair = pair_term(word_terms("of")[1], word_terms("the")[1])
+    assert pair == "~of ~the"
+    assert terms[pair] == [full(2), full(4)]
+    assert terms["~the ~of"] == [full(3)]
+    assert "~the ~end" not in terms
+    assert "~of ~the" not in analyze("of 3 the")
+    assert "~of ~the" not in analyze("of 教 the")
+    assert "~of ~the" not in analyze("of\n\nthe")  # a position is free between paragraphs
+
+
+def test_a_function_word_is_told_by_its_stem() -> None:
+    assert is_function_stem(word_terms("the")[1])
+    assert is_function_stem(word_terms("of")[1])
+    assert not is_function_stem(word_terms("school")[1])
+    assert not is_function_stem("the")
 
 
 def test_a_contested_word_is_only_a_crossing() -> None:
@@ -61,8 +97,22 @@ def test_any_substring_of_a_han_run_stands_as_consecutive_pairs(run: str, data: 
     end = data.draw(st.integers(start + 1, len(run)))
     wanted = fold_text(run[start:end])
     terms = {term: [each >> 1 for each in found] for term, found in analyze(run).items()}
-    grams = [wanted] if len(wanted) == 1 else [wanted[i : i + 2] for i in range(len(wanted) - 1)]
+    if len(wanted) == 1:  # is where the pairs are that begin with it, or the last of its run
+        assert any(start in found for term, found in terms.items() if term.startswith(wanted))
+    grams = [wanted[i : i + 2] for i in range(len(wanted) - 1)]
     assert all(start + offset in terms[gram] for offset, gram in enumerate(grams))
+
+
+@given(MIXED)
+def test_a_character_stands_where_its_run_ends_and_with_its_mark_where_it_begins(text: str) -> None:
+    runs = [unit for unit in units(fold_text(text)) if unit.kind is Kind.HAN]
+    terms = analyze(text)
+    for run in runs:
+        assert full(run.position) in terms[START_MARK + run.form[0]]
+        assert full(run.position + run.width - 1) in terms[run.form[-1]]
+    ends = {run.form[-1] for run in runs}
+    assert {term for term in terms if term.startswith(START_MARK)} == {START_MARK + run.form[0] for run in runs}
+    assert {term for term in terms if len(term) == 1 and term > "\u2e80"} == ends
 
 
 @given(MIXED)
@@ -73,6 +123,6 @@ def test_occurrences_ascend_and_are_distinct(text: str) -> None:
 
 
 def test_kinds_cannot_collide() -> None:
-    for unit in units(fold_text("a~b |词| x")):
+    for unit in units(fold_text("a~b |词| ^教^ x")):
         assert unit.kind in Kind
-        assert not set(unit.form) & {STEM_MARK, WORD_MARK}
+        assert not set(unit.form) & {STEM_MARK, WORD_MARK, START_MARK, " "}

@@ -4,11 +4,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from searchsvc.engine import Engine, IndexStatus, Mark, MarkedRelease, Match, Matches
+import numpy as np
+
+from searchsvc.engine import Engine, IndexStatus, MarkedRelease, Match, Matches
 from searchsvc.errors import IndexUnavailable
 from searchsvc.query import FACETS, UNKNOWN, FacetName, Query, first_day, last_day, year_bounds
 from searchsvc.queryparser.nodes import Everything, InTitle, Leaf, Node, Not, Nothing, Or, marked_leaves
 from searchsvc.release import Release
+from searchsvc.snippets import Marks, Texts, read_texts
 
 
 def _holds(release: Release, leaf: Leaf) -> bool:
@@ -36,16 +39,29 @@ def _matches(release: Release, node: Node) -> bool:
     return sum(_holds(release, leaf) for leaf in leaves) >= node.minimum
 
 
-def _marks(text: str, tree: Node) -> tuple[Mark, ...]:
-    found: set[Mark] = set()
-    for number, leaf in enumerate(marked_leaves(tree)):
+def _marked(releases: Iterable[Release], tree: Node) -> tuple[Texts, Marks]:
+    """The titles and bodies of releases, and where a query's words stand in them."""
+    texts = [text for release in releases for text in (release.title, release.body)]
+    found: set[tuple[int, int, int, int]] = set()
+    for leaf_number, leaf in enumerate(marked_leaves(tree)):
         for word in {leaf.text.lower(), *(slot.form.lower() for slots in leaf.variants for slot in slots)}:
-            found |= {(each.start(), each.end(), number) for each in re.finditer(re.escape(word), text.lower())}
-    return tuple(sorted(found))
+            for number, text in enumerate(texts):
+                for each in re.finditer(re.escape(word), text.lower()):
+                    found.add((number, each.start(), each.end(), leaf_number))
+    marks = np.array(sorted(found), dtype=np.int64).reshape(-1, 4)
+    return read_texts([text.encode() for text in texts]), marks
 
 
-def _marked(release: Release, tree: Node) -> MarkedRelease:
-    return MarkedRelease(release, _marks(release.title, tree), _marks(release.body, tree))
+def _match(release: Release, score: float | None) -> Match:
+    return Match(
+        id=release.id,
+        language=release.language,
+        date=release.date.iso if release.date else None,
+        year=release.year,
+        provinces=tuple((fact.code, fact.role) for fact in release.provinces),
+        category=release.category,
+        score=score,
+    )
 
 
 def _values(release: Release, facet: FacetName) -> tuple[str, ...]:
@@ -120,18 +136,16 @@ class FakeEngine:
         kept.sort(key=lambda each: first_day(each.date.iso) if each.date else "", reverse=query.sort != "oldest")
         kept.sort(key=lambda each: (each.date is None) if by_date else -score(each))
         start = (query.page - 1) * query.per_page
-        page = tuple(
-            Match(_marked(each, tree), None if by_date else score(each))
-            for each in kept[start : start + query.per_page]
-        )
-        return Matches(len(kept), bool(loosened and found), page, counts)
+        shown = kept[start : start + query.per_page]
+        page = tuple(_match(each, None if by_date else score(each)) for each in shown)
+        return Matches(len(kept), bool(loosened and found), page, *_marked(shown, tree), counts)
 
     def release(self, release_id: str) -> Release | None:
         return next((each for each in self._releases if each.id == release_id), None)
 
     def marked(self, release_id: str, tree: Node) -> MarkedRelease | None:
         release = self.release(release_id)
-        return None if release is None else _marked(release, tree)
+        return None if release is None else MarkedRelease(release, *_marked([release], tree))
 
     def status(self) -> IndexStatus:
         languages = Counter(each.language or UNKNOWN for each in self._releases)

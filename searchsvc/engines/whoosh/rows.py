@@ -4,6 +4,7 @@ Each row is compressed by itself with zstandard, with a dictionary trained on th
 are enough of them, so that any row is read without its neighbours.
 """
 
+from contextlib import suppress
 from pathlib import Path
 from threading import local
 from typing import Any
@@ -49,8 +50,8 @@ class RowWriter:
 
     def _start(self) -> None:
         if len(self._waiting) == SAMPLE:
-            trained = zstandard.train_dictionary(DICTIONARY_BYTES, list(self._waiting))
-            self._dictionary = trained.as_bytes()
+            with suppress(zstandard.ZstdError):  # they have nothing in common, or nothing at all
+                self._dictionary = zstandard.train_dictionary(DICTIONARY_BYTES, list(self._waiting)).as_bytes()
         self._compressor = _compressor(self._dictionary)
         for row in self._waiting:
             self._write(self._compressor, row)

@@ -156,6 +156,7 @@ class SegmentFiles:
         is_word = (letters >= ord("a")) & (letters <= ord("z")) & (lengths > 1)
         for number in np.flatnonzero(is_stem | is_word).tolist():
             digest = blake2b(part.documents[begins[number] : begins[number + 1]].data, digest_size=16)
+            digest.update(part.within[begins[number] : begins[number + 1]].data)
             digest.update(part.occurrences[ends[number] : ends[number + 1]].data)
             digest.update(part.terms[number][:1])  # of one field only
             if is_stem[number]:

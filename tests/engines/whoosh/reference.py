@@ -1,18 +1,18 @@
 """A plain evaluator: one release at a time, one occurrence at a time, obviously right and slow.
 
-It shares with the engine what a leaf may stand as (`patterns.pattern`) and the ranking's parameters, nothing else.
+It shares with the engine what a leaf may stand as (`plan.make_pattern`) and the ranking's parameters, nothing else.
 """
 
 import math
 from collections import Counter
 from collections.abc import Sequence
 
-from searchsvc.engines.whoosh.patterns import Pattern, adjacent_pairs, pattern
-
 from searchsvc.engines.whoosh import weights
+from searchsvc.engines.whoosh.plan import Pattern, adjacent_pairs, make_pattern
 from searchsvc.query import FACETS, UNKNOWN, FacetName, Query
-from searchsvc.queryparser.nodes import And, Everything, InTitle, Leaf, Node, Not, Nothing, Or, Words
+from searchsvc.queryparser.nodes import And, Everything, InTitle, Leaf, Node, Not, Nothing, Or, Slot, Words
 from searchsvc.release import Release
+from searchsvc.text.units import Kind
 from tests.text.reference import Document
 
 
@@ -65,6 +65,9 @@ class Reference:
         return total
 
     def _tf(self, document: Document, each: Pattern, title_only: bool) -> float:
+        if each.range:  # every term that begins so counts by itself, also where two stand at one position
+            begins = [name for name in document.terms if name.startswith(each.terms[0][0])]
+            return sum(self._tf(document, Pattern(((name, 0),), 1), title_only) for name in begins)
         starts = self._starts(document, each)
         tf = self._weighted(document, list(starts), title_only)
         if tf == 0 or (each.full is None and not each.only_full):
@@ -79,16 +82,21 @@ class Reference:
 
     def _patterns(self, leaf: Leaf) -> list[Pattern]:
         if not leaf.prefix:
-            return [pattern(slots) for slots in leaf.variants]
-        (slot,) = leaf.variants[0]
-        names = {name for document in self.documents for name in document.terms if name.startswith(slot.form)}
-        return [Pattern(((name, 0),), 1) for name in sorted(names)]
+            return [make_pattern(slots) for slots in leaf.variants]
+        *before, last = leaf.variants[0]
+        if not before:
+            return [Pattern(((last.form, 0),), 1, range=True)]
+        names = {name for document in self.documents for name in document.terms if name.startswith(last.form)}
+        return [make_pattern([*before, Slot(Kind.NUMBER, name, last.offset)]) for name in sorted(names)]
+
+    def _holding(self, each: Pattern) -> int:
+        if each.range:
+            begin = each.terms[0][0]
+            return sum(name.startswith(begin) for document in self.documents for name in document.terms)
+        return min(sum(name in document.terms for document in self.documents) for name, _ in each.terms)
 
     def _idf(self, leaf: Leaf) -> float:
-        holding = sum(
-            min(sum(name in document.terms for document in self.documents) for name, _ in each.terms)
-            for each in self._patterns(leaf)
-        )
+        holding = sum(self._holding(each) for each in self._patterns(leaf))
         holding = min(holding, len(self.documents))
         return math.log1p((len(self.documents) - holding + 0.5) / (holding + 0.5))
 

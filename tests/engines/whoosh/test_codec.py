@@ -1,6 +1,9 @@
-"""The codec through Whoosh's own interfaces: its writer, merges, deletions, cursors; and parts by themselves."""
+"""The codec through Whoosh's own interfaces: its writer, merges, deletions, cursors; parts and segments alone."""
 
 import random
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,11 +17,37 @@ from whoosh.query import Term, TermRange
 from whoosh.writing import SegmentWriter
 
 from searchsvc.engines.whoosh.codec import ColumnarCodec
-from searchsvc.engines.whoosh.parts import DROPPED, Part, PartMaker, merge, shifted
+from searchsvc.engines.whoosh.dictionary import (
+    TERMS,
+    Place,
+    after_prefix,
+    find_places,
+    find_term,
+    first_term,
+    place_at,
+    place_of,
+    term_at,
+    term_count,
+    term_range,
+    terms_between,
+)
+from searchsvc.engines.whoosh.parts import DROPPED, Part, PartMaker, merge, shifted, starts
 from searchsvc.engines.whoosh.schema import FACTS, schema
-from searchsvc.engines.whoosh.segment import Zones, as_part, open_postings, postings_of, term_at
+from searchsvc.engines.whoosh.segment import (
+    BLOCK,
+    ESCAPED,
+    Postings,
+    Zones,
+    document_at,
+    occurrence,
+    occurrences_before,
+    occurrences_of,
+    open_postings,
+    unpacked,
+)
+from searchsvc.engines.whoosh.segment_reader import as_part, documents_between, documents_of, places_of, postings_of
 from searchsvc.engines.whoosh.segment_writer import write_segment
-from searchsvc.text.analyzer import analyze
+from searchsvc.text.analyzer import STEM_MARK, analyze
 
 WORDS = ["rural", "school", "教育部发布", "大湾区", "bridge", "2020", "river"]
 
@@ -27,7 +56,7 @@ def add(writer: SegmentWriter, name: str, text: str) -> None:
     terms = analyze(text)
     facts = np.zeros((), dtype=FACTS)
     facts["body"], facts["body_end"], facts["present"] = 0, 1000, 1
-    writer.add_document(id=name, text=terms, release=name.encode(), facts=facts.tobytes(), spans=b"")
+    writer.add_document(id=name, text=terms, release=name.encode(), facts=facts.tobytes())
 
 
 def found(index: whoosh_index.FileIndex, term: str) -> set[str]:
@@ -118,18 +147,337 @@ def test_merged_parts_are_what_one_part_would_be(
     assert [term for piece in pieces for term in piece.terms] == sorted(wanted)
 
 
-@given(documents)
-def test_a_segment_gives_back_its_part(given_documents: list[dict[str, set[int]]]) -> None:
-    part = make(given_documents)
-    zones = Zones(np.full(8, 3, np.uint32), np.full(8, 100, np.uint32))
+def part_of(given_postings: Mapping[bytes, Mapping[int, Iterable[int]]]) -> Part:
+    terms = sorted(given_postings)
+    held = [sorted((number, sorted(found)) for number, found in given_postings[term].items()) for term in terms]
+    return Part(
+        terms,
+        np.array([len(each) for each in held], np.uint32),
+        np.array([sum(len(found) for _, found in each) for each in held], np.uint64),
+        np.array([number for each in held for number, _ in each], np.uint32),
+        np.array([len(found) for each in held for _, found in each], np.uint32),
+        np.array([place for each in held for _, found in each for place in found], np.uint32),
+    )
+
+
+def pieces_of(part: Part, cuts: Iterable[int]) -> list[Part]:
+    """The pieces of a part, cut before some terms."""
+    postings, occurrences = starts(part.frequencies), starts(part.counts)
+    bounds = sorted({0, len(part.terms), *(cut for cut in cuts if cut < len(part.terms))})
+    return [
+        Part(
+            part.terms[first:last],
+            part.frequencies[first:last],
+            part.counts[first:last],
+            part.documents[postings[first] : postings[last]],
+            part.within[postings[first] : postings[last]],
+            part.occurrences[occurrences[first] : occurrences[last]],
+        )
+        for first, last in pairwise(bounds)
+    ]
+
+
+def zones(count: int, title: int = 3, lead: int = 100) -> Zones:
+    return Zones(np.full(count, title, np.uint32), np.full(count, lead, np.uint32))
+
+
+def segment_of(pieces: Iterable[Part], of_documents: Zones) -> Postings:
     with TemporaryDirectory() as scratch:
-        folder = Path(scratch)
-        write_segment(folder, "s", ["text"], merge([part], [shifted(len(given_documents), 0)]), zones)
-        postings, fields = open_postings(folder, "s")
+        write_segment(Path(scratch), "s", ["text"], pieces, of_documents, STEM_MARK)
+        postings, fields = open_postings(Path(scratch), "s")
     assert fields == ["text"]
-    assert as_dict(as_part(postings)) == as_dict(part)
-    for number, term in enumerate(part.terms):
+    return postings
+
+
+def assert_holds(postings: Postings, part: Part) -> None:
+    """That a segment gives back a part: as a whole, term by term, and posting by posting."""
+    wanted = as_dict(part)
+    assert as_dict(as_part(postings)) == wanted
+    assert term_count(postings) == len(wanted)
+    rows, found = places_of(postings), find_places(postings, list(part.terms))
+    assert rows.tolist() == found.tolist()
+    for number, (term, by_document) in enumerate(wanted.items()):
         assert term_at(postings, number) == term
-        held, within, occurrences = postings_of(postings, number)
-        assert len(occurrences) == within.sum()
-        assert held.tolist() == list(as_dict(part)[term])
+        assert find_term(postings, term) == number
+        documents_, within, occurrences = postings_of(postings, number)
+        assert documents_.tolist() == documents_of(postings, number).tolist() == list(by_document)
+        assert within.tolist() == [len(each) for each in by_document.values()]
+        assert occurrences.tolist() == [each for found in by_document.values() for each in found]
+        place = place_at(postings, number)
+        assert place == place_of(rows, number)
+        assert [document_at(postings, posting) for posting in range(place.first, place.last)] == list(by_document)
+
+
+def is_alias(postings: Postings, number: int) -> bool:
+    return bool(place_at(postings, number).own == place_at(postings, number + 1).own)
+
+
+@given(documents, st.sets(st.integers(0, 20)))
+def test_a_segment_gives_back_its_part(given_documents: list[dict[str, set[int]]], cuts: set[int]) -> None:
+    part = make(given_documents)
+    merged = merge([part], [shifted(len(given_documents), 0)])
+    assert_holds(segment_of(merged, zones(8)), part)
+    assert_holds(segment_of(pieces_of(part, cuts), zones(8)), part)
+
+
+SHORT_TERM = st.one_of(st.binary(max_size=6), st.text("ab", max_size=5).map(str.encode))
+TERM = st.one_of(SHORT_TERM, st.binary(min_size=250, max_size=300))
+TERM_SETS = st.sets(TERM.map(lambda term: b"\0" + term), max_size=120)
+
+
+def plain_part(terms: Iterable[bytes]) -> Part:
+    """Each term in as many documents as it is long, so that places differ."""
+    return part_of({term: {number: [number * 2 + 1] for number in range(len(term) % 40 + 1)} for term in terms})
+
+
+@given(TERM_SETS, st.sets(st.integers(0, 120)), st.lists(TERM, max_size=8))
+def test_a_dictionary_finds_its_terms_and_no_others(
+    given_terms: set[bytes], cuts: set[int], others: list[bytes]
+) -> None:
+    part = plain_part(given_terms)
+    postings = segment_of(pieces_of(part, cuts), zones(40))
+    assert_holds(postings, part)
+    terms = list(part.terms)
+    absent = [key for key in (*others, b"", b"\0", b"\xff") if key not in given_terms]
+    absent += [key for term in terms[::7] for key in (term + b"\0", term[:-1], term[:-1] + b"\xff") if key not in terms]
+    rows = find_places(postings, absent)
+    for index, key in enumerate(absent):
+        number = bisect_left(terms, key)
+        assert find_term(postings, key) == -1
+        assert first_term(postings, key) == number
+        place = place_of(rows, index)
+        assert place.number == number
+        assert place.first == place.last == place.own == place_at(postings, number).own
+
+
+@given(TERM_SETS, st.sets(st.integers(0, 120)), st.integers(0, 120), st.integers(0, 120), st.lists(TERM, max_size=5))
+def test_stretches_of_a_dictionary(
+    given_terms: set[bytes], cuts: set[int], one: int, other: int, prefixes: list[bytes]
+) -> None:
+    part = plain_part(given_terms)
+    postings = segment_of(pieces_of(part, cuts), zones(40))
+    terms, count = list(part.terms), len(part.terms)
+    first, last = sorted((min(one, count), min(other, count)))
+    assert terms_between(postings, first, last) == terms[first:last]
+    assert terms_between(postings, 0, count) == terms
+    for prefix in (b"", b"\0", b"\0a", b"\0\xff", b"\xff", *prefixes, *(term[:3] for term in terms[::9])):
+        low, high = term_range(postings, prefix)
+        assert terms[low:high] == [term for term in terms if term.startswith(prefix)]
+    low, high = starts(part.frequencies)[[first, last]].tolist()
+    if not any(is_alias(postings, number) for number in range(first, last)):
+        assert documents_between(postings, first, last).tolist() == part.documents[low:high].tolist()
+
+
+def test_after_a_prefix_comes_the_least_key_without_it() -> None:
+    assert after_prefix(b"\0a") == b"\0b"
+    assert after_prefix(b"\0a\xff\xff") == b"\0b"
+    assert after_prefix(b"\xff\xff") == b""
+    assert after_prefix(b"") == b""
+
+
+def test_a_segment_without_terms() -> None:
+    for pieces in ([], [part_of({})]):
+        postings = segment_of(pieces, zones(0))
+        assert term_count(postings) == 0
+        assert as_part(postings).terms == []
+        assert find_term(postings, b"\0a") == -1
+        assert term_range(postings, b"\0") == (0, 0)
+        assert terms_between(postings, 0, 0) == []
+        assert find_places(postings, []).shape == (0, len(Place._fields))
+        assert find_places(postings, [b"\0a"]).tolist() == [[0] * len(Place._fields)]
+
+
+def test_the_first_and_the_last_term_of_each_block() -> None:
+    part = plain_part(b"\0word%06d" % number for number in range(0, 5 * TERMS * 2, 2))
+    for cuts in ([], [1], [TERMS, TERMS + 1], [7, 2 * TERMS - 1]):
+        postings = segment_of(pieces_of(part, cuts), zones(40))
+        assert_holds(postings, part)
+        for number in range(5 * TERMS):
+            assert first_term(postings, b"\0word%06d" % (2 * number + 1)) == number + 1
+            assert find_term(postings, b"\0word%06d" % (2 * number + 1)) == -1
+
+
+SCHOOL = {b"\0school": {0: [3], 2: [5, 9]}, b"\0~school": {0: [3], 2: [5, 9]}}
+
+
+def test_a_stem_of_one_form_has_no_postings_of_its_own() -> None:
+    others = {b"\0of": {1: [1]}, b"\0schools": {1: [3]}, b"\0~teach": {0: [1]}}
+    part = part_of({**SCHOOL, **others})
+    for cuts in ([], [1], [2], [3], [1, 2, 3, 4]):
+        postings = segment_of(pieces_of(part, cuts), zones(8))
+        assert_holds(postings, part)
+        assert len(postings.documents) == 2 + 3
+        assert len(postings.narrow) == 3 + 3
+        assert [is_alias(postings, number) for number in range(5)] == [False, False, False, True, False]
+        stem, word = place_at(postings, 3), place_at(postings, 1)
+        assert stem[1:6] == word[1:6]
+
+
+def test_a_wide_alias_of_many_postings() -> None:
+    found = {number: [number * 2 + 1, 200_001 + number] for number in range(3 * BLOCK + 1)}
+    part = part_of({b"\0a": {0: [1]}, b"\0b": {1: [1]}, b"\0word": found, b"\0~word": found, b"\0~x": {0: [5]}})
+    postings = segment_of([part], zones(3 * BLOCK + 1))
+    assert_holds(postings, part)
+    assert is_alias(postings, 3)
+    assert len(postings.wide) == 2 * len(found)
+    assert len(postings.pointers) == 3
+    assert place_at(postings, 3).wide
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {0: [3], 2: [5]},  # fewer occurrences
+        {0: [3]},
+        {0: [3], 1: [5, 9]},  # another document
+        {0: [3], 2: [5, 8]},
+        {0: [3, 5], 2: [9]},  # the same occurrences, otherwise divided
+    ],
+)
+def test_postings_that_are_not_the_very_same_are_no_aliases(other: dict[int, list[int]]) -> None:
+    part = part_of({**SCHOOL, b"\0~school": other})
+    postings = segment_of([part], zones(8))
+    assert_holds(postings, part)
+    assert not is_alias(postings, 1)
+
+
+def test_terms_of_two_fields_are_no_aliases() -> None:
+    part = part_of({b"\0school": {0: [1]}, b"\1~school": {0: [1]}})
+    assert not is_alias(segment_of([part], zones(1)), 1)
+
+
+STEMMED = st.lists(
+    st.dictionaries(st.sampled_from(["school", "schools", "teach", "~school", "~teach", "教育"]), st.just({1, 5})),
+    max_size=6,
+)
+
+
+@given(STEMMED, STEMMED, st.sets(st.integers(0, 11)), st.integers(0, 6))
+def test_aliases_survive_a_merge(
+    left: list[dict[str, set[int]]], right: list[dict[str, set[int]]], dropped: set[int], cut: int
+) -> None:
+    """Segments are merged, whose aliases may not be such any more, or become such."""
+    segments = [segment_of(pieces_of(make(each), [cut]), zones(6)) for each in (left, right)]
+    kept = [number for number in range(len(left) + len(right)) if number not in dropped]
+    numbers = np.full(len(left) + len(right), DROPPED, dtype=np.uint32)
+    numbers[kept] = np.arange(len(kept), dtype=np.uint32)
+    merged = merge([as_part(each) for each in segments], [numbers[: len(left)], numbers[len(left) :]])
+    assert_holds(segment_of(merged, zones(12)), make([[*left, *right][number] for number in kept]))
+
+
+def test_an_alias_of_one_segment_is_none_of_the_merged() -> None:
+    left = part_of(SCHOOL)
+    right = part_of({b"\0schools": {0: [1]}, b"\0~school": {0: [1]}})
+    segments = [segment_of([each], zones(3)) for each in (left, right)]
+    assert [is_alias(each, 1) for each in segments] == [True, True]
+    numbers = [shifted(3, 0), shifted(3, 3)]
+    postings = segment_of(merge([as_part(each) for each in segments], numbers), zones(6))
+    assert_holds(postings, part_of({**SCHOOL, b"\0schools": {3: [1]}, b"\0~school": {**SCHOOL[b"\0school"], 3: [1]}}))
+    assert not is_alias(postings, 2)
+    numbers[1] = np.full(3, DROPPED, dtype=np.uint32)
+    postings = segment_of(merge([as_part(each) for each in segments], numbers), zones(6))
+    assert_holds(postings, left)
+    assert is_alias(postings, 1)
+
+
+@pytest.mark.parametrize("count", [1, 1 << 16, (1 << 16) + 1, 200_000])
+def test_documents_above_16_bits(count: int) -> None:
+    edges = sorted({each for each in (0, 65_535, 65_536, 65_537, 131_072, count - 1) if each < count})
+    part = part_of(
+        {
+            b"\0all": {number: [1] for number in range(count)},
+            b"\0edges": {number: [2 * number + 1] for number in edges},
+            b"\0last": {count - 1: [1, 3]},
+            b"\0~edges": {number: [2 * number + 1] for number in edges},
+        }
+    )
+    postings = segment_of(pieces_of(part, [1]), zones(count))
+    assert len(postings.high) == (len(postings.documents) if count > 1 << 16 else 0)
+    assert is_alias(postings, 3)
+    again = as_part(postings)
+    assert again.terms == part.terms
+    for name in ("frequencies", "counts", "documents", "within", "occurrences"):
+        assert np.array_equal(getattr(again, name), getattr(part, name)), name
+    assert documents_of(postings, 1).tolist() == postings_of(postings, 1)[0].tolist() == edges
+    assert documents_between(postings, 1, 3).tolist() == [*edges, count - 1]
+    assert document_at(postings, place_at(postings, 2).first) == count - 1
+
+
+def test_a_segment_of_too_many_documents_is_refused(tmp_path: Path) -> None:
+    nothing = np.broadcast_to(np.uint32(0), (1 << 24) + 1)
+    with pytest.raises(ValueError, match="16,777,216 documents"):
+        write_segment(tmp_path, "s", ["text"], [], Zones(nothing, nothing), STEM_MARK)
+
+
+@given(
+    st.lists(
+        st.dictionaries(st.integers(0, 5), st.sets(st.integers(0, 400), min_size=1, max_size=120), min_size=1),
+        min_size=1,
+        max_size=5,
+    ),
+    st.integers(0, 20),
+    st.integers(0, 60),
+)
+def test_a_payload_counts_the_occurrences_of_each_zone(
+    given_terms: list[dict[int, set[int]]], title: int, lead: int
+) -> None:
+    part = part_of({b"\0t%d" % number: found for number, found in enumerate(given_terms)})
+    postings = segment_of(pieces_of(part, [1, 3]), zones(6, title, title + lead))
+    assert_holds(postings, part)
+    posting = 0
+    for found in given_terms:
+        for number in sorted(found):
+            positions = [each >> 1 for each in found[number]]
+            in_title = sum(each < title for each in positions)
+            in_lead = sum(each < title + lead for each in positions) - in_title
+            in_rest, other = len(positions) - in_title - in_lead, sum(not each & 1 for each in found[number])
+            assert unpacked(postings, posting) == (in_title, in_lead, in_rest, other)
+            assert occurrences_of(postings, posting) == len(positions)
+            posting += 1
+    assert posting == len(postings.payloads)
+
+
+@pytest.mark.parametrize(
+    ("title", "lead", "rest", "other"),
+    [(4, 0, 0, 0), (0, 16, 0, 0), (0, 0, 64, 0), (3, 15, 63, 81), (300, 300, 300, 700), (0, 0, 70_000, 70_000)],
+)
+def test_an_uncommon_payload_is_escaped(title: int, lead: int, rest: int, other: int) -> None:
+    positions = [*range(title), *range(300, 300 + lead), *range(600, 600 + rest)]
+    found = [position * 2 + (index >= other) for index, position in enumerate(positions)]
+    common = {b"\0t%03d" % number: {0: [1], 1: [1]} for number in range(60)}
+    part = part_of({**common, b"\0t030": {0: [1], 1: found, 2: [1], 3: found}, b"\0u": {3: found}})
+    postings = segment_of(pieces_of(part, [31]), zones(4, 300, 600))
+    assert_holds(postings, part)
+    assert postings.escapes.tolist() == [61, 63, 122]
+    assert (postings.payloads == ESCAPED).sum() == 3
+    for posting in postings.escapes.tolist():
+        assert unpacked(postings, posting) == (title, lead, rest, other)
+        assert occurrences_of(postings, posting) == len(positions)
+    assert unpacked(postings, 62) == (1, 0, 0, 0)
+
+
+def test_only_terms_of_far_occurrences_are_wide() -> None:
+    part = part_of({b"\0a": {0: [0xFFFF]}, b"\0b": {0: [1], 1: [0x10000]}, b"\0c": {1: [3]}, b"\0d": {0: [1 << 30]}})
+    for cuts in ([], [1], [2], [3]):
+        postings = segment_of(pieces_of(part, cuts), zones(2))
+        assert_holds(postings, part)
+        assert postings.narrow.tolist() == [0xFFFF, 3]
+        assert postings.wide.tolist() == [1, 0x10000, 1 << 30]
+        assert [place_at(postings, number).wide for number in range(4)] == [0, 1, 0, 1]
+
+
+@given(st.lists(st.integers(1, 40), min_size=1, max_size=5 * BLOCK), st.sets(st.integers(0, 5 * BLOCK)), st.booleans())
+def test_a_cursor_knows_how_many_occurrences_stand_before(sizes: list[int], stops: set[int], wide: bool) -> None:
+    far = 100_000 * wide
+    found = {number: [far + 2 * each for each in range(size)] for number, size in enumerate(sizes)}
+    part = part_of({b"\0a": {0: [1]}, b"\0b": found, b"\0c": found})
+    postings = segment_of([part], zones(len(sizes)))
+    before = starts(np.array(sizes))
+    for number in (1, 2):
+        place = place_at(postings, number)
+        known, known_before = place.first, 0
+        for stop in sorted(stop for stop in stops if stop < len(sizes)):
+            known_before = occurrences_before(postings, place, place.first + stop, known, known_before)
+            known = place.first + stop
+            assert known_before == before[stop]
+            assert occurrence(postings, place, known_before) == far
