@@ -10,10 +10,12 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 from benchmarks.plain_bm25 import TOKENIZERS, PlainBm25
 from searchsvc import understanding
+from searchsvc.concepts import rewriting
 from searchsvc.concepts.lexicon import Concepts
 from searchsvc.engines.whoosh import weights
 from searchsvc.evaluation import Figures, judged_index, run_queries, score
@@ -25,7 +27,7 @@ _FIGURES = ("ndcg@10", "mrr@10", "recall@100", "map", "queries_per_s")
 Report = dict[str, dict[str, dict[str, float]]]
 
 
-def _without(**values: object) -> Callable[[], Iterator[None]]:
+def _without(**values: Any) -> Callable[[], Iterator[None]]:
     """A context in which parameters of the ranking have other values."""
 
     def apply() -> Iterator[None]:
@@ -37,7 +39,7 @@ def _without(**values: object) -> Callable[[], Iterator[None]]:
 
 def _no_concepts() -> Iterator[None]:
     nothing = Concepts()
-    plain = understanding.with_concepts
+    plain = rewriting.with_concepts
     with patch.object(understanding, "with_concepts", lambda tree, _: plain(tree, nothing)):
         yield
 

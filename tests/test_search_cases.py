@@ -45,7 +45,9 @@ def test_every_case_holds(file: Path, make_engine: MakeEngine) -> None:
     engine = make_engine(records)
     failed: list[str] = []
     for case in cases["queries"]:
-        page = search(engine, Query(q=case["q"], match=case.get("match", "auto"), per_page=100))
+        page = search(
+            engine, Query(case["q"], match=case.get("match", "auto"), expand=case.get("expand", False), per_page=100)
+        )
         ids = [hit.id for hit in page.results]
         assert page.total == len(ids)
         failed += faults(case, ids, {hit.id: marked(hit) for hit in page.results}, page.relaxed)

@@ -66,7 +66,8 @@ def _of_leaf(leaf: Leaf, source: _Source) -> Candidates:
                 factor = weights.ONE_BESIDE_FIGURE if len(slot.form) == 1 else weights.BESIDE_FIGURE
                 candidates.add_all(_of_word(source, slot.form).all(), factor)
         beside = sum(len(slot.form) for slot in slots if slot.kind is Kind.HAN)
-        if not source.strict or beside <= weights.STRICT_BESIDE_FIGURE:
+        has_word = any(slot.kind is Kind.WORD for slot in slots)  # 5G基站 is not every 5G
+        if not source.strict or (beside <= weights.STRICT_BESIDE_FIGURE and not has_word):
             candidates.add_all(english_of_mixture(slots))
     return candidates
 

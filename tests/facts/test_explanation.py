@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from searchsvc.engines.whoosh.stored import pack_release, unpack_release
+from searchsvc.engines.whoosh.stored import pack_row, unpack_release, unpack_row
 from searchsvc.facts import inspect_record
 from searchsvc.facts.explanation import explain
 from searchsvc.readers import Refusal, read_path
@@ -18,7 +18,7 @@ def test_every_sample_release_is_explained_as_it_was_inspected(corpus: Path) -> 
     for item in read_path(str(corpus)):
         assert not isinstance(item, Refusal)
         inspection = inspect_record(item)
-        stored = unpack_release(pack_release(inspection.release))
+        stored = unpack_release(unpack_row(pack_row(inspection.release, b"", b"")))
         found = explain(stored)
         assert dict(found.provinces) == dict(inspection.province_evidence)
         if stored.date_source != "path":

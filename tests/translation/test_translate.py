@@ -108,7 +108,7 @@ def test_where_every_word_must_match_only_what_may_stand_alone_is_taken(small: D
     assert of("2020年", small, strict=True) == {"2020年": {"2020": 1.0}}
 
 
-@pytest.mark.parametrize(("strict", "most"), [(False, weights.MOST), (True, weights.MOST)])
+@pytest.mark.parametrize(("strict", "most"), [(False, weights.MOST), (True, weights.STRICT_MOST)])
 def test_no_leaf_has_more_than_so_many(packed: Callable[[str], Dictionary], strict: bool, most: int) -> None:
     many = "".join(f"词{chr(0x4E00 + i)} 词{chr(0x4E00 + i)} [ci2] /word/\n" for i in range(60))
     assert len(of("word", packed(many), strict=strict)["word"]) == most

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from searchsvc.concepts.lexicon import Concepts
 from searchsvc.engine import Engine, IndexStatus, MarkedRelease, Match, Matches
 from searchsvc.errors import IndexUnavailable
 from searchsvc.query import FACETS, UNKNOWN, FacetName, Query, first_day, last_day, year_bounds
@@ -106,6 +107,7 @@ class FakeEngine:
         self._releases = tuple(releases)
         self._generation = generation
         self.searched: list[Query] = []
+        self.concepts = Concepts()
 
     @property
     def generation(self) -> str:

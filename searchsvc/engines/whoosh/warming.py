@@ -27,6 +27,7 @@ _QUERIES = (
     "school -bridge",
     "school OR bridge",
     "title:school",
+    "rural AND (school OR bridge)",
     "nowhere school",
     "one two three four five rural school",
 )

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from searchsvc.engines.whoosh import weights
-from searchsvc.engines.whoosh.plan import Pattern, adjacent_pairs, make_pattern
+from searchsvc.engines.whoosh.plan import Pattern, adjacent_pairs, covering_grams, make_pattern
 from searchsvc.query import FACETS, UNKNOWN, FacetName, Query
 from searchsvc.queryparser.nodes import And, Everything, InTitle, Leaf, Node, Not, Nothing, Or, Slot, Words
 from searchsvc.release import Release
@@ -82,12 +82,15 @@ class Reference:
 
     def _patterns(self, leaf: Leaf) -> list[Pattern]:
         if not leaf.prefix:
-            return [make_pattern(slots) for slots in leaf.variants]
+            if leaf.literal and len(leaf.text) > 1:
+                return [Pattern(tuple(covering_grams(leaf.text)), len(leaf.text))]
+            others = [make_pattern(other.slots, other.weight) for other in leaf.alternatives]
+            return [*map(make_pattern, leaf.variants), *others]
         *before, last = leaf.variants[0]
         if not before:
             return [Pattern(((last.form, 0),), 1, range=True)]
         names = {name for document in self.documents for name in document.terms if name.startswith(last.form)}
-        return [make_pattern([*before, Slot(Kind.NUMBER, name, last.offset)]) for name in sorted(names)]
+        return [make_pattern((*before, Slot(Kind.NUMBER, name, last.offset))) for name in sorted(names)]
 
     def _holding(self, each: Pattern) -> int:
         if each.range:
@@ -96,13 +99,13 @@ class Reference:
         return min(sum(name in document.terms for document in self.documents) for name, _ in each.terms)
 
     def _idf(self, leaf: Leaf) -> float:
-        holding = sum(self._holding(each) for each in self._patterns(leaf))
+        holding = sum(each.weight * self._holding(each) for each in self._patterns(leaf))
         holding = min(holding, len(self.documents))
         return math.log1p((len(self.documents) - holding + 0.5) / (holding + 0.5))
 
     def leaf(self, leaf: Leaf, document: Document, title_only: bool) -> float | None:
         """The score of a leaf; None where it does not match."""
-        tf = sum(self._tf(document, each, title_only) for each in self._patterns(leaf))
+        tf = sum(each.weight * self._tf(document, each, title_only) for each in self._patterns(leaf))
         return self._idf(leaf) * tf * (weights.K1 + 1) / (tf + weights.K1) if tf > 0 else None
 
     def score(self, node: Node, document: Document, title_only: bool = False) -> float | None:
@@ -135,10 +138,13 @@ class Reference:
         total = sum(found)
         pairs = adjacent_pairs(node.leaves)
         total += weights.PAIR * sum(self.leaf(pair, document, title_only) or 0.0 for pair in pairs)
-        bound = (weights.K1 + 1) * (sum(map(self._idf, content)) + weights.PAIR * sum(map(self._idf, pairs)))
+        of_grams = {leaf: weights.GRAM_PAIR if len(leaf.text) > 1 else weights.GRAM_SINGLE for leaf in node.grams}
+        total += sum(weight * (self.leaf(leaf, document, title_only) or 0.0) for leaf, weight in of_grams.items())
+        bound = sum(map(self._idf, content)) + weights.PAIR * sum(map(self._idf, pairs))
+        bound += sum(weight * self._idf(leaf) for leaf, weight in of_grams.items())
         for whole in node.wholes:
             score = self.leaf(whole, document, title_only)
-            total += 0.0 if score is None else score + bound
+            total += 0.0 if score is None else score + (weights.K1 + 1) * bound
         return total
 
     def search(self, query: Query, tree: Node) -> tuple[dict[str, float], dict[FacetName, Counter[str]]]:
