@@ -27,7 +27,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def ids(index: Path, q: str) -> list[str]:
-    return [hit.id for hit in search(open_engine(index), Query(q=q, per_page=100)).results]
+    return [hit.id for hit in search(open_engine(index), Query(q=q, expand=False, per_page=100)).results]
 
 
 def test_new_changed_removed_and_unchanged_are_told_apart(folder: Path, tmp_path: Path) -> None:
