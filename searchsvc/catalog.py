@@ -9,7 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-CATALOG = "catalog.json"
+import zstandard
+
+CATALOG = "catalog.json.zst"
 CONCEPTS = "concepts.jsonl"
 
 
@@ -64,13 +66,14 @@ def write_catalog(folder: Path, catalog: Catalog) -> None:
         path: [file.sha256, file.clean, [record.as_row() for record in file.records]]
         for path, file in catalog.files.items()
     }
-    (folder / CATALOG).write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")), "utf-8")
+    written = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+    (folder / CATALOG).write_bytes(zstandard.compress(written))
     (folder / CONCEPTS).write_bytes(catalog.concepts)
 
 
 def read_catalog(folder: Path) -> Catalog:
     """The catalog of a generation."""
-    data = json.loads((folder / CATALOG).read_text("utf-8"))
+    data = json.loads(zstandard.decompress((folder / CATALOG).read_bytes()))
     return Catalog(
         {
             path: CatalogFile(sha256, tuple(CatalogRecord(*record) for record in records), clean)

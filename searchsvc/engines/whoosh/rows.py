@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from searchsvc.engines.whoosh.schema import FACTS
 from searchsvc.engines.whoosh.segment import array_path, map_array
 
-LEVEL = 3
+LEVEL = 5
 SAMPLE = 1000
 """Of so many rows a dictionary is trained, if there are as many."""
 DICTIONARY_BYTES = 110 << 10

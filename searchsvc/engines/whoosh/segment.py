@@ -1,10 +1,11 @@
 """Segments: how postings are laid out on disk, and read as memory-mapped arrays.
 
-A posting is a document (its lower 16 bits, and 8 more where a segment has more documents than that) and a payload:
-how often its term occurs in each zone, so that scoring reads no positions. The `KINDS` that make up nearly all
-payloads take one byte; any other is `ESCAPED`, and stands in a table of its own. Occurrences (`position * 2`, plus one
-where full) are 16 bits wide, or 32 for terms of long releases. Every `BLOCK` postings a pointer says where their
-occurrences begin. A term whose postings are exactly another's (a stem of which there is one form) has none of its own.
+A posting is a document (its lower 16 bits, and apart from them 1, 2, 4 or 8 more where a segment has more documents)
+and a payload: how often its term occurs in each zone, so that scoring reads no positions. The `KINDS` that make up
+nearly all payloads take one byte; any other is `ESCAPED`, and stands in a table of its own. Occurrences (`position *
+2`, plus one where full) are 16 bits wide, or 32 for terms of long releases. Every `BLOCK` postings a pointer says where
+their occurrences begin. A term whose postings are exactly another's (a stem of which there is one form) has none of
+its own.
 """
 
 import json
@@ -27,7 +28,7 @@ ARRAYS: dict[str, type[np.unsignedinteger[Any]]] = {
     "dictionary": np.uint8,  # the terms, as `dictionary` packs them
     "heads": np.uint64,
     "documents": np.uint16,
-    "high": np.uint8,  # empty where 16 bits are enough
+    "high": np.uint8,  # the higher bits of documents, those of several postings a byte; empty where 16 are enough
     "payloads": np.uint8,
     "pointers": np.uint32,  # of each block but a term's first: how many occurrences of the term stand before it
     "narrow": np.uint16,
@@ -57,6 +58,12 @@ class Postings(NamedTuple):
     wide: U32
     escapes: NDArray[np.uint64]
     escaped: U32
+    high_bits: int
+
+
+def high_bits(documents: int) -> int:
+    """How many bits besides 16 the numbers of so many documents take: 0, or 1, 2, 4, 8."""
+    return next(bits for bits in (0, 1, 2, 4, 8) if documents <= 1 << 16 + bits)
 
 
 def _kinds() -> NDArray[np.uint32]:
@@ -87,9 +94,9 @@ def array_path(folder: Path, name: str, array: str) -> Path:
 
 def open_postings(folder: Path, name: str) -> tuple[Postings, list[str]]:
     """The arrays of a segment, and the names of its fields by number."""
-    arrays = [map_array(array_path(folder, name, each), ARRAYS[each]) for each in Postings._fields]
-    fields: list[str] = json.loads(array_path(folder, name, "fields").read_text("utf-8"))
-    return Postings(*arrays), fields
+    arrays = [map_array(array_path(folder, name, each), dtype) for each, dtype in ARRAYS.items()]
+    about = json.loads(array_path(folder, name, "fields").read_text("utf-8"))
+    return Postings._make([*arrays, about["high_bits"]]), about["fields"]
 
 
 def map_array(path: Path, dtype: type[np.unsignedinteger[Any]]) -> NDArray[Any]:
@@ -104,8 +111,10 @@ def map_array(path: Path, dtype: type[np.unsignedinteger[Any]]) -> NDArray[Any]:
 @njit(cache=True, nogil=True, inline="always")
 def document_at(postings, posting):
     """The document of a posting."""
-    if postings.high.size:
-        return np.int64(postings.documents[posting]) | np.int64(postings.high[posting]) << 16
+    if postings.high_bits:
+        at = posting * postings.high_bits
+        high = np.int64(postings.high[at >> 3]) >> (at & 7) & ((1 << postings.high_bits) - 1)
+        return np.int64(postings.documents[posting]) | high << 16
     return np.int64(postings.documents[posting])
 
 

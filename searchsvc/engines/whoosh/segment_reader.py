@@ -28,6 +28,12 @@ def _read_occurrences(postings, place, occurrences):
         occurrences[number] = occurrence(postings, place, number)
 
 
+@njit(cache=True, nogil=True)
+def _fill_documents(postings, first, documents):
+    for index in range(documents.size):
+        documents[index] = document_at(postings, first + index)
+
+
 def documents_of(postings: Postings, number: int) -> U32:
     """A term's documents."""
     place = place_at(postings, number)
@@ -40,9 +46,8 @@ def documents_between(postings: Postings, first: int, last: int) -> U32:
 
 
 def _documents(postings: Postings, first: int, last: int) -> U32:
-    documents = postings.documents[first:last].astype(np.uint32)
-    if len(postings.high):
-        documents |= postings.high[first:last].astype(np.uint32) << np.uint32(16)
+    documents = np.empty(last - first, dtype=np.uint32)
+    _fill_documents(postings, first, documents)
     return documents
 
 

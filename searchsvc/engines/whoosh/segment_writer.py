@@ -23,6 +23,7 @@ from searchsvc.engines.whoosh.segment import (
     REST_SHIFT,
     Zones,
     array_path,
+    high_bits,
 )
 
 _OWN_POSTINGS = -1
@@ -120,6 +121,8 @@ class SegmentFiles:
         self._postings = 0
         self._known: dict[bytes, int] = {}
         self._codes = _codes()
+        self._high_bits = high_bits(len(zones.title))
+        self._rest: NDArray[np.uint8] = np.empty(0, dtype=np.uint8)
 
     def _write(self, name: str, values: NDArray[Any]) -> None:
         self._files[name].write(np.ascontiguousarray(values, dtype=ARRAYS[name]).data)
@@ -177,8 +180,7 @@ class SegmentFiles:
 
     def _write_postings(self, documents: U32, within: U32, found: U32) -> None:
         self._write("documents", documents & np.uint32(0xFFFF))
-        if len(self._zones.title) > 1 << 16:
-            self._write("high", documents >> np.uint32(16))
+        self._write_high((documents >> np.uint32(16)).astype(np.uint8))
         payloads = np.empty(len(documents), dtype=np.uint8)
         escapes = np.empty(len(documents), dtype=np.uint64)
         escaped = np.empty(4 * len(documents), dtype=np.uint32)
@@ -190,12 +192,29 @@ class SegmentFiles:
         self._write("payloads", payloads)
         self._postings += len(documents)
 
+    def _write_high(self, values: NDArray[np.uint8], *, last: bool = False) -> None:
+        """Writes the higher bits of documents as whole bytes, and keeps the rest for the next time."""
+        if not self._high_bits:
+            return
+        each = 8 // self._high_bits
+        held = np.concatenate([self._rest, values])
+        if last:
+            held = np.append(held, np.zeros(-len(held) % each, dtype=np.uint8))
+        whole = len(held) // each * each
+        packed = np.zeros(whole // each, dtype=np.uint8)
+        for place in range(each):
+            packed |= held[place:whole:each] << np.uint8(place * self._high_bits)
+        self._write("high", packed)
+        self._rest = held[whole:]
+
     def close(self) -> None:
         """Ends the files."""
+        self._write_high(np.empty(0, dtype=np.uint8), last=True)
         self._write("heads", self._sums.astype(np.uint64))
         for file in self._files.values():
             file.close()
-        array_path(self._folder, self._name, "fields").write_text(json.dumps(self._fields), "utf-8")
+        about = {"fields": self._fields, "high_bits": self._high_bits}
+        array_path(self._folder, self._name, "fields").write_text(json.dumps(about), "utf-8")
 
 
 def write_segment(
