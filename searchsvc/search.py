@@ -25,6 +25,7 @@ from searchsvc.page import (
     SearchPage,
     Suggestions,
 )
+from searchsvc.params import DEFAULT_SIMILAR
 from searchsvc.query import FACETS, UNKNOWN, FacetName, Query, year_bounds
 from searchsvc.queryparser.lexer import TokenKind, lex
 from searchsvc.queryparser.nodes import Node
@@ -45,8 +46,6 @@ ALMOST_NOTHING = 2
 no more than so many do."""
 MANY_MORE = 10
 """So many times as much a correction must find, where the query itself found something that holds all its words."""
-SIMILAR = 5
-"""So many similar releases are shown with one."""
 _UNKNOWN_LABELS = ("Unknown", "未知")
 _SIGNS = frozenset('"“”„「」『』()*')
 _PUNCTUATION = " ,，、;；。·"
@@ -139,7 +138,7 @@ def completions(engine: Engine, typed: str) -> tuple[Fragment, ...]:
         return ()
 
 
-def similar(engine: Engine, release_id: str, count: int = SIMILAR) -> tuple[Hit, ...]:
+def similar(engine: Engine, release_id: str, count: int = DEFAULT_SIMILAR) -> tuple[Hit, ...]:
     """The releases most like one, best first. Raises NotFound."""
     matches = engine.similar(release_id, count)
     if matches is None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from searchsvc.page import Fragment
 from searchsvc.queryparser.lexer import TokenKind, lex
+from searchsvc.queryparser.nodes import Words
 from searchsvc.queryparser.parser import parse
 from searchsvc.suggest.vocabulary import Entry, Vocabulary
 from searchsvc.text.fold import fold, fold_text
@@ -21,7 +22,8 @@ from searchsvc.text.units import HAN
 MOST = 10
 LONGEST = 100
 """Characters; what is longer is not completed."""
-LONGEST_TITLE = 120
+LONGEST_TITLE = 100
+"""Characters; less than where a title that is the beginning of a body may be cut, within a word."""
 TITLES = 3
 """So many places are kept for titles, where there are so many."""
 IN_CONTEXT = 30
@@ -68,7 +70,8 @@ def _read(head: str, typed: str, vocabulary: Vocabulary) -> Iterator[_Way]:
 def _in_context(head: str, last: str, vocabulary: Vocabulary) -> Iterator[_Way]:
     """Words that complete the last word beside the words before it."""
     folded = fold_text(last)
-    words = [each.text for each in vocabulary.beginning(folded, IN_CONTEXT) if " " not in each.text]
+    entries, stops = vocabulary.beginning(folded, IN_CONTEXT), stopwords()
+    words = [each.text for each in entries if " " not in each.text and each.text not in stops]
     ways = [_Way(head + last + word[len(folded) :], len(head) + len(last), 0.0) for word in words]
     read = list(_read(head, last, vocabulary))
     words += [way.text[way.kept :] for way in read]
@@ -92,15 +95,15 @@ def _after_run(typed: str, run: str, vocabulary: Vocabulary) -> Iterator[_Way]:
 
 
 def _titles(folded: str, vocabulary: Vocabulary) -> Iterator[_Way]:
+    """Whole titles. One that is no more than words finds its own release; any other may say anything as a query."""
+    begun = folded.rstrip()
     for title in vocabulary.titles(folded, TITLES):
         mapped = fold(title)
-        if (
-            len(title) <= LONGEST_TITLE
-            and mapped.text.startswith(folded.rstrip())
-            and vocabulary.matching(parse(title))
-        ):
-            kept = mapped.original_span(0, len(folded.rstrip()))[1]
-            yield _Way(title, kept, 0.0)
+        if len(title) > LONGEST_TITLE or not mapped.text.startswith(begun):
+            continue
+        tree = parse(title)
+        if isinstance(tree, Words) if _is_bare(title) else vocabulary.matching(tree):
+            yield _Way(title, mapped.original_span(0, len(begun))[1], 0.0)
 
 
 def _is_bare(text: str) -> bool:

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 
 import numpy as np
+from numpy.typing import NDArray
 
 from searchsvc.engines.whoosh.evaluate import Evaluator
 from searchsvc.engines.whoosh.schema import TEXT
-from searchsvc.engines.whoosh.segment_reader import documents_of
+from searchsvc.engines.whoosh.segment_reader import count_chosen
 from searchsvc.engines.whoosh.snapshot import Snapshot
 from searchsvc.queryparser.leaves import phrase_leaf
 from searchsvc.queryparser.nodes import And, Node
@@ -53,15 +54,14 @@ class WhooshVocabulary:
             chosen[documents] = True
         return [self._count_among(chosen, tree, word) for word in words] if chosen.any() else [0] * len(words)
 
-    def _count_among(self, chosen: np.ndarray[tuple[int], np.dtype[np.bool_]], tree: Node, word: str) -> int:
+    def _count_among(self, chosen: NDArray[np.bool_], tree: Node, word: str) -> int:
         term = WORD_MARK + word if len(word) > 2 and _HAN.match(word) else word
         count, is_term = 0, False
         for segment in self._snapshot.segments:
             number = segment.find(TEXT, term)
             if number >= 0:
                 is_term = True
-                documents = documents_of(segment.postings, number)
-                count += int(np.count_nonzero(chosen[segment.base : segment.last][documents]))
+                count += int(count_chosen(segment.postings, number, chosen, segment.base))
         if is_term:
             return count
         leaf = phrase_leaf(word)
