@@ -31,9 +31,12 @@ IN_CONTEXT = 30
 MOST_TRIED = 8
 """So many ways to go on with a Han run are tried as wholes."""
 LONGEST_SUFFIX = 3
+APART = 0.25
+"""How much it counts, as a share, that a word is rarer away from the words before than beside them."""
 PINYIN = 1.0
 """How much less likely, as a logarithm, pinyin is meant where a word begins like that too."""
 _SIGNS = re.compile('["“”„「」『』()*（）＊]')
+_HAN = re.compile(f"[{HAN}]")
 _HAN_END = re.compile(f"[{HAN}]+$")
 _JOINTS = re.compile(r"[\s'’]+")
 
@@ -68,17 +71,19 @@ def _read(head: str, typed: str, vocabulary: Vocabulary) -> Iterator[_Way]:
 
 
 def _in_context(head: str, last: str, vocabulary: Vocabulary) -> Iterator[_Way]:
-    """Words that complete the last word beside the words before it."""
+    """Words that complete the last word beside the words before it; nothing where it is a function word already."""
     folded = fold_text(last)
+    if len(folded) > 1 and folded in stopwords():
+        return
     entries, stops = vocabulary.beginning(folded, IN_CONTEXT), stopwords()
-    words = [each.text for each in entries if " " not in each.text and each.text not in stops]
-    ways = [_Way(head + last + word[len(folded) :], len(head) + len(last), 0.0) for word in words]
-    read = list(_read(head, last, vocabulary))
-    words += [way.text[way.kept :] for way in read]
+    entries = [each for each in entries if " " not in each.text and each.text not in stops]
+    ways = list(_beginning(head + last, folded, entries))
+    read = list(_read(head, last, vocabulary)) if _HAN.search(head) else []
+    words = [each.text for each in entries] + [way.text[way.kept :] for way in read]
     counts = vocabulary.counts_among(parse(head), words)
     for way, count in zip([*ways, *read], counts, strict=True):
         if count:
-            yield _Way(way.text, way.kept, _likely(count) + min(way.score, 0) / 4)
+            yield _Way(way.text, way.kept, _likely(count) + APART * (_likely(count) - way.score))
 
 
 def _after_run(typed: str, run: str, vocabulary: Vocabulary) -> Iterator[_Way]:

@@ -22,6 +22,7 @@ from searchsvc.suggest.edits import most_cost
 from searchsvc.suggest.pinyin import plain_syllables, sound, syllables
 from searchsvc.suggest.vocabulary import Entry, Vocabulary
 from searchsvc.text.fold import fold
+from searchsvc.text.stopwords import stopwords
 from searchsvc.text.units import Kind, Unit, units
 
 MOST_UNITS = 8
@@ -33,6 +34,8 @@ EDIT = 3.5
 """What a unit of distance outweighs: so many times, as a logarithm, a word must be more frequent."""
 SPLIT, JOINED = 1.2, 0.8
 """What parting a word, and joining two, cost in units of distance."""
+FUNCTION_WORD = 0.7
+"""What it costs where the better word would be a function word: these are everywhere, and seldom looked for."""
 LONGEST_RUN = 12
 """Characters of a Han run that is corrected."""
 SAME_SOUND, NEAR_SOUND = 3.0, 4.5
@@ -110,8 +113,10 @@ def _latin_options(word: _Word, vocabulary: Vocabulary) -> Iterator[_Option]:
     most = most_cost(len(form))
     if not most:
         return
+    stops = stopwords()
     for text, frequency, cost in vocabulary.near(form, most):
-        yield _whole(word.start, word.end, text, _weighed(frequency, cost))
+        dearer = cost + FUNCTION_WORD if text in stops else cost
+        yield _whole(word.start, word.end, text, _weighed(frequency, dearer))
     for at in range(2, len(form) - 1):
         left, right = form[:at], form[at:]
         frequency = min(vocabulary.frequency(left), vocabulary.frequency(right))

@@ -13,6 +13,8 @@ DOUBLED = 0.6
 """A doubled letter written once, or the other way round."""
 VOWEL = 0.8
 """One vowel for another."""
+EXTRA = 1.15
+"""A letter that does not belong: people leave out more often than they put in."""
 FIRST = 0.5
 """What it costs more where the first letter is not the same: people seldom mistype that."""
 LONGEST = 32
@@ -54,15 +56,15 @@ def distance(left, right, most, rows):
     before, last, now = 2, 0, 1
     for row in range(1, left.size + 1):
         a = left[row - 1]
-        rows[now, 0] = row
-        best = np.float64(row)
+        rows[now, 0] = row * EXTRA
+        best = rows[now, 0]
         for column in range(1, right.size + 1):
             b = right[column - 1]
             cost = rows[last, column - 1]
             if a != b:
                 cost += VOWEL if _is_vowel(a) and _is_vowel(b) else 1.0
             doubled = row > 1 and left[row - 2] == a
-            cost = min(cost, rows[last, column] + (DOUBLED if doubled else 1.0))
+            cost = min(cost, rows[last, column] + (DOUBLED if doubled else EXTRA))
             doubled = column > 1 and right[column - 2] == b
             cost = min(cost, rows[now, column - 1] + (DOUBLED if doubled else 1.0))
             if a != b and row > 1 and column > 1 and a == right[column - 2] and b == left[row - 2]:
@@ -118,7 +120,7 @@ def near(blob, ends, masks, first, last, word, most, numbers, costs):
         if differing & NOT_A_WORD:
             continue
         missing, added = _ones(differing & mask), _ones(differing & masks[number])
-        if missing > edits or added > edits or max(missing, added) * 0.8 > most:
+        if missing > edits or added > edits or max(missing, added) * VOWEL > most:
             continue
         begin = np.int64(ends[number - 1]) if number else np.int64(0)
         size = np.int64(ends[number]) - begin

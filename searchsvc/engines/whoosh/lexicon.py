@@ -8,7 +8,7 @@ They are written with the segment, in proportion to it, and found by binary sear
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +37,7 @@ LONGEST_TITLE = 80
 LONGEST_READ = 8
 """Characters; how a longer word is read is not kept."""
 FEW_TITLES = 2000
-"""In a segment of more titles, a phrase must be in two of them."""
+"""In a segment of more titles, a phrase must be in two of them, and what pinyin is completed to in two releases."""
 MOST_NEAR = 4096
 
 _HAN = re.compile(f"[{HAN}]")
@@ -146,7 +146,7 @@ class LexiconWriter:
         all_letters(blob, ends, letters)
         _write(folder, name, "lexicon_letters", letters)
         _write(folder, name, "lexicon_counts", np.array([self._words[each] for each in entries], dtype=np.uint32))
-        readings = sorted(_readings(entries))
+        readings = sorted(_readings(entries, {each for each in entries if self._words[each] >= least}))
         _write_texts(folder, name, "readings", [reading for reading, _ in readings])
         _write(folder, name, "reading_entries", np.array([number for _, number in readings], dtype=np.uint32))
         self._titles.sort()
@@ -162,8 +162,8 @@ def _is_word(term: bytes) -> bool:
     return len(text) == 2 if _HAN.match(text) else text[0].isalpha()
 
 
-def _readings(entries: list[bytes]) -> Iterator[tuple[bytes, int]]:
-    """All readings of the Han entries, each with its entry's number."""
+def _readings(entries: list[bytes], completed: Container[bytes]) -> Iterator[tuple[bytes, int]]:
+    """The readings of the Han entries, each with its entry's number: of those not completed to, the sound only."""
     for number, entry in enumerate(entries):
         if entry[:1] < b"\xe2" or len(entry) > 4 * LONGEST_READ:
             continue
@@ -171,6 +171,8 @@ def _readings(entries: list[bytes]) -> Iterator[tuple[bytes, int]]:
         read = syllables(text)
         if len(text) <= LONGEST_READ and all(read):
             yield SOUND + sound(read).encode(), number
+            if entry not in completed:
+                continue
             yield FULL + "".join(read).encode(), number
             yield INITIALS + initials(read).encode(), number
 
