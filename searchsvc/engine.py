@@ -10,6 +10,7 @@ from searchsvc.query import FacetName, Query
 from searchsvc.queryparser.nodes import Node
 from searchsvc.release import Language, ProvinceRole, Release
 from searchsvc.snippets import Marks, Texts
+from searchsvc.suggest.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,13 @@ class Engine(Protocol):
 
     def marked(self, release_id: str, tree: Node) -> MarkedRelease | None:
         """The release with this id, and where the words of a query stand in it."""
+
+    def similar(self, release_id: str, count: int) -> Matches | None:
+        """Up to `count` releases that are most like one, best first, without marks and facets; None where it is not."""
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The words of the index, for corrections and completions."""
 
     def status(self) -> IndexStatus:
         """What the index holds."""

@@ -37,6 +37,9 @@ _SORTS: tuple[Sort, ...] = get_args(Sort)
 _MATCHES: tuple[Match, ...] = get_args(Match)
 _DEFAULT = Query()
 
+DEFAULT_SIMILAR = 5
+"""So many similar releases are given where no number is."""
+
 T = TypeVar("T", bound=str)
 
 
@@ -184,6 +187,43 @@ def parse_query(raw: Mapping[str, Sequence[str]], *, ignore_unknown: bool = Fals
     if faults.found:
         raise ParameterErrors(tuple(faults.found))
     return query
+
+
+def _only(raw: Mapping[str, Sequence[str]], names: Sequence[str], faults: _Faults) -> dict[str, str]:
+    """The one value of each of a few parameters, which are all there are; an empty string where it is absent."""
+    for name, values in raw.items():
+        if name not in names and any(value.strip() for value in values):
+            faults.add(name, f"is no parameter here; the parameters are {', '.join(names)}")
+    found: dict[str, str] = {}
+    for name in names:
+        given = [value for value in raw.get(name, ()) if value.strip()]
+        if len(given) > 1:
+            faults.add(name, "was given more than once; give it once")
+        found[name] = (faults.text(name, given[0]) or "") if given else ""
+    return found
+
+
+def parse_typed(raw: Mapping[str, Sequence[str]]) -> str:
+    """What was typed so far, of raw parameters that are nothing but `q`. Raises ParameterErrors."""
+    faults = _Faults()
+    q = _only(raw, ("q",), faults)["q"]
+    if len(q) > MAX_QUERY_LENGTH:
+        faults.add("q", f"has {len(q)} characters; at most {MAX_QUERY_LENGTH} are possible")
+    if faults.found:
+        raise ParameterErrors(tuple(faults.found))
+    return q
+
+
+def parse_similar(raw: Mapping[str, Sequence[str]]) -> tuple[str, int]:
+    """A release's id and how many like it are wanted, of raw parameters. Raises ParameterErrors."""
+    faults = _Faults()
+    found = _only(raw, ("id", "per_page"), faults)
+    if not found["id"] and not any(fault.parameter == "id" for fault in faults.found):
+        faults.add("id", "is needed; give the id of a release")
+    count = faults.integer("per_page", found["per_page"].strip() or None, DEFAULT_SIMILAR, 0, MAX_PER_PAGE)
+    if faults.found:
+        raise ParameterErrors(tuple(faults.found))
+    return found["id"], count
 
 
 def query_pairs(query: Query, *, page: int | None = None) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ piece by piece at the very end, and `<mark>` is the only markup.
 import html
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote, quote_plus
@@ -194,6 +194,16 @@ def _hit_json(hit: Hit) -> JsonObject:
     }
 
 
+def hits_json(hits: Iterable[Hit]) -> list[Json]:
+    """Hits, as in the results of a page."""
+    return [_hit_json(hit) for hit in hits]
+
+
+def completions_json(typed: str, completions: Iterable[Fragment]) -> JsonObject:
+    """What was typed, and what it may become."""
+    return {"q": typed, "completions": [{"text": each.text, "html": fragment_html(each)} for each in completions]}
+
+
 def _facet_value_json(value: FacetValue) -> JsonObject:
     return {
         "value": value.value,
@@ -260,7 +270,7 @@ def page_json(page: SearchPage) -> JsonObject:
         "pages": page.pages,
         "took_ms": round(page.took_ms, 3),
         "generation": page.generation,
-        "results": [_hit_json(hit) for hit in page.results],
+        "results": hits_json(page.results),
         "facets": {name: _facet_json(page.facets.get(name, ())) for name in FACETS},
         "suggestions": {
             "did_you_mean": _did_you_mean_json(page.suggestions.did_you_mean),

@@ -1,24 +1,40 @@
 """The verb: `search(engine, query)` answers a query with a `SearchPage`. The only way to search, for all who do."""
 
+import math
 import time
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import cache, lru_cache
 
 import numpy as np
 
 from searchsvc.concepts.lexicon import Concepts
 from searchsvc.engine import Engine, Matches
-from searchsvc.errors import NotFound
+from searchsvc.errors import NotFound, QueryTooSlow
 from searchsvc.facts.gazetteer import named_province, provinces
 from searchsvc.facts.provinces import query_mentions
 from searchsvc.facts.query_years import query_years
-from searchsvc.page import Facet, FacetValue, FilterOffer, Fragment, Hit, NamedProvince, SearchPage, Suggestions
+from searchsvc.page import (
+    DidYouMean,
+    Facet,
+    FacetValue,
+    FilterOffer,
+    Fragment,
+    Hit,
+    NamedProvince,
+    SearchPage,
+    Suggestions,
+)
+from searchsvc.params import DEFAULT_SIMILAR
 from searchsvc.query import FACETS, UNKNOWN, FacetName, Query, year_bounds
 from searchsvc.queryparser.lexer import TokenKind, lex
+from searchsvc.queryparser.nodes import Node
 from searchsvc.readers.categories import category_labels
 from searchsvc.release import ProvinceFact, ProvinceRole, Release
 from searchsvc.snippets import fragments
+from searchsvc.suggest.completions import complete
+from searchsvc.suggest.corrections import corrections
 from searchsvc.understanding import Understood, understand, understand_plain
 
 LANGUAGE_LABELS = {
@@ -26,6 +42,11 @@ LANGUAGE_LABELS = {
     "zh-Hans": ("Chinese (simplified)", "简体中文"),
     "zh-Hant": ("Chinese (traditional)", "繁体中文"),
 }
+ALMOST_NOTHING = 2
+"""A query has found almost nothing where no release holds all its words (so that it was relaxed, or found none), or
+no more than so many do."""
+MANY_MORE = 10
+"""So many times as much a correction must find, where the query itself found something that holds all its words."""
 _UNKNOWN_LABELS = ("Unknown", "未知")
 _SIGNS = frozenset('"“”„「」『』()*')
 _PUNCTUATION = " ,，、;；。·"
@@ -33,7 +54,7 @@ _PUNCTUATION = " ,，、;；。·"
 
 def search(engine: Engine, query: Query) -> SearchPage:
     """Answers a query. Raises QueryTooSlow."""
-    return _answer(engine, query, understand)
+    return _answer(engine, query, understand, corrected=True)
 
 
 def search_plain(engine: Engine, query: Query) -> SearchPage:
@@ -41,17 +62,24 @@ def search_plain(engine: Engine, query: Query) -> SearchPage:
     return _answer(engine, query, understand_plain)
 
 
-def _answer(engine: Engine, query: Query, understanding: Callable[[Query, Concepts], Understood]) -> SearchPage:
+def _answer(
+    engine: Engine,
+    query: Query,
+    understanding: Callable[[Query, Concepts], Understood],
+    *,
+    corrected: bool = False,
+) -> SearchPage:
     started = time.perf_counter()
     understood = understanding(query, engine.concepts)
     matches = engine.search(query, understood.tree, understood.relaxed)
+    meant = did_you_mean(engine, query, matches) if corrected else None
     return SearchPage(
         query=query,
         total=matches.total,
         relaxed=matches.relaxed,
         results=_hits(matches),
         facets=_facets(query, matches),
-        suggestions=Suggestions(filters=_filter_offers(query), also=understood.also),
+        suggestions=Suggestions(meant, _filter_offers(query), understood.also),
         generation=engine.generation,
         took_ms=round((time.perf_counter() - started) * 1000, 2),
     )
@@ -64,6 +92,66 @@ def read(engine: Engine, release_id: str, q: str) -> tuple[Release, Fragment, Fr
         raise NotFound(f"No release has the id {release_id!r}.")
     (title,), (body,) = fragments(marked.texts, np.ones(2, dtype=np.bool_), marked.marks)
     return marked.release, title, body
+
+
+def did_you_mean(engine: Engine, query: Query, matches: Matches) -> DidYouMean | None:
+    """A better spelling of a query that has found almost nothing, where that finds more under the same filters.
+
+    Of several, the one that is likely and finds much. Help that would take too long is none.
+    """
+    if query.match != "auto" or not _is_almost_nothing(matches):
+        return None
+    typed = _worth(matches)
+    best, best_score = None, float("-inf")
+    try:
+        if not matches.relaxed and _is_filtered(query):
+            alone = engine.search(Query(query.q, per_page=0), *_trees(engine, query.q))
+            if not _is_almost_nothing(alone):
+                return None
+        for each in corrections(query.q, engine.vocabulary):
+            found = engine.search(replace(query, q=each.q, page=1, per_page=0), *_trees(engine, each.q))
+            enough = found.total >= MANY_MORE * matches.total if matches.total and not matches.relaxed else True
+            score = each.score + math.log1p(found.total)
+            if _worth(found) > typed and enough and score > best_score:
+                best, best_score = DidYouMean(each.q, Fragment(each.q, each.marks)), score
+    except QueryTooSlow:
+        return None
+    return best
+
+
+def _trees(engine: Engine, q: str) -> tuple[Node, Node | None]:
+    """The trees of a query's own words."""
+    understood = understand(Query(q, expand=False), engine.concepts)
+    return understood.tree, understood.relaxed
+
+
+def _is_filtered(query: Query) -> bool:
+    return any(query.selected(facet) for facet in FACETS) or bool(query.date_from or query.date_to)
+
+
+def _is_almost_nothing(matches: Matches) -> bool:
+    return matches.relaxed or matches.total <= ALMOST_NOTHING
+
+
+def _worth(matches: Matches) -> tuple[bool, int]:
+    """What is found, for comparison: releases that hold all the words before any number of others."""
+    return matches.total > 0 and not matches.relaxed, matches.total
+
+
+def completions(engine: Engine, typed: str) -> tuple[Fragment, ...]:
+    """What someone who is typing may be about to ask, best first; marked is what is added. None where it takes long."""
+    try:
+        return complete(typed, engine.vocabulary)
+    except QueryTooSlow:
+        return ()
+
+
+def similar(engine: Engine, release_id: str, count: int = DEFAULT_SIMILAR) -> tuple[Hit, ...]:
+    """The releases most like one, best first. Raises NotFound."""
+    matches = engine.similar(release_id, count)
+    if matches is None:
+        raise NotFound(f"No release has the id {release_id!r}.")
+    return _hits(matches)
 
 
 def _hits(matches: Matches) -> tuple[Hit, ...]:

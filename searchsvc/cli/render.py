@@ -35,6 +35,8 @@ def print_page(console: Console, page: SearchPage) -> None:
     count = "1 release" if page.total == 1 else f"{page.total:,} releases"
     note = " that hold any of the words (none holds them all)" if page.relaxed else ""
     console.print(f"{count}{note} · {page.took_ms:.1f} ms", style="dim")
+    if page.suggestions.did_you_mean:
+        console.print(Text.assemble("Did you mean ", marked(page.suggestions.did_you_mean.fragment), "?"))
     for hit in page.results:
         _print_hit(console, hit)
     if page.total:

@@ -27,7 +27,7 @@ def _versioned(name: str) -> str:
     return f"/static/{name}?v={digest[:12]}"
 
 
-ASSETS = {name: _versioned(name) for name in ("style.css", "icon.svg")}
+ASSETS = {name: _versioned(name) for name in ("style.css", "icon.svg", "suggest.js")}
 
 
 def json_answer(value: Json, status: int = 200, media_type: str = "application/json") -> Response:

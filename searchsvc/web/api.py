@@ -1,14 +1,14 @@
-"""The JSON API: a search, one release, what the index holds. Read, answer, present; nothing else."""
+"""The JSON API: a search, one release and those like it, completions, what the index holds. Read, answer, present."""
 
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from searchsvc.engine import LiveEngine
 from searchsvc.errors import NotFound
-from searchsvc.params import parse_query
-from searchsvc.presenter import page_json, release_json, status_json
+from searchsvc.params import parse_query, parse_similar, parse_typed
+from searchsvc.presenter import completions_json, hits_json, page_json, release_json, status_json
 from searchsvc.release import Release
-from searchsvc.search import search
+from searchsvc.search import completions, search, similar
 from searchsvc.web.answers import json_answer
 from searchsvc.web.arguments import first, grouped, parameter_pairs
 
@@ -37,6 +37,16 @@ def api_blueprint(live: LiveEngine) -> Blueprint:
     @api.get("/releases/")
     def one_release_by_parameter() -> Response:
         return json_answer(release_json(find_release(live, first(parameter_pairs(request), "id"))))
+
+    @api.get("/suggest")
+    def suggest() -> Response:
+        typed = parse_typed(grouped(parameter_pairs(request)))
+        return json_answer(completions_json(typed, completions(live.engine(), typed)))
+
+    @api.get("/similar")
+    def similar_releases() -> Response:
+        release_id, count = parse_similar(grouped(parameter_pairs(request)))
+        return json_answer({"id": release_id, "results": hits_json(similar(live.engine(), release_id, count))})
 
     @api.get("/status")
     def status() -> Response:

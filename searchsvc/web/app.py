@@ -10,6 +10,7 @@ from werkzeug.routing import BaseConverter
 from searchsvc.engine import LiveEngine
 from searchsvc.engines import open_live
 from searchsvc.web.api import api_blueprint
+from searchsvc.web.browser_search import browser_search_blueprint
 from searchsvc.web.headers import install_headers
 from searchsvc.web.health import Readiness, health_blueprint
 from searchsvc.web.pages import pages_blueprint
@@ -43,6 +44,7 @@ def create_app(live: LiveEngine | None = None) -> Flask:
     app.register_blueprint(health_blueprint(readiness))
     app.register_blueprint(api_blueprint(live))
     app.register_blueprint(pages_blueprint(live))
+    app.register_blueprint(browser_search_blueprint(live))
     install_problems(app)
     install_headers(app)
     return app

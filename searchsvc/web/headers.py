@@ -1,6 +1,7 @@
 """The headers that every answer carries: what a browser may do with it, and who may read it.
 
-Pages load nothing but our own style sheet and icon; there is no script at all. Anyone may read the API.
+Pages load nothing but our own style sheet, icon and one script, which may ask only this service. Anyone may read the
+API.
 """
 
 from flask import Flask, Request, Response, request
@@ -8,6 +9,8 @@ from flask import Flask, Request, Response, request
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
+        "script-src 'self'",
+        "connect-src 'self'",
         "style-src 'self'",
         "img-src 'self'",
         "form-action 'self'",
@@ -24,12 +27,13 @@ SECURITY_HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 API_PREFIX = "/api/"
+SUGGEST_PATH = "/suggest"
 PROBES = ("/healthz", "/readyz")
 
 
 def is_api(asked: Request) -> bool:
     """Whether a request is a program's, which gets JSON, rather than a reader's, who gets a page."""
-    return asked.path.startswith(API_PREFIX) or asked.path in PROBES
+    return asked.path.startswith(API_PREFIX) or asked.path in (*PROBES, SUGGEST_PATH)
 
 
 def _add_headers(response: Response) -> Response:

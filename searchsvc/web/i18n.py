@@ -22,6 +22,11 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "switch": ("中文", "English"),
     "search_label": ("Search releases", "检索发布内容"),
     "search_placeholder": ("Words or a “phrase”", "关键词、“短语”或文号"),
+    "site_short": ("Releases", "官方发布检索"),  # at most 16 characters
+    "completions": ("Suggestions", "检索建议"),
+    "completions_none": ("No suggestions", "没有建议"),
+    "completions_one": ("1 suggestion; choose with the arrow keys", "1 条建议，可用方向键选择"),
+    "completions_many": ("{n} suggestions; choose with the arrow keys", "{n} 条建议，可用方向键选择"),
     "search_button": ("Search", "检索"),
     "footer_api": ("The same search as JSON", "以 JSON 获取同样的检索"),
     "footer_syntax": (
@@ -105,6 +110,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "hint_filters": ("Search without the filters", "不加筛选条件检索"),
     "hint_all": ("See the newest releases", "查看最新发布"),
     # A release
+    "similar": ("Similar releases", "相近的发布"),
     "back": ("Back to the results", "返回检索结果"),
     "back_home": ("All releases", "全部发布"),
     "about": ("About this release", "发布信息"),

@@ -15,7 +15,7 @@ from searchsvc.params import parse_query
 from searchsvc.presenter import SEARCH_PATH, fragment_html, release_path, to_json_bytes, urlencoded
 from searchsvc.query import Query
 from searchsvc.release import Json, ProvinceRole, ProvinceSource, Release
-from searchsvc.search import read, search
+from searchsvc.search import read, search, similar
 from searchsvc.web.answers import Frame, page_answer
 from searchsvc.web.arguments import Pairs, first, grouped, parameter_pairs
 from searchsvc.web.body import paragraphs
@@ -124,7 +124,14 @@ def pages_blueprint(live: LiveEngine) -> Blueprint:
     def release_page(release_id: str, pairs: Pairs) -> Response:
         query = _came_from(pairs)
         release, title, body = read(live.engine(), release_id, query.q)
-        context = {"searched": bool(_without_ui(pairs)), "query": query, "title": title, "paragraphs": paragraphs(body)}
+        context = {
+            "searched": bool(_without_ui(pairs)),
+            "query": query,
+            "title": title,
+            "paragraphs": paragraphs(body),
+            "similar": similar(live.engine(), release_id),
+            "nothing_asked": Query(),
+        }
         return page_answer(Frame.of(request), "release.html", {**context, **_release_context(release)})
 
     @pages.get("/releases/<anything:release_id>")

@@ -13,6 +13,7 @@ from searchsvc.query import FACETS, UNKNOWN, FacetName, Query, first_day, last_d
 from searchsvc.queryparser.nodes import Everything, InTitle, Leaf, Node, Not, Nothing, Or, marked_leaves
 from searchsvc.release import Release
 from searchsvc.snippets import Marks, Texts, read_texts
+from tests.web.helping import Helping
 
 
 def _holds(release: Release, leaf: Leaf) -> bool:
@@ -100,7 +101,7 @@ def _in_dates(release: Release, query: Query) -> bool:
     )
 
 
-class FakeEngine:
+class FakeEngine(Helping):
     """Implements the Engine protocol over a few releases. `searched` keeps every query that was asked."""
 
     def __init__(self, releases: Iterable[Release], generation: str = "g1") -> None:

@@ -104,7 +104,7 @@ def page(request: pytest.FixtureRequest, browser: Browser, site: str) -> Iterato
 def test_search_narrow_read_and_go_back(page: Page) -> None:
     page.goto("/")
     assert page.locator("html").get_attribute("lang") == "en"
-    page.get_by_role("searchbox", name="Search releases").fill("teachers")
+    page.get_by_label("Search releases").fill("teachers")
     page.get_by_role("button", name="Search").click()
     assert page.get_by_role("heading", level=1).inner_text() == "13 releases for “teachers”"
     page.get_by_role("link", name="2019 1", exact=True).click()

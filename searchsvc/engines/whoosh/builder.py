@@ -39,6 +39,7 @@ from searchsvc.engines.whoosh.generations import (
     switch,
     write_lock,
 )
+from searchsvc.engines.whoosh.lexicon import LexiconWriter
 from searchsvc.engines.whoosh.parts import ARRAYS, DROPPED, U32, Part, merge, shifted
 from searchsvc.engines.whoosh.rows import read_facts
 from searchsvc.engines.whoosh.schema import FACTS, FORMAT_VERSION, ID, INDEXED, LANGUAGES, RELEASE, schema
@@ -53,6 +54,8 @@ INDEX_NAME = "MAIN"
 SPILL = 1 << 23
 """How many occurrences are gathered in memory before they are spilled."""
 MOST_SEGMENTS = 8
+PROGRAMS = ("searchsvc", "jieba", "opencc", "pypinyin", "whoosh")
+"""Whatever has a say in what is written."""
 _RUN_TYPES = {
     "text": np.uint8,
     "ends": np.int64,
@@ -72,7 +75,7 @@ def _run_arrays(part: Part) -> dict[str, NDArray[Any]]:
 
 def fingerprint() -> str:
     """What a build depends on besides the corpus; a generation with another one is not built upon."""
-    parts = [str(FORMAT_VERSION), *(f"{name}={version(name)}" for name in ("searchsvc", "jieba", "opencc", "whoosh"))]
+    parts = [str(FORMAT_VERSION), *(f"{name}={version(name)}" for name in PROGRAMS)]
     return sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
@@ -104,6 +107,7 @@ class _NewSegment:
         self._pending: list[tuple[Part, U32]] = []
         self._gathered = 0
         self._facts: list[bytes] = []
+        self._lexicon = LexiconWriter()
 
     def __len__(self) -> int:
         return len(self._facts)
@@ -124,6 +128,7 @@ class _NewSegment:
         rows.add_field(RELEASE, fields[RELEASE], row, 0)
         rows.add_column_value("facts", fields["facts"].column_type, facts)
         rows.finish_doc()
+        self._lexicon.add_row(row, len(self._facts))
         self._facts.append(facts)
 
     def _spill(self) -> None:
@@ -164,8 +169,9 @@ class _NewSegment:
         """Writes the postings of all parts and ends the segment."""
         self._rows.close()
         facts = np.frombuffer(b"".join(self._facts), dtype=FACTS)
-        pieces, zones = self._pieces(parts, maps), zones_of(facts)
+        pieces, zones = self._lexicon.watched(self._pieces(parts, maps)), zones_of(facts)
         write_segment(self._folder, self.segment.segment_id(), list(INDEXED), pieces, zones, STEM_MARK)
+        self._lexicon.write(self._folder, self.segment.segment_id())
         self.segment.set_doc_count(len(self))
 
 

@@ -13,11 +13,14 @@ from searchsvc.engines.whoosh.evaluate import Evaluator
 from searchsvc.engines.whoosh.facets import Codes, make_filters, named_counts, new_counts, order_best, survey
 from searchsvc.engines.whoosh.generations import hold_current, pointer_stamp
 from searchsvc.engines.whoosh.marking import mark_rows
+from searchsvc.engines.whoosh.plan import Plan
+from searchsvc.engines.whoosh.similar import most_similar
 from searchsvc.engines.whoosh.snapshot import Snapshot
 from searchsvc.engines.whoosh.stored import StoredRow, unpack_release
+from searchsvc.engines.whoosh.vocabulary import WhooshVocabulary
 from searchsvc.errors import IndexDamaged, IndexUnavailable
 from searchsvc.query import Query
-from searchsvc.queryparser.nodes import Node
+from searchsvc.queryparser.nodes import Everything, Node
 from searchsvc.release import Release
 
 _LOG = logging.getLogger(__name__)
@@ -32,6 +35,7 @@ class WhooshEngine:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
+        self._vocabulary = WhooshVocabulary(snapshot)
         self._codes = Codes(snapshot.provinces, snapshot.years, snapshot.languages, snapshot.categories, snapshot.dates)
 
     @property
@@ -95,6 +99,22 @@ class WhooshEngine:
         plan = Evaluator(self._snapshot, tree, time.monotonic() + DEADLINE).plan
         rows, texts, marks = mark_rows(self._snapshot, [number], tree, plan)
         return MarkedRelease(unpack_release(rows[0]), texts, marks)
+
+    def similar(self, release_id: str, count: int) -> Matches | None:
+        """See `Engine`. Raises QueryTooSlow."""
+        snapshot = self._snapshot
+        number = snapshot.number(release_id)
+        if number is None:
+            return None
+        documents, scores = most_similar(snapshot, number, count)
+        rows, texts, marks = mark_rows(snapshot, documents, Everything(), Plan(snapshot))
+        page = tuple(_match(row, round(score, 4)) for row, score in zip(rows, scores, strict=True))
+        return Matches(len(page), False, page, texts, marks, {})
+
+    @property
+    def vocabulary(self) -> WhooshVocabulary:
+        """See `Engine`."""
+        return self._vocabulary
 
     def status(self) -> IndexStatus:
         """See `Engine`."""

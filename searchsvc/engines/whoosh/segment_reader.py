@@ -40,6 +40,18 @@ def documents_of(postings: Postings, number: int) -> U32:
     return _documents(postings, place.first, place.last)
 
 
+@njit(cache=True, nogil=True)
+def count_chosen(postings, number, chosen, base):
+    """In how many of the chosen documents a term is; `chosen` says so of every document, of which `base` is the first
+    of the segment.
+    """
+    place = place_at(postings, number)
+    count = 0
+    for posting in range(place.first, place.last):
+        count += chosen[base + document_at(postings, posting)]
+    return count
+
+
 def documents_between(postings: Postings, first: int, last: int) -> U32:
     """The documents of the terms [first, last), term by term; none of them may share another's postings."""
     return _documents(postings, place_at(postings, first).own, place_at(postings, last).own)

@@ -22,6 +22,7 @@ from searchsvc.engines.whoosh.codec import ColumnarSegment, zones_of
 from searchsvc.engines.whoosh.dictionary import Rows, find_places, find_term, term_at, term_range, terms_between
 from searchsvc.engines.whoosh.generations import HeldGeneration, check_opening, read_manifest
 from searchsvc.engines.whoosh.kernels import Zoned
+from searchsvc.engines.whoosh.lexicon import Lexicon
 from searchsvc.engines.whoosh.rows import RowReader, read_facts
 from searchsvc.engines.whoosh.schema import CATEGORY, FACTS, FORMAT_VERSION, ID, LANGUAGES
 from searchsvc.engines.whoosh.segment import Postings, open_postings
@@ -36,13 +37,14 @@ NO_FILTER: NDArray[np.bool_] = np.empty(0, dtype=np.bool_)
 
 @dataclass(frozen=True, slots=True)
 class OpenSegment:
-    """One segment: its postings, the numbers of its fields, its documents [`base`, `last`), and their rows."""
+    """One segment: its postings, the numbers of its fields, its documents [`base`, `last`), their rows, its lexicon."""
 
     postings: Postings
     fields: dict[str, bytes]
     base: int
     last: int
     rows: RowReader
+    lexicon: Lexicon
 
     def find(self, field: str, term: str) -> int:
         """The number of a term; -1 where the segment has none."""
@@ -202,6 +204,7 @@ def _open_segments(folder: Path, segments: list[ColumnarSegment]) -> list[OpenSe
         postings, fields = open_postings(folder, segment.segment_id())
         numbers = {field: bytes([number]) for number, field in enumerate(fields)}
         last = base + segment.doc_count_all()
-        opened.append(OpenSegment(postings, numbers, base, last, RowReader(folder, segment.segment_id())))
+        rows, lexicon = RowReader(folder, segment.segment_id()), Lexicon(folder, segment.segment_id())
+        opened.append(OpenSegment(postings, numbers, base, last, rows, lexicon))
         base = last
     return opened

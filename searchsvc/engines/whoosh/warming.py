@@ -15,6 +15,7 @@ from searchsvc.engines.whoosh.engine import WhooshEngine, open_whoosh
 from searchsvc.query import Query
 from searchsvc.queryparser.parser import parse, relax
 from searchsvc.release import PartialDate, ProvinceFact, Release
+from searchsvc.suggest.pinyin import syllables
 
 _QUERIES = (
     "",
@@ -42,6 +43,10 @@ def _search(engine: WhooshEngine) -> None:
     for q in _QUERIES:
         tree = parse(q)
         engine.search(Query(q), tree, relax(tree))
+    engine.vocabulary.near("scholo", 2.0)
+    engine.vocabulary.counts_among(parse("rural"), ["school"])
+    engine.similar("r0", 1)
+    syllables("教育")
     chosen = Query("school", ("CN-BJ",), ("2020",), "2019", "2021", ("en",), ("Notices",), sort="newest")
     engine.search(chosen, parse("school"), None)
 

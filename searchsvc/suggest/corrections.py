@@ -1,0 +1,262 @@
+"""Corrections: better spellings of a query, from the index's own words.
+
+Rules:
+- a word that the index has, in any form, is never changed, nor a name of a place (Shaanxi is not Shanxi), a number, a
+  code, an operator, or the beginning of a word that `*` completes;
+- a Latin word becomes a near one, the frequent and near first; two words; or one with its neighbour;
+- a Han run becomes one that sounds alike, character by character, and either stands as a whole in a release, or gives
+  up nothing that is a word;
+- what is around a corrected word stays as it was typed.
+These are proposals: whether one is worth offering, only a search can tell.
+"""
+
+import heapq
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise, product
+
+from searchsvc.facts.provinces import query_mentions
+from searchsvc.queryparser.leaves import phrase_leaf
+from searchsvc.suggest.edits import most_cost
+from searchsvc.suggest.pinyin import plain_syllables, sound, syllables
+from searchsvc.suggest.vocabulary import Entry, Vocabulary
+from searchsvc.text.fold import fold
+from searchsvc.text.stopwords import stopwords
+from searchsvc.text.units import Kind, Unit, units
+
+MOST_UNITS = 8
+"""A query of more words is not corrected: it finds most of them, or is no question of spelling."""
+MOST_OPTIONS = 3
+"""For each word."""
+MOST_CORRECTIONS = 6
+EDIT = 3.5
+"""What a unit of distance outweighs: so many times, as a logarithm, a word must be more frequent."""
+SPLIT, JOINED = 1.2, 0.8
+"""What parting a word, and joining two, cost in units of distance."""
+FUNCTION_WORD = 0.7
+"""What it costs where the better word would be a function word: these are everywhere, and seldom looked for."""
+LONGEST_RUN = 12
+"""Characters of a Han run that is corrected."""
+SAME_SOUND, NEAR_SOUND = 3.0, 4.5
+"""What a changed character costs, against the logarithm of a word's share of all releases."""
+_BEAM = 5
+_LONGEST_WORD = 8
+_OPERATORS = frozenset(("AND", "OR", "NOT"))
+
+Marks = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A corrected query, what of it was changed, and how likely it is, on the scale of a logarithm."""
+
+    q: str
+    marks: Marks
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Option:
+    """Another text for `q[start:end]`; `marks` are the changed parts of it."""
+
+    start: int
+    end: int
+    text: str
+    marks: Marks
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A unit of a query, and where in the query it stands."""
+
+    kind: Kind
+    form: str
+    start: int
+    end: int
+
+
+def _words(q: str) -> list[_Word]:
+    """The units that may be corrected, and those beside them."""
+    folded = fold(q)
+
+    def word(unit: Unit) -> _Word:
+        return _Word(unit.kind, unit.form, *folded.original_span(unit.start, unit.end))
+
+    return [word(unit) for unit in units(folded.text)]
+
+
+def _is_open(word: _Word, q: str) -> bool:
+    """Whether a unit may be corrected at all."""
+    if word.kind is Kind.HAN:
+        return 1 < len(word.form) <= LONGEST_RUN
+    if word.kind is Kind.NUMBER or not (word.form.isascii() and word.form.isalpha()):
+        return False
+    typed, after, before = q[word.start : word.end], q[word.end : word.end + 1], q[: word.start][-1:]
+    is_sign = typed in _OPERATORS or (typed == "title" and after == ":")
+    return not (is_sign or after == "*" or after.isalnum() or before.isalnum())
+
+
+def _is_known(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a text stands in a release, in whatever form."""
+    leaf = phrase_leaf(text)
+    return leaf is None or vocabulary.matching(leaf) > 0
+
+
+def _weighed(frequency: int, cost: float) -> float:
+    return math.log1p(frequency) - EDIT * cost
+
+
+def _latin_options(word: _Word, vocabulary: Vocabulary) -> Iterator[_Option]:
+    form = word.form
+    most = most_cost(len(form))
+    if not most:
+        return
+    stops = stopwords()
+    for text, frequency, cost in vocabulary.near(form, most):
+        dearer = cost + FUNCTION_WORD if text in stops else cost
+        yield _whole(word.start, word.end, text, _weighed(frequency, dearer))
+    for at in range(2, len(form) - 1):
+        left, right = form[:at], form[at:]
+        frequency = min(vocabulary.frequency(left), vocabulary.frequency(right))
+        if frequency and _is_known(f"{left} {right}", vocabulary):
+            yield _whole(word.start, word.end, f"{left} {right}", _weighed(frequency, SPLIT))
+
+
+def _whole(start: int, end: int, text: str, score: float) -> _Option:
+    return _Option(start, end, text, ((0, len(text)),), score)
+
+
+def _joined(left: _Word, right: _Word, q: str, vocabulary: Vocabulary) -> Iterator[_Option]:
+    if left.kind is right.kind is Kind.WORD and q[left.end : right.start] in (" ", "-"):
+        text = left.form + right.form
+        frequency = vocabulary.frequency(text)
+        if frequency:
+            yield _whole(left.start, right.end, text, _weighed(frequency, JOINED))
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Path:
+    """A way to write the beginning of a run. `safe` where no word was given up for another."""
+
+    cost: float
+    text: str
+    safe: bool = True
+
+
+def _sounding(run: str, start: int, end: int, readings: Sequence[Sequence[str]], vocabulary: Vocabulary) -> list[Entry]:
+    """The words that sound like a part of a run, the most frequent first, and the very word."""
+    found: dict[str, Entry] = {}
+    for key in {sound(read[start:end]) for read in readings} | {sound(syllables(run[start:end]))}:
+        found |= {each.text: each for each in vocabulary.sounding(key) if len(each.text) == end - start}
+    best = heapq.nlargest(_BEAM, found.values(), key=lambda each: each.frequency)
+    typed = found.get(run[start:end])
+    return best if typed is None or typed in best else [*best, typed]
+
+
+def _sound_cost(typed: str, text: str) -> float:
+    """What the changed characters of a word cost."""
+    read, other = syllables(typed), syllables(text)
+    plain = plain_syllables(typed)
+    return sum(
+        SAME_SOUND if other[at] in (read[at], plain[at]) else NEAR_SOUND
+        for at in range(len(typed))
+        if typed[at] != text[at]
+    )
+
+
+def _paths(run: str, vocabulary: Vocabulary) -> list[_Path]:
+    """The likeliest ways to write a run by its sound: unigrams of the vocabulary, and characters as they were typed."""
+    readings = [read for read in dict.fromkeys((syllables(run), plain_syllables(run))) if all(read)]
+    every = math.log1p(vocabulary.releases) + 1
+    best: list[list[_Path]] = [[_Path(0.0, "")], *([] for _ in run)]
+    for end in range(1, len(run) + 1):
+        ways = [_Path(path.cost + every, path.text + run[end - 1], path.safe) for path in best[end - 1]]
+        for start in range(max(0, end - _LONGEST_WORD), end - 1):
+            typed = run[start:end]
+            entries = _sounding(run, start, end, readings, vocabulary) if readings else []
+            is_word = bool(entries) and vocabulary.frequency(typed) > 0
+            for text, frequency in entries:
+                cost = every - 1 - math.log(frequency) + _sound_cost(typed, text)
+                safe = text == typed or not is_word
+                ways += (_Path(path.cost + cost, path.text + text, path.safe and safe) for path in best[start])
+        best[end] = _distinct(ways)
+    return best[-1]
+
+
+def _distinct(ways: list[_Path]) -> list[_Path]:
+    found: dict[str, _Path] = {}
+    for way in sorted(ways):
+        found.setdefault(way.text, way)
+        if len(found) == _BEAM:
+            break
+    return list(found.values())
+
+
+def _han_options(word: _Word, named: Sequence[tuple[int, int]], vocabulary: Vocabulary) -> Iterator[_Option]:
+    run = word.form
+    for path in _paths(run, vocabulary):
+        changed = [at for at in range(len(run)) if run[at] != path.text[at]]
+        touched = any(start <= word.start + at < end for at in changed for start, end in named)
+        if not changed or len(changed) > (len(run) + 1) // 2 or touched:
+            continue
+        if path.safe or _is_known(path.text, vocabulary):
+            yield _Option(word.start, word.end, path.text, _stretches(changed), -path.cost)
+
+
+def _stretches(places: Sequence[int]) -> Marks:
+    """Ascending places as ranges."""
+    ends = [at + 1 for at, after in pairwise((*places, -1)) if after != at + 1]
+    starts = [at for before, at in pairwise((-2, *places)) if at != before + 1]
+    return tuple(zip(starts, ends, strict=True))
+
+
+def _options(q: str, vocabulary: Vocabulary) -> list[list[_Option]]:
+    """For each part of a query that the index does not know, how else it might be written, the likeliest first."""
+    words = _words(q)
+    if not 0 < len(words) <= MOST_UNITS:
+        return []
+    named = [(mention.start, mention.end) for mention in query_mentions(q)]
+    found: list[list[_Option]] = []
+    for index, word in enumerate(words):
+        if not _is_open(word, q) or _is_known(word.form, vocabulary):
+            continue
+        if word.kind is Kind.HAN:
+            options = list(_han_options(word, named, vocabulary))
+        else:
+            options = list(_latin_options(word, vocabulary))
+            for left, right in pairwise(words[max(index - 1, 0) : index + 2]):
+                options += _joined(left, right, q, vocabulary)
+        if options:
+            found.append(heapq.nlargest(MOST_OPTIONS, options, key=lambda option: option.score))
+    return found
+
+
+def _applied(q: str, chosen: Sequence[_Option]) -> Correction:
+    pieces: list[str] = []
+    marks: list[tuple[int, int]] = []
+    at = size = 0
+    for option in sorted(chosen, key=lambda option: option.start):
+        if option.start < at:
+            continue  # two words were joined from either side
+        before = q[at : option.start]
+        size += len(before)
+        marks += ((size + start, size + end) for start, end in option.marks)
+        pieces += (before, option.text)
+        size += len(option.text)
+        at = option.end
+    return Correction("".join((*pieces, q[at:])), tuple(marks), sum(option.score for option in chosen))
+
+
+def corrections(q: str, vocabulary: Vocabulary) -> list[Correction]:
+    """Better spellings of a query, the likeliest first; none where the index knows all of its words.
+
+    Raises QueryTooSlow.
+    """
+    options = _options(q, vocabulary)
+    if not options:
+        return []
+    ways = product(*options) if len(options) <= 3 else [tuple(each[0] for each in options)]
+    applied = {each.q: each for each in (_applied(q, way) for way in ways)}
+    return heapq.nlargest(MOST_CORRECTIONS, applied.values(), key=lambda each: each.score)

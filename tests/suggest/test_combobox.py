@@ -1,0 +1,156 @@
+"""The search box in a real Chromium: completing by keyboard and mouse, and plain without a script."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, ViewportSize, expect, sync_playwright
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]  # fmt: skip
+
+
+def chromium() -> str | None:
+    named = os.environ.get("CHROMIUM")
+    return shutil.which(named) if named else shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = chromium()
+    if path is None:
+        message = "NO BROWSER: install Debian's chromium or set CHROMIUM; the search box was NOT tried in one"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: Browser, small_site: str) -> Iterator[Page]:
+    context = browser.new_context(base_url=small_site, locale="en-GB")
+    page = context.new_page()
+    trouble: list[str] = []
+    page.on("console", lambda message: trouble.append(message.text))
+    page.on("pageerror", lambda error: trouble.append(str(error)))
+    page.goto("/")
+    yield page
+    context.close()
+    assert trouble == []
+
+
+def test_the_keyboard_chooses(page: Page) -> None:
+    box = page.get_by_role("combobox", name="Search releases")
+    expect(box).to_have_attribute("aria-expanded", "false")
+    box.press_sequentially("rural rev")
+    options = page.get_by_role("listbox", name="Suggestions").get_by_role("option")
+    expect(options).to_have_count(2)
+    expect(box).to_have_attribute("aria-expanded", "true")
+    expect(page.get_by_role("status")).to_have_text("2 suggestions; choose with the arrow keys")
+    assert box.get_attribute("aria-activedescendant") is None
+    box.press("ArrowDown")
+    expect(options.nth(0)).to_have_attribute("aria-selected", "true")
+    assert box.get_attribute("aria-activedescendant") == options.nth(0).get_attribute("id")
+    box.press("ArrowUp")  # back to what was typed
+    assert box.get_attribute("aria-activedescendant") is None
+    box.press("ArrowUp")  # and round to the last
+    expect(options.nth(1)).to_have_attribute("aria-selected", "true")
+    box.press("ArrowDown")
+    box.press("ArrowDown")
+    assert box.input_value() == "rural rev"
+    box.press("Enter")
+    page.wait_for_url("**/?q=rural+revitalization")
+    assert page.get_by_role("heading", level=1).inner_text() == "1 release for “rural revitalization”"
+
+
+def test_escape_closes_and_keeps_what_was_typed(page: Page) -> None:
+    box = page.get_by_role("combobox")
+    box.press_sequentially("xczx")
+    expect(page.get_by_role("option").first).to_be_visible()
+    box.press("Escape")
+    expect(page.get_by_role("listbox")).to_be_hidden()
+    assert box.input_value() == "xczx"
+    box.press("ArrowDown")
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.get_by_role("button", name="Search").focus()
+    expect(page.get_by_role("listbox")).to_be_hidden()
+
+
+def test_enter_without_a_choice_searches_for_what_was_typed(page: Page) -> None:
+    box = page.get_by_role("combobox")
+    box.press_sequentially("rural")
+    expect(page.get_by_role("option").first).to_be_visible()
+    box.press("Enter")
+    page.wait_for_url("**/?q=rural")
+
+
+def test_the_mouse_chooses(page: Page) -> None:
+    page.get_by_role("combobox").press_sequentially("乡村")
+    page.get_by_role("option", name="乡村振兴", exact=True).click()
+    page.wait_for_url("**/?q=%E4%B9%A1%E6%9D%91%E6%8C%AF%E5%85%B4")
+
+
+def test_markup_stays_text(page: Page) -> None:
+    page.get_by_role("combobox").press_sequentially("a <scr")
+    option = page.get_by_role("option")
+    expect(option).to_have_text('A <script>alert("1")</script> & more')
+    expect(option.locator("mark")).to_have_text('ipt>alert("1")</script> & more')
+    assert option.locator("script").count() == 0
+
+
+def test_fast_typing_asks_once_and_only_the_last_answer_is_shown(page: Page) -> None:
+    asked: list[str] = []
+
+    def slow_for_the_first(route: Route) -> None:
+        asked.append(route.request.url)
+        if route.request.url.endswith("q=ru"):
+            page.wait_for_timeout(400)
+        route.continue_()
+
+    page.route("**/api/v1/suggest*", slow_for_the_first)
+    box = page.get_by_role("combobox")
+    box.press_sequentially("ru", delay=10)
+    page.wait_for_timeout(200)
+    box.press_sequentially("ral sch", delay=10)
+    expect(page.get_by_role("option").first).to_contain_text("rural schools")
+    page.wait_for_timeout(500)
+    expect(page.get_by_role("option").first).to_contain_text("rural schools")
+    assert len(asked) == 2
+
+
+def test_without_a_script_the_box_is_a_search_field(browser: Browser, small_site: str) -> None:
+    context = browser.new_context(base_url=small_site, java_script_enabled=False, locale="en-GB")
+    page = context.new_page()
+    page.goto("/")
+    page.get_by_role("searchbox", name="Search releases").fill("rural")
+    page.get_by_role("button", name="Search").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "2 releases for “rural”"
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_the_list_fits_the_screen(
+    browser: Browser, small_site: str, width: int, scheme: Literal["light", "dark"]
+) -> None:
+    size: ViewportSize = {"width": width, "height": 800}
+    context = browser.new_context(base_url=small_site, color_scheme=scheme, viewport=size)
+    page = context.new_page()
+    page.goto("/?ui=zh")
+    box = page.get_by_role("combobox")
+    box.press_sequentially("rural")
+    expect(page.get_by_role("option").first).to_be_visible()
+    box.press("ArrowDown")
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    shots = os.environ.get("SEARCHSVC_SCREENSHOTS")
+    if shots:
+        page.screenshot(path=Path(shots) / f"completions-{width}-{scheme}.png")
+        page.goto("/releases/c.txt?q=教育")
+        page.screenshot(path=Path(shots) / f"similar-{width}-{scheme}.png", full_page=True)
+    context.close()

@@ -1,0 +1,50 @@
+"""What an engine in memory needs besides to answer: no vocabulary to help with, and no release like another."""
+
+from collections.abc import Sequence
+
+from searchsvc.engine import Matches
+from searchsvc.queryparser.nodes import Node
+from searchsvc.snippets import NO_MARKS, read_texts
+from searchsvc.suggest.vocabulary import Entry, Near
+
+
+class NoVocabulary:
+    """Implements the Vocabulary protocol without a word."""
+
+    releases = 0
+    is_exact = True
+
+    def matching(self, tree: Node) -> int:
+        return 0
+
+    def counts_among(self, tree: Node, words: Sequence[str]) -> list[int]:
+        return [0] * len(words)
+
+    def frequency(self, text: str) -> int:
+        return 0
+
+    def near(self, word: str, most: float) -> list[Near]:
+        return []
+
+    def sounding(self, sound: str) -> list[Entry]:
+        return []
+
+    def beginning(self, prefix: str, count: int) -> list[Entry]:
+        return []
+
+    def read_as(self, letters: str, count: int) -> list[Entry]:
+        return []
+
+    def titles(self, prefix: str, count: int) -> list[str]:
+        return []
+
+
+class Helping:
+    """The part of the Engine protocol that helps, for an engine that cannot."""
+
+    @property
+    def vocabulary(self) -> NoVocabulary:
+        return NoVocabulary()
+
+    def similar(self, release_id: str, count: int) -> Matches | None:
+        return Matches(0, False, (), read_texts([]), NO_MARKS, {})
