@@ -99,7 +99,7 @@ def did_you_mean(engine: Engine, query: Query, matches: Matches) -> DidYouMean |
 
     Of several, the one that is likely and finds much. Help that would take too long is none.
     """
-    if query.match != "auto" or not _is_almost_nothing(matches):
+    if query.match != "auto" or not query.q.strip() or not _is_almost_nothing(matches):
         return None
     typed = _worth(matches)
     best, best_score = None, float("-inf")

@@ -45,6 +45,8 @@ def parse_fields(source: str) -> dict[str, object] | None:
     try:
         value = _build(yaml.parse(source, Loader=_Loader))
     except yaml.YAMLError as error:
+        if "nesting depth" in str(error):  # newer versions of the library have a limit of their own
+            raise ReadError(_TOO_DEEP) from None
         raise ReadError(f"has front matter that is not YAML{_explain(error)}") from None
     if value is None:
         return {}
@@ -87,7 +89,7 @@ def _build(events: Iterable[yaml.Event]) -> object:
             case _:
                 pass  # starts and ends of the stream
         if len(stack) > MAX_DEPTH:
-            raise ReadError("has front matter that is nested too deep")
+            raise ReadError(_TOO_DEEP)
     root = stack[0]
     return root[0] if isinstance(root, list) and root else None
 

@@ -115,7 +115,8 @@ class FakeEngine(Helping):
         return self._generation
 
     def search(self, query: Query, tree: Node, relaxed: Node | None) -> Matches:
-        self.searched.append(query)
+        if query.per_page:  # those without results only count, to see whether a correction helps
+            self.searched.append(query)
         found = [each for each in self._releases if _matches(each, tree)]
         loosened = not found and relaxed is not None
         if loosened and relaxed is not None:
