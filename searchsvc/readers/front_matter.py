@@ -16,6 +16,7 @@ from searchsvc.readers.cleaning import MAX_DEPTH
 MAX_SIZE = 64 * 2**10  # characters of front matter
 _START = re.compile(r"---[ \t]*\n")
 _END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+_TOO_DEEP = "has front matter that is nested too deep"
 _MAX_NUMBER = 18  # digits; longer ones are text
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?", re.ASCII)
 _WORDS: dict[str, bool | None] = {"": None, "~": None}
