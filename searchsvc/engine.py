@@ -1,31 +1,36 @@
 """What the verbs ask of an index: two small protocols and the values that cross them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from searchsvc.catalog import Catalog
 from searchsvc.concepts.lexicon import Concepts
+from searchsvc.page import Fragment
 from searchsvc.query import FacetName, Query
 from searchsvc.queryparser.nodes import Node
 from searchsvc.release import Language, ProvinceRole, Release
-from searchsvc.snippets import Marks, Texts
 from searchsvc.suggest.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
 class MarkedRelease:
-    """A release, its title and its body as texts, and where a query's words stand in them."""
+    """A release, and its whole title and body with a query's words marked."""
 
     release: Release
-    texts: Texts
-    marks: Marks
+    title: Fragment
+    body: Fragment
 
 
 class Match(NamedTuple):
-    """What a hit shows of a release besides its texts; `date` is ISO 8601, maybe partial; `score` None by date."""
+    """What a hit shows of a release; `date` is ISO 8601, maybe partial; `score` None where it goes by date.
+
+    The query's words are marked in the title, and in the pieces of the body that show them best.
+    """
 
     id: str
+    title: Fragment
+    snippets: tuple[Fragment, ...]
     language: Language | None
     date: str | None
     year: int | None
@@ -37,16 +42,13 @@ class Match(NamedTuple):
 class Matches(NamedTuple):
     """The answer of an engine: one page of matches, with exact counts over all of them.
 
-    `relaxed` is True where any of the words had to do. `texts` are the title and the body of each match of the page, in
-    turn, `marks` where the query's words stand in them. `facets` holds for each facet the count of every value that
+    `relaxed` is True where any of the words had to do. `facets` holds for each facet the count of every value that
     occurs, where all filters but the facet's own apply.
     """
 
     total: int
     relaxed: bool
     page: tuple[Match, ...]
-    texts: Texts
-    marks: Marks
     facets: Mapping[FacetName, Mapping[str, int]]
 
 
@@ -73,8 +75,8 @@ class Engine(Protocol):
     def concepts(self) -> Concepts:
         """The concepts that hold in this generation: ours, and those of its corpus."""
 
-    def search(self, query: Query, tree: Node, relaxed: Node | None) -> Matches:
-        """The matches of `tree` within the filters of `query`; of `relaxed` where no release at all matches `tree`."""
+    def search(self, query: Query, tree: Node, relaxed: Callable[[], Node | None]) -> Matches:
+        """The matches of `tree` within the filters of `query`; where no release at all matches it, of `relaxed()`."""
 
     def release(self, release_id: str) -> Release | None:
         """The release with this id."""

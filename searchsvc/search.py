@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cache, lru_cache
 
-import numpy as np
-
 from searchsvc.concepts.lexicon import Concepts
 from searchsvc.engine import Engine, Matches
 from searchsvc.errors import NotFound, QueryTooSlow
@@ -32,7 +30,6 @@ from searchsvc.queryparser.lexer import TokenKind, lex
 from searchsvc.queryparser.nodes import Node
 from searchsvc.readers.categories import category_labels
 from searchsvc.release import ProvinceFact, ProvinceRole, Release
-from searchsvc.snippets import fragments
 from searchsvc.suggest.completions import complete
 from searchsvc.suggest.corrections import corrections
 from searchsvc.understanding import Understood, understand, understand_plain
@@ -90,8 +87,7 @@ def read(engine: Engine, release_id: str, q: str) -> tuple[Release, Fragment, Fr
     marked = engine.marked(release_id, understand(Query(q), engine.concepts).tree)
     if marked is None:
         raise NotFound(f"No release has the id {release_id!r}.")
-    (title,), (body,) = fragments(marked.texts, np.ones(2, dtype=np.bool_), marked.marks)
-    return marked.release, title, body
+    return marked.release, marked.title, marked.body
 
 
 def did_you_mean(engine: Engine, query: Query, matches: Matches) -> DidYouMean | None:
@@ -119,7 +115,7 @@ def did_you_mean(engine: Engine, query: Query, matches: Matches) -> DidYouMean |
     return best
 
 
-def _trees(engine: Engine, q: str) -> tuple[Node, Node | None]:
+def _trees(engine: Engine, q: str) -> tuple[Node, Callable[[], Node | None]]:
     """The trees of a query's own words."""
     understood = understand(Query(q, expand=False), engine.concepts)
     return understood.tree, understood.relaxed
@@ -155,22 +151,19 @@ def similar(engine: Engine, release_id: str, count: int = DEFAULT_SIMILAR) -> tu
 
 
 def _hits(matches: Matches) -> tuple[Hit, ...]:
-    """The hits of a page, whose titles are shown whole and whose bodies in snippets."""
-    is_title = np.arange(len(matches.texts.ends)) % 2 == 0
-    pieces = fragments(matches.texts, is_title, matches.marks)
     return tuple(
         Hit(
-            id=match.id,
-            title=title[0],
-            snippets=body,
-            language=match.language,
-            date=match.date,
-            year=match.year,
-            provinces=tuple(_named(code, role) for code, role in match.provinces),
-            category=match.category,
-            score=match.score,
+            match.id,
+            match.title,
+            match.snippets,
+            match.language,
+            match.date,
+            match.year,
+            tuple([_named(code, role) for code, role in match.provinces]),
+            match.category,
+            match.score,
         )
-        for match, title, body in zip(matches.page, pieces[::2], pieces[1::2], strict=True)
+        for match in matches.page
     )
 
 

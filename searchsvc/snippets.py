@@ -39,45 +39,41 @@ class Texts(NamedTuple):
 
 
 @njit(cache=True, nogil=True)
-def _decode(encoded, byte_ends, letters, ends):
-    at, begin = 0, 0
-    for text in range(byte_ends.size):
-        index = begin
-        while index < byte_ends[text]:
-            lead = np.uint32(encoded[index])
-            if lead < 0x80:
-                letters[at], index = lead, index + 1
-            elif lead < 0xE0:
-                letters[at] = (lead & 0x1F) << 6 | encoded[index + 1] & 0x3F
-                index += 2
-            elif lead < 0xF0:
-                letters[at] = (lead & 0x0F) << 12 | (encoded[index + 1] & 0x3F) << 6 | encoded[index + 2] & 0x3F
-                index += 3
-            else:
-                letters[at] = (
-                    (lead & 0x07) << 18
-                    | (encoded[index + 1] & 0x3F) << 12
-                    | (encoded[index + 2] & 0x3F) << 6
-                    | encoded[index + 3] & 0x3F
-                )
-                index += 4
-            at += 1
-        begin = byte_ends[text]
-        ends[text] = at
+def decode(encoded, begin, end, letters, at):
+    """Appends the code points of a stretch of UTF-8; returns where they end."""
+    index = begin
+    while index < end:
+        lead = np.uint32(encoded[index])
+        if lead < 0x80:
+            letters[at], index = lead, index + 1
+        elif lead < 0xE0:
+            letters[at] = (lead & 0x1F) << 6 | encoded[index + 1] & 0x3F
+            index += 2
+        elif lead < 0xF0:
+            letters[at] = (lead & 0x0F) << 12 | (encoded[index + 1] & 0x3F) << 6 | encoded[index + 2] & 0x3F
+            index += 3
+        else:
+            letters[at] = (
+                (lead & 0x07) << 18
+                | (encoded[index + 1] & 0x3F) << 12
+                | (encoded[index + 2] & 0x3F) << 6
+                | encoded[index + 3] & 0x3F
+            )
+            index += 4
+        at += 1
     return at
 
 
 def read_texts(encoded: Sequence[bytes]) -> Texts:
     """Texts in UTF-8 as code points."""
-    joined = b"".join(encoded)
-    byte_ends = np.cumsum(np.fromiter(map(len, encoded), dtype=np.int64, count=len(encoded)))
-    letters, ends = np.empty(len(joined), dtype=np.uint32), np.empty(len(encoded), dtype=np.int64)
-    size = _decode(np.frombuffer(joined or b"\0", dtype=np.uint8), byte_ends, letters, ends)
-    return Texts(letters[:size], ends)
+    texts = [each.decode() for each in encoded]
+    ends = np.cumsum(np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)))
+    return Texts(np.frombuffer("".join(texts).encode("utf-32-le"), dtype=np.uint32), ends)
 
 
 @njit(cache=True, nogil=True)
-def _is_space(letter):
+def is_space(letter):
+    """Whether a code point is white space."""
     for space in _SPACES:
         if letter == space:
             return True
@@ -89,7 +85,7 @@ def _is_boundary(letters, at, end):
     """Whether a sentence or a line ends with the letter at `at`; a full stop ends one before white space."""
     letter = letters[at]
     if letter == _FULL_STOP:
-        return at + 1 < end and _is_space(letters[at + 1])
+        return at + 1 < end and is_space(letters[at + 1])
     for boundary in _BOUNDARIES:
         if letter == boundary:
             return True
@@ -195,7 +191,7 @@ def _fold(letters, low, high, out, at):
     """Appends a stretch with each white space in it as one space; returns where it ends."""
     spaced = False
     for index in range(low, high):
-        if (letters[index] <= _SPACE or letters[index] >= 0x80) and _is_space(letters[index]):
+        if (letters[index] <= _SPACE or letters[index] >= 0x80) and is_space(letters[index]):
             if not spaced:
                 out[at] = _SPACE
                 at += 1
@@ -210,13 +206,13 @@ def _fold(letters, low, high, out, at):
 @njit(cache=True, nogil=True)
 def _piece(letters, begin, last, start, end, merged, number, out, at, ranges, count, fragment):
     """Appends letters[start:end] with an ellipsis at each cut, and its marks; returns where both end."""
-    while start < end and _is_space(letters[start]):
+    while start < end and is_space(letters[start]):
         start += 1
-    while end > start and _is_space(letters[end - 1]):
+    while end > start and is_space(letters[end - 1]):
         end -= 1
     first = at
     for index in range(begin, start):
-        if not _is_space(letters[index]):
+        if not is_space(letters[index]):
             out[at] = _ELLIPSIS
             at += 1
             break
@@ -233,7 +229,7 @@ def _piece(letters, begin, last, start, end, merged, number, out, at, ranges, co
         place = high
     at = _fold(letters, place, end, out, at)
     for index in range(end, last):
-        if not _is_space(letters[index]):
+        if not is_space(letters[index]):
             out[at] = _ELLIPSIS
             at += 1
             break
@@ -241,7 +237,7 @@ def _piece(letters, begin, last, start, end, merged, number, out, at, ranges, co
 
 
 @njit(cache=True, nogil=True)
-def _fragments(texts, whole, marks, leaves, out, ranges, fragments):
+def compose(texts, whole, marks, leaves, out, ranges, fragments):
     """Fills in the letters of all fragments, their marks (fragment, start, end), and (text, end) of each fragment.
 
     The marks are sorted. Of a text that is `whole` the only fragment is all of it. Returns how many there are of each.
@@ -322,24 +318,43 @@ def _fragments(texts, whole, marks, leaves, out, ranges, fragments):
     return at, count, made
 
 
+class Room(NamedTuple):
+    """Arrays that are large enough for the fragments of some texts: letters, marks, and fragments."""
+
+    letters: NDArray[np.uint32]
+    ranges: NDArray[np.int64]
+    made: NDArray[np.int64]
+
+
+def make_room(letters: int, texts: int, marks: int) -> Room:
+    """Room for the fragments of so many texts, with so many letters and marks in all."""
+    return Room(
+        np.empty(letters + 2 * MAX_SNIPPETS * texts, dtype=np.uint32),
+        np.empty((2 * marks + 1, 3), dtype=np.int64),
+        np.empty((texts * MAX_SNIPPETS, 2), dtype=np.int64),
+    )
+
+
+def read_fragments(room: Room, sizes: tuple[int, int, int], texts: int) -> list[tuple[Fragment, ...]]:
+    """The fragments of each text, as `compose` made them; `sizes` is what that returned."""
+    letters, count, pieces = sizes
+    written = room.letters[:letters].tobytes().decode("utf-32-le")
+    marked: list[list[tuple[int, int]]] = [[] for _ in range(pieces)]
+    for piece, start, end in room.ranges[:count].tolist():
+        marked[piece].append((start, end))
+    found: list[list[Fragment]] = [[] for _ in range(texts)]
+    begin = 0
+    for (text, end), each in zip(room.made[:pieces].tolist(), marked, strict=True):
+        found[text].append(Fragment(written[begin:end], tuple(each)))
+        begin = end
+    return [tuple(each) for each in found]
+
+
 def fragments(texts: Texts, whole: NDArray[np.bool_], marks: Marks) -> list[tuple[Fragment, ...]]:
     """For each text the pieces that show its marks best, in order; without marks its beginning; of a `whole` one all.
 
     Marks are sorted by text, start and end; they are changed.
     """
-    size, number = len(texts.letters), len(texts.ends)
+    room = make_room(len(texts.letters), len(texts.ends), len(marks))
     leaves = int(marks[:, 3].max()) + 1 if len(marks) else 0
-    out = np.empty(size + 2 * MAX_SNIPPETS * number, dtype=np.uint32)
-    ranges = np.empty((2 * len(marks) + 1, 3), dtype=np.int64)
-    made = np.empty((number * MAX_SNIPPETS, 2), dtype=np.int64)
-    letters, count, pieces = _fragments(texts, whole, marks, leaves, out, ranges, made)
-    written = out[:letters].tobytes().decode("utf-32-le")
-    marked: list[list[tuple[int, int]]] = [[] for _ in range(pieces)]
-    for piece, start, end in ranges[:count].tolist():
-        marked[piece].append((start, end))
-    found: list[list[Fragment]] = [[] for _ in range(number)]
-    begin = 0
-    for (text, end), each in zip(made[:pieces].tolist(), marked, strict=True):
-        found[text].append(Fragment(written[begin:end], tuple(each)))
-        begin = end
-    return [tuple(each) for each in found]
+    return read_fragments(room, compose(texts, whole, marks, leaves, *room), len(texts.ends))

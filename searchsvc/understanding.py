@@ -4,6 +4,7 @@ What is added stands beside a word of the query, at less weight, and never widen
 words must match, only translations that may stand for a word by themselves are added; where any may, all are.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
@@ -18,11 +19,18 @@ from searchsvc.translation.translate import with_translations
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A query as a tree, as one in which any of its words will do where that is another, and the names added."""
+    """A query as a tree, and the names that were added; `relaxed` makes the tree in which any of its words will do.
+
+    That is None where it is the same.
+    """
 
     tree: Node
-    relaxed: Node | None
-    also: tuple[str, ...]
+    relaxed: Callable[[], Node | None]
+    also: tuple[str, ...] = ()
+
+
+def _nothing_looser() -> None:
+    return None
 
 
 def understand(query: Query, concepts: Concepts) -> Understood:
@@ -30,23 +38,24 @@ def understand(query: Query, concepts: Concepts) -> Understood:
     any_word = query.match == "any"
     if not query.expand:
         tree = parse(query.q, any_word=any_word)
-        return Understood(tree, None if any_word else relax(tree), ())
-    tree = with_concepts(parse(query.q, any_word=any_word, repeats=True), concepts)
-    relaxed = None if any_word else relax(tree)
-    return Understood(
-        tree=_translated(tree, strict=not any_word),
-        relaxed=_translated(tree if relaxed is None else relaxed, strict=False) if not any_word else None,
-        also=applied(tree),
-    )
+        return Understood(tree, _nothing_looser if any_word else lambda: relax(tree))
+    named = with_concepts(parse(query.q, any_word=any_word, repeats=True), concepts)
+    tree = _translated(named, strict=not any_word)
+    return Understood(tree, _nothing_looser if any_word else lambda: _looser(named), applied(named))
+
+
+def _looser(tree: Node) -> Node:
+    """The tree in which any of the words will do, or any translation."""
+    return _translated(relax(tree) or tree, strict=False)
 
 
 def understand_plain(query: Query, concepts: Concepts) -> Understood:
     """What a query means whose text is plain words, any of which may match; no character of it is an operator."""
     tree = parse_plain(query.q)
     if not query.expand:
-        return Understood(tree, None, ())
+        return Understood(tree, _nothing_looser)
     tree = with_concepts(tree, concepts)
-    return Understood(_translated(tree, strict=False), None, applied(tree))
+    return Understood(_translated(tree, strict=False), _nothing_looser, applied(tree))
 
 
 def _translated(tree: Node, *, strict: bool) -> Node:

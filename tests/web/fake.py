@@ -2,17 +2,18 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
 from searchsvc.concepts.lexicon import Concepts
 from searchsvc.engine import Engine, IndexStatus, MarkedRelease, Match, Matches
 from searchsvc.errors import IndexUnavailable
+from searchsvc.page import Fragment
 from searchsvc.query import FACETS, UNKNOWN, FacetName, Query, first_day, last_day, year_bounds
 from searchsvc.queryparser.nodes import Everything, InTitle, Leaf, Node, Not, Nothing, Or, marked_leaves
 from searchsvc.release import Release
-from searchsvc.snippets import Marks, Texts, read_texts
+from searchsvc.snippets import fragments, read_texts
 from tests.web.helping import Helping
 
 
@@ -41,8 +42,8 @@ def _matches(release: Release, node: Node) -> bool:
     return sum(_holds(release, leaf) for leaf in leaves) >= node.minimum
 
 
-def _marked(releases: Iterable[Release], tree: Node) -> tuple[Texts, Marks]:
-    """The titles and bodies of releases, and where a query's words stand in them."""
+def _shown(releases: Sequence[Release], tree: Node, *, whole: bool = False) -> list[tuple[Fragment, ...]]:
+    """The titles and bodies of releases, a query's words marked; bodies in snippets, unless `whole`."""
     texts = [text for release in releases for text in (release.title, release.body)]
     found: set[tuple[int, int, int, int]] = set()
     for leaf_number, leaf in enumerate(marked_leaves(tree)):
@@ -51,12 +52,15 @@ def _marked(releases: Iterable[Release], tree: Node) -> tuple[Texts, Marks]:
                 for each in re.finditer(re.escape(word), text.lower()):
                     found.add((number, each.start(), each.end(), leaf_number))
     marks = np.array(sorted(found), dtype=np.int64).reshape(-1, 4)
-    return read_texts([text.encode() for text in texts]), marks
+    is_whole = np.array([whole or number % 2 == 0 for number in range(len(texts))], dtype=np.bool_)
+    return fragments(read_texts([text.encode() for text in texts]), is_whole, marks)
 
 
-def _match(release: Release, score: float | None) -> Match:
+def _match(release: Release, title: Fragment, snippets: tuple[Fragment, ...], score: float | None) -> Match:
     return Match(
         id=release.id,
+        title=title,
+        snippets=snippets,
         language=release.language,
         date=release.date.iso if release.date else None,
         year=release.year,
@@ -114,13 +118,14 @@ class FakeEngine(Helping):
     def generation(self) -> str:
         return self._generation
 
-    def search(self, query: Query, tree: Node, relaxed: Node | None) -> Matches:
+    def search(self, query: Query, tree: Node, relaxed: Callable[[], Node | None]) -> Matches:
         if query.per_page:  # those without results only count, to see whether a correction helps
             self.searched.append(query)
         found = [each for each in self._releases if _matches(each, tree)]
-        loosened = not found and relaxed is not None
-        if loosened and relaxed is not None:
-            tree = relaxed
+        looser = None if found else relaxed()
+        loosened = looser is not None
+        if looser is not None:
+            tree = looser
             found = [each for each in self._releases if _matches(each, tree)]
         found = [each for each in found if _in_dates(each, query)]
         counts: dict[FacetName, Counter[str]] = {}
@@ -141,15 +146,22 @@ class FakeEngine(Helping):
         kept.sort(key=lambda each: (each.date is None) if by_date else -score(each))
         start = (query.page - 1) * query.per_page
         shown = kept[start : start + query.per_page]
-        page = tuple(_match(each, None if by_date else score(each)) for each in shown)
-        return Matches(len(kept), bool(loosened and found), page, *_marked(shown, tree), counts)
+        pieces = _shown(shown, tree)
+        page = tuple(
+            _match(each, title[0], body, None if by_date else score(each))
+            for each, title, body in zip(shown, pieces[::2], pieces[1::2], strict=True)
+        )
+        return Matches(len(kept), bool(loosened and found), page, counts)
 
     def release(self, release_id: str) -> Release | None:
         return next((each for each in self._releases if each.id == release_id), None)
 
     def marked(self, release_id: str, tree: Node) -> MarkedRelease | None:
         release = self.release(release_id)
-        return None if release is None else MarkedRelease(release, *_marked([release], tree))
+        if release is None:
+            return None
+        (title,), (body,) = _shown([release], tree, whole=True)
+        return MarkedRelease(release, title, body)
 
     def status(self) -> IndexStatus:
         languages = Counter(each.language or UNKNOWN for each in self._releases)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from searchsvc.engine import Matches
 from searchsvc.queryparser.nodes import Node
-from searchsvc.snippets import NO_MARKS, read_texts
 from searchsvc.suggest.vocabulary import Entry, Near
 
 
@@ -47,4 +46,4 @@ class Helping:
         return NoVocabulary()
 
     def similar(self, release_id: str, count: int) -> Matches | None:
-        return Matches(0, False, (), read_texts([]), NO_MARKS, {})
+        return Matches(0, False, (), {})

@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Lock
 
@@ -12,15 +13,15 @@ from searchsvc.engine import IndexStatus, MarkedRelease, Match, Matches
 from searchsvc.engines.whoosh.evaluate import Evaluator
 from searchsvc.engines.whoosh.facets import Codes, make_filters, named_counts, new_counts, order_best, survey
 from searchsvc.engines.whoosh.generations import hold_current, pointer_stamp
-from searchsvc.engines.whoosh.marking import mark_rows
+from searchsvc.engines.whoosh.marking import show_rows
 from searchsvc.engines.whoosh.plan import Plan
 from searchsvc.engines.whoosh.similar import most_similar
 from searchsvc.engines.whoosh.snapshot import Snapshot
-from searchsvc.engines.whoosh.stored import StoredRow, unpack_release
+from searchsvc.engines.whoosh.stored import shown_of, unpack_release, unpack_row
 from searchsvc.engines.whoosh.vocabulary import WhooshVocabulary
 from searchsvc.errors import IndexDamaged, IndexUnavailable
 from searchsvc.query import Query
-from searchsvc.queryparser.nodes import Everything, Node
+from searchsvc.queryparser.nodes import Leaf, Node, marked_leaves
 from searchsvc.release import Release
 
 _LOG = logging.getLogger(__name__)
@@ -48,17 +49,17 @@ class WhooshEngine:
         """See `Engine`."""
         return self._snapshot.concepts
 
-    def search(self, query: Query, tree: Node, relaxed: Node | None) -> Matches:
+    def search(self, query: Query, tree: Node, relaxed: Callable[[], Node | None]) -> Matches:
         """See `Engine`. Raises QueryTooSlow."""
         snapshot, deadline = self._snapshot, time.monotonic() + DEADLINE
         evaluator = Evaluator(snapshot, tree, deadline)
         found = evaluator.evaluate()
         is_relaxed = False
-        if relaxed is not None and not any(len(documents) for documents, _ in found):
-            other = Evaluator(snapshot, relaxed, deadline)
+        if not any(len(documents) for documents, _ in found) and (looser := relaxed()) is not None:
+            other = Evaluator(snapshot, looser, deadline)
             relaxed_found = other.evaluate()
             if any(len(documents) for documents, _ in relaxed_found):
-                found, tree, evaluator, is_relaxed = relaxed_found, relaxed, other, True
+                found, tree, evaluator, is_relaxed = relaxed_found, looser, other, True
         counts = new_counts(snapshot)
         by_score = query.sort == "relevance"
         window = query.page * query.per_page
@@ -72,18 +73,36 @@ class WhooshEngine:
         size = order_best(*best, ranks, size)
         first = min(window - query.per_page, size)
         chosen: list[int] = best[1][first:size].tolist()
-        marked = mark_rows(snapshot, chosen, tree, evaluator.plan)
-        shown: list[float] = best[0][first:size].tolist()
+        shown: list[float | None] = best[0][first:size].tolist()
         return Matches(
             total,
             is_relaxed,
-            tuple(
-                _match(row, round(score, 4) if by_score else None)
-                for row, score in zip(marked.rows, shown, strict=True)
-            ),
-            marked.texts,
-            marked.marks,
+            self._page(chosen, shown if by_score else [None] * len(chosen), marked_leaves(tree), evaluator.plan),
             named_counts(snapshot, counts),
+        )
+
+    def _page(
+        self, documents: Sequence[int], scores: Sequence[float | None], leaves: Sequence[Leaf], plan: Plan
+    ) -> tuple[Match, ...]:
+        rows = [self._snapshot.row(document) for document in documents]
+        shown = [shown_of(row) for row in rows]
+        shown_only = [each[-1] for each in shown]
+        pieces = show_rows(self._snapshot, documents, rows, shown_only, leaves, plan, whole=False)
+        return tuple(
+            Match(
+                release_id,
+                title[0],
+                body,
+                language,
+                date,
+                year,
+                tuple(map(tuple, provinces)),
+                category,
+                None if score is None else round(score, 4),
+            )
+            for (release_id, language, date, year, provinces, category, _), title, body, score in zip(
+                shown, pieces[::2], pieces[1::2], scores, strict=True
+            )
         )
 
     def release(self, release_id: str) -> Release | None:
@@ -97,8 +116,12 @@ class WhooshEngine:
         if number is None:
             return None
         plan = Evaluator(self._snapshot, tree, time.monotonic() + DEADLINE).plan
-        rows, texts, marks = mark_rows(self._snapshot, [number], tree, plan)
-        return MarkedRelease(unpack_release(rows[0]), texts, marks)
+        row = self._snapshot.row(number)
+        release = unpack_release(unpack_row(row))
+        (title,), (body,) = show_rows(
+            self._snapshot, [number], [row], [release.title_shown_only], marked_leaves(tree), plan, whole=True
+        )
+        return MarkedRelease(release, title, body)
 
     def similar(self, release_id: str, count: int) -> Matches | None:
         """See `Engine`. Raises QueryTooSlow."""
@@ -107,9 +130,8 @@ class WhooshEngine:
         if number is None:
             return None
         documents, scores = most_similar(snapshot, number, count)
-        rows, texts, marks = mark_rows(snapshot, documents, Everything(), Plan(snapshot))
-        page = tuple(_match(row, round(score, 4)) for row, score in zip(rows, scores, strict=True))
-        return Matches(len(page), False, page, texts, marks, {})
+        page = self._page(documents, scores, (), Plan(snapshot))
+        return Matches(len(page), False, page, {})
 
     @property
     def vocabulary(self) -> WhooshVocabulary:
@@ -127,11 +149,6 @@ class WhooshEngine:
             built=manifest.built,
             program=manifest.program,
         )
-
-
-def _match(row: StoredRow, score: float | None) -> Match:
-    release_id, language, date, year, provinces, category, _ = row.shown
-    return Match(release_id, language, date, year, tuple(map(tuple, provinces)), category, score)
 
 
 def open_whoosh(index: Path) -> WhooshEngine:

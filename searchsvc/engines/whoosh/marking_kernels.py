@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from searchsvc.engines.whoosh.dictionary import HEAD, place_at, place_of
 from searchsvc.engines.whoosh.kernels import FIRST, LAST, RANGE, STEM, WIDTH, phrase_starts, seek_document
 from searchsvc.engines.whoosh.segment import document_at, occurrence, occurrences_before, occurrences_of
+from searchsvc.snippets import Texts, compose, decode, is_space
 from searchsvc.text.analyzer import MAX_JOINED
 
 _HYPHENS = np.array([ord(sign) for sign in "-‐‑"], dtype=np.uint32)
@@ -32,33 +33,70 @@ def _number(packed, at, width):
     return value
 
 
+@njit(cache=True, nogil=True, inline="always")
+def _size(joined, at):
+    return _number(joined, at, 4)
+
+
 @njit(cache=True, nogil=True)
-def read_spans(packed, byte_ends):
-    """The rows of several texts' spans, as `text.spans` packs them."""
-    ends = np.empty(byte_ends.size, dtype=np.int64)
-    begin, total = 0, 0
-    for text in range(byte_ends.size):
-        if byte_ends[text] > begin:
-            total += (byte_ends[text] - begin - 1) // (3 * np.int64(packed[begin]))
-        begin = byte_ends[text]
-        ends[text] = total
-    positions, starts = np.empty(total, dtype=np.int64), np.empty(total, dtype=np.int64)
-    lengths, runs = np.empty(total, dtype=np.int64), np.empty(total, dtype=np.bool_)
-    begin, row = 0, 0
-    for text in range(byte_ends.size):
-        size = ends[text] - row
-        width = int(packed[begin]) if size else 1
-        at, step = begin + 1, size * width
-        position, start = 0, 0
-        for _ in range(size):
-            position += _number(packed, at, width)
-            start += _number(packed, at + step, width)
-            length = _number(packed, at + 2 * step, width)
-            positions[row], starts[row] = position, start
-            lengths[row], runs[row] = length >> 1, length & 1
-            row, at = row + 1, at + width
-        begin = byte_ends[text]
-    return Rows(positions, starts, lengths, runs, ends)
+def _count_rows(joined, begin, end):
+    """How many rows of spans are packed in a stretch."""
+    return (end - begin - 1) // (3 * np.int64(joined[begin])) if end > begin else 0
+
+
+@njit(cache=True, nogil=True)
+def _read_spans(joined, begin, end, rows, row):
+    """Fills in the rows of a text's spans, as `text.spans` packs them, from `row` on; returns where they end."""
+    size = _count_rows(joined, begin, end)
+    width = np.int64(joined[begin]) if size else 1
+    at, step = begin + 1, size * width
+    position, start = 0, 0
+    for _ in range(size):
+        position += _number(joined, at, width)
+        start += _number(joined, at + step, width)
+        length = _number(joined, at + 2 * step, width)
+        rows.positions[row], rows.starts[row] = position, start
+        rows.lengths[row], rows.runs[row] = length >> 1, length & 1
+        row, at = row + 1, at + width
+    return row
+
+
+@njit(cache=True, nogil=True)
+def _read(joined, ends):
+    """The texts and the spans of stored rows that stand one after the other: of each its title and its body."""
+    text_ends = np.empty(2 * ends.size, dtype=np.int64)
+    row_ends = np.empty(2 * ends.size, dtype=np.int64)
+    letters = np.empty(joined.size, dtype=np.uint32)
+    total, begin = 0, 0
+    for index in range(ends.size):
+        spans = begin + 20 + _size(joined, begin) + _size(joined, begin + 4)
+        for each in range(2):
+            end = spans + _size(joined, begin + 8 + 4 * each)
+            total += _count_rows(joined, spans, end)
+            spans = end
+        begin = ends[index]
+    rows = Rows(
+        np.empty(total, dtype=np.int64),
+        np.empty(total, dtype=np.int64),
+        np.empty(total, dtype=np.int64),
+        np.empty(total, dtype=np.bool_),
+        row_ends,
+    )
+    begin, row, at = 0, 0, 0
+    for index in range(ends.size):
+        place = begin + 20 + _size(joined, begin) + _size(joined, begin + 4)
+        for each in range(2):
+            end = place + _size(joined, begin + 8 + 4 * each)
+            row = _read_spans(joined, place, end, rows, row)
+            row_ends[2 * index + each] = row
+            place = end
+        title_end = place + _size(joined, begin + 16)
+        at = decode(joined, place, title_end, letters, at)
+        text_ends[2 * index] = at
+        at = decode(joined, title_end, ends[index], letters, at)
+        text_ends[2 * index + 1] = at
+        begin = ends[index]
+    return Texts(letters[:at], text_ends), rows
 
 
 @njit(cache=True, nogil=True)
@@ -128,9 +166,19 @@ def _term_of(postings, posting):
     return number
 
 
+@njit(cache=True, nogil=True, inline="always")
+def _found(out, count, index, position, width, stem, leaf):
+    """Appends where a pattern stands in a document, where there is room; returns how many there are."""
+    if count == out.shape[0]:
+        return count
+    out[count, 0], out[count, 1], out[count, 2] = index, position, width
+    out[count, 3], out[count, 4] = stem, leaf
+    return count + 1
+
+
 @njit(cache=True, nogil=True)
-def _mark_range(postings, zoned, view, plan, places, pattern, leaf, documents, rows, texts, most, out, count):
-    """Marks all that a range's terms are in, in one pass over their postings."""
+def _locate_range(postings, view, plan, places, pattern, leaf, documents, most, out, count):
+    """Finds all that a range's terms are in, in one pass over their postings."""
     which = np.full(view.last - view.base, -1, dtype=np.int16)
     held = np.zeros(documents.size, dtype=np.int64)
     for index in range(documents.size):
@@ -145,26 +193,24 @@ def _mark_range(postings, zoned, view, plan, places, pattern, leaf, documents, r
         before = occurrences_before(postings, place, posting, place.first, np.int64(0))
         for number in range(min(occurrences_of(postings, posting), most - held[index])):
             position = occurrence(postings, place, before + number) >> 1
-            text = 2 * index + (0 if position < zoned.title_ends[documents[index]] else 1)
-            count = _put(texts, rows, text, position, 1, 0, leaf, out, count)
+            count = _found(out, count, index, position, 1, 0, leaf)
             held[index] += 1
     return count
 
 
 @njit(cache=True, nogil=True)
-def mark(postings, zoned, view, plan, places, leaves, documents, rows, texts, out, count):
-    """Appends to `out` the marks of leaves in a few documents of a segment: text, start, end, number of the leaf.
+def locate(postings, view, plan, places, leaves, documents, out, count):
+    """Appends to `out` where leaves stand in a few documents of a segment; returns how many there are.
 
-    A document has two texts: title and body. What stands in neither is left out.
+    That is: the document's number among `documents`, position, width in positions, length of the stem (0 where it is
+    none), and the leaf's number. A pattern has an equal share of `out` for each document.
     """
     most = out.shape[0] // documents.size
     found = np.empty(64, dtype=np.int64)
     for leaf in range(leaves.size):
         for pattern in range(plan.bounds[leaves[leaf]], plan.bounds[leaves[leaf] + 1]):
             if plan.rows[pattern, RANGE]:
-                count = _mark_range(
-                    postings, zoned, view, plan, places, pattern, leaf, documents, rows, texts, most, out, count
-                )
+                count = _locate_range(postings, view, plan, places, pattern, leaf, documents, most, out, count)
                 continue
             order = np.arange(plan.rows[pattern, FIRST], plan.rows[pattern, LAST])
             lows, before = np.empty(order.size, dtype=np.int64), np.empty(order.size, dtype=np.int64)
@@ -184,10 +230,61 @@ def mark(postings, zoned, view, plan, places, leaves, documents, rows, texts, ou
                     continue
                 number, found = phrase_starts(postings, places, plan.slots, order, lows, before, found)
                 for each in range(min(number, most)):
-                    text = 2 * index + (0 if found[each] < zoned.title_ends[document] else 1)
                     width, stem = plan.rows[pattern, WIDTH], plan.rows[pattern, STEM]
-                    count = _put(texts, rows, text, found[each], width, stem, leaf, out, count)
+                    count = _found(out, count, index, found[each], width, stem, leaf)
     return count
+
+
+@njit(cache=True, nogil=True)
+def _shown_titles(texts, shown_only, marks, count):
+    """Appends the body's marks again in each title that is the beginning of the body with its white space folded."""
+    for index in range(shown_only.size):
+        if not shown_only[index]:
+            continue
+        text = 2 * index
+        begin = texts.ends[text - 1] if text else 0
+        middle, end = texts.ends[text], texts.ends[text + 1]
+        places = np.full(end - middle, -1, dtype=np.int64)
+        body = middle
+        while body < end and is_space(texts.letters[body]):
+            body += 1
+        for place in range(begin, middle):
+            if body == end:
+                break
+            if is_space(texts.letters[body]):
+                while body < end and is_space(texts.letters[body]):
+                    places[body - middle] = place - begin
+                    body += 1
+            elif texts.letters[body] == texts.letters[place]:
+                places[body - middle] = place - begin
+                body += 1
+            else:
+                break
+        for mark in range(count):
+            low, high = marks[mark, 1], marks[mark, 2]
+            if marks[mark, 0] == text + 1 and count < marks.shape[0] and places[low] >= 0 and places[high - 1] >= 0:
+                marks[count, 0], marks[count, 1] = text, places[low]
+                marks[count, 2], marks[count, 3] = places[high - 1] + 1, marks[mark, 3]
+                count += 1
+    return count
+
+
+@njit(cache=True, nogil=True)
+def show(joined, ends, found, title_ends, shown_only, whole, leaves, letters, ranges, made):
+    """Composes the fragments of stored rows that stand one after the other, with what `locate` found in them marked.
+
+    Returns what `compose` does. `title_ends` are where the titles of the documents end, in positions.
+    """
+    texts, rows = _read(joined, ends)
+    marks = np.empty((2 * found.shape[0], 4), dtype=np.int64)
+    count = 0
+    for each in range(found.shape[0]):
+        index, position = found[each, 0], found[each, 1]
+        text = 2 * index + (0 if position < title_ends[index] else 1)
+        count = _put(texts, rows, text, position, found[each, 2], found[each, 3], found[each, 4], marks, count)
+    count = _shown_titles(texts, shown_only, marks, count)
+    count = sort(marks, count)
+    return compose(texts, whole, marks[:count], leaves, letters, ranges, made)
 
 
 @njit(cache=True, nogil=True)

@@ -27,7 +27,7 @@ from searchsvc.engines.whoosh.rows import RowReader, read_facts
 from searchsvc.engines.whoosh.schema import CATEGORY, FACTS, FORMAT_VERSION, ID, LANGUAGES
 from searchsvc.engines.whoosh.segment import Postings, open_postings
 from searchsvc.engines.whoosh.segment_reader import documents_between, documents_of
-from searchsvc.engines.whoosh.stored import StoredRow, unpack_release, unpack_row
+from searchsvc.engines.whoosh.stored import unpack_release, unpack_row
 from searchsvc.errors import IndexDamaged
 from searchsvc.query import UNKNOWN
 from searchsvc.release import Release
@@ -185,16 +185,16 @@ class Snapshot:
                         return int(document) + segment.base
         return None
 
-    def row(self, document: int) -> StoredRow:
+    def row(self, document: int) -> bytes:
         """What is stored of a document."""
         for segment in self.segments:
             if document < segment.last:
-                return unpack_row(segment.rows.read(document - segment.base))
+                return segment.rows.read(document - segment.base)
         raise IndexError(document)
 
     def release(self, document: int) -> Release:
         """The release of a document."""
-        return unpack_release(self.row(document))
+        return unpack_release(unpack_row(self.row(document)))
 
 
 def _open_segments(folder: Path, segments: list[ColumnarSegment]) -> list[OpenSegment]:

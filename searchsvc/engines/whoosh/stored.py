@@ -45,6 +45,12 @@ def pack_row(release: Release, title_spans: bytes, body_spans: bytes) -> bytes:
     return b"".join((_SIZES.pack(*map(len, parts)), *parts, release.body.encode()))
 
 
+def shown_of(row: bytes) -> list[Any]:
+    """The first part of a row, which is all that a hit shows besides texts: `StoredRow.shown`."""
+    shown: list[Any] = orjson.loads(row[_SIZES.size : _SIZES.size + int.from_bytes(row[:4], "little")])
+    return shown
+
+
 def unpack_row(row: bytes) -> StoredRow:
     """The parts of a row."""
     first, second, third, fourth, fifth = _SIZES.unpack_from(row)

@@ -12,6 +12,7 @@ from searchsvc.engines.whoosh.evaluate import Evaluator
 from searchsvc.engines.whoosh.schema import TEXT
 from searchsvc.engines.whoosh.segment_reader import count_chosen
 from searchsvc.engines.whoosh.snapshot import Snapshot
+from searchsvc.engines.whoosh.stored import unpack_row
 from searchsvc.queryparser.leaves import phrase_leaf
 from searchsvc.queryparser.nodes import And, Node
 from searchsvc.suggest.vocabulary import Entry, Near
@@ -104,7 +105,7 @@ class WhooshVocabulary:
         for segment in self._snapshot.segments:
             for number in segment.lexicon.titles(prefix, count):
                 if self._snapshot.all_live[number + segment.base]:
-                    found[self._snapshot.row(number + segment.base).title.decode()] = None
+                    found[unpack_row(self._snapshot.row(number + segment.base)).title.decode()] = None
         return list(found)[:count]
 
 
