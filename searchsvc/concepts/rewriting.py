@@ -45,7 +45,10 @@ def _rewritten(words: Words, concepts: Concepts) -> Words:
     wholes = tuple(whole_in_mainland_words(whole, concepts) for whole in words.wholes if whole.variants[0] not in alone)
     before, after = (sum(not leaf.stop for leaf in each) for each in (words.leaves, leaves))
     minimum = required_words(after) if words.minimum == required_words(before) else min(words.minimum, after)
-    return Words(leaves, minimum, wholes, words.grams)
+    grams = words.grams
+    if grams or words.minimum < before:  # any word will do: those of a name that is several do a little, too
+        grams = tuple(dict.fromkeys((*grams, *(leaf for leaf in words.leaves if not leaf.stop and leaf not in leaves))))
+    return Words(leaves, minimum, wholes, grams)
 
 
 def _named(words: Words, concepts: Concepts) -> Iterator[Leaf]:

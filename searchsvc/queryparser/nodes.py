@@ -58,8 +58,8 @@ class Leaf:
 class Words:
     """Words typed side by side, of which at least `minimum` must match.
 
-    `wholes` are the long Han runs that were split into words, `grams` the characters of Han runs and the pairs of
-    neighbours among them, where any word may do: both only add to the score.
+    `wholes` are the long Han runs that were split into words, `grams` the characters of Han runs, the pairs of
+    neighbours among them, and the words of names, where any word may do: both only add to the score.
     """
 
     leaves: tuple[Leaf, ...]

@@ -64,7 +64,7 @@ class Evaluator:
         pairs = [number(leaf) for leaf in self._pairs[node]]
         wholes = [number(leaf) for leaf in node.wholes]
         grams = [number(leaf) for leaf in node.grams]
-        of_grams = [weights.GRAM_PAIR if len(leaf.text) > 1 else weights.GRAM_SINGLE for leaf in node.grams]
+        of_grams = [weights.gram_weight(leaf) for leaf in node.grams]
         bound = sum(self._idf[leaf] for leaf in content) + weights.PAIR * sum(self._idf[leaf] for leaf in pairs)
         bound += sum(weight * self._idf[leaf] for weight, leaf in zip(of_grams, grams, strict=True))
         bonus = bound * (weights.K1 + 1)  # what the score of the words alone never exceeds

@@ -5,6 +5,8 @@ over the zones of a release with these weights and length normalisations, satura
 idf.
 """
 
+from searchsvc.queryparser.nodes import Leaf
+
 K1 = 1.2
 
 ZONE_WEIGHT = {"title": 3.0, "body": 1.0}
@@ -14,7 +16,7 @@ ZONE_B = {"title": 0.4, "body": 0.75}
 
 LEAD_POSITIONS = 100
 """The first positions of a body are its lead, where a release says what it is about."""
-LEAD_BONUS = 0.5
+LEAD_BONUS = 0.1
 """What an occurrence in the lead counts more."""
 
 INFLECTED = 0.75
@@ -27,5 +29,14 @@ PAIR = 0.3
 """Two neighbouring words of the query standing together, against a word."""
 GRAM_PAIR, GRAM_SINGLE = 0.7, 0.5
 """Two neighbouring characters of a Han run, and one by itself, against a word, where any of the words may do."""
+NAME_WORD = 0.4
+"""A word of a name of several words by itself, against a word, where any of the words may do."""
 WHOLE = 1.0
 """A long Han run standing whole, against a word. It comes above whatever its words alone can score, besides."""
+
+
+def gram_weight(leaf: Leaf) -> float:
+    """What one of the `grams` of a query's words counts."""
+    if not leaf.literal:
+        return NAME_WORD
+    return GRAM_PAIR if len(leaf.text) > 1 else GRAM_SINGLE

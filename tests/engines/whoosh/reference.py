@@ -138,7 +138,7 @@ class Reference:
         total = sum(found)
         pairs = adjacent_pairs(node.leaves)
         total += weights.PAIR * sum(self.leaf(pair, document, title_only) or 0.0 for pair in pairs)
-        of_grams = {leaf: weights.GRAM_PAIR if len(leaf.text) > 1 else weights.GRAM_SINGLE for leaf in node.grams}
+        of_grams = {leaf: weights.gram_weight(leaf) for leaf in node.grams}
         total += sum(weight * (self.leaf(leaf, document, title_only) or 0.0) for leaf, weight in of_grams.items())
         bound = sum(map(self._idf, content)) + weights.PAIR * sum(map(self._idf, pairs))
         bound += sum(weight * self._idf(leaf) for leaf, weight in of_grams.items())
