@@ -62,8 +62,8 @@ def _also_searched(page: SearchPage) -> str:
     if not page.query.expand:
         return "Only your own words were searched (--expand on adds other names and translations)"
     names, translated = page.suggestions.also, page.suggestions.translated
-    more = f" and {len(names) - _NAMES} more names" if len(names) > _NAMES else ""
-    listed = " · ".join(names[:_NAMES]) + more
+    more = (f"{len(names) - _NAMES} more names",) if len(names) > _NAMES else ()
+    listed = " · ".join((*names[:_NAMES], *more))
     words = "translations of your words" if translated else ""
     added = " and ".join(filter(None, (listed, words)))
     return f"Also searched: {added} (--expand off searches only your words)" if added else ""

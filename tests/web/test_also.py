@@ -14,6 +14,7 @@ from searchsvc.queryparser.nodes import Node
 from searchsvc.understanding import has_translations
 from searchsvc.web.also import MOST_NAMES, also_searched
 from searchsvc.web.app import create_app
+from searchsvc.web.i18n import Texts
 from searchsvc.web.links import Links
 
 from .conftest import sample_releases
@@ -55,7 +56,7 @@ def test_the_page_says_what_was_also_searched_and_leads_to_the_words_alone(
 
 def test_it_is_said_in_chinese_and_each_name_is_tagged_with_its_language(client: FlaskClient) -> None:
     said, href = line(client, "/?q=MOE&ui=zh")
-    assert said == "同时检索： 教育部 · Ministry of Education 只检索我输入的词"
+    assert said == "同时检索：教育部 · Ministry of Education 只检索我输入的词"
     assert href == "/?q=MOE&expand=off&ui=zh"
     assert line(client, href)[0] == "只检索了您输入的词。 同时检索其他名称和译文"
     html = client.get("/?q=MOE").text
@@ -69,10 +70,10 @@ def test_nothing_is_said_where_nothing_was_added(client: FlaskClient, path: str)
 
 
 def test_translations_are_told_in_words(client: FlaskClient) -> None:
-    assert line(client, "/?q=notice")[0] == "Also searched: translations of your words Search only my words"
+    assert line(client, "/?q=bridge")[0] == "Also searched: translations of your words Search only my words"
     both = "Also searched: 教育部 · Ministry of Education and translations of your words Search only my words"
-    assert line(client, "/?q=MOE notice")[0] == both
-    assert "以及检索词的译文" in line(client, "/?q=MOE notice&ui=zh")[0]
+    assert line(client, "/?q=MOE bridge")[0] == both
+    assert "以及检索词的译文" in line(client, "/?q=MOE bridge&ui=zh")[0]
 
 
 def test_everything_on_the_page_keeps_the_choice(client: FlaskClient, engine: FakeEngine) -> None:
@@ -96,10 +97,10 @@ def test_a_release_is_marked_with_the_words_that_found_it(
         return marked(release_id, tree)
 
     monkeypatch.setattr(engine, "marked", noted)
-    html = client.get("/releases/n/01?q=notice&expand=off").text
+    html = client.get("/releases/n/01?q=bridge notice&expand=off").text
     assert "<mark>Notice</mark>" in html
-    assert 'href="/?q=notice&amp;expand=off"' in html
-    client.get("/releases/n/01?q=notice")
+    assert 'href="/?q=bridge+notice&amp;expand=off"' in html
+    client.get("/releases/n/01?q=bridge notice")
     assert [has_translations(tree) for tree in trees] == [False, True]
 
 
@@ -124,5 +125,5 @@ def test_a_hostile_name_is_only_text() -> None:
     with app.test_request_context():
         also = also_searched(page_of(Query("x"), Suggestions(also=("<b>&",))), Links(None))
         template = app.jinja_env.get_template("_also.html")
-        html = template.render(also=also, query=Query("x"), t=lambda key, **_: key)
+        html = template.render(also=also, query=Query("x"), t=Texts("en"))
     assert '<span lang="en">&lt;b&gt;&amp;</span>' in html
