@@ -76,12 +76,14 @@ class DidYouMean:
 class Suggestions:
     """What may be offered beside the results; nothing of it is applied by itself.
 
-    `also` says which other names were searched for, at less weight than the words typed.
+    `also` says which other names were searched for, at less weight than the words typed, and `translated` whether
+    words of a dictionary were, too.
     """
 
     did_you_mean: DidYouMean | None = None
     filters: tuple[FilterOffer, ...] = ()
     also: tuple[str, ...] = ()
+    translated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

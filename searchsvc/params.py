@@ -26,7 +26,7 @@ from searchsvc.query import (
     year_bounds,
 )
 
-_SINGLE = ("q", "from", "to", "sort", "match", "page", "per_page")
+_SINGLE = ("q", "from", "to", "sort", "match", "expand", "page", "per_page")
 _REPEATED = ("province", "year", "language", "category")
 PARAMETERS = (*_SINGLE, *_REPEATED)
 LANGUAGES = ("en", "zh", "zh-Hans", "zh-Hant", UNKNOWN)
@@ -35,6 +35,8 @@ _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _INTEGER = re.compile(r"\d{1,9}", re.ASCII)
 _SORTS: tuple[Sort, ...] = get_args(Sort)
 _MATCHES: tuple[Match, ...] = get_args(Match)
+_SWITCH = ("on", "off")
+"""The values of a parameter that is on unless it is turned off."""
 _DEFAULT = Query()
 
 DEFAULT_SIMILAR = 5
@@ -169,6 +171,7 @@ def parse_query(raw: Mapping[str, Sequence[str]], *, ignore_unknown: bool = Fals
         faults.add("from", f"{date_from} is after 'to' ({date_to}); swap them")
     sort: Sort = faults.choice("sort", single["sort"], _SORTS)
     match: Match = faults.choice("match", single["match"], _MATCHES)
+    expand = faults.choice("expand", single["expand"], _SWITCH) == "on"
     query = Query(
         q=q.strip(),
         province=_usable(faults.province(value) for value in _repeated(raw, "province")),
@@ -179,6 +182,7 @@ def parse_query(raw: Mapping[str, Sequence[str]], *, ignore_unknown: bool = Fals
         category=_usable(faults.category(value) for value in _repeated(raw, "category")),
         sort=sort,
         match=match,
+        expand=expand,
         page=faults.integer("page", single["page"], 1, 1, MAX_RESULT_WINDOW),
         per_page=faults.integer("per_page", single["per_page"], 10, 0, MAX_PER_PAGE),
     )
@@ -226,6 +230,10 @@ def parse_similar(raw: Mapping[str, Sequence[str]]) -> tuple[str, int]:
     return found["id"], count
 
 
+def _switch(is_on: bool) -> str:
+    return _SWITCH[0] if is_on else _SWITCH[1]
+
+
 def query_pairs(query: Query, *, page: int | None = None) -> list[tuple[str, str]]:
     """The parameters of a query, or of another page of it, without those that have their default, in a fixed order."""
     pairs = [("q", query.q)] if query.q else []
@@ -238,6 +246,7 @@ def query_pairs(query: Query, *, page: int | None = None) -> list[tuple[str, str
     for name, value, usual in (
         ("sort", query.sort, _DEFAULT.sort),
         ("match", query.match, _DEFAULT.match),
+        ("expand", _switch(query.expand), _switch(_DEFAULT.expand)),
         ("page", query.page if page is None else page, _DEFAULT.page),
         ("per_page", query.per_page, _DEFAULT.per_page),
     ):

@@ -171,6 +171,7 @@ def _query_json(query: Query) -> JsonObject:
         "category": list(query.category),
         "sort": query.sort,
         "match": query.match,
+        "expand": query.expand,
     }
 
 
@@ -275,6 +276,8 @@ def page_json(page: SearchPage) -> JsonObject:
         "suggestions": {
             "did_you_mean": _did_you_mean_json(page.suggestions.did_you_mean),
             "filters": [_offer_json(offer) for offer in page.suggestions.filters],
+            "also": list(page.suggestions.also),
+            "translated": page.suggestions.translated,
         },
         "links": _links_json(page),
     }

@@ -32,7 +32,7 @@ from searchsvc.readers.categories import category_labels
 from searchsvc.release import ProvinceFact, ProvinceRole, Release
 from searchsvc.suggest.completions import complete
 from searchsvc.suggest.corrections import corrections
-from searchsvc.understanding import Understood, understand, understand_plain
+from searchsvc.understanding import Understood, has_translations, understand, understand_plain
 
 LANGUAGE_LABELS = {
     "en": ("English", "英文"),
@@ -70,21 +70,22 @@ def _answer(
     understood = understanding(query, engine.concepts)
     matches = engine.search(query, understood.tree, understood.relaxed)
     meant = did_you_mean(engine, query, matches) if corrected else None
+    answered = understood.relaxed if matches.relaxed and understood.relaxed else understood.tree
     return SearchPage(
         query=query,
         total=matches.total,
         relaxed=matches.relaxed,
         results=_hits(matches),
         facets=_facets(query, matches),
-        suggestions=Suggestions(meant, _filter_offers(query), understood.also),
+        suggestions=Suggestions(meant, _filter_offers(query), understood.also, has_translations(answered)),
         generation=engine.generation,
         took_ms=round((time.perf_counter() - started) * 1000, 2),
     )
 
 
-def read(engine: Engine, release_id: str, q: str) -> tuple[Release, Fragment, Fragment]:
+def read(engine: Engine, release_id: str, q: str, *, expand: bool = True) -> tuple[Release, Fragment, Fragment]:
     """One release, and its title and body with the words of a query marked. Raises NotFound."""
-    marked = engine.marked(release_id, understand(Query(q), engine.concepts).tree)
+    marked = engine.marked(release_id, understand(Query(q, expand=expand), engine.concepts).tree)
     if marked is None:
         raise NotFound(f"No release has the id {release_id!r}.")
     return marked.release, marked.title, marked.body

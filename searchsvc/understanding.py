@@ -11,7 +11,7 @@ from functools import cache
 from searchsvc.concepts.lexicon import Concepts
 from searchsvc.concepts.rewriting import applied, with_concepts
 from searchsvc.query import Query
-from searchsvc.queryparser.nodes import Node
+from searchsvc.queryparser.nodes import And, InTitle, Leaf, Node, Or, Words
 from searchsvc.queryparser.parser import parse, parse_plain, relax
 from searchsvc.translation.dictionary import Dictionary, dictionary
 from searchsvc.translation.translate import with_translations
@@ -56,6 +56,21 @@ def understand_plain(query: Query, concepts: Concepts) -> Understood:
         return Understood(tree, _nothing_looser)
     tree = with_concepts(tree, concepts)
     return Understood(_translated(tree, strict=False), _nothing_looser, applied(tree))
+
+
+def has_translations(tree: Node) -> bool:
+    """Whether a dictionary's words are searched for with a tree, too. Those under a NOT never are."""
+    match tree:
+        case Leaf(alternatives=alternatives):
+            return any(each.origin == "translation" for each in alternatives)
+        case Words(leaves):
+            return any(has_translations(leaf) for leaf in leaves)
+        case And(children) | Or(children):
+            return any(has_translations(child) for child in children)
+        case InTitle(child):
+            return has_translations(child)
+        case _:
+            return False
 
 
 def _translated(tree: Node, *, strict: bool) -> Node:

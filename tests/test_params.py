@@ -33,6 +33,7 @@ def test_every_fault_is_named_at_once() -> None:
                 "language": ["fr"],
                 "sort": ["best"],
                 "match": ["all"],
+                "expand": ["maybe"],
                 "page": ["0"],
                 "per_page": ["101"],
                 "colour": ["red"],
@@ -40,7 +41,7 @@ def test_every_fault_is_named_at_once() -> None:
         )
     named = [fault.parameter for fault in raised.value.faults]
     assert sorted(named) == sorted(
-        ["q", "province", "year", "year", "from", "language", "sort", "match", "page", "per_page", "colour"]
+        ["q", "province", "year", "year", "from", "language", "sort", "match", "expand", "page", "per_page", "colour"]
     )
     assert "2018..2020" in str(raised.value)
 
@@ -54,6 +55,8 @@ def test_every_fault_is_named_at_once() -> None:
         {"page": ["１"]},
         {"page": ["1", "2"]},
         {"q": ["\ud800"]},
+        {"expand": ["true"]},
+        {"expand": ["off", "on"]},
         {"year": ["２０２０"]},
         {"year": ["0000"]},
         {"year": ["0000..2020"]},
@@ -94,6 +97,15 @@ def test_unknown_is_one_value_in_any_case() -> None:
     assert query.province == query.year == query.language == query.category == ("unknown",)
 
 
+def test_words_stand_for_others_unless_that_is_off() -> None:
+    assert parse_query({"expand": [""]}).expand
+    assert parse_query({"expand": ["on"]}) == Query()
+    assert not parse_query({"expand": ["off"]}).expand
+    assert query_pairs(Query(expand=False)) == [("expand", "off")]
+    with pytest.raises(ParameterErrors, match="expand: 'no' is not possible; use one of on, off"):
+        parse_query({"expand": ["no"]})
+
+
 def test_no_page_needs_results() -> None:
     assert parse_query({"per_page": ["0"], "page": ["9"]}).per_page == 0
 
@@ -109,6 +121,7 @@ def test_pairs_give_the_query_back() -> None:
         category=("Notices",),
         sort="newest",
         match="any",
+        expand=False,
         page=3,
         per_page=20,
     )

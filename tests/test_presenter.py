@@ -55,7 +55,10 @@ PAGE = SearchPage(
     results=(HIT,),
     facets={"province": (HUBEI,), "year": (), "language": (), "category": ()},
     suggestions=Suggestions(
-        DidYouMean("教育", Fragment("教育", ((0, 2),))), (FilterOffer("province", "CN-HB", "Hubei", "湖北", "教育"),)
+        DidYouMean("教育", Fragment("教育", ((0, 2),))),
+        (FilterOffer("province", "CN-HB", "Hubei", "湖北", "教育"),),
+        also=("education",),
+        translated=True,
     ),
 )
 
@@ -116,7 +119,7 @@ def test_a_page_is_exactly_the_contract() -> None:
     assert page_json(PAGE) == {
         "query": {
             "q": "教育", "province": ["CN-HB"], "year": ["2020"], "from": None, "to": None,
-            "language": [], "category": [], "sort": "relevance", "match": "auto",
+            "language": [], "category": [], "sort": "relevance", "match": "auto", "expand": True,
         },
         "total": 12, "relaxed": False, "page": 1, "per_page": 10, "pages": 2, "took_ms": 1.8, "generation": "g1",
         "results": [
@@ -137,6 +140,7 @@ def test_a_page_is_exactly_the_contract() -> None:
             "filters": [
                 {"facet": "province", "value": "CN-HB", "label": "Hubei", "label_zh": "湖北", "q": "教育"}
             ],
+            "also": ["education"], "translated": True,
         },
         "links": {"self": self_, "first": self_, "prev": None, "next": f"{self_}&page=2", "last": f"{self_}&page=2"},
     }  # fmt: skip
@@ -181,6 +185,14 @@ def test_the_links_of_an_empty_query_have_no_question_mark() -> None:
     links = page_json(replace(PAGE, query=Query()))["links"]
     assert isinstance(links, dict)
     assert links["self"] == "/api/v1/search"
+
+
+def test_the_links_keep_what_words_stand_for() -> None:
+    shown = page_json(replace(PAGE, query=Query(q="x", expand=False)))
+    assert isinstance(shown["query"], dict)
+    assert shown["query"]["expand"] is False
+    assert isinstance(shown["links"], dict)
+    assert shown["links"]["next"] == "/api/v1/search?q=x&expand=off&page=2"
 
 
 def test_no_pages_where_only_facets_are_asked_for() -> None:

@@ -137,6 +137,7 @@ def serve_command(index: Path, host: str, port: int, workers: int) -> None:
 @option("--to", "date_to", default="", help="The last date.")
 @option("--sort", default="", help="relevance, newest or oldest.")
 @option("--match", default="", help="auto, or any.")
+@option("--expand", default="", help="on: words also stand for other names and translations; or off.")
 @option("--page", default="", help="From 1.")
 @option("--per-page", default="", help="From 0 to 100.")
 @json_option
@@ -153,6 +154,7 @@ def search_command(  # noqa: PLR0913 - one for each option
     date_to: str,
     sort: str,
     match: str,
+    expand: str,
     page: str,
     per_page: str,
     as_json: bool,
@@ -177,6 +179,7 @@ def search_command(  # noqa: PLR0913 - one for each option
             "to": (date_to,),
             "sort": (sort,),
             "match": (match,),
+            "expand": (expand,),
             "page": (page,),
             "per_page": (per_page,),
         }

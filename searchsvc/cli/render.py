@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from searchsvc.reindex import ReindexReport
 
 _FACET_VALUES = 8
+_NAMES = 8
 
 
 def marked(fragment: Fragment) -> Text:
@@ -35,6 +36,9 @@ def print_page(console: Console, page: SearchPage) -> None:
     count = "1 release" if page.total == 1 else f"{page.total:,} releases"
     note = " that hold any of the words (none holds them all)" if page.relaxed else ""
     console.print(f"{count}{note} · {page.took_ms:.1f} ms", style="dim")
+    also = _also_searched(page)
+    if also:
+        console.print(Text(also), style="dim")
     if page.suggestions.did_you_mean:
         console.print(Text.assemble("Did you mean ", marked(page.suggestions.did_you_mean.fragment), "?"))
     for hit in page.results:
@@ -49,6 +53,20 @@ def print_page(console: Console, page: SearchPage) -> None:
             console.print(f"{facet}: {listed}{more}", style="dim")
     for offer in page.suggestions.filters:
         console.print(f"try --{offer.facet} {offer.value} ({offer.label} {offer.label_zh})", style="dim")
+
+
+def _also_searched(page: SearchPage) -> str:
+    """What was searched for besides the words typed, and how to change that; empty where there is nothing to say."""
+    if not page.query.q:
+        return ""
+    if not page.query.expand:
+        return "Only your own words were searched (--expand on adds other names and translations)"
+    names, translated = page.suggestions.also, page.suggestions.translated
+    more = (f"{len(names) - _NAMES} more names",) if len(names) > _NAMES else ()
+    listed = " · ".join((*names[:_NAMES], *more))
+    words = "translations of your words" if translated else ""
+    added = " and ".join(filter(None, (listed, words)))
+    return f"Also searched: {added} (--expand off searches only your words)" if added else ""
 
 
 def _print_hit(console: Console, hit: Hit) -> None:

@@ -30,8 +30,8 @@ def toggled(query: Query, name: FacetName, facet: Facet, value: str) -> Query:
 
 
 def without_filters(query: Query) -> Query:
-    """The words alone, with their order and their way to match."""
-    return Query(q=query.q, sort=query.sort, match=query.match, per_page=query.per_page)
+    """The words alone, with their order, their way to match and what they stand for."""
+    return Query(q=query.q, sort=query.sort, match=query.match, expand=query.expand, per_page=query.per_page)
 
 
 def with_offers(query: Query, offers: Sequence[FilterOffer]) -> Query:

@@ -16,6 +16,7 @@ from searchsvc.presenter import SEARCH_PATH, fragment_html, release_path, to_jso
 from searchsvc.query import Query
 from searchsvc.release import Json, ProvinceRole, ProvinceSource, Release
 from searchsvc.search import read, search, similar
+from searchsvc.web.also import also_searched
 from searchsvc.web.answers import Frame, page_answer
 from searchsvc.web.arguments import Pairs, first, grouped, parameter_pairs
 from searchsvc.web.body import paragraphs
@@ -49,6 +50,7 @@ def _search_context(page: SearchPage, frame: Frame) -> Mapping[str, object]:
         "sorts": ("relevance", "newest", "oldest") if query.q else ("newest", "oldest"),
         "sort": query.sort if query.q or query.sort == "oldest" else "newest",
         "bare": replace(without_filters(query), match="auto"),
+        "also": also_searched(page, links),
         "any_href": links.search(replace(query, page=1, match="any")),
         "meant_href": links.search(replace(query, page=1, q=meant.q)) if meant else None,
         "quoted": any(sign in query.q for sign in '"“”「」'),
@@ -123,7 +125,7 @@ def pages_blueprint(live: LiveEngine) -> Blueprint:
 
     def release_page(release_id: str, pairs: Pairs) -> Response:
         query = _came_from(pairs)
-        release, title, body = read(live.engine(), release_id, query.q)
+        release, title, body = read(live.engine(), release_id, query.q, expand=query.expand)
         context = {
             "searched": bool(_without_ui(pairs)),
             "query": query,

@@ -86,6 +86,21 @@ def test_search_finds_and_filters(indexed: Path, run: Run) -> None:
     assert "\x1b[" not in shown.stdout  # no colour where there is no terminal
 
 
+def test_search_says_what_else_was_searched_and_can_leave_it_out(indexed: Path, run: Run) -> None:
+    said = "Also searched: 教育部 · Ministry of Education (--expand off searches only your words)"
+    assert said in run("search", "MOE").stdout
+    assert "Also searched: translations of your words (--expand off" in run("search", "bridge").stdout
+    assert "Also searched" not in run("search", '"bridge"').stdout
+    assert "Only your own words were searched (--expand on" in run("search", "bridge", "--expand", "off").stdout
+    page = answer(run("search", "bridge", "--json", SEARCHSVC_EXPAND="off"))
+    assert [hit["id"] for hit in page["results"]] == ["bridge.txt"]
+    assert page["query"]["expand"] is False
+    assert page["links"]["self"].endswith("expand=off")
+    refused = run("search", "bridge", "--expand", "maybe")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "--expand 'maybe' is not possible; use one of on, off" in refused.stderr
+
+
 def test_show_status_and_verify(indexed: Path, run: Run) -> None:
     assert answer(run("show", "桥.txt", "--json"))["provinces"][0]["name_zh"] == "湖北"
     assert "新桥通车" in run("show", "桥.txt").stdout

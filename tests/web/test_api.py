@@ -21,7 +21,7 @@ def test_a_search_has_the_shape_of_the_contract(client: FlaskClient) -> None:
     body = json.loads(answer.data)
     assert body["query"] == {
         "q": "教育", "province": ["CN-BJ", "CN-HB"], "year": ["2020"], "from": None, "to": None,
-        "language": [], "category": [], "sort": "relevance", "match": "auto",
+        "language": [], "category": [], "sort": "relevance", "match": "auto", "expand": True,
     }  # fmt: skip
     assert (body["total"], body["page"], body["per_page"], body["pages"]) == (1, 1, 10, 1)
     (hit,) = body["results"]
@@ -34,10 +34,12 @@ def test_a_search_has_the_shape_of_the_contract(client: FlaskClient) -> None:
 
 
 def test_parameters_are_read_as_they_were_sent(client: FlaskClient, engine: FakeEngine) -> None:
-    client.get("/api/v1/search?q=a+b%2Bc&year=&year=2018..2020&from=2018-01&to=2020&sort=oldest&match=any&page=2")
+    client.get(
+        "/api/v1/search?q=a+b%2Bc&year=&year=2018..2020&from=2018-01&to=2020&sort=oldest&match=any&expand=off&page=2"
+    )
     (query,) = engine.searched
     assert (query.q, query.year, query.date_from, query.date_to) == ("a b+c", ("2018..2020",), "2018-01", "2020")
-    assert (query.sort, query.match, query.page) == ("oldest", "any", 2)
+    assert (query.sort, query.match, query.expand, query.page) == ("oldest", "any", False, 2)
 
 
 def test_raw_utf8_in_the_query_string_is_understood(client: FlaskClient, engine: FakeEngine) -> None:
@@ -48,14 +50,14 @@ def test_raw_utf8_in_the_query_string_is_understood(client: FlaskClient, engine:
 def test_every_fault_is_named_at_once(client: FlaskClient, engine: FakeEngine) -> None:
     answer = client.get(
         f"/api/v1/search?q={'x' * 1001}&province=Atlantis&year=20&from=2020-02-30&to=x&language=fr&sort=best&match=all"
-        "&page=0&per_page=101&colour=red&year=2020..2019&page=2"
+        "&expand=x&page=0&per_page=101&colour=red&year=2020..2019&page=2"
     )
     assert answer.status_code == 422
     assert answer.content_type == PROBLEM
     body = json.loads(answer.data)
     assert (body["status"], body["title"], body["type"]) == (422, "Unprocessable Entity", "about:blank")
     assert {error["parameter"] for error in body["errors"]} == {
-        "q", "province", "year", "from", "to", "language", "sort", "match", "page", "per_page", "colour"
+        "q", "province", "year", "from", "to", "language", "sort", "match", "expand", "page", "per_page", "colour"
     }  # fmt: skip
     assert [error["parameter"] for error in body["errors"]].count("year") == 2
     assert all(error["message"] for error in body["errors"])

@@ -27,6 +27,7 @@ PATHS = (
     "/?q=teachers&province=CN-HB&year=2018..2020&from=2018-01-01",
     "/?q=zzz",
     "/?q=湖北 2020 教育",
+    "/?q=teachers&expand=off",
     "/releases/2020/meeting.txt?q=教育",
     "/releases/hostile?q=education",
     "/releases/none",

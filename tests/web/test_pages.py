@@ -60,6 +60,7 @@ PAGES = [
     "/?per_page=0",
     "/?page=77",
     "/?q=teachers&match=any&from=2018&to=2020-07-15",
+    "/?q=teachers&expand=off",
     "/?category=" + quote(HOSTILE),
 ]
 
