@@ -161,11 +161,8 @@ def search_command(  # noqa: PLR0913 - one for each option
 ) -> None:
     """Search once. With --json the answer is exactly that of the API."""
     gc.disable()  # One search, then the end: looking for garbage would take a tenth of the time, and find next to none.
-    from searchsvc.cli.render import print_page
-    from searchsvc.cli.terminal import console, print_json
     from searchsvc.engines import open_engine
     from searchsvc.params import parse_query
-    from searchsvc.presenter import page_json
     from searchsvc.search import search
 
     asked = parse_query(
@@ -186,8 +183,14 @@ def search_command(  # noqa: PLR0913 - one for each option
     )
     answer = search(open_engine(index), asked)
     if as_json:
+        from searchsvc.cli.terminal import print_json
+        from searchsvc.presenter import page_json
+
         print_json(page_json(answer))
     else:
+        from searchsvc.cli.render import print_page
+        from searchsvc.cli.terminal import console
+
         print_page(console(), answer)
 
 

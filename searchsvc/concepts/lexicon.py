@@ -109,7 +109,8 @@ class Concepts:
                 continue
             if index is self._names:
                 self._measure(key)
-                entered = key if " " in key else single_key(key, fold_text(text))
+                is_open = " " not in key and not "\u3400" <= text[-1] <= "\u9fff"  # only Latin words have endings
+                entered = single_key(key, fold_text(text)) if is_open else key
             else:
                 entered = text.casefold().replace(".", "")
             held = index.setdefault(entered, [])

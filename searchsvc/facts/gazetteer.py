@@ -6,7 +6,7 @@ taken from the first of them in that order.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -85,7 +85,7 @@ def letters() -> Mapping[str, str]:
     return MappingProxyType({letter: row.code for row in provinces().values() for letter in row.letters})
 
 
-def _rows() -> Iterator[tuple[NameKind, tuple[str, ...], str]]:
+def _own_rows() -> Iterator[tuple[NameKind, tuple[str, ...], str]]:
     for row in provinces().values():
         for name in row.names:
             yield "province", (row.code,), name
@@ -93,6 +93,10 @@ def _rows() -> Iterator[tuple[NameKind, tuple[str, ...], str]]:
     for line in _lines("province_lists.txt"):
         for run in line.split():
             yield "list", tuple(list_letters[letter] for letter in run), run
+
+
+def _rows() -> Iterator[tuple[NameKind, tuple[str, ...], str]]:
+    yield from _own_rows()
     for line in _lines("places.tsv"):
         code, chinese, english = line.split("\t")
         for name in [*chinese.split("|"), *english.split("|")]:
@@ -104,15 +108,34 @@ def _rows() -> Iterator[tuple[NameKind, tuple[str, ...], str]]:
         yield "none", (), line
 
 
+def _keys(texts: Iterable[str]) -> list[str]:
+    """The plain folded forms of names, none of which holds a NUL: all at once, which takes a third of the time."""
+    return plain(fold_text("\0".join(texts))).split("\0")
+
+
 @cache
 def names() -> Mapping[str, Name]:
     """Every known name by its plain folded form."""
+    rows = list(_rows())
     found: dict[str, Name] = {}
-    for kind, codes, name in _rows():
-        key = plain(fold_text(name))
+    for (kind, codes, _), key in zip(rows, _keys(name for _, _, name in rows), strict=True):
         if key and key not in found:
             found[key] = Name(kind, codes, len(key), key[0].isascii() and key[-1].isascii())
     return MappingProxyType(found)
+
+
+@cache
+def _own_names() -> tuple[str, ...]:
+    """The plain folded forms of the names of provinces themselves, and of their lists."""
+    return tuple(dict.fromkeys(_keys(name for _, _, name in _own_rows())))
+
+
+def may_name_province(text: str) -> bool:
+    """Whether a province's own name or a list of provinces stands in a plain folded text, be it in another name.
+
+    Few hundred of all names are such: who asks for no other need not wait for the rest.
+    """
+    return any(name in text for name in _own_names())
 
 
 def province_code(name: str) -> str | None:

@@ -174,6 +174,11 @@ def _letter_patterns() -> tuple[re.Pattern[str], ...]:
     )
 
 
+def may_list_letters(where: NameText) -> bool:
+    """Whether single letters stand for provinces in a text, unless a longer name claims them."""
+    return bool(_listed_letters(where))
+
+
 def _listed_letters(where: NameText) -> list[Hit]:
     hits: list[Hit] = []
     if where.text.isascii():

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from searchsvc.facts.fields import Field, field_of
-from searchsvc.facts.gazetteer import NameKind
+from searchsvc.facts.gazetteer import NameKind, may_name_province
 from searchsvc.facts.name_text import NameText, name_text
-from searchsvc.facts.place_names import Hit, find_names
+from searchsvc.facts.place_names import Hit, find_names, may_list_letters
 from searchsvc.release import EvidenceField, ProvinceEvidence, ProvinceFact, ProvinceRole, ProvinceSource
 from searchsvc.text.fold import fold
 
@@ -153,6 +153,8 @@ def _is_line_start(start: int, where: NameText) -> bool:
 def query_mentions(text: str) -> tuple[Mention, ...]:
     """The provinces that a query names by their own names or in a list (京津冀): no cities, institutions, streets."""
     where = name_text(text, fold(text))
+    if not (may_name_province(where.text) or may_list_letters(where)):
+        return ()
     mentions: list[Mention] = []
     for hit in find_names(where, capitals=False):
         if hit.name.kind in ("province", "list"):

@@ -3,6 +3,8 @@
 It is read from the file that jieba itself reads, and a test holds it to what the segmenters say.
 """
 
+import os
+import tempfile
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,6 +13,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from searchsvc.text.cache_folder import cache_folder
 from searchsvc.text.characters import code_points
 
 LONGEST_WORD = 4
@@ -18,6 +21,9 @@ _SLOT_BITS = 20
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(64 - _SLOT_BITS)
 _MASK = np.uint64((1 << _SLOT_BITS) - 1)
+_BYTES = 8 << _SLOT_BITS
+RECIPE = 1
+"""To be raised whenever the set would come out differently."""
 _BLANK, _NEWLINE = 32, 10
 
 WordSet = NDArray[np.uint64]
@@ -88,13 +94,54 @@ def is_contested(words, codes, run_start, run_end, start, end):
     return False
 
 
+def holds(word: str) -> bool:
+    """What `is_word` says, of a whole word and without a kernel to load."""
+    if not (2 <= len(word) <= LONGEST_WORD and max(word) <= "\uffff"):
+        return False
+    key = 0
+    for char in word:
+        key = key << 16 | ord(char)
+    words = dictionary()
+    slot = (key * int(_MULTIPLIER) & (1 << 64) - 1) >> int(_SHIFT)
+    while (found := int(words[slot])) not in (0, key):
+        slot = (slot + 1) & int(_MASK)
+    return found == key
+
+
+def _read(path: Path) -> WordSet:
+    words = np.zeros(1 << _SLOT_BITS, dtype=np.uint64)
+    _read_words(code_points(path.read_text("utf-8")), words)
+    return words
+
+
+def _keep(words: WordSet, path: Path) -> None:
+    """Writes the set to a file that appears whole or not at all."""
+    handle, scratch = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            words.tofile(out)
+        Path(scratch).replace(path)
+    except BaseException:
+        Path(scratch).unlink(missing_ok=True)
+        raise
+
+
 @cache
 def dictionary() -> WordSet:
-    """The set of this process, read at its first use."""
+    """The set of this process, mapped at its first use from where this machine keeps it for this user.
+
+    It is made first (a tenth of a second) where it is not kept yet, under a name that tells another jieba.
+    """
     found = find_spec("jieba")  # importing jieba would take half a second
     if found is None or not found.submodule_search_locations:
         raise ImportError("jieba is not installed")
-    text = Path(found.submodule_search_locations[0], "dict.txt").read_text("utf-8")
-    words = np.zeros(1 << _SLOT_BITS, dtype=np.uint64)
-    _read_words(code_points(text), words)
-    return words
+    source = Path(found.submodule_search_locations[0], "dict.txt")
+    about = source.stat()
+    try:
+        kept = cache_folder() / f"words-{about.st_size}-{about.st_mtime_ns}-{RECIPE}.set"
+        if not kept.exists() or kept.stat().st_size != _BYTES:
+            _keep(_read(source), kept)
+        # Copy on write, so that kernels see the type of an array that is not mapped.
+        return np.memmap(kept, dtype=np.uint64, mode="c", shape=(1 << _SLOT_BITS,)).view(np.ndarray)
+    except (OSError, RuntimeError):  # no home, or none that can be written to
+        return _read(source)

@@ -3,9 +3,10 @@ from pathlib import Path
 
 import pytest
 
+from searchsvc.text.cache_folder import cache_folder
 from searchsvc.text.fold import fold_text
 from searchsvc.text.units import Kind, units
-from searchsvc.text.words import JiebaSegmenter, RjiebaSegmenter, cache_folder
+from searchsvc.text.words import JiebaSegmenter, RjiebaSegmenter
 
 TEXTS = [
     "全国教育信息化工作会议在京召开",
