@@ -70,7 +70,7 @@ def _answer(
     understood = understanding(query, engine.concepts)
     matches = engine.search(query, understood.tree, understood.relaxed)
     meant = did_you_mean(engine, query, matches) if corrected else None
-    answered = understood.relaxed if matches.relaxed and understood.relaxed else understood.tree
+    answered = (understood.relaxed() if matches.relaxed else None) or understood.tree
     return SearchPage(
         query=query,
         total=matches.total,
