@@ -27,4 +27,7 @@ def read_own_concepts(corpus: Path) -> OwnConcepts:
     if not text.strip():
         return OwnConcepts(b"")
     entries, warnings = read_concepts(text, "it")
+    if not entries and warnings:
+        kept = (f"{warning.removeprefix('it: ')}; the concepts stay as they were" for warning in warnings)
+        return OwnConcepts(None, tuple(kept))
     return OwnConcepts(pack(map(concept_of, entries)), tuple(warning.removeprefix("it: ") for warning in warnings))

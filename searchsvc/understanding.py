@@ -1,7 +1,8 @@
 """Understanding: a query as the trees that answer it: its own words, the other names of concepts, and translations.
 
-What is added stands beside a word of the query, at less weight, and never widens what is excluded or quoted. Where all
-words must match, only translations that may stand for a word by themselves are added; where any may, all are.
+What is added stands beside a word of the query, at less weight, so that a NOT before a name excludes its other names
+too; what is quoted stays as it is. Only translations that may stand for a word by themselves are added, but where the
+query itself asks for any of its words: there all are, as evidence.
 """
 
 from collections.abc import Callable
@@ -44,9 +45,10 @@ def understand(query: Query, concepts: Concepts) -> Understood:
     return Understood(tree, _nothing_looser if any_word else lambda: _looser(named), applied(named))
 
 
-def _looser(tree: Node) -> Node:
-    """The tree in which any of the words will do, or any translation."""
-    return _translated(relax(tree) or tree, strict=False)
+def _looser(tree: Node) -> Node | None:
+    """The tree in which any of the words will do; None where it is the same."""
+    looser = relax(tree)
+    return None if looser is None else _translated(looser, strict=True)
 
 
 def understand_plain(query: Query, concepts: Concepts) -> Understood:

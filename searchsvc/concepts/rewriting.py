@@ -41,6 +41,8 @@ def with_concepts(tree: Node, concepts: Concepts) -> Node:
 
 def _rewritten(words: Words, concepts: Concepts) -> Words:
     leaves = tuple(dict.fromkeys(_named(words, concepts)))
+    if all(leaf.stop for leaf in leaves):  # function words count where nothing else is there
+        leaves = tuple(replace(leaf, stop=False) for leaf in leaves)
     alone = {leaf.variants[0] for leaf in leaves}
     wholes = tuple(whole_in_mainland_words(whole, concepts) for whole in words.wholes if whole.variants[0] not in alone)
     before, after = (sum(not leaf.stop for leaf in each) for each in (words.leaves, leaves))

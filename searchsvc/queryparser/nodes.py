@@ -23,13 +23,15 @@ class Slot:
 class Alternative:
     """Another way to say what a leaf says: `slots` as in a variant of a leaf, `text` as it is shown.
 
-    An occurrence counts `weight` (above 0, at most 1) of an occurrence of the words typed.
+    An occurrence counts `weight` (above 0, at most 1) of an occurrence of the words typed. A `soft` one never counts as
+    much as its weight, however often it stands there: what was typed ranks above it.
     """
 
     text: str
     slots: tuple[Slot, ...]
     weight: float
     origin: Literal["concept", "translation", "pinyin"]
+    soft: bool = True
 
 
 @dataclass(frozen=True, slots=True)

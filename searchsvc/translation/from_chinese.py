@@ -3,7 +3,7 @@
 A word that is no headword is taken as a compound of such (农村教师 of 农村 and 教师).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
@@ -66,10 +66,22 @@ def _of_leaf(leaf: Leaf, source: _Source) -> Candidates:
                 factor = weights.ONE_BESIDE_FIGURE if len(slot.form) == 1 else weights.BESIDE_FIGURE
                 candidates.add_all(_of_word(source, slot.form).all(), factor)
         beside = sum(len(slot.form) for slot in slots if slot.kind is Kind.HAN)
-        has_word = any(slot.kind is Kind.WORD for slot in slots)  # 5G基站 is not every 5G
-        if not source.strict or (beside <= weights.STRICT_BESIDE_FIGURE and not has_word):
+        if not source.strict:
             candidates.add_all(english_of_mixture(slots))
+        elif beside <= weights.STRICT_BESIDE_FIGURE:
+            candidates.add_all(_equivalents(slots))
     return candidates
+
+
+def _equivalents(slots: Sequence[Slot]) -> Iterator[Found]:
+    """What surely says the same as one figure and what stands beside it: 12月 is December, 3人 is not every 3."""
+    kinds = sorted(slot.kind for slot in slots)
+    if kinds != [Kind.HAN, Kind.NUMBER]:
+        return
+    is_year = len(slots[0].form) == 4 and slots[1].form == "年"
+    for text, others, weight in english_of_mixture(slots):
+        if is_year or len(others) > 1 or others[0].kind is not Kind.NUMBER:
+            yield text, others, weight
 
 
 def _of_word(source: _Source, form: str) -> Candidates:

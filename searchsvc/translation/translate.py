@@ -45,13 +45,17 @@ def _relative(found: list[Found]) -> list[Found]:
 
 def _alternatives(found: list[Found], *, strict: bool) -> tuple[Alternative, ...]:
     kept = [each for each in found if _may_stand_alone(each, found)][: weights.STRICT_MOST] if strict else found
-    return tuple(Alternative(text, slots, weight * weights.TRANSLATED, "translation") for text, slots, weight in kept)
+    return tuple(
+        Alternative(text, slots, weight * weights.TRANSLATED, "translation", soft=strict)
+        for text, slots, weight in kept
+    )
 
 
 def _may_stand_alone(each: Found, found: list[Found]) -> bool:
     text, slots, weight = each
-    is_character = len(text) == 1 and slots[0].kind is Kind.HAN
-    return weight >= (weights.STRICT_ONE_CHARACTER if is_character else weights.STRICT_SHARE) or weight == found[0][2]
+    if len(text) == 1 and slots[0].kind is Kind.HAN:
+        return False  # it is a part of many other words: 月 of every date, for moon
+    return weight >= weights.STRICT_SHARE or weight == found[0][2]
 
 
 def with_translations(tree: Node, dictionary: Dictionary, *, strict: bool = False) -> Node:

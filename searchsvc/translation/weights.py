@@ -10,9 +10,9 @@ MOST = 32
 """The most alternatives of one leaf. Common words have so many translations that a text uses any of."""
 STRICT_MOST = 12
 """Where every word must match, so many at most."""
-STRICT_SHARE, STRICT_ONE_CHARACTER = 0.3, 0.2
-"""Where every word must match, a translation stands for a word if it has this share of the best one's weight, or the
-second, where it is one character and so has but `ONE_CHARACTER` of its weight."""
+STRICT_SHARE = 0.3
+"""Where every word must match, a translation of several characters stands for a word if it has this share of the best
+one's weight."""
 STRICT_INSIDE, STRICT_INSIDE_LEAST = 0.7, 0.45
 """There, 国家公园 (national park) does say national: what a headword counts that has the word inside a gloss of two
 words, and the least that it must have."""

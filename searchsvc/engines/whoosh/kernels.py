@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from searchsvc.engines.whoosh.dictionary import place_of
 from searchsvc.engines.whoosh.segment import document_at, occurrence, occurrences_before, occurrences_of, unpacked
 
-FIRST, LAST, FULL, ONLY_FULL, RANGE, WIDTH, STEM = range(7)
+FIRST, LAST, FULL, ONLY_FULL, RANGE, WIDTH, STEM, SOFT = range(8)
 _DENSE = 16
 """Where a leaf's patterns have at least one posting for so many documents, they are summed in an array over all."""
 
@@ -37,8 +37,9 @@ class Patterns(NamedTuple):
     """A plan. Leaf `i` has the patterns [bounds[i], bounds[i + 1]).
 
     A row of `rows` is one pattern: its first and last slot, the term of its full occurrences or -1, whether only these
-    count, whether it is a range, its width in positions, and how long its stem is where it is a word. A slot is a
-    term's number in the plan, and its offset; those of a range are its two ends.
+    count, whether it is a range, its width in positions, how long its stem is where it is a word, and whether it is soft:
+    however often it stands there, it counts less than its weight. A slot is a term's number in the plan, and its
+    offset; those of a range are its two ends.
     """
 
     slots: NDArray[np.int64]
@@ -195,7 +196,7 @@ def _pattern(postings, zoned, view, plan, places, pattern, among, restricted, we
     """
     first, last = plan.rows[pattern, FIRST], plan.rows[pattern, LAST]
     full, only_full = plan.rows[pattern, FULL], plan.rows[pattern, ONLY_FULL] == 1
-    prefers = full >= 0
+    prefers, soft = full >= 0, plan.rows[pattern, SOFT] == 1
     at_full = places[full, 1] if prefers else np.int64(0)
     order = _by_frequency(places, plan.slots, first, last)
     size = order.size
@@ -252,6 +253,8 @@ def _pattern(postings, zoned, view, plan, places, pattern, among, restricted, we
                     value, at_full = _preferring(
                         postings, zoned, places, full, at_full, local, document, view.title_only, only_full, value
                     )
+                if soft:
+                    value /= 1 + value
                 if restricted:
                     tf[cursor] += weight * value
                 else:
@@ -387,6 +390,8 @@ def words(postings, zoned, view, plan, places, content, minimum, extras, extra_w
 
     The score of each leaf of `extras` where it is held too is added, times its weight, and with its bonus.
     """
+    if not content.size:
+        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
     if minimum >= content.size:
         documents, scores = leaf_all(postings, zoned, view, plan, places, content[0])
         for index in range(scores.size):

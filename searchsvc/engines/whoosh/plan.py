@@ -3,6 +3,7 @@
 The half of a search that knows no postings; `evaluate` and `marking` hand its arrays to the kernels.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -16,14 +17,13 @@ from searchsvc.engines.whoosh.dictionary import after_prefix
 from searchsvc.engines.whoosh.kernels import Patterns, count_postings
 from searchsvc.engines.whoosh.schema import TEXT
 from searchsvc.engines.whoosh.snapshot import Snapshot
-from searchsvc.errors import QueryTooSlow
 from searchsvc.queryparser.nodes import Leaf, Slot
 from searchsvc.text.analyzer import START_MARK, STEM_MARK, WORD_MARK, clipped, is_function_stem, pair_term, word_terms
 from searchsvc.text.units import Kind
 from searchsvc.text.words import segmenter
 
 MOST_EXPANDED = 1000
-"""To so many words a prefix within a longer phrase may expand in one segment."""
+"""To so many words, the most frequent, a prefix within a longer phrase expands."""
 _NONE = -1
 
 Terms = list[tuple[str, int]]
@@ -36,7 +36,8 @@ class Pattern:
 
     `full` is the term of those occurrences that are the very word: the form that was typed, or the Han characters as a
     word. Where it is None, occurrences are marked as full themselves. With `only_full` the others hardly count: they
-    only cross the boundaries of words. With `range` the only term stands for all that begin with it.
+    only cross the boundaries of words. With `range` the only term stands for all that begin with it. A `soft` pattern never
+    counts as much as its `weight`.
     """
 
     terms: tuple[tuple[str, int], ...]
@@ -45,6 +46,7 @@ class Pattern:
     only_full: bool = False
     range: bool = False
     weight: float = 1.0
+    soft: bool = False
 
 
 def covering_grams(run: str) -> Terms:
@@ -136,24 +138,23 @@ def adjacent_pairs(leaves: Sequence[Leaf]) -> list[Leaf]:
 
 
 def _patterns(snapshot: Snapshot, leaf: Leaf) -> list[Pattern]:
-    """The patterns of a leaf. Raises QueryTooSlow where a prefix within a phrase fits too many words."""
+    """The patterns of a leaf."""
     if not leaf.prefix:
         if leaf.literal and len(leaf.text) > 1:
             return [Pattern(tuple(covering_grams(leaf.text)), len(leaf.text))]
         typed = [make_pattern(slots) for slots in leaf.variants]
-        return typed + [make_pattern(other.slots, other.weight) for other in leaf.alternatives]
+        others = ((make_pattern(other.slots, other.weight), other.soft) for other in leaf.alternatives)
+        return typed + [replace(each, soft=soft) if soft else each for each, soft in others]
     *before, last = leaf.variants[0]
     form = clipped(last.form)
     if not before:
         return [Pattern(((form, 0),), 1, range=True)]
     fixed = _slot_terms([*before, replace(last, kind=Kind.NUMBER)])[:-1]
-    expanded: dict[str, None] = {}
+    expanded: Counter[str] = Counter()
     for segment in snapshot.segments:
-        first, last_number = segment.range(TEXT, form)
-        if last_number - first > MOST_EXPANDED:
-            raise QueryTooSlow("too many words begin like that; use a longer prefix")
-        expanded |= dict.fromkeys(segment.terms(first, last_number))
-    return [Pattern((*fixed, (term, last.offset)), last.offset + 1) for term in expanded]
+        expanded.update(segment.frequencies(*segment.range(TEXT, form)))
+    most = expanded.most_common(MOST_EXPANDED)
+    return [Pattern((*fixed, (term, last.offset)), last.offset + 1) for term, _ in most]
 
 
 class Plan:
@@ -164,12 +165,12 @@ class Plan:
         self._leaves: dict[Leaf, int] = {}
         self._keys: dict[bytes, int] = {}
         self._slots: list[tuple[int, int]] = []
-        self._patterns: list[tuple[int, int, int, int, int, int, int]] = []
+        self._patterns: list[tuple[int, int, int, int, int, int, int, int]] = []
         self._weights: list[float] = []
         self._bounds = [0]
 
     def number(self, leaf: Leaf) -> int:
-        """The number of a leaf, which is taken into the plan where it is not. Raises QueryTooSlow."""
+        """The number of a leaf, which is taken into the plan where it is not."""
         known = self._leaves.get(leaf)
         if known is not None:
             return known
@@ -196,7 +197,7 @@ class Plan:
         (term, _), *others = pattern.terms
         stem = len(term) - len(STEM_MARK) if not others and term.startswith(STEM_MARK) else 0
         flags = int(pattern.only_full), int(pattern.range)
-        self._patterns.append((first, len(self._slots), full, *flags, pattern.width, stem))
+        self._patterns.append((first, len(self._slots), full, *flags, pattern.width, stem, int(pattern.soft)))
         self._weights.append(pattern.weight)
 
     @cached_property
@@ -204,7 +205,7 @@ class Plan:
         """The plan as arrays; nothing can be added to it any more."""
         return Patterns(
             slots=np.array(self._slots, dtype=np.int64).reshape(-1, 2),
-            rows=np.array(self._patterns, dtype=np.int64).reshape(-1, 7),
+            rows=np.array(self._patterns, dtype=np.int64).reshape(-1, 8),
             weights=np.array(self._weights, dtype=np.float32),
             bounds=np.array(self._bounds, dtype=np.int64),
         )

@@ -62,6 +62,13 @@ class OpenSegment:
         """A term, without its field."""
         return term_at(self.postings, number)[1:].decode()
 
+    def frequencies(self, first: int, last: int) -> dict[str, int]:
+        """In how many documents each of the terms [first, last) is, without their field; a term's own postings only."""
+        terms = terms_between(self.postings, first, last)
+        places = find_places(self.postings, terms)
+        counts = (places[:, 2] - places[:, 1]).tolist()
+        return {term[1:].decode(): count for term, count in zip(terms, counts, strict=True)}
+
     def terms(self, first: int, last: int) -> list[str]:
         """The terms [first, last), without their field."""
         return [term[1:].decode() for term in terms_between(self.postings, first, last)]
