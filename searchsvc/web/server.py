@@ -13,6 +13,7 @@ import socket
 import sys
 import threading
 import time
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +23,12 @@ from granian.log import LogLevels
 from granian.server import Server
 from granian.server.common import AbstractServer
 
+from searchsvc.concepts.lexicon import bundled
 from searchsvc.engines import warm
 from searchsvc.errors import SearchsvcError, UsageError
+from searchsvc.facts.provinces import query_mentions
+from searchsvc.query import Query
+from searchsvc.understanding import understand
 from searchsvc.web.app import INDEX_VARIABLE, create_app
 from searchsvc.web.health import Readiness
 
@@ -32,6 +37,7 @@ STOP_SECONDS = 5
 MAX_PORT = 65_535
 THREADS = 4
 """Threads of a worker: searches take the processor, so that more would only wait for each other."""
+_UNDERSTOOD = (Query("湖北高校毕业生 hubei graduates"), Query("教育部发布 jiaoyu", expand=False))
 _PARENT_VARIABLE = "SEARCHSVC_SERVER_PID"
 _PARENT_CHECK_SECONDS = 1.0
 _LOGGING = {
@@ -54,8 +60,7 @@ def worker() -> Flask:
     if parent is not None:
         threading.Thread(target=_leave_with, args=(int(parent),), daemon=True, name="leave-with-parent").start()
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="[%(levelname)s] %(message)s")
-    warm()
-    app = create_app()
+    app = _prepared()
     readiness: Readiness = app.extensions["searchsvc.readiness"]
     try:
         readiness.check()
@@ -63,6 +68,23 @@ def worker() -> Flask:
         logging.getLogger("searchsvc.web").warning("not ready yet: %s", error)
     gc.freeze()  # What is loaded now is never garbage, and need not be looked through again.
     gc.enable()
+    return app
+
+
+@cache
+def _prepared() -> Flask:
+    """The application over an index that is not open yet, once in a process and for those that are forked from it.
+
+    All that a request may ask for first, and that no index changes, is made ready: kernels, our concepts, the
+    dictionaries (one is packed here where this machine has not done so yet), the names of places, the pages.
+    """
+    warm()
+    for query in _UNDERSTOOD:
+        understand(query, bundled())
+        query_mentions(query.q)
+    app = create_app()
+    for name in app.jinja_env.list_templates(extensions=["html"]):
+        app.jinja_env.get_template(name)
     return app
 
 
@@ -100,9 +122,9 @@ def make_server(factory: str, host: str, port: int, workers: int) -> AbstractSer
 def serve(index: Path, host: str, port: int, workers: int) -> None:
     """Serves an index until a signal stops it. Raises UsageError where the address cannot be had."""
     check_address(host, port)
-    if multiprocessing.get_start_method() == "fork":  # as granian then does too; else workers would not have it
-        warm()
     os.environ[INDEX_VARIABLE] = str(index.absolute())
+    if multiprocessing.get_start_method() == "fork":  # as granian then does too; else workers would not have it
+        _prepared()
     os.environ[_PARENT_VARIABLE] = str(os.getpid())
     server = make_server("searchsvc.web.server:worker", host, port, workers)
     shown = f"[{host}]" if ":" in host else host
