@@ -15,6 +15,7 @@ from searchsvc.query import Query
 from searchsvc.queryparser.nodes import And, InTitle, Leaf, Node, Or, Words
 from searchsvc.queryparser.parser import parse, parse_plain, relax
 from searchsvc.translation.dictionary import Dictionary, dictionary
+from searchsvc.translation.keys import key_of
 from searchsvc.translation.translate import with_translations
 
 
@@ -73,6 +74,12 @@ def has_translations(tree: Node) -> bool:
             return has_translations(child)
         case _:
             return False
+
+
+def is_english_word(form: str) -> bool:
+    """Whether the dictionary has a folded word as an English one."""
+    known = _dictionary()
+    return known is not None and form.isascii() and form.isalpha() and bool(known.headwords.entries(key_of((form,))))
 
 
 def _translated(tree: Node, *, strict: bool) -> Node:

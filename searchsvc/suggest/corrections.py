@@ -12,7 +12,7 @@ These are proposals: whether one is worth offering, only a search can tell.
 
 import heapq
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
 
@@ -212,7 +212,7 @@ def _stretches(places: Sequence[int]) -> Marks:
     return tuple(zip(starts, ends, strict=True))
 
 
-def _options(q: str, vocabulary: Vocabulary) -> list[list[_Option]]:
+def _options(q: str, vocabulary: Vocabulary, is_word: Callable[[str], bool]) -> list[list[_Option]]:
     """For each part of a query that the index does not know, how else it might be written, the likeliest first."""
     words = _words(q)
     if not 0 < len(words) <= MOST_UNITS:
@@ -220,7 +220,7 @@ def _options(q: str, vocabulary: Vocabulary) -> list[list[_Option]]:
     named = [(mention.start, mention.end) for mention in query_mentions(q)]
     found: list[list[_Option]] = []
     for index, word in enumerate(words):
-        if not _is_open(word, q) or _is_known(word.form, vocabulary):
+        if not _is_open(word, q) or is_word(word.form) or _is_known(word.form, vocabulary):
             continue
         if word.kind is Kind.HAN:
             options = list(_han_options(word, named, vocabulary))
@@ -249,12 +249,12 @@ def _applied(q: str, chosen: Sequence[_Option]) -> Correction:
     return Correction("".join((*pieces, q[at:])), tuple(marks), sum(option.score for option in chosen))
 
 
-def corrections(q: str, vocabulary: Vocabulary) -> list[Correction]:
-    """Better spellings of a query, the likeliest first; none where the index knows all of its words.
+def corrections(q: str, vocabulary: Vocabulary, is_word: Callable[[str], bool] = lambda _: False) -> list[Correction]:
+    """Better spellings of a query, the likeliest first; none where the index knows all of its words, or `is_word` does.
 
     Raises QueryTooSlow.
     """
-    options = _options(q, vocabulary)
+    options = _options(q, vocabulary, is_word)
     if not options:
         return []
     ways = product(*options) if len(options) <= 3 else [tuple(each[0] for each in options)]

@@ -37,9 +37,9 @@ class Patterns(NamedTuple):
     """A plan. Leaf `i` has the patterns [bounds[i], bounds[i + 1]).
 
     A row of `rows` is one pattern: its first and last slot, the term of its full occurrences or -1, whether only these
-    count, whether it is a range, its width in positions, how long its stem is where it is a word, and whether it is soft:
-    however often it stands there, it counts less than its weight. A slot is a term's number in the plan, and its
-    offset; those of a range are its two ends.
+    count, whether it is a range, its width in positions, how long its stem is where it is a word, and whether it is
+    soft: however often it stands there, it counts less than its weight. A slot is a term's number in the plan, and
+    its offset; those of a range are its two ends.
     """
 
     slots: NDArray[np.int64]

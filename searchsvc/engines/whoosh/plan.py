@@ -36,8 +36,8 @@ class Pattern:
 
     `full` is the term of those occurrences that are the very word: the form that was typed, or the Han characters as a
     word. Where it is None, occurrences are marked as full themselves. With `only_full` the others hardly count: they
-    only cross the boundaries of words. With `range` the only term stands for all that begin with it. A `soft` pattern never
-    counts as much as its `weight`.
+    only cross the boundaries of words. With `range` the only term stands for all that begin with it. A `soft` pattern
+    never counts as much as its `weight`.
     """
 
     terms: tuple[tuple[str, int], ...]

@@ -6,6 +6,7 @@ It shares with the engine what a leaf may stand as (`plan.make_pattern`) and the
 import math
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from searchsvc.engines.whoosh import weights
 from searchsvc.engines.whoosh.plan import Pattern, adjacent_pairs, covering_grams, make_pattern
@@ -84,7 +85,7 @@ class Reference:
         if not leaf.prefix:
             if leaf.literal and len(leaf.text) > 1:
                 return [Pattern(tuple(covering_grams(leaf.text)), len(leaf.text))]
-            others = [make_pattern(other.slots, other.weight) for other in leaf.alternatives]
+            others = [replace(make_pattern(other.slots, other.weight), soft=other.soft) for other in leaf.alternatives]
             return [*map(make_pattern, leaf.variants), *others]
         *before, last = leaf.variants[0]
         if not before:
@@ -105,7 +106,8 @@ class Reference:
 
     def leaf(self, leaf: Leaf, document: Document, title_only: bool) -> float | None:
         """The score of a leaf; None where it does not match."""
-        tf = sum(each.weight * self._tf(document, each, title_only) for each in self._patterns(leaf))
+        found = [(each, self._tf(document, each, title_only)) for each in self._patterns(leaf)]
+        tf = sum(each.weight * (tf / (1 + tf) if each.soft else tf) for each, tf in found)
         return self._idf(leaf) * tf * (weights.K1 + 1) / (tf + weights.K1) if tf > 0 else None
 
     def score(self, node: Node, document: Document, title_only: bool = False) -> float | None:
