@@ -78,7 +78,7 @@ def test_what_was_left_out_is_named_and_the_status_is_3(indexed: Path, run: Run)
 
 def test_search_finds_and_filters(indexed: Path, run: Run) -> None:
     page = answer(run("search", "bridge", "--province", "Hubei", "--year", "2021", "--json"))
-    assert [hit["id"] for hit in page["results"]] == ["bridge.txt", "桥.txt"]  # the other by its translation
+    assert [hit["id"] for hit in page["results"]] == ["bridge.txt"]
     assert page["query"]["province"] == ["CN-HB"]
     assert "<mark>Bridge</mark>" in page["results"][0]["title_html"]
     shown = run("search", "新桥")
