@@ -6,10 +6,10 @@ from typing import NamedTuple, Protocol
 
 from searchsvc.catalog import Catalog
 from searchsvc.concepts.lexicon import Concepts
-from searchsvc.page import Fragment
+from searchsvc.page import Fragment, Hit
 from searchsvc.query import FacetName, Query
 from searchsvc.queryparser.nodes import Node
-from searchsvc.release import Language, ProvinceRole, Release
+from searchsvc.release import Release
 from searchsvc.suggest.vocabulary import Vocabulary
 
 
@@ -22,23 +22,6 @@ class MarkedRelease:
     body: Fragment
 
 
-class Match(NamedTuple):
-    """What a hit shows of a release; `date` is ISO 8601, maybe partial; `score` None where it goes by date.
-
-    The query's words are marked in the title, and in the pieces of the body that show them best.
-    """
-
-    id: str
-    title: Fragment
-    snippets: tuple[Fragment, ...]
-    language: Language | None
-    date: str | None
-    year: int | None
-    provinces: tuple[tuple[str, ProvinceRole], ...]
-    category: str | None
-    score: float | None
-
-
 class Matches(NamedTuple):
     """The answer of an engine: one page of matches, with exact counts over all of them.
 
@@ -48,7 +31,7 @@ class Matches(NamedTuple):
 
     total: int
     relaxed: bool
-    page: tuple[Match, ...]
+    page: tuple[Hit, ...]
     facets: Mapping[FacetName, Mapping[str, int]]
 
 

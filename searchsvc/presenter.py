@@ -76,7 +76,7 @@ def fragment_html(fragment: Fragment) -> str:
 
 
 def _province_fact_json(fact: ProvinceFact) -> JsonObject:
-    named = named_province(fact)
+    named = named_province(fact.code, fact.role)
     return {
         "code": fact.code,
         "name": named.name,

@@ -5,12 +5,12 @@ import time
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from searchsvc.concepts.lexicon import Concepts
 from searchsvc.engine import Engine, Matches
 from searchsvc.errors import NotFound, QueryTooSlow
-from searchsvc.facts.gazetteer import named_province, provinces
+from searchsvc.facts.gazetteer import provinces
 from searchsvc.facts.provinces import query_mentions
 from searchsvc.facts.query_years import query_years
 from searchsvc.page import (
@@ -20,7 +20,6 @@ from searchsvc.page import (
     FilterOffer,
     Fragment,
     Hit,
-    NamedProvince,
     SearchPage,
     Suggestions,
 )
@@ -29,7 +28,7 @@ from searchsvc.query import FACETS, UNKNOWN, FacetName, Query, year_bounds
 from searchsvc.queryparser.lexer import TokenKind, lex
 from searchsvc.queryparser.nodes import Node
 from searchsvc.readers.categories import category_labels
-from searchsvc.release import ProvinceFact, ProvinceRole, Release
+from searchsvc.release import Release
 from searchsvc.suggest.completions import complete
 from searchsvc.suggest.corrections import corrections
 from searchsvc.understanding import Understood, has_translations, is_english_word, understand, understand_plain
@@ -75,7 +74,7 @@ def _answer(
         query=query,
         total=matches.total,
         relaxed=matches.relaxed,
-        results=_hits(matches),
+        results=matches.page,
         facets=_facets(query, matches),
         suggestions=Suggestions(meant, _filter_offers(query), understood.also, has_translations(answered)),
         generation=engine.generation,
@@ -148,29 +147,7 @@ def similar(engine: Engine, release_id: str, count: int = DEFAULT_SIMILAR) -> tu
     matches = engine.similar(release_id, count)
     if matches is None:
         raise NotFound(f"No release has the id {release_id!r}.")
-    return _hits(matches)
-
-
-def _hits(matches: Matches) -> tuple[Hit, ...]:
-    return tuple(
-        Hit(
-            match.id,
-            match.title,
-            match.snippets,
-            match.language,
-            match.date,
-            match.year,
-            tuple([_named(code, role) for code, role in match.provinces]),
-            match.category,
-            match.score,
-        )
-        for match in matches.page
-    )
-
-
-@cache
-def _named(code: str, role: ProvinceRole) -> NamedProvince:
-    return named_province(ProvinceFact(code, "text", role))
+    return matches.page
 
 
 @lru_cache(maxsize=4096)

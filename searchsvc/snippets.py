@@ -1,11 +1,10 @@
 """Snippets: the pieces of original texts that show best where a query's words stand in them.
 
-A page of results is one call: its texts go in as UTF-8, one after the other, with the marks found in them; what comes
-out are `Fragment`s. Ranges of the original text only, in code points; overlapping and touching ones are merged (马克思,
-never 马克|思). Escaping is the presenter's.
+A page of results is one call of `compose`: texts as code points and the marks found in them go in, and the letters and
+marks of all pieces come out, which `read_fragments` makes `Fragment`s of. Ranges of the original text only, in code
+points; overlapping and touching ones are merged (马克思, never 马克|思). Escaping is the presenter's.
 """
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -13,22 +12,11 @@ from numba import njit
 from numpy.typing import NDArray
 
 from searchsvc.page import Fragment
+from searchsvc.snippet_windows import advance, best_anchor, is_space, window
 
-SNIPPET_WIDTH = 180
-"""The width of a snippet in columns; a Han character takes two."""
 MAX_SNIPPETS = 2
-_CONTEXT = 40
-_WIDE = 0x2E80
 _ELLIPSIS = ord("…")
 _SPACE = ord(" ")
-_FULL_STOP = ord(".")
-_BOUNDARIES = np.array([ord(sign) for sign in "。！？；!?;\n"], dtype=np.uint32)
-_SPACES = np.array([code for code in range(0x3001) if chr(code).isspace()], dtype=np.uint32)
-_LETTERS = np.array([chr(code).isalnum() for code in range(_WIDE)], dtype=np.bool_)
-
-Marks = NDArray[np.int64]
-"""Stretches of texts, one a row: the text's number, its start and end in code points, the number of a leaf."""
-NO_MARKS: Marks = np.empty((0, 4), dtype=np.int64)
 
 
 class Texts(NamedTuple):
@@ -64,34 +52,6 @@ def decode(encoded, begin, end, letters, at):
     return at
 
 
-def read_texts(encoded: Sequence[bytes]) -> Texts:
-    """Texts in UTF-8 as code points."""
-    texts = [each.decode() for each in encoded]
-    ends = np.cumsum(np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)))
-    return Texts(np.frombuffer("".join(texts).encode("utf-32-le"), dtype=np.uint32), ends)
-
-
-@njit(cache=True, nogil=True)
-def is_space(letter):
-    """Whether a code point is white space."""
-    for space in _SPACES:
-        if letter == space:
-            return True
-    return False
-
-
-@njit(cache=True, nogil=True)
-def _is_boundary(letters, at, end):
-    """Whether a sentence or a line ends with the letter at `at`; a full stop ends one before white space."""
-    letter = letters[at]
-    if letter == _FULL_STOP:
-        return at + 1 < end and is_space(letters[at + 1])
-    for boundary in _BOUNDARIES:
-        if letter == boundary:
-            return True
-    return False
-
-
 @njit(cache=True, nogil=True)
 def _merged(marks, first, last, out):
     """The marks [first, last) of one text, overlapping and touching ones as one; returns how many."""
@@ -104,86 +64,6 @@ def _merged(marks, first, last, out):
             out[count, 0], out[count, 1] = start, end
             count += 1
     return count
-
-
-@njit(cache=True, nogil=True)
-def _best_anchor(marks, first, last, windows, taken, shown, inside):
-    """The mark whose window has most leaves not yet shown, then most marks, then is the earliest; -1 where none has."""
-    best_leaves, best_marks, chosen = 0, 0, -1
-    fresh = 0  # how many leaves that are not shown the window holds; `inside` has how often each
-    inside[:] = 0
-    after = first
-    for anchor in range(first, last):
-        limit = marks[anchor, 1] + SNIPPET_WIDTH - _CONTEXT
-        while after < last and (after <= anchor or marks[after, 2] <= limit):
-            leaf = marks[after, 3]
-            if not shown[leaf]:
-                fresh += inside[leaf] == 0
-                inside[leaf] += 1
-            after += 1
-        count = after - anchor
-        if fresh and (fresh > best_leaves or (fresh == best_leaves and count > best_marks)):
-            free = True
-            for each in range(taken):
-                free &= not (windows[each, 0] < marks[anchor, 2] and marks[anchor, 1] < windows[each, 1])
-            if free:
-                best_leaves, best_marks, chosen = fresh, count, anchor
-        leaf = marks[anchor, 3]
-        if inside[leaf]:
-            inside[leaf] -= 1
-            fresh -= inside[leaf] == 0
-    return chosen
-
-
-@njit(cache=True, nogil=True)
-def _window_start(letters, anchor, floor):
-    """Where a window that shows `anchor` begins: after the last sentence end nearby, else at a word."""
-    earliest = max(floor, anchor - _CONTEXT)
-    for at in range(anchor - 1, earliest - 1, -1):
-        if _is_boundary(letters, at, anchor):
-            return at + 1
-    if earliest == floor:
-        return floor
-    for at in range(earliest, anchor):
-        if letters[at] == _SPACE:
-            return at + 1
-    return earliest
-
-
-@njit(cache=True, nogil=True)
-def _advance(letters, start, last):
-    """The end of a piece that begins at `start` and is `SNIPPET_WIDTH` columns wide, not within a Latin word."""
-    end, columns = start, SNIPPET_WIDTH
-    while end < last and columns > 0:
-        columns -= 2 if letters[end] >= _WIDE else 1
-        end += 1
-    if start < end < last and letters[end - 1] < _WIDE and letters[end] < _WIDE and _LETTERS[letters[end]]:
-        for at in range(end - 1, start, -1):
-            if letters[at] == _SPACE:
-                return at
-    return end
-
-
-@njit(cache=True, nogil=True)
-def _window(letters, anchor_start, anchor_end, merged, number, begin, last, windows, taken):
-    """The stretch around an anchor that overlaps no other, and cuts no mark in two but one that is very long."""
-    floor, ceiling = begin, last
-    for each in range(taken):
-        if windows[each, 1] <= anchor_start:
-            floor = max(floor, windows[each, 1])
-        if windows[each, 0] >= anchor_end:
-            ceiling = min(ceiling, windows[each, 0])
-    start = _window_start(letters, anchor_start, floor)
-    end = min(max(_advance(letters, start, last), anchor_end), ceiling)
-    for each in range(number):
-        low, high = merged[each, 0], merged[each, 1]
-        if low < start < high:
-            start = max(low, floor)
-        if low < end < high:
-            whole = high if low <= anchor_start else low
-            end = min(whole, max(end, start + 2 * SNIPPET_WIDTH), ceiling)
-            break
-    return start, end
 
 
 @njit(cache=True, nogil=True)
@@ -240,7 +120,9 @@ def _piece(letters, begin, last, start, end, merged, number, out, at, ranges, co
 def compose(texts, whole, marks, leaves, out, ranges, fragments):
     """Fills in the letters of all fragments, their marks (fragment, start, end), and (text, end) of each fragment.
 
-    The marks are sorted. Of a text that is `whole` the only fragment is all of it. Returns how many there are of each.
+    A mark is a row: the text's number, its start and end in code points there, the number of a leaf (below `leaves`).
+    Marks are sorted, and are changed. Of a text that is `whole` the only fragment is all of it; of any other the pieces
+    that show its marks best, or its beginning. Returns how many letters, marks and fragments there are.
     """
     windows = np.empty((MAX_SNIPPETS, 2), dtype=np.int64)
     shown, inside = np.zeros(leaves, dtype=np.bool_), np.zeros(leaves, dtype=np.int64)
@@ -266,7 +148,7 @@ def compose(texts, whole, marks, leaves, out, ranges, fragments):
             fragments[made, 0], fragments[made, 1] = text, at
             made += 1
         elif last == first:
-            windows[0, 0], windows[0, 1] = begin, _advance(letters, begin, end)
+            windows[0, 0], windows[0, 1] = begin, advance(letters, begin, end)
             taken = 1
         else:
             shown[:] = False
@@ -276,10 +158,10 @@ def compose(texts, whole, marks, leaves, out, ranges, fragments):
                 shown[marks[index, 3]] = True
             shown[:] = False
             while taken < MAX_SNIPPETS and every:
-                anchor = _best_anchor(marks, first, last, windows, taken, shown, inside)
+                anchor = best_anchor(marks, first, last, windows, taken, shown, inside)
                 if anchor < 0:
                     break
-                low, high = _window(
+                low, high = window(
                     letters, marks[anchor, 1], marks[anchor, 2], merged, number, begin, end, windows, taken
                 )
                 windows[taken, 0], windows[taken, 1] = low, high
@@ -348,13 +230,3 @@ def read_fragments(room: Room, sizes: tuple[int, int, int], texts: int) -> list[
         found[text].append(Fragment(written[begin:end], tuple(each)))
         begin = end
     return [tuple(each) for each in found]
-
-
-def fragments(texts: Texts, whole: NDArray[np.bool_], marks: Marks) -> list[tuple[Fragment, ...]]:
-    """For each text the pieces that show its marks best, in order; without marks its beginning; of a `whole` one all.
-
-    Marks are sorted by text, start and end; they are changed.
-    """
-    room = make_room(len(texts.letters), len(texts.ends), len(marks))
-    leaves = int(marks[:, 3].max()) + 1 if len(marks) else 0
-    return read_fragments(room, compose(texts, whole, marks, leaves, *room), len(texts.ends))

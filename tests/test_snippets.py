@@ -6,7 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchsvc.page import Fragment
-from searchsvc.snippets import MAX_SNIPPETS, NO_MARKS, SNIPPET_WIDTH, fragments, read_texts
+from searchsvc.snippet_windows import SNIPPET_WIDTH
+from searchsvc.snippets import MAX_SNIPPETS
+from tests.showing import NO_MARKS, fragments, read_texts
 
 Marks = Sequence[tuple[int, int, int]]
 """Marks in one text: start, end, leaf."""

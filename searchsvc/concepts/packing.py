@@ -6,6 +6,7 @@ file to them.
 
 from collections.abc import Iterable, Iterator
 from importlib.resources import files
+from pathlib import Path
 from typing import NamedTuple
 
 import orjson
@@ -108,8 +109,6 @@ def packed_bundle() -> bytes:
 
 def main() -> None:
     """Packs our own files anew."""
-    from pathlib import Path  # noqa: PLC0415 - for maintainers only
-
     with Path(str(files("searchsvc.data").joinpath(PACKED))).open("wb") as file:
         file.write(pack(map(concept_of, bundled_entries())))
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from searchsvc.facts.calendar_patterns import DateMatch, find_terse_dates
 from searchsvc.facts.date_context import is_plausible, may_decide
-from searchsvc.facts.fields import Field, field_of
+from searchsvc.facts.fields import Field
 from searchsvc.facts.headers import MAX_DATE_LINE, MAX_LINE, HeaderField, header_fields, may_hold_date
 from searchsvc.facts.law_preambles import preamble_date
 from searchsvc.facts.lead import BEGINNING, LEAD, VERY_BEGINNING, in_letters, is_after_now, may_decide_in
@@ -24,13 +24,8 @@ from searchsvc.text.fold import fold
 _HEADER_LINES = 12
 
 
-def find_date(title: str, body: str, path: str) -> Dating | None:
-    """The date of a release that declares none; None where it cannot be known."""
-    return date_of(field_of("title", title), field_of("body", body), path)
-
-
 def date_of(title: Field, body: Field, path: str) -> Dating | None:
-    """`find_date` for fields that are folded already."""
+    """The date of a release that declares none; None where it cannot be known."""
     reading = read(title, body, path)
     for rung in _LADDER:
         dating = rung(reading)

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from searchsvc.page import NamedProvince
-from searchsvc.release import ProvinceFact
+from searchsvc.release import ProvinceRole
 from searchsvc.text.fold import fold_text
 
 NameKind = Literal["province", "list", "city", "institution", "none"]
@@ -72,11 +72,12 @@ def provinces() -> Mapping[str, Province]:
     )
 
 
-def named_province(fact: ProvinceFact) -> NamedProvince:
+@cache
+def named_province(code: str, role: ProvinceRole) -> NamedProvince:
     """A province of a release with its names; a code that is not in the gazetteer is its own name."""
-    province = provinces().get(fact.code)
-    name, name_zh = (province.name, province.name_zh) if province else (fact.code, fact.code)
-    return NamedProvince(fact.code, name, name_zh, fact.role)
+    province = provinces().get(code)
+    name, name_zh = (province.name, province.name_zh) if province else (code, code)
+    return NamedProvince(code, name, name_zh, role)
 
 
 @cache

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from searchsvc.facts.fields import Field, field_of
+from searchsvc.facts.fields import Field
 from searchsvc.facts.gazetteer import NameKind, may_name_province
 from searchsvc.facts.name_text import NameText, name_text
 from searchsvc.facts.place_names import Hit, find_names, may_list_letters
@@ -33,17 +33,10 @@ class Mention:
     end: int
 
 
-def find_provinces(
-    title: str, body: str
-) -> tuple[tuple[ProvinceFact, ...], Mapping[str, tuple[ProvinceEvidence, ...]]]:
-    """The provinces of a release ordered by code, and for each the evidence in the order of the text."""
-    return provinces_of(field_of("title", title), field_of("body", body))
-
-
 def provinces_of(
     *fields: Field,
 ) -> tuple[tuple[ProvinceFact, ...], Mapping[str, tuple[ProvinceEvidence, ...]]]:
-    """`find_provinces` for fields that are folded already."""
+    """The provinces of a release ordered by code, and for each the evidence in the order of the text."""
     by_code: dict[str, list[ProvinceEvidence]] = {}
     for field in fields:
         for codes, evidence in _findings(field.name, name_text(field.text, field.folded)):

@@ -30,6 +30,7 @@ def check_archive(data: bytes) -> None:
                 if entry.filename.lower().endswith(_XML):
                     _check_xml(archive.read(entry))
     except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, OSError, RuntimeError) as error:
+        # all of these are what zipfile raises of damaged, cut off, encrypted or strangely compressed entries
         raise ReadError(f"is damaged or cut off: {error}") from None
 
 

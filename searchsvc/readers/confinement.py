@@ -12,6 +12,7 @@ import threading
 from collections.abc import Mapping
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
+from typing import Any
 
 import orjson
 
@@ -101,9 +102,9 @@ def _fault_of_end(process: subprocess.Popen[bytes], seconds: int) -> str:
     return f"makes its reader crash ({signal.Signals(-code).name if code < 0 else f'exit status {code}'})"
 
 
-def _record(fields: Mapping[str, object]) -> Record:
+def _record(fields: Mapping[str, Any]) -> Record:
     tuples = {name: tuple(value) for name, value in fields.items() if name != "extra" and isinstance(value, list)}
-    return Record(**{**fields, **tuples})  # type: ignore[arg-type]
+    return Record(**{**fields, **tuples})
 
 
 _process = _Process()

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from searchsvc.text.characters import U32, FoldedTexts, characters, code_points, text_of
 from searchsvc.text.dictionary import dictionary
 from searchsvc.text.latin import stem
-from searchsvc.text.postings import Postings, occurrences_of, sorted_postings
+from searchsvc.text.postings import Postings, sorted_postings
 from searchsvc.text.stopwords import stopwords
 from searchsvc.text.term_kernels import AS_NUMBER, AS_WORD, NO_TERM, copy_runs, number_forms, number_texts, put_terms
 from searchsvc.text.term_table import POOL, TERMS, TermTable, new_table
@@ -153,8 +153,3 @@ def analyze_texts(texts: Sequence[str], *, zones: int = 1, free: int = 0) -> Ana
         widths, dictionary(), _MARKS, table, terms, occurrences, ends,
     )  # fmt: skip
     return Analysis(folded, cut, sorted_postings(table, terms, occurrences, ends))
-
-
-def analyze(text: str) -> Occurrences:
-    """The index terms of one text."""
-    return occurrences_of(analyze_texts([text]).postings)

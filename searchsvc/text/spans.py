@@ -1,11 +1,12 @@
 """Spans: where in an original text each position of its units stands, packed small enough to be stored.
 
 A row is (position, start, length, is run): a run of Han characters takes as many positions as characters, anything else
-one. Rows are kept as differences in the narrowest integers that hold them, so that marking a stored release needs no
-second analysis.
+one. Packed are a byte that says how wide the integers are, then all steps in position, all steps in start, and all
+`length * 2 + is run`; so marking a stored release needs no second analysis.
 """
 
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numba import njit
@@ -15,8 +16,27 @@ from searchsvc.text.characters import FoldedTexts
 from searchsvc.text.unit_kernels import HAN_RUN
 from searchsvc.text.units import Cut
 
-Coded = NDArray[np.int64]
-"""Packed rows, read: all steps in position, then all steps in start, then all `length * 2 + is run`."""
+
+class Rows(NamedTuple):
+    """The rows of several texts, one after the other: those of text `i` are the rows before `ends[i]`."""
+
+    positions: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    lengths: NDArray[np.int64]
+    runs: NDArray[np.bool_]
+    ends: NDArray[np.int64]
+
+
+@njit(cache=True, nogil=True)
+def new_rows(count, texts):
+    """Room for so many rows of so many texts."""
+    return Rows(
+        np.empty(count, dtype=np.int64),
+        np.empty(count, dtype=np.int64),
+        np.empty(count, dtype=np.int64),
+        np.empty(count, dtype=np.bool_),
+        np.empty(texts, dtype=np.int64),
+    )
 
 
 @njit(cache=True, nogil=True)
@@ -72,8 +92,33 @@ def pack_spans(folded: FoldedTexts, cut: Cut) -> list[bytes]:
     return [whole[start:end] for start, end in pairwise(starts)]
 
 
-def read_spans(packed: bytes) -> Coded:
-    """The spans that were packed."""
-    if not packed:
-        return np.empty(0, dtype=np.int64)
-    return np.frombuffer(packed, dtype=f"<u{packed[0]}", offset=1).astype(np.int64)
+@njit(cache=True, nogil=True, inline="always")
+def read_number(packed, at, width):
+    """The little-endian integer of `width` bytes that begins at `at`."""
+    value = np.int64(packed[at])
+    for each in range(1, width):
+        value |= np.int64(packed[at + each]) << (8 * each)
+    return value
+
+
+@njit(cache=True, nogil=True)
+def count_rows(packed, begin, end):
+    """How many rows `packed[begin:end]`, the spans of one text, hold."""
+    return (end - begin - 1) // (3 * np.int64(packed[begin])) if end > begin else 0
+
+
+@njit(cache=True, nogil=True)
+def read_rows(packed, begin, end, rows, row):
+    """Fills in the rows of `packed[begin:end]`, the spans of one text, from `row` on; returns where they end."""
+    size = count_rows(packed, begin, end)
+    width = np.int64(packed[begin]) if size else 1
+    at, step = begin + 1, size * width
+    position, start = 0, 0
+    for _ in range(size):
+        position += read_number(packed, at, width)
+        start += read_number(packed, at + step, width)
+        length = read_number(packed, at + 2 * step, width)
+        rows.positions[row], rows.starts[row] = position, start
+        rows.lengths[row], rows.runs[row] = length >> 1, length & 1
+        row, at = row + 1, at + width
+    return row

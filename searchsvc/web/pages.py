@@ -93,7 +93,7 @@ def _by_source(release: Release, role: ProvinceRole) -> dict[ProvinceSource, lis
     found: dict[ProvinceSource, list[NamedProvince]] = {}
     for fact in release.provinces:
         if fact.role == role:
-            found.setdefault(fact.source, []).append(named_province(fact))
+            found.setdefault(fact.source, []).append(named_province(fact.code, fact.role))
     return found
 
 

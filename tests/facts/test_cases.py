@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from searchsvc.facts.dates import find_date
-from searchsvc.facts.provinces import find_provinces
 from searchsvc.readers.txt import parse_plain
+from tests.facts.finding import find_date, find_provinces
 
 Case = Mapping[str, str | None]
 

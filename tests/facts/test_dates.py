@@ -2,7 +2,7 @@
 
 import pytest
 
-from searchsvc.facts.dates import find_date
+from tests.facts.finding import find_date
 
 
 def dated(title: str, body: str = "", path: str = "a.txt") -> tuple[str, str] | None:

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchsvc.facts.provinces import find_provinces, query_mentions
+from searchsvc.facts.provinces import query_mentions
+from tests.facts.finding import find_provinces
 
 
 def codes(text: str) -> str:

@@ -9,11 +9,11 @@ from searchsvc.readers import confinement
 from searchsvc.readers.confinement import read_confined
 from searchsvc.readers.formats import CONFINED, must_be_confined, read_release
 from tests.readers.pdf_files import pdf_of, text
-from tests.readers.test_html import PAGES
+from tests.readers.test_html import page_bytes
 
 
 def test_a_confined_reader_answers_what_it_would_have_answered_here() -> None:
-    data = (PAGES / "ministry-zh.html").read_bytes()
+    data = page_bytes("ministry-zh.html")
     assert read_confined("2020/a.html", ".html", data) == read_release("2020/a.html", ".html", data)
     with pytest.raises(ReadError, match="is empty"):
         read_confined("a.html", ".html", b"")

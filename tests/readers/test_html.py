@@ -12,11 +12,21 @@ from searchsvc.readers import html_
 from searchsvc.readers.html_ import read_html
 from searchsvc.release import Record
 
-PAGES = Path(__file__).resolve().parents[1] / "data" / "html"
+TESTS = Path(__file__).resolve().parents[1]
+SAMPLES = {
+    "ministry-zh.html": "2020/nongcun-yinshui-anquan.html",
+    "agency-en.html": "2024/beijing-cycle-lanes.html",
+}
+"""Pages that stand in the sample corpus."""
+
+
+def page_bytes(name: str) -> bytes:
+    path = TESTS.parent / "corpus" / SAMPLES[name] if name in SAMPLES else TESTS / "data" / "html" / name
+    return path.read_bytes()
 
 
 def page(name: str) -> Record:
-    return read_html(name, (PAGES / name).read_bytes())
+    return read_html(name, page_bytes(name))
 
 
 def read(source: str) -> Record:

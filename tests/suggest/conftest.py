@@ -1,16 +1,15 @@
 """A small index in both languages, served."""
 
-import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from werkzeug.serving import make_server
 
 from searchsvc.engines import open_live
 from searchsvc.reindex import reindex
 from searchsvc.web.app import create_app
+from tests.browsing import served
 
 TEXTS = {
     "a": "Rural schools get new teachers\nThe conference on rural schools was held in Beijing.",
@@ -21,14 +20,18 @@ TEXTS = {
 }
 
 
-@pytest.fixture(scope="session")
-def small_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("small")
+def index_of(folder: Path, texts: Mapping[str, str]) -> Path:
+    """The folder, with a corpus of these texts and its index in it."""
     (folder / "corpus").mkdir()
-    for name, text in TEXTS.items():
+    for name, text in texts.items():
         (folder / "corpus" / f"{name}.txt").write_text(text, "utf-8")
     reindex(folder / "corpus", folder / "index", jobs=1)
-    return folder / "index"
+    return folder
+
+
+@pytest.fixture(scope="session")
+def small_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return index_of(tmp_path_factory.mktemp("small"), TEXTS) / "index"
 
 
 @pytest.fixture(scope="session")
@@ -38,10 +41,5 @@ def small_client(small_index: Path) -> FlaskClient:
 
 @pytest.fixture(scope="session")
 def small_site(small_index: Path) -> Iterator[str]:
-    server = make_server("127.0.0.1", 0, create_app(open_live(small_index)), threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(create_app(open_live(small_index))) as address:
+        yield address

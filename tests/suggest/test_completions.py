@@ -14,6 +14,7 @@ from searchsvc.reindex import reindex
 from searchsvc.search import completions, search
 from searchsvc.suggest.completions import MOST, complete
 from searchsvc.suggest.vocabulary import Entry
+from tests.suggest.conftest import index_of
 
 TEXTS = (
     "Rural Revitalization -- and \"Education\" (OR not)\nThe rural reform of schools.",
@@ -27,12 +28,7 @@ TEXTS = (
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder: Path = tmp_path_factory.mktemp("completions")
-    (folder / "corpus").mkdir()
-    for number, text in enumerate(TEXTS):
-        (folder / "corpus" / f"{number}.txt").write_text(text, "utf-8")
-    reindex(folder / "corpus", folder / "index", jobs=1)
-    return folder
+    return index_of(tmp_path_factory.mktemp("completions"), {str(number): text for number, text in enumerate(TEXTS)})
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,5 @@
 """Did you mean: what is offered over a small index, what never is, and that nothing typed makes it fail."""
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,8 +8,8 @@ from searchsvc.engine import Engine
 from searchsvc.engines import open_engine
 from searchsvc.page import DidYouMean
 from searchsvc.query import Query
-from searchsvc.reindex import reindex
 from searchsvc.search import search
+from tests.suggest.conftest import index_of
 
 TEXTS = (
     "Conference held in Beijing\nThe government discussed education and rural development. There was a difference.",
@@ -27,16 +25,12 @@ TEXTS = (
 
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
-    folder: Path = tmp_path_factory.mktemp("corrections")
-    (folder / "corpus").mkdir()
-    for number, text in enumerate(TEXTS):
-        (folder / "corpus" / f"{number}.txt").write_text(text, "utf-8")
-    reindex(folder / "corpus", folder / "index", jobs=1)
-    return open_engine(folder / "index")
+    texts = {str(number): text for number, text in enumerate(TEXTS)}
+    return open_engine(index_of(tmp_path_factory.mktemp("corrections"), texts) / "index")
 
 
-def meant(engine: Engine, q: str, **more: object) -> DidYouMean | None:
-    return search(engine, Query(q, **more)).suggestions.did_you_mean  # type: ignore[arg-type]
+def meant(engine: Engine, q: str, year: tuple[str, ...] = (), language: tuple[str, ...] = ()) -> DidYouMean | None:
+    return search(engine, Query(q, year=year, language=language)).suggestions.did_you_mean
 
 
 def shown(found: DidYouMean | None) -> str | None:

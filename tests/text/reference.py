@@ -12,12 +12,12 @@ import numpy as np
 
 from searchsvc.release import Release
 from searchsvc.text.analyzer import (
-    MAX_JOINED,
     MAX_TERM_LENGTH,
     START_MARK,
     STEM_MARK,
     WORD_MARK,
     is_function_stem,
+    joined_forms,
     pair_term,
 )
 from searchsvc.text.fold import Folded, fold
@@ -110,18 +110,6 @@ def word_terms(form: str) -> tuple[str, str]:
     """The exact term and the stem term of a word."""
     form = clipped(form)
     return form, STEM_MARK + stem(form)
-
-
-def joined_forms(sequence: Sequence[Unit]) -> Iterator[tuple[str, int, int]]:
-    """The joined form of every chain of hyphenated words, with its position and how many units it spans."""
-    index = 0
-    while index < len(sequence):
-        end = index + 1
-        while end < len(sequence) and sequence[end].hyphenated:
-            end += 1
-        if 1 < end - index <= MAX_JOINED:
-            yield "".join(unit.form for unit in sequence[index:end]), sequence[index].position, end - index
-        index = end
 
 
 def _add_han(unit: Unit, into: Occurrences) -> None:

@@ -1,17 +1,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchsvc.text.analyzer import (
-    START_MARK,
-    STEM_MARK,
-    WORD_MARK,
-    analyze,
-    is_function_stem,
-    pair_term,
-    word_terms,
-)
+from searchsvc.text.analyzer import START_MARK, STEM_MARK, WORD_MARK, is_function_stem, pair_term, word_terms
 from searchsvc.text.fold import fold, fold_text
 from searchsvc.text.units import Kind, units
+from tests.text.analysis import analyze
 
 HAN = st.text(alphabet="教育部发布国家大湾区粤港澳市长春节臺灣學", min_size=1, max_size=30)
 MIXED = st.text(alphabet="教育部臺灣 ，。aBé5Gﬁ１９－-'’.,%〔〕\n", max_size=60)

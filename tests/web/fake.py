@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 
 from searchsvc.concepts.lexicon import Concepts
-from searchsvc.engine import Engine, IndexStatus, MarkedRelease, Match, Matches
+from searchsvc.engine import Engine, IndexStatus, MarkedRelease, Matches
 from searchsvc.errors import IndexUnavailable
-from searchsvc.page import Fragment
+from searchsvc.facts.gazetteer import named_province
+from searchsvc.page import Fragment, Hit
 from searchsvc.query import FACETS, UNKNOWN, FacetName, Query, first_day, last_day, year_bounds
 from searchsvc.queryparser.nodes import Everything, InTitle, Leaf, Node, Not, Nothing, Or, marked_leaves
 from searchsvc.release import Release
-from searchsvc.snippets import fragments, read_texts
+from tests.showing import fragments, read_texts
 from tests.web.helping import Helping
 
 
@@ -56,15 +57,15 @@ def _shown(releases: Sequence[Release], tree: Node, *, whole: bool = False) -> l
     return fragments(read_texts([text.encode() for text in texts]), is_whole, marks)
 
 
-def _match(release: Release, title: Fragment, snippets: tuple[Fragment, ...], score: float | None) -> Match:
-    return Match(
+def _hit(release: Release, title: Fragment, snippets: tuple[Fragment, ...], score: float | None) -> Hit:
+    return Hit(
         id=release.id,
         title=title,
         snippets=snippets,
         language=release.language,
         date=release.date.iso if release.date else None,
         year=release.year,
-        provinces=tuple((fact.code, fact.role) for fact in release.provinces),
+        provinces=tuple(named_province(fact.code, fact.role) for fact in release.provinces),
         category=release.category,
         score=score,
     )
@@ -148,7 +149,7 @@ class FakeEngine(Helping):
         shown = kept[start : start + query.per_page]
         pieces = _shown(shown, tree)
         page = tuple(
-            _match(each, title[0], body, None if by_date else score(each))
+            _hit(each, title[0], body, None if by_date else score(each))
             for each, title, body in zip(shown, pieces[::2], pieces[1::2], strict=True)
         )
         return Matches(len(kept), bool(loosened and found), page, counts)

@@ -1,25 +1,16 @@
-"""A real Chromium over the served pages: searching, narrowing, reading; no errors, no overflow, no script needed.
+"""A real Chromium over the served pages: searching, narrowing, reading; no errors, no overflow, no script needed."""
 
-Chromium is found through `CHROMIUM`, or as `chromium` or `chromium-browser` on the PATH. Where there is none these
-tests are skipped, loudly; with `CI` set they fail instead.
-"""
-
-import os
-import shutil
-import threading
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
 from searchsvc.web.app import create_app
+from tests.browsing import served, started_browser
 
 from .conftest import ODD_IDS, sample_releases
 from .fake import FakeEngine, FakeLive
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]  # fmt: skip
 WIDTHS = (320, 390, 1280)
 PATHS = (
     "/",
@@ -35,35 +26,16 @@ PATHS = (
 )
 
 
-def _chromium() -> str | None:
-    named = os.environ.get("CHROMIUM")
-    return shutil.which(named) if named else shutil.which("chromium") or shutil.which("chromium-browser")
-
-
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    path = _chromium()
-    if path is None:
-        message = "NO BROWSER: install Debian's chromium or set CHROMIUM; the pages were NOT tried in a real browser"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=FLAGS)
+    with started_browser() as started:
         yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[str]:
-    app = create_app(FakeLive(FakeEngine(sample_releases())))
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(create_app(FakeLive(FakeEngine(sample_releases())))) as address:
+        yield address
 
 
 class Watch:

@@ -92,12 +92,12 @@ def _block_before(postings, key):
 
 
 @njit(cache=True, nogil=True)
-def _block_of(postings, number):
-    """The block in which a term stands by its number."""
+def _block_at(postings, column, value):
+    """The last block before which the sum of a column of its head is not above a value."""
     low, high = 0, postings.heads.size // HEAD
     while low < high:
         middle = (low + high) >> 1
-        if np.int64(postings.heads[middle * HEAD + 5]) <= number:
+        if np.int64(postings.heads[middle * HEAD + column]) <= value:
             low = middle + 1
         else:
             high = middle
@@ -105,16 +105,23 @@ def _block_of(postings, number):
 
 
 @njit(cache=True, nogil=True)
+def _entry(postings, at):
+    """An entry: the shared length, where its rest begins and ends, its flags, its last number, where the next is."""
+    shared, at = _varint(postings.dictionary, at)
+    length, begin = _varint(postings.dictionary, at)
+    flags, at = _varint(postings.dictionary, begin + length)
+    size, at = _varint(postings.dictionary, at)
+    return shared, begin, begin + length, flags, size, at
+
+
+@njit(cache=True, nogil=True)
 def place_at(postings, number):
     """The place of a term by its number; of the number after the last, the end of all postings."""
-    at, posting, pointer, narrow, wide, term = _head(postings, _block_of(postings, number))
+    at, posting, pointer, narrow, wide, term = _head(postings, _block_at(postings, 5, number))
     while True:
         if number == term_count(postings):
             return Place(number, posting, posting, pointer, 0, 0, posting)
-        _, at = _varint(postings.dictionary, at)
-        length, at = _varint(postings.dictionary, at)
-        flags, at = _varint(postings.dictionary, at + length)
-        size, at = _varint(postings.dictionary, at)
+        _, _, _, flags, size, at = _entry(postings, at)
         frequency = flags >> 2
         if term == number:
             if flags & ALIAS:
@@ -133,6 +140,15 @@ def place_at(postings, number):
 
 
 @njit(cache=True, nogil=True)
+def term_of_posting(postings, posting):
+    """The number of the term that a posting is of."""
+    number = _head(postings, _block_at(postings, 1, posting))[5]
+    while place_at(postings, number + 1).own <= posting:
+        number += 1
+    return number
+
+
+@njit(cache=True, nogil=True)
 def seek(postings, key):
     """The number of the first term that is not before `key`, and whether it is `key`."""
     if not term_count(postings):
@@ -142,25 +158,28 @@ def seek(postings, key):
     last = np.int64(postings.heads[(block + 1) * HEAD + 5])
     matched = 0  # how much of the key the term before has
     while term < last:
-        shared, at = _varint(postings.dictionary, at)
-        length, at = _varint(postings.dictionary, at)
+        shared, begin, end, _, _, at = _entry(postings, at)
         if shared < matched:
             return term, False  # it departs from the term before where that still was the key: it is after
         if shared == matched:
             index = 0
-            common = min(length, key.size - matched)
-            while index < common and postings.dictionary[at + index] == key[matched + index]:
+            common = min(end - begin, key.size - matched)
+            while index < common and postings.dictionary[begin + index] == key[matched + index]:
                 index += 1
             if index == key.size - matched:
-                return term, index == length
-            if index < length and postings.dictionary[at + index] > key[matched + index]:
+                return term, index == end - begin
+            if index < end - begin and postings.dictionary[begin + index] > key[matched + index]:
                 return term, False
             matched += index
-        at += length
-        _, at = _varint(postings.dictionary, at)
-        _, at = _varint(postings.dictionary, at)
         term += 1
     return term, False
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _put_place(place, out, index):
+    out[index, 0], out[index, 1], out[index, 2] = place.number, place.first, place.last
+    out[index, 3], out[index, 4], out[index, 5] = place.pointer, place.spot, place.wide
+    out[index, 6] = place.own
 
 
 @njit(cache=True, nogil=True)
@@ -170,12 +189,9 @@ def find_all(postings, keys, ends, out):
     for index in range(ends.size):
         number, found = seek(postings, keys[begin : ends[index]])
         begin = ends[index]
-        place = place_at(postings, number)
-        out[index, 0], out[index, 1], out[index, 2] = place.number, place.first, place.last
-        out[index, 3], out[index, 4], out[index, 5] = place.pointer, place.spot, place.wide
-        out[index, 6] = place.own
+        _put_place(place_at(postings, number), out, index)
         if not found:
-            out[index, 1] = out[index, 2] = place.own
+            out[index, 1] = out[index, 2] = out[index, 6]
 
 
 @njit(cache=True, nogil=True, inline="always")
@@ -212,27 +228,22 @@ def term_range(postings: Postings, prefix: bytes) -> tuple[int, int]:
 @njit(cache=True, nogil=True)
 def _entries(postings, first, last, letters, ends):
     """Fills in the terms [first, last) one after the other, as far as there is room; returns their size in all."""
-    at, _, _, _, _, term = _head(postings, _block_of(postings, first))
-    term_at_hand = np.empty(256, dtype=np.uint8)
+    at, _, _, _, _, term = _head(postings, _block_at(postings, 5, first))
+    held = np.empty(256, dtype=np.uint8)  # the term at hand
     size = 0
     while term < last:
-        shared, at = _varint(postings.dictionary, at)
-        length, at = _varint(postings.dictionary, at)
-        if shared + length > term_at_hand.size:
-            longer = np.empty(2 * (shared + length), dtype=np.uint8)
-            longer[:shared] = term_at_hand[:shared]
-            term_at_hand = longer
-        for index in range(length):
-            term_at_hand[shared + index] = postings.dictionary[at + index]
-        at += length
+        shared, begin, end, _, _, at = _entry(postings, at)
+        length = shared + end - begin
+        if length > held.size:
+            longer = np.empty(2 * length, dtype=np.uint8)
+            longer[:shared] = held[:shared]
+            held = longer
+        held[shared:length] = postings.dictionary[begin:end]
         if term >= first:
-            if size + shared + length <= letters.size:
-                letters[size : size + shared + length] = term_at_hand[: shared + length]
-            size += shared + length
-            if term - first < ends.size:
-                ends[term - first] = size
-        _, at = _varint(postings.dictionary, at)
-        _, at = _varint(postings.dictionary, at)
+            if size + length <= letters.size:
+                letters[size : size + length] = held[:length]
+            size += length
+            ends[term - first] = size
         term += 1
     return size
 
@@ -254,84 +265,9 @@ def term_at(postings: Postings, number: int) -> bytes:
 
 @njit(cache=True, nogil=True)
 def all_places(postings, out):
-    """The place of every term, as rows of `out` in the order of `Place`, in one walk."""
-    at, posting, pointer, narrow, wide, term = _head(postings, 0)
-    while term < out.shape[0]:
-        _, at = _varint(postings.dictionary, at)
-        length, at = _varint(postings.dictionary, at)
-        flags, at = _varint(postings.dictionary, at + length)
-        size, at = _varint(postings.dictionary, at)
-        frequency = flags >> 2
-        out[term, 0], out[term, 6] = term, posting
-        if flags & ALIAS:
-            out[term, 1:6] = out[size, 1:6]  # the other stands before it
-        else:
-            out[term, 1], out[term, 2], out[term, 3] = posting, posting + frequency, pointer
-            out[term, 4], out[term, 5] = wide if flags & WIDE else narrow, flags & WIDE
-            posting += frequency
-            pointer += (frequency - 1) // BLOCK
-            if flags & WIDE:
-                wide += size
-            else:
-                narrow += size
-        term += 1
-
-
-@njit(cache=True, nogil=True)
-def pack_entries(letters, ends, frequencies, counts, is_wide, aliases, sums, out, heads):
-    """Writes entries behind each other; returns their size and how many heads there are.
-
-    `aliases[t]` is the number of the term whose postings term `t` shares, -1 where it has its own. `sums` are those of
-    `HEAD` before the first, and are brought up to date.
-    """
-    at, count = 0, 0
-    begin_before = np.int64(0)
-    end_before = np.int64(0)
-    for term in range(ends.size):
-        begin = ends[term - 1] if term else np.int64(0)
-        end = ends[term]
-        shared = 0
-        if term % TERMS == 0:
-            for each in range(HEAD):
-                heads[count * HEAD + each] = sums[each]
-            heads[count * HEAD] += at
-            count += 1
-        else:
-            while (
-                shared < min(end - begin, end_before - begin_before)
-                and letters[begin + shared] == letters[begin_before + shared]
-            ):
-                shared += 1
-        at = _put(out, at, shared)
-        at = _put(out, at, end - begin - shared)
-        for index in range(begin + shared, end):
-            out[at] = letters[index]
-            at += 1
-        is_alias = aliases[term] >= 0
-        at = _put(
-            out, at, np.int64(frequencies[term]) << 2 | (ALIAS if is_alias else 0) | (WIDE if is_wide[term] else 0)
-        )
-        if is_alias:
-            at = _put(out, at, aliases[term])
-        else:
-            at = _put(out, at, np.int64(counts[term]))
-            sums[1] += frequencies[term]
-            sums[2] += (frequencies[term] - 1) // BLOCK
-            sums[4 if is_wide[term] else 3] += counts[term]
-        sums[5] += 1
-        begin_before, end_before = begin, end
-    sums[0] += at
-    return at, count
-
-
-@njit(cache=True, nogil=True)
-def _put(out, at, value):
-    while value > 127:
-        out[at] = value & 127 | 128
-        value >>= 7
-        at += 1
-    out[at] = value
-    return at + 1
+    """The place of every term, as rows of `out` in the order of `Place`."""
+    for term in range(out.shape[0]):
+        _put_place(place_at(postings, term), out, term)
 
 
 Rows = NDArray[np.int64]

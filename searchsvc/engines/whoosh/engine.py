@@ -9,7 +9,7 @@ from threading import Lock
 import numpy as np
 
 from searchsvc.concepts.lexicon import Concepts
-from searchsvc.engine import IndexStatus, MarkedRelease, Match, Matches
+from searchsvc.engine import IndexStatus, MarkedRelease, Matches
 from searchsvc.engines.whoosh.evaluate import Evaluator
 from searchsvc.engines.whoosh.facets import Codes, make_filters, named_counts, new_counts, order_best, survey
 from searchsvc.engines.whoosh.generations import hold_current, pointer_stamp
@@ -20,6 +20,8 @@ from searchsvc.engines.whoosh.snapshot import Snapshot
 from searchsvc.engines.whoosh.stored import shown_of, unpack_release, unpack_row
 from searchsvc.engines.whoosh.vocabulary import WhooshVocabulary
 from searchsvc.errors import IndexDamaged, IndexUnavailable
+from searchsvc.facts.gazetteer import named_province
+from searchsvc.page import Hit
 from searchsvc.query import Query
 from searchsvc.queryparser.nodes import Leaf, Node, marked_leaves
 from searchsvc.release import Release
@@ -83,20 +85,20 @@ class WhooshEngine:
 
     def _page(
         self, documents: Sequence[int], scores: Sequence[float | None], leaves: Sequence[Leaf], plan: Plan
-    ) -> tuple[Match, ...]:
+    ) -> tuple[Hit, ...]:
         rows = [self._snapshot.row(document) for document in documents]
         shown = [shown_of(row) for row in rows]
         shown_only = [each[-1] for each in shown]
         pieces = show_rows(self._snapshot, documents, rows, shown_only, leaves, plan, whole=False)
         return tuple(
-            Match(
+            Hit(
                 release_id,
                 title[0],
                 body,
                 language,
                 date,
                 year,
-                tuple(map(tuple, provinces)),
+                tuple([named_province(code, role) for code, role in provinces]),
                 category,
                 None if score is None else round(score, 4),
             )
@@ -115,11 +117,17 @@ class WhooshEngine:
         number = self._snapshot.number(release_id)
         if number is None:
             return None
-        plan = Evaluator(self._snapshot, tree, time.monotonic() + DEADLINE).plan
+        leaves = marked_leaves(tree)
         row = self._snapshot.row(number)
         release = unpack_release(unpack_row(row))
         (title,), (body,) = show_rows(
-            self._snapshot, [number], [row], [release.title_shown_only], marked_leaves(tree), plan, whole=True
+            self._snapshot,
+            [number],
+            [row],
+            [release.title_shown_only],
+            leaves,
+            Plan(self._snapshot, leaves),
+            whole=True,
         )
         return MarkedRelease(release, title, body)
 
@@ -130,7 +138,7 @@ class WhooshEngine:
         if number is None:
             return None
         documents, scores = most_similar(snapshot, number, count)
-        page = self._page(documents, scores, (), Plan(snapshot))
+        page = self._page(documents, scores, (), Plan(snapshot, ()))
         return Matches(len(page), False, page, {})
 
     @property

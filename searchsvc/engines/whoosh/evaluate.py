@@ -13,7 +13,7 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from searchsvc.engines.whoosh import kernels, weights
+from searchsvc.engines.whoosh import tree_kernels, weights
 from searchsvc.engines.whoosh.kernels import View
 from searchsvc.engines.whoosh.plan import Plan, adjacent_pairs
 from searchsvc.engines.whoosh.snapshot import OpenSegment, Snapshot
@@ -46,11 +46,10 @@ class Evaluator:
 
     def __init__(self, snapshot: Snapshot, tree: Node, deadline: float) -> None:
         self._snapshot, self._tree, self._deadline = snapshot, tree, deadline
-        self.plan = Plan(snapshot)
         self._pairs = {node: adjacent_pairs(node.leaves) for node in _word_nodes(tree)}
-        for leaf in chain(leaves_of(tree), chain.from_iterable(self._pairs.values())):
-            self.plan.number(leaf)
-        self._idf = [self._idf_of(frequency) for frequency in self.plan.frequencies]
+        self.plan = Plan(snapshot, chain(leaves_of(tree), chain.from_iterable(self._pairs.values())))
+        self._frequencies = self.plan.frequencies()
+        self._idf = [self._idf_of(frequency) for frequency in self._frequencies]
         self._idf_array = np.array(self._idf, dtype=np.float32)
         self._groups = {node: self._group(node) for node in self._pairs}
 
@@ -59,7 +58,7 @@ class Evaluator:
         return math.log1p((count - frequency + 0.5) / (frequency + 0.5))
 
     def _group(self, node: Words) -> _Group:
-        number, frequencies = self.plan.number, self.plan.frequencies
+        number = self.plan.number
         content = [number(leaf) for leaf in node.leaves if not leaf.stop]
         pairs = [number(leaf) for leaf in self._pairs[node]]
         wholes = [number(leaf) for leaf in node.wholes]
@@ -69,7 +68,7 @@ class Evaluator:
         bound += sum(weight * self._idf[leaf] for weight, leaf in zip(of_grams, grams, strict=True))
         bonus = bound * (weights.K1 + 1)  # what the score of the words alone never exceeds
         return _Group(
-            content=np.array(sorted(content, key=frequencies.__getitem__), dtype=np.int64),
+            content=np.array(sorted(content, key=self._frequencies.__getitem__), dtype=np.int64),
             minimum=node.minimum,
             extras=np.array(pairs + wholes + grams, dtype=np.int64),
             weights=np.array([weights.PAIR] * len(pairs) + [weights.WHOLE] * len(wholes) + of_grams, dtype=np.float32),
@@ -116,7 +115,7 @@ class Evaluator:
     def _words(self, group: _Group, segment: OpenSegment, places: NDArray[np.int64], *, title_only: bool) -> Found:
         if time.monotonic() > self._deadline:
             raise QueryTooSlow("the search took too long; use fewer words or a longer prefix")
-        found: Found = kernels.words(
+        found: Found = tree_kernels.words(
             segment.postings,
             self._snapshot.zoned,
             View(segment.base, segment.last, self._snapshot.live, title_only),
@@ -169,18 +168,18 @@ def _word_nodes(node: Node) -> dict[Words, None]:
 def _united(left: Found, right: Found) -> Found:
     most = len(left[0]) + len(right[0])
     out = np.empty(most, dtype=np.int64), np.empty(most, dtype=np.float32)
-    count = kernels.unite(*left, *right, *out)
+    count = tree_kernels.unite(*left, *right, *out)
     return out[0][:count], out[1][:count]
 
 
 def _without(found: Found, other: Found) -> Found:
     out = np.empty_like(found[0]), np.empty_like(found[1])
-    count = kernels.without(*found, other[0], *out)
+    count = tree_kernels.without(*found, other[0], *out)
     return out[0][:count], out[1][:count]
 
 
 def _intersection(left: Found, right: Found) -> Found:
     most = min(len(left[0]), len(right[0]))
     out = np.empty(most, dtype=np.int64), np.empty(most, dtype=np.float32)
-    count = kernels.intersect(*left, *right, *out)
+    count = tree_kernels.intersect(*left, *right, *out)
     return out[0][:count], out[1][:count]

@@ -1,96 +1,42 @@
 """The kernels of marking: which characters of an original text the positions of a pattern are, compiled."""
 
-from typing import NamedTuple
-
 import numpy as np
 from numba import njit
-from numpy.typing import NDArray
 
-from searchsvc.engines.whoosh.dictionary import HEAD, place_at, place_of
+from searchsvc.engines.whoosh.dictionary import place_at, place_of, term_of_posting
 from searchsvc.engines.whoosh.kernels import FIRST, LAST, RANGE, STEM, WIDTH, phrase_starts, seek_document
 from searchsvc.engines.whoosh.segment import document_at, occurrence, occurrences_before, occurrences_of
-from searchsvc.snippets import Texts, compose, decode, is_space
+from searchsvc.snippet_windows import is_space
+from searchsvc.snippets import Texts, compose, decode
 from searchsvc.text.analyzer import MAX_JOINED
+from searchsvc.text.spans import count_rows, new_rows, read_number, read_rows
 
 _HYPHENS = np.array([ord(sign) for sign in "-‐‑"], dtype=np.uint32)
-
-
-class Rows(NamedTuple):
-    """The spans of several texts, one after the other: those of text `i` are the rows before `ends[i]`."""
-
-    positions: NDArray[np.int64]
-    starts: NDArray[np.int64]
-    lengths: NDArray[np.int64]
-    runs: NDArray[np.bool_]
-    ends: NDArray[np.int64]
-
-
-@njit(cache=True, nogil=True, inline="always")
-def _number(packed, at, width):
-    value = np.int64(packed[at])
-    for each in range(1, width):
-        value |= np.int64(packed[at + each]) << (8 * each)
-    return value
-
-
-@njit(cache=True, nogil=True, inline="always")
-def _size(joined, at):
-    return _number(joined, at, 4)
-
-
-@njit(cache=True, nogil=True)
-def _count_rows(joined, begin, end):
-    """How many rows of spans are packed in a stretch."""
-    return (end - begin - 1) // (3 * np.int64(joined[begin])) if end > begin else 0
-
-
-@njit(cache=True, nogil=True)
-def _read_spans(joined, begin, end, rows, row):
-    """Fills in the rows of a text's spans, as `text.spans` packs them, from `row` on; returns where they end."""
-    size = _count_rows(joined, begin, end)
-    width = np.int64(joined[begin]) if size else 1
-    at, step = begin + 1, size * width
-    position, start = 0, 0
-    for _ in range(size):
-        position += _number(joined, at, width)
-        start += _number(joined, at + step, width)
-        length = _number(joined, at + 2 * step, width)
-        rows.positions[row], rows.starts[row] = position, start
-        rows.lengths[row], rows.runs[row] = length >> 1, length & 1
-        row, at = row + 1, at + width
-    return row
 
 
 @njit(cache=True, nogil=True)
 def _read(joined, ends):
     """The texts and the spans of stored rows that stand one after the other: of each its title and its body."""
     text_ends = np.empty(2 * ends.size, dtype=np.int64)
-    row_ends = np.empty(2 * ends.size, dtype=np.int64)
     letters = np.empty(joined.size, dtype=np.uint32)
     total, begin = 0, 0
     for index in range(ends.size):
-        spans = begin + 20 + _size(joined, begin) + _size(joined, begin + 4)
+        place = begin + 20 + read_number(joined, begin, 4) + read_number(joined, begin + 4, 4)
         for each in range(2):
-            end = spans + _size(joined, begin + 8 + 4 * each)
-            total += _count_rows(joined, spans, end)
-            spans = end
+            end = place + read_number(joined, begin + 8 + 4 * each, 4)
+            total += count_rows(joined, place, end)
+            place = end
         begin = ends[index]
-    rows = Rows(
-        np.empty(total, dtype=np.int64),
-        np.empty(total, dtype=np.int64),
-        np.empty(total, dtype=np.int64),
-        np.empty(total, dtype=np.bool_),
-        row_ends,
-    )
+    rows = new_rows(total, 2 * ends.size)
     begin, row, at = 0, 0, 0
     for index in range(ends.size):
-        place = begin + 20 + _size(joined, begin) + _size(joined, begin + 4)
+        place = begin + 20 + read_number(joined, begin, 4) + read_number(joined, begin + 4, 4)
         for each in range(2):
-            end = place + _size(joined, begin + 8 + 4 * each)
-            row = _read_spans(joined, place, end, rows, row)
-            row_ends[2 * index + each] = row
+            end = place + read_number(joined, begin + 8 + 4 * each, 4)
+            row = read_rows(joined, place, end, rows, row)
+            rows.ends[2 * index + each] = row
             place = end
-        title_end = place + _size(joined, begin + 16)
+        title_end = place + read_number(joined, begin + 16, 4)
         at = decode(joined, place, title_end, letters, at)
         text_ends[2 * index] = at
         at = decode(joined, title_end, ends[index], letters, at)
@@ -150,22 +96,6 @@ def _put(texts, rows, text, position, width, stem, leaf, out, count):
     return count + 1
 
 
-@njit(cache=True, nogil=True)
-def _term_of(postings, posting):
-    """The number of the term that a posting is of."""
-    low, high = 0, postings.heads.size // HEAD - 1
-    while low < high:
-        middle = (low + high) >> 1
-        if np.int64(postings.heads[middle * HEAD + 1]) <= posting:
-            low = middle + 1
-        else:
-            high = middle
-    number = np.int64(postings.heads[max(low - 1, 0) * HEAD + 5])
-    while place_at(postings, number + 1).own <= posting:
-        number += 1
-    return number
-
-
 @njit(cache=True, nogil=True, inline="always")
 def _found(out, count, index, position, width, stem, leaf):
     """Appends where a pattern stands in a document, where there is room; returns how many there are."""
@@ -189,7 +119,7 @@ def _locate_range(postings, view, plan, places, pattern, leaf, documents, most, 
         index = which[document_at(postings, posting)]
         if index < 0:
             continue
-        place = place_at(postings, _term_of(postings, posting))
+        place = place_at(postings, term_of_posting(postings, posting))
         before = occurrences_before(postings, place, posting, place.first, np.int64(0))
         for number in range(min(occurrences_of(postings, posting), most - held[index])):
             position = occurrence(postings, place, before + number) >> 1

@@ -4,13 +4,12 @@ The half of a search that knows no postings; `evaluate` and `marking` hand its a
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from searchsvc.engines.whoosh.batch import FIELD_PREFIX
 from searchsvc.engines.whoosh.dictionary import after_prefix
@@ -158,9 +157,9 @@ def _patterns(snapshot: Snapshot, leaf: Leaf) -> list[Pattern]:
 
 
 class Plan:
-    """The patterns of a query's leaves over one snapshot, and where their terms are in each segment."""
+    """The patterns of a query's leaves over one snapshot as arrays, and for each segment the places of their terms."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, leaves: Iterable[Leaf]) -> None:
         self._snapshot = snapshot
         self._leaves: dict[Leaf, int] = {}
         self._keys: dict[bytes, int] = {}
@@ -168,17 +167,24 @@ class Plan:
         self._patterns: list[tuple[int, int, int, int, int, int, int, int]] = []
         self._weights: list[float] = []
         self._bounds = [0]
+        for leaf in leaves:
+            if leaf not in self._leaves:
+                self._leaves[leaf] = len(self._leaves)
+                for pattern in _patterns(snapshot, leaf):
+                    self._add(pattern)
+                self._bounds.append(len(self._patterns))
+        self.patterns = Patterns(
+            slots=np.array(self._slots, dtype=np.int64).reshape(-1, 2),
+            rows=np.array(self._patterns, dtype=np.int64).reshape(-1, 8),
+            weights=np.array(self._weights, dtype=np.float32),
+            bounds=np.array(self._bounds, dtype=np.int64),
+        )
+        keys = list(self._keys)
+        self.places = [segment.places(keys) for segment in snapshot.segments]
 
     def number(self, leaf: Leaf) -> int:
-        """The number of a leaf, which is taken into the plan where it is not."""
-        known = self._leaves.get(leaf)
-        if known is not None:
-            return known
-        for pattern in _patterns(self._snapshot, leaf):
-            self._add(pattern)
-        self._bounds.append(len(self._patterns))
-        number = self._leaves[leaf] = len(self._bounds) - 2
-        return number
+        """The number of one of the leaves."""
+        return self._leaves[leaf]
 
     def _key(self, term: str) -> int:
         return self._raw_key(FIELD_PREFIX[TEXT] + term.encode())
@@ -200,23 +206,6 @@ class Plan:
         self._patterns.append((first, len(self._slots), full, *flags, pattern.width, stem, int(pattern.soft)))
         self._weights.append(pattern.weight)
 
-    @cached_property
-    def patterns(self) -> Patterns:
-        """The plan as arrays; nothing can be added to it any more."""
-        return Patterns(
-            slots=np.array(self._slots, dtype=np.int64).reshape(-1, 2),
-            rows=np.array(self._patterns, dtype=np.int64).reshape(-1, 8),
-            weights=np.array(self._weights, dtype=np.float32),
-            bounds=np.array(self._bounds, dtype=np.int64),
-        )
-
-    @cached_property
-    def places(self) -> list[NDArray[np.int64]]:
-        """For each segment the places of all terms."""
-        keys = list(self._keys)
-        return [segment.places(keys) for segment in self._snapshot.segments]
-
-    @cached_property
     def frequencies(self) -> list[float]:
         """For each leaf in how many live documents it is at most, each way to say it counting its weight.
 

@@ -10,7 +10,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from searchsvc.engines.whoosh.dictionary import HEAD, TERMS, pack_entries
+from searchsvc.engines.whoosh.dictionary import HEAD, TERMS
+from searchsvc.engines.whoosh.dictionary_writer import pack_entries
 from searchsvc.engines.whoosh.parts import U32, Part, starts
 from searchsvc.engines.whoosh.segment import (
     ARRAYS,

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from searchsvc.engines.whoosh import kernels, weights
+from searchsvc.engines.whoosh import tree_kernels, weights
 from searchsvc.engines.whoosh.batch import FIELD_PREFIX
 from searchsvc.engines.whoosh.kernels import View
 from searchsvc.engines.whoosh.plan import Plan
@@ -95,11 +95,11 @@ def most_similar(snapshot: Snapshot, number: int, count: int) -> tuple[list[int]
     chosen = _strongest(snapshot, release)
     if not chosen or count < 1:
         return [], []
-    plan = Plan(snapshot)
+    plan = Plan(snapshot, (leaf for leaf, _ in chosen))
     content = np.array([plan.number(leaf) for leaf, _ in chosen], dtype=np.int64)
     weighed = np.array([weight for _, weight in chosen], dtype=np.float32)
     found = [
-        kernels.words(
+        tree_kernels.words(
             segment.postings,
             snapshot.zoned,
             View(segment.base, segment.last, snapshot.live, False),

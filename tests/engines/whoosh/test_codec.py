@@ -49,7 +49,8 @@ from searchsvc.engines.whoosh.segment import (
 from searchsvc.engines.whoosh.segment_reader import as_part, documents_between, documents_of, places_of, postings_of
 from searchsvc.engines.whoosh.segment_writer import write_segment
 from searchsvc.engines.whoosh.term_list import TermList
-from searchsvc.text.analyzer import STEM_MARK, analyze
+from searchsvc.text.analyzer import STEM_MARK
+from tests.text.analysis import analyze
 
 WORDS = ["rural", "school", "教育部发布", "大湾区", "bridge", "2020", "river"]
 

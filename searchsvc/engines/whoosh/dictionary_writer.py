@@ -1,0 +1,64 @@
+"""The writing half of `dictionary`: terms in order become front-coded entries and heads."""
+
+import numpy as np
+from numba import njit
+
+from searchsvc.engines.whoosh.dictionary import ALIAS, HEAD, TERMS, WIDE
+from searchsvc.engines.whoosh.segment import BLOCK
+
+
+@njit(cache=True, nogil=True)
+def pack_entries(letters, ends, frequencies, counts, is_wide, aliases, sums, out, heads):
+    """Writes entries behind each other; returns their size and how many heads there are.
+
+    `aliases[t]` is the number of the term whose postings term `t` shares, -1 where it has its own. `sums` are those of
+    `HEAD` before the first, and are brought up to date.
+    """
+    at, count = 0, 0
+    begin_before = np.int64(0)
+    end_before = np.int64(0)
+    for term in range(ends.size):
+        begin = ends[term - 1] if term else np.int64(0)
+        end = ends[term]
+        shared = 0
+        if term % TERMS == 0:
+            for each in range(HEAD):
+                heads[count * HEAD + each] = sums[each]
+            heads[count * HEAD] += at
+            count += 1
+        else:
+            while (
+                shared < min(end - begin, end_before - begin_before)
+                and letters[begin + shared] == letters[begin_before + shared]
+            ):
+                shared += 1
+        at = _put(out, at, shared)
+        at = _put(out, at, end - begin - shared)
+        for index in range(begin + shared, end):
+            out[at] = letters[index]
+            at += 1
+        is_alias = aliases[term] >= 0
+        at = _put(
+            out, at, np.int64(frequencies[term]) << 2 | (ALIAS if is_alias else 0) | (WIDE if is_wide[term] else 0)
+        )
+        if is_alias:
+            at = _put(out, at, aliases[term])
+        else:
+            at = _put(out, at, np.int64(counts[term]))
+            sums[1] += frequencies[term]
+            sums[2] += (frequencies[term] - 1) // BLOCK
+            sums[4 if is_wide[term] else 3] += counts[term]
+        sums[5] += 1
+        begin_before, end_before = begin, end
+    sums[0] += at
+    return at, count
+
+
+@njit(cache=True, nogil=True)
+def _put(out, at, value):
+    while value > 127:
+        out[at] = value & 127 | 128
+        value >>= 7
+        at += 1
+    out[at] = value
+    return at + 1

@@ -1,0 +1,112 @@
+"""The kernels of trees: the documents of leaves scored and brought together, compiled. See `kernels` for the terms."""
+
+import numpy as np
+from numba import njit
+
+from searchsvc.engines.whoosh.kernels import gallop, leaf_all, leaf_among, positive
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _saturated(tf, idf, k1):
+    """BM25's score of a tf."""
+    return np.float32(idf * (k1 + 1)) * tf / (tf + np.float32(k1))
+
+
+@njit(cache=True, nogil=True)
+def words(postings, zoned, view, plan, places, content, minimum, extras, extra_weights, bonuses, idf, k1):
+    """The documents that hold at least `minimum` of the leaves `content`, with their scores.
+
+    The score of each leaf of `extras` where it is held too is added, times its weight, and with its bonus.
+    """
+    if not content.size:
+        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
+    if minimum >= content.size:
+        documents, scores = leaf_all(postings, zoned, view, plan, places, content[0])
+        for index in range(scores.size):
+            scores[index] = _saturated(scores[index], idf[content[0]], k1)
+        for each in content[1:]:
+            if not documents.size:
+                return documents, scores
+            tf = leaf_among(postings, zoned, view, plan, places, each, documents)
+            count = 0
+            for index in range(documents.size):
+                if tf[index] > 0:
+                    documents[count] = documents[index]
+                    scores[count] = scores[index] + _saturated(tf[index], idf[each], k1)
+                    count += 1
+            documents, scores = documents[:count], scores[:count]
+    else:
+        documents, scores = _at_least(postings, zoned, view, plan, places, content, minimum, idf, k1)
+    for number in range(extras.size):
+        if not documents.size:
+            return documents, scores
+        tf = leaf_among(postings, zoned, view, plan, places, extras[number], documents)
+        weight, bonus = extra_weights[number], bonuses[number]
+        for index in range(documents.size):
+            if tf[index] > 0:
+                scores[index] += weight * _saturated(tf[index], idf[extras[number]], k1) + bonus
+    return documents, scores
+
+
+@njit(cache=True, nogil=True)
+def _at_least(postings, zoned, view, plan, places, content, minimum, idf, k1):
+    size = view.last - view.base
+    sums, times = np.zeros(size, dtype=np.float32), np.zeros(size, dtype=np.uint16)
+    for each in content:
+        documents, tf = leaf_all(postings, zoned, view, plan, places, each)
+        for index in range(documents.size):
+            local = documents[index] - view.base
+            sums[local] += _saturated(tf[index], idf[each], k1)
+            times[local] += 1
+    for local in range(size):
+        if times[local] < minimum:
+            sums[local] = 0
+    return positive(sums, view.base)
+
+
+@njit(cache=True, nogil=True)
+def intersect(left, left_scores, right, right_scores, out, out_scores):
+    """The documents of both, with the sum of their scores."""
+    if left.size > right.size:
+        left, left_scores, right, right_scores = right, right_scores, left, left_scores
+    at, count = 0, 0
+    for index in range(left.size):
+        at = gallop(right, at, right.size, left[index])
+        if at == right.size:
+            break
+        if right[at] == left[index]:
+            out[count] = left[index]
+            out_scores[count] = left_scores[index] + right_scores[at]
+            count += 1
+    return count
+
+
+@njit(cache=True, nogil=True)
+def without(left, left_scores, right, out, out_scores):
+    """The documents of `left` that are not in `right`."""
+    at, count = 0, 0
+    for index in range(left.size):
+        at = gallop(right, at, right.size, left[index])
+        if at == right.size or right[at] != left[index]:
+            out[count] = left[index]
+            out_scores[count] = left_scores[index]
+            count += 1
+    return count
+
+
+@njit(cache=True, nogil=True)
+def unite(left, left_scores, right, right_scores, out, out_scores):
+    """The documents of either, with the sum of their scores."""
+    at, other, count = 0, 0, 0
+    while at < left.size or other < right.size:
+        if other == right.size or (at < left.size and left[at] < right[other]):
+            out[count], out_scores[count] = left[at], left_scores[at]
+            at += 1
+        elif at == left.size or right[other] < left[at]:
+            out[count], out_scores[count] = right[other], right_scores[other]
+            other += 1
+        else:
+            out[count], out_scores[count] = left[at], left_scores[at] + right_scores[other]
+            at, other = at + 1, other + 1
+        count += 1
+    return count

@@ -1,0 +1,50 @@
+"""A real Chromium, and an application served for it.
+
+Chromium is found through `CHROMIUM`, or as `chromium` or `chromium-browser` on the PATH. Where there is none the tests
+that need it are skipped, loudly; with `CI` set they fail instead.
+"""
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, sync_playwright
+from werkzeug.serving import make_server
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]  # fmt: skip
+
+
+def chromium() -> str | None:
+    named = os.environ.get("CHROMIUM")
+    return shutil.which(named) if named else shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@contextmanager
+def started_browser() -> Iterator[Browser]:
+    path = chromium()
+    if path is None:
+        message = "NO BROWSER: install Debian's chromium or set CHROMIUM; the pages were NOT tried in a real browser"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield started
+        started.close()
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """The address of an application while it is served."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()

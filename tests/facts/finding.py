@@ -1,0 +1,19 @@
+"""Facts of a title and a body that are given as they stand."""
+
+from collections.abc import Mapping
+
+from searchsvc.facts.dates import date_of
+from searchsvc.facts.fields import field_of
+from searchsvc.facts.provinces import provinces_of
+from searchsvc.facts.reading import Dating
+from searchsvc.release import ProvinceEvidence, ProvinceFact
+
+
+def find_date(title: str, body: str, path: str) -> Dating | None:
+    return date_of(field_of("title", title), field_of("body", body), path)
+
+
+def find_provinces(
+    title: str, body: str
+) -> tuple[tuple[ProvinceFact, ...], Mapping[str, tuple[ProvinceEvidence, ...]]]:
+    return provinces_of(field_of("title", title), field_of("body", body))
