@@ -19,19 +19,19 @@ from searchsvc.translation.from_english import chinese_candidates
 def translate(leaves: Sequence[Leaf], dictionary: Dictionary, *, strict: bool = False) -> tuple[Leaf, ...]:
     """The leaves, each with its translations as alternatives, the best first.
 
-    A leaf that has alternatives keeps those alone: whoever gave them knew better. With `strict` come only translations
-    that may stand for the word by themselves, as is needed where every word must match; without, also those that are
-    merely evidence: parts of compounds and of glosses, distant senses, characters that are parts of many words.
+    With `strict` come only translations that may stand for the word by themselves, as is needed where every word must
+    match; and a leaf that has alternatives keeps those alone: whoever gave them knew better. Without, come also those
+    that are merely evidence: parts of compounds and of glosses, distant senses, characters of many words.
     """
     from_english = chinese_candidates(leaves, dictionary, strict=strict)
     found = zip(leaves, from_english, english_candidates(leaves, dictionary, strict=strict), strict=True)
     return tuple(
         leaf
-        if leaf.alternatives
+        if strict and leaf.alternatives
         else replace(
             leaf,
-            alternatives=_alternatives(
-                _relative(chinese.strongest(weights.MOST)) or english.strongest(weights.MOST), strict=strict
+            alternatives=_beside(
+                leaf.alternatives, _relative(chinese.strongest(weights.MOST)) or english.strongest(weights.MOST), strict
             ),
         )
         for leaf, chinese, english in found
@@ -43,11 +43,14 @@ def _relative(found: list[Found]) -> list[Found]:
     return [(text, slots, weight / found[0][2]) for text, slots, weight in found]
 
 
-def _alternatives(found: list[Found], *, strict: bool) -> tuple[Alternative, ...]:
+def _beside(given: tuple[Alternative, ...], found: list[Found], strict: bool) -> tuple[Alternative, ...]:
+    """The alternatives that a leaf has, and what was found besides."""
+    known = {each.slots for each in given}
     kept = [each for each in found if _may_stand_alone(each, found)][: weights.STRICT_MOST] if strict else found
-    return tuple(
+    return given + tuple(
         Alternative(text, slots, weight * weights.TRANSLATED, "translation", soft=strict)
         for text, slots, weight in kept
+        if slots not in known
     )
 
 

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -120,10 +121,18 @@ def test_a_translation_counts_less_than_an_inflected_form_of_what_was_typed(smal
     assert max(each.weight for each in leaf.alternatives) == weights.TRANSLATED < 0.75
 
 
-def test_a_leaf_that_has_alternatives_keeps_those_alone(small: Dictionary) -> None:
+def test_where_every_word_must_match_a_leaf_that_has_alternatives_keeps_those_alone(small: Dictionary) -> None:
     concept = Alternative("MOE", (Slot(Kind.WORD, "moe", 0),), 0.8, "concept")
     leaf = Leaf("school", ((Slot(Kind.WORD, "school", 0),),), alternatives=(concept,))
-    assert translate((leaf,), small) == (leaf,)
+    assert translate((leaf,), small, strict=True) == (leaf,)
+
+
+def test_as_evidence_translations_stand_behind_the_alternatives_that_a_leaf_has(small: Dictionary) -> None:
+    concept = Alternative("MOE", (Slot(Kind.WORD, "moe", 0),), 0.8, "concept")
+    typed = Leaf("school", ((Slot(Kind.WORD, "school", 0),),))
+    (plain,), (named,) = translate((typed,), small), translate((replace(typed, alternatives=(concept,)),), small)
+    assert plain.alternatives
+    assert named.alternatives == (concept, *plain.alternatives)
 
 
 def leaves_of(node: Node) -> list[Leaf]:
