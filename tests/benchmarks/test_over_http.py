@@ -87,9 +87,9 @@ def test_a_question_as_a_request() -> None:
 
 
 def test_every_sample_of_a_profile_belongs_to_a_stage() -> None:
-    assert stage_of("engines/whoosh/marking") == stage_of("engines/whoosh/marking_kernels") == "marks"
-    assert stage_of("queryparser/lexer") == "parse"
+    assert stage_of("engines/whoosh/marking_kernels") == stage_of("snippets") == "marks and snippets"
+    assert stage_of("queryparser/lexer") == "parse, concepts, translation"
     assert stage_of("benchmark") == "other"
     found = summary(Counter({("snippets", "a"): 3, ("search", "b"): 1}), 2.0)
-    assert found["stages_ms"] == {"snippets": 1.5, "page": 0.5}
+    assert found["stages_ms"] == {"marks and snippets": 1.5, "page": 0.5}
     assert found["functions_ms"] == {"snippets.a": 1.5, "search.b": 0.5}
