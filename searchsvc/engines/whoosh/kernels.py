@@ -76,7 +76,7 @@ def gallop(documents, low, high, wanted):
     return low
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, inline="always")
 def seek_document(postings, low, high, wanted):
     """The first posting of [low, high) whose document is not before `wanted`."""
     step = 1
@@ -101,8 +101,8 @@ def _faint(zoned, tf):
     return np.float32(zoned.crossing * tf / (1 + tf))
 
 
-@njit(cache=True, nogil=True)
-def _single(postings, zoned, posting, document, title_only, only_full):
+@njit(cache=True, nogil=True, inline="always")
+def _tf(postings, zoned, posting, document, title_only, only_full):
     """The tf of one posting; with `only_full` of its full occurrences, where it has any."""
     title, lead, rest, other = unpacked(postings, posting)
     tf = title * zoned.title[document]
@@ -110,15 +110,63 @@ def _single(postings, zoned, posting, document, title_only, only_full):
     if not title_only:
         tf += lead * zoned.lead[document] + rest * zoned.rest[document]
         every += lead + rest
-    if not every:
-        return np.float32(0)
-    if only_full and other > 0:
+    if only_full and other > 0 and every > 0:
         every = title + lead + rest
         return np.float32(tf * (every - other) / every) if every > other else _faint(zoned, tf)
     return np.float32(tf)
 
 
 @njit(cache=True, nogil=True)
+def _term_all(postings, zoned, view, first, last, only_full, documents, tf):
+    """Fills in every document of the postings [first, last), with its tf; returns how many there are."""
+    count = 0
+    for posting in range(first, last):
+        document = document_at(postings, posting) + view.base
+        if not view.live.size or view.live[document]:
+            value = _tf(postings, zoned, posting, document, view.title_only, only_full)
+            if value > 0:
+                documents[count], tf[count] = document, value
+                count += 1
+    return count
+
+
+@njit(cache=True, nogil=True)
+def _term_among(postings, zoned, view, first, last, only_full, among, documents, tf):
+    """Fills in those of the documents `among` that the postings [first, last) are of; returns how many there are."""
+    count, cursor = 0, gallop(among, 0, among.size, view.base)
+    while cursor < among.size and among[cursor] < view.last:
+        document = among[cursor]
+        first = seek_document(postings, first, last, document - view.base)
+        if first == last:
+            break
+        local = document_at(postings, first)
+        if local > document - view.base:
+            cursor = gallop(among, cursor, among.size, local + view.base)
+            continue
+        value = _tf(postings, zoned, first, document, view.title_only, only_full)
+        if value > 0:
+            documents[count], tf[count] = document, value
+            count += 1
+        first += 1
+        cursor += 1
+    return count
+
+
+@njit(cache=True, nogil=True)
+def _prefer_full(postings, zoned, view, first, last, only_full, documents, tf):
+    """Lowers tf to those of the full occurrences, whose postings are [first, last), plus a share of the rest."""
+    for index in range(documents.size):
+        document, of_full = documents[index], np.float32(0)
+        first = seek_document(postings, first, last, document - view.base)
+        if first < last and document_at(postings, first) == document - view.base:
+            of_full = min(_tf(postings, zoned, first, document, view.title_only, False), tf[index])
+        if not only_full:
+            tf[index] = of_full + np.float32(zoned.inflected) * (tf[index] - of_full)
+        else:
+            tf[index] = of_full if of_full > 0 else _faint(zoned, tf[index])
+
+
+@njit(cache=True, nogil=True, inline="always")
 def phrase_starts(postings, places, slots, order, lows, before, found):
     """The positions at which the slots `order` stand together in the document that the postings `lows` are of.
 
@@ -136,6 +184,7 @@ def phrase_starts(postings, places, slots, order, lows, before, found):
         found = np.empty(2 * fewest, dtype=np.int64)
     count = 0
     rarest_place = place_of(places, slots[order[rarest], 0])
+    exhausted = False
     for number in range(fewest):
         start = (occurrence(postings, rarest_place, before[rarest] + number) >> 1) - slots[order[rarest], 1]
         stands = start >= 0
@@ -150,9 +199,10 @@ def phrase_starts(postings, places, slots, order, lows, before, found):
                 if position >= wanted:
                     break
                 at[index] += 1
-            if at[index] == counts[index]:
-                return count, found
+            exhausted |= at[index] == counts[index]
             stands = position == wanted
+        if exhausted:
+            break
         if stands:
             found[count] = start
             count += 1
@@ -175,30 +225,12 @@ def _by_frequency(places, slots, first, last):
 
 
 @njit(cache=True, nogil=True)
-def _preferring(postings, zoned, places, full, at, local, document, title_only, only_full, tf):
-    """A tf lowered to that of the full occurrences, plus a share of the rest; and the cursor `at` in the full's."""
-    of_full = np.float32(0)
-    if full >= 0:
-        last = places[full, 2]
-        at = seek_document(postings, at, last, local)
-        if at < last and document_at(postings, at) == local:
-            of_full = min(_single(postings, zoned, at, document, title_only, False), tf)
-    if not only_full:
-        return of_full + np.float32(zoned.inflected) * (tf - of_full), at
-    return (of_full if of_full > 0 else _faint(zoned, tf)), at
+def _phrase(postings, zoned, view, plan, places, pattern, among, restricted, documents, tf):
+    """Fills in the documents in which the slots of a pattern stand together, with their tf; returns how many.
 
-
-@njit(cache=True, nogil=True)
-def _pattern(postings, zoned, view, plan, places, pattern, among, restricted, weight, out, tf):
-    """What a pattern finds: where `restricted`, adds its tf to those of the documents `among`; else appends to `out`.
-
-    Returns how many were appended.
+    Where it is `restricted`, only those of the documents `among`.
     """
-    first, last = plan.rows[pattern, FIRST], plan.rows[pattern, LAST]
-    full, only_full = plan.rows[pattern, FULL], plan.rows[pattern, ONLY_FULL] == 1
-    prefers, soft = full >= 0, plan.rows[pattern, SOFT] == 1
-    at_full = places[full, 1] if prefers else np.int64(0)
-    order = _by_frequency(places, plan.slots, first, last)
+    order = _by_frequency(places, plan.slots, plan.rows[pattern, FIRST], plan.rows[pattern, LAST])
     size = order.size
     lows, highs = np.empty(size, dtype=np.int64), np.empty(size, dtype=np.int64)
     known, before = np.empty(size, dtype=np.int64), np.zeros(size, dtype=np.int64)
@@ -219,115 +251,121 @@ def _pattern(postings, zoned, view, plan, places, pattern, among, restricted, we
             if wanted > local:
                 lows[0] = seek_document(postings, lows[0], highs[0], wanted)
                 continue
-        together = True
+        other = local
         for index in range(1, size):
             lows[index] = seek_document(postings, lows[index], highs[index], local)
             if lows[index] == highs[index]:
                 return count
             other = document_at(postings, lows[index])
             if other != local:
-                together = False
-                lows[0] = seek_document(postings, lows[0], highs[0], other)
                 break
-        if not together:
+        if other != local:
+            lows[0] = seek_document(postings, lows[0], highs[0], other)
             continue
         document = local + view.base
-        if not view.live.size or view.live[document]:
-            if size == 1:
-                value = _single(postings, zoned, lows[0], document, view.title_only, only_full and not prefers)
-            else:
-                for index in range(size):
-                    place = place_of(places, plan.slots[order[index], 0])
-                    before[index] = occurrences_before(postings, place, lows[index], known[index], before[index])
-                    known[index] = lows[index]
-                number, found = phrase_starts(postings, places, plan.slots, order, lows, before, found)
-                value = np.float32(0)
-                for index in range(number):
-                    if found[index] < zoned.title_ends[document]:
-                        value += zoned.title[document]
-                    elif not view.title_only:
-                        in_lead = found[index] < zoned.lead_ends[document]
-                        value += zoned.lead[document] if in_lead else zoned.rest[document]
+        if restricted or not view.live.size or view.live[document]:
+            for index in range(size):
+                place = place_of(places, plan.slots[order[index], 0])
+                before[index] = occurrences_before(postings, place, lows[index], known[index], before[index])
+                known[index] = lows[index]
+            number, found = phrase_starts(postings, places, plan.slots, order, lows, before, found)
+            value = np.float32(0)
+            for index in range(number):
+                if found[index] < zoned.title_ends[document]:
+                    value += zoned.title[document]
+                elif not view.title_only:
+                    in_lead = found[index] < zoned.lead_ends[document]
+                    value += zoned.lead[document] if in_lead else zoned.rest[document]
             if value > 0:
-                if prefers:
-                    value, at_full = _preferring(
-                        postings, zoned, places, full, at_full, local, document, view.title_only, only_full, value
-                    )
-                if soft:
-                    value /= 1 + value
-                if restricted:
-                    tf[cursor] += weight * value
-                else:
-                    out[count], tf[count] = document, weight * value
-                    count += 1
+                documents[count], tf[count] = document, value
+                count += 1
         lows[0] += 1
     return count
 
 
 @njit(cache=True, nogil=True)
-def _add_range(postings, zoned, view, plan, places, pattern, weight, sums):
+def _pattern(postings, zoned, view, plan, places, pattern, among, restricted, documents, tf):
+    """Fills in what a pattern that is no range finds, where `restricted` among some documents; returns how many."""
+    first, last = plan.rows[pattern, FIRST], plan.rows[pattern, LAST]
+    full, only_full = plan.rows[pattern, FULL], plan.rows[pattern, ONLY_FULL] == 1
+    if last - first > 1:
+        count = _phrase(postings, zoned, view, plan, places, pattern, among, restricted, documents, tf)
+    else:
+        term = plan.slots[first, 0]
+        begin, end = places[term, 1], places[term, 2]
+        if full >= 0 and places[full, 1] == begin and places[full, 2] == end:
+            full, only_full = np.int64(-1), False  # there is no other form
+        marked = only_full and full < 0
+        if restricted:
+            count = _term_among(postings, zoned, view, begin, end, marked, among, documents, tf)
+        else:
+            count = _term_all(postings, zoned, view, begin, end, marked, documents, tf)
+    if full >= 0:
+        begin, end = places[full, 1], places[full, 2]
+        _prefer_full(postings, zoned, view, begin, end, only_full, documents[:count], tf[:count])
+    soft, weight = plan.rows[pattern, SOFT] == 1, plan.weights[pattern]
+    for index in range(count):
+        tf[index] = weight * (tf[index] / (1 + tf[index]) if soft else tf[index])
+    return count
+
+
+@njit(cache=True, nogil=True)
+def _add_range(postings, zoned, view, plan, places, pattern, sums):
     """Adds the tf of every posting of a range's terms to its document's in `sums`, which begins at `base`."""
-    first, last = plan.rows[pattern, FIRST], plan.rows[pattern, LAST] - 1
+    first, last, weight = plan.rows[pattern, FIRST], plan.rows[pattern, LAST] - 1, plan.weights[pattern]
     for posting in range(places[plan.slots[first, 0], 6], places[plan.slots[last, 0], 6]):
         local = document_at(postings, posting)
         document = local + view.base
         if not view.live.size or view.live[document]:
-            sums[local] += weight * _single(postings, zoned, posting, document, view.title_only, False)
+            sums[local] += weight * _tf(postings, zoned, posting, document, view.title_only, False)
 
 
 @njit(cache=True, nogil=True)
 def _postings_of(plan, places, pattern):
-    """How many postings the rarest term of a pattern has, or a whole range."""
-    first, last = plan.rows[pattern, FIRST], plan.rows[pattern, LAST]
-    if plan.rows[pattern, RANGE]:
-        return places[plan.slots[last - 1, 0], 6] - places[plan.slots[first, 0], 6]
+    """How many postings the rarest term of a pattern has."""
     fewest = np.int64(1) << 40
-    for slot in range(first, last):
+    for slot in range(plan.rows[pattern, FIRST], plan.rows[pattern, LAST]):
         fewest = min(fewest, places[plan.slots[slot, 0], 2] - places[plan.slots[slot, 0], 1])
     return fewest
 
 
 @njit(cache=True, nogil=True)
-def leaf_all(postings, zoned, view, plan, places, leaf):
-    """Every document of a leaf, with its tf."""
+def leaf_documents(postings, zoned, view, plan, places, leaf, among, restricted):
+    """Every document of a leaf with its tf, where `restricted` of those `among`."""
     first, last = plan.bounds[leaf], plan.bounds[leaf + 1]
-    total, ranges = np.int64(0), False
+    size, every, most = view.last - view.base, np.int64(0), np.int64(0)
+    ranges = False
     for pattern in range(first, last):
-        total += _postings_of(plan, places, pattern)
-        ranges |= plan.rows[pattern, RANGE] == 1
-    nothing = np.empty(0, dtype=np.int64)
-    size = view.last - view.base
-    if not ranges and (last - first == 1 or total * _DENSE < size):
-        documents, tf = np.empty(total, dtype=np.int64), np.empty(total, dtype=np.float32)
+        if plan.rows[pattern, RANGE]:
+            ranges = True
+            continue
+        number = _postings_of(plan, places, pattern)
+        if restricted:
+            number = min(number, among.size)
+        every += number
+        most = max(most, number)
+    if last - first == 1 and not ranges:
+        documents, tf = np.empty(most, dtype=np.int64), np.empty(most, dtype=np.float32)
+        count = _pattern(postings, zoned, view, plan, places, first, among, restricted, documents, tf)
+        return documents[:count], tf[:count]
+    if not ranges and every * _DENSE < size:
+        documents, tf = np.empty(every, dtype=np.int64), np.empty(every, dtype=np.float32)
         count = 0
         for pattern in range(first, last):
             count += _pattern(
-                postings,
-                zoned,
-                view,
-                plan,
-                places,
-                pattern,
-                nothing,
-                False,
-                plan.weights[pattern],
-                documents[count:],
-                tf[count:],
+                postings, zoned, view, plan, places, pattern, among, restricted, documents[count:], tf[count:]
             )
-        if last - first == 1:
-            return documents[:count], tf[:count]
         return _summed(documents[:count], tf[:count])
+    documents, tf = np.empty(most, dtype=np.int64), np.empty(most, dtype=np.float32)
     sums = np.zeros(size, dtype=np.float32)
-    every = np.empty(0, dtype=np.int64)
-    if not ranges or last - first > 1:
-        every = np.arange(view.base, view.last)
     for pattern in range(first, last):
-        weight = plan.weights[pattern]
         if plan.rows[pattern, RANGE]:
-            _add_range(postings, zoned, view, plan, places, pattern, weight, sums)
-        else:
-            _pattern(postings, zoned, view, plan, places, pattern, every, True, weight, nothing, sums)
-    return positive(sums, view.base)
+            _add_range(postings, zoned, view, plan, places, pattern, sums)
+            continue
+        count = _pattern(postings, zoned, view, plan, places, pattern, among, restricted, documents, tf)
+        for index in range(count):
+            sums[documents[index] - view.base] += tf[index]
+    return _chosen(sums, view.base, among) if restricted else positive(sums, view.base)
 
 
 @njit(cache=True, nogil=True)
@@ -362,20 +400,16 @@ def positive(sums, base):
 
 
 @njit(cache=True, nogil=True)
-def leaf_among(postings, zoned, view, plan, places, leaf, among):
-    """The tf of a leaf in each of the documents `among`; 0 where it is not there."""
-    tf = np.zeros(among.size, dtype=np.float32)
-    nothing = np.empty(0, dtype=np.int64)
-    for pattern in range(plan.bounds[leaf], plan.bounds[leaf + 1]):
-        weight = plan.weights[pattern]
-        if plan.rows[pattern, RANGE]:
-            sums = np.zeros(view.last - view.base, dtype=np.float32)
-            _add_range(postings, zoned, view, plan, places, pattern, weight, sums)
-            for index in range(among.size):
-                tf[index] += sums[among[index] - view.base]
-        else:
-            _pattern(postings, zoned, view, plan, places, pattern, among, True, weight, nothing, tf)
-    return tf
+def _chosen(sums, base, among):
+    """Those of the documents `among` that have a sum above 0, and the sums."""
+    documents, found = np.empty(among.size, dtype=np.int64), np.empty(among.size, dtype=np.float32)
+    count = 0
+    for index in range(among.size):
+        local = among[index] - base
+        if 0 <= local < sums.size and sums[local] > 0:
+            documents[count], found[count] = among[index], sums[local]
+            count += 1
+    return documents[:count], found[:count]
 
 
 @njit(cache=True, nogil=True)

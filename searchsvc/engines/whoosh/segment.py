@@ -116,25 +116,25 @@ def document_at(postings, posting):
 
 
 @njit(cache=True, nogil=True)
-def _escape(postings, posting):
-    low, high = 0, postings.escapes.size
+def _escape(escapes, posting):
+    low, high = 0, escapes.size
     while low < high:
         middle = (low + high) // 2
-        if postings.escapes[middle] < posting:
+        if escapes[middle] < posting:
             low = middle + 1
         else:
             high = middle
     return 4 * low
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, inline="always")
 def unpacked(postings, posting):
     """How often a posting's term is in the title, in the lead, in the rest, and how many of these are not full."""
     payload = postings.payloads[posting]
     if payload != ESCAPED:
         kind = np.int64(KINDS[payload])
         return kind & 255, kind >> LEAD_SHIFT & 255, kind >> REST_SHIFT & 255, kind >> OTHER_SHIFT
-    at = _escape(postings, posting)
+    at = _escape(postings.escapes, posting)
     return (
         np.int64(postings.escaped[at]),
         np.int64(postings.escaped[at + 1]),
@@ -143,17 +143,17 @@ def unpacked(postings, posting):
     )
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, inline="always")
 def occurrences_of(postings, posting):
     """How many occurrences a posting has."""
     payload = postings.payloads[posting]
     if payload != ESCAPED:
         return SUMS[payload]
-    at = _escape(postings, posting)
+    at = _escape(postings.escapes, posting)
     return np.int64(postings.escaped[at]) + np.int64(postings.escaped[at + 1]) + np.int64(postings.escaped[at + 2])
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, inline="always")
 def occurrences_before(postings, place, posting, known, known_before):
     """How many occurrences of a term stand before those of `posting`, which `known_before` stand before `known`'s.
 

@@ -3,7 +3,7 @@
 import numpy as np
 from numba import njit
 
-from searchsvc.engines.whoosh.kernels import gallop, leaf_all, leaf_among, positive
+from searchsvc.engines.whoosh.kernels import gallop, leaf_documents, positive
 
 
 @njit(cache=True, nogil=True, inline="always")
@@ -18,42 +18,46 @@ def words(postings, zoned, view, plan, places, content, minimum, extras, extra_w
 
     The score of each leaf of `extras` where it is held too is added, times its weight, and with its bonus.
     """
+    nothing = np.empty(0, dtype=np.int64)
     if not content.size:
-        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
+        return nothing, np.empty(0, dtype=np.float32)
     if minimum >= content.size:
-        documents, scores = leaf_all(postings, zoned, view, plan, places, content[0])
+        documents, scores = leaf_documents(postings, zoned, view, plan, places, content[0], nothing, False)
         for index in range(scores.size):
             scores[index] = _saturated(scores[index], idf[content[0]], k1)
         for each in content[1:]:
             if not documents.size:
                 return documents, scores
-            tf = leaf_among(postings, zoned, view, plan, places, each, documents)
-            count = 0
-            for index in range(documents.size):
-                if tf[index] > 0:
-                    documents[count] = documents[index]
-                    scores[count] = scores[index] + _saturated(tf[index], idf[each], k1)
-                    count += 1
-            documents, scores = documents[:count], scores[:count]
+            held, tf = leaf_documents(postings, zoned, view, plan, places, each, documents, True)
+            at = 0
+            for index in range(held.size):
+                while documents[at] < held[index]:
+                    at += 1
+                documents[index] = held[index]
+                scores[index] = scores[at] + _saturated(tf[index], idf[each], k1)
+            documents, scores = documents[: held.size], scores[: held.size]
     else:
         documents, scores = _at_least(postings, zoned, view, plan, places, content, minimum, idf, k1)
     for number in range(extras.size):
         if not documents.size:
             return documents, scores
-        tf = leaf_among(postings, zoned, view, plan, places, extras[number], documents)
+        held, tf = leaf_documents(postings, zoned, view, plan, places, extras[number], documents, True)
         weight, bonus = extra_weights[number], bonuses[number]
-        for index in range(documents.size):
-            if tf[index] > 0:
-                scores[index] += weight * _saturated(tf[index], idf[extras[number]], k1) + bonus
+        at = 0
+        for index in range(held.size):
+            while documents[at] < held[index]:
+                at += 1
+            scores[at] += weight * _saturated(tf[index], idf[extras[number]], k1) + bonus
     return documents, scores
 
 
 @njit(cache=True, nogil=True)
 def _at_least(postings, zoned, view, plan, places, content, minimum, idf, k1):
     size = view.last - view.base
+    nothing = np.empty(0, dtype=np.int64)
     sums, times = np.zeros(size, dtype=np.float32), np.zeros(size, dtype=np.uint16)
     for each in content:
-        documents, tf = leaf_all(postings, zoned, view, plan, places, each)
+        documents, tf = leaf_documents(postings, zoned, view, plan, places, each, nothing, False)
         for index in range(documents.size):
             local = documents[index] - view.base
             sums[local] += _saturated(tf[index], idf[each], k1)
