@@ -46,13 +46,14 @@ class Query:
 
     def selected(self, facet: FacetName) -> tuple[str, ...]:
         """What is chosen of a facet."""
-        values: dict[FacetName, tuple[str, ...]] = {
-            "province": self.province,
-            "year": self.year,
-            "language": self.language,
-            "category": self.category,
-        }
-        return values[facet]
+        chosen: tuple[str, ...] = getattr(self, facet)
+        return chosen
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether anything narrows it besides its words."""
+        facets = self.province or self.year or self.language or self.category
+        return bool(facets or self.date_from or self.date_to)
 
 
 def year_bounds(value: str) -> tuple[int, int]:

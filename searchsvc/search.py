@@ -100,7 +100,7 @@ def did_you_mean(engine: Engine, query: Query, matches: Matches) -> DidYouMean |
     typed = _worth(matches)
     best, best_score = None, float("-inf")
     try:
-        if not matches.relaxed and _is_filtered(query):
+        if not matches.relaxed and query.is_filtered:
             alone = engine.search(Query(query.q, per_page=0), *_trees(engine, query.q))
             if not _is_almost_nothing(alone):
                 return None
@@ -119,10 +119,6 @@ def _trees(engine: Engine, q: str) -> tuple[Node, Callable[[], Node | None]]:
     """The trees of a query's own words."""
     understood = understand(Query(q, expand=False), engine.concepts)
     return understood.tree, understood.relaxed
-
-
-def _is_filtered(query: Query) -> bool:
-    return any(query.selected(facet) for facet in FACETS) or bool(query.date_from or query.date_to)
 
 
 def _is_almost_nothing(matches: Matches) -> bool:
@@ -213,10 +209,10 @@ def _filter_offers(query: Query) -> tuple[FilterOffer, ...]:
     Only bare words are looked at: a query with an operator, a quotation or a group says for itself what it means, and
     a word with such a sign in it (`湖北*`, an open quotation) stays as it is.
     """
-    if not _is_bare(query.q):
-        return ()
     mentions = [mention for mention in query_mentions(query.q) if _is_plain(query.q, mention.start, mention.end)]
     years = [found for found in query_years(query.q) if _is_plain(query.q, *found[1:])]
+    if not (mentions or years) or not _is_bare(query.q):
+        return ()
     spans = [(mention.start, mention.end) for mention in mentions] + [(start, end) for _, start, end in years]
     rest = _without(query.q, spans)
     if not _is_bare(rest):

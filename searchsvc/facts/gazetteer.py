@@ -131,11 +131,19 @@ def _own_names() -> tuple[str, ...]:
     return tuple(dict.fromkeys(_keys(name for _, _, name in _own_rows())))
 
 
+@cache
+def _own_beginnings() -> frozenset[str]:
+    """The first two characters of each of these; none is shorter."""
+    return frozenset(name[:2] for name in _own_names())
+
+
 def may_name_province(text: str) -> bool:
     """Whether a province's own name or a list of provinces stands in a plain folded text, be it in another name.
 
     Few hundred of all names are such: who asks for no other need not wait for the rest.
     """
+    if _own_beginnings().isdisjoint(map(str.__add__, text, text[1:])):
+        return False
     return any(name in text for name in _own_names())
 
 

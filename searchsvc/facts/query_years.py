@@ -13,6 +13,7 @@ _QUERY_YEAR = re.compile(
     r"(?<![\d.,:/#$¥€£-])(?<![a-z_])(?P<y>(?:19|20)\d\d)(?![\d%_])(?![.,/:-]\d)(?![a-z])"
     r"|(?<![〇○零一二三四五六七八九十百千万])(?P<zh>[一二][〇○零一二三四五六七八九]{3})(?=年)"
 )
+_MAY_BE_YEAR = re.compile(r"[\d一二]")
 _PART_OF_MORE_AFTER = re.compile(r" ?(?:[-—–~至到]|\.{2,}) ?\d|[〕\]] ?\d|[)] ?\d+ ?号|学年|级|届|年?[-—–~至到]\d|号")
 _PART_OF_MORE_BEFORE = re.compile(r"\d ?年? ?(?:[-—–~至到]|\.{2,}) ?$|[-_~—–〔\[]$")
 _ZH_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
@@ -20,6 +21,8 @@ _ZH_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789
 
 def query_years(text: str) -> tuple[tuple[int, int, int], ...]:
     """The years that stand alone in a query, as (year, start, end) of the query."""
+    if not _MAY_BE_YEAR.search(text):
+        return ()
     folded = fold(text)
     found: list[tuple[int, int, int]] = []
     for match in _QUERY_YEAR.finditer(folded.text):

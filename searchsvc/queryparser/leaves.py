@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from searchsvc.queryparser.nodes import Leaf, Slot
 from searchsvc.text.analyzer import joined_forms
@@ -70,6 +71,7 @@ def _in_capitals(chunk: str, folded: Folded, group: Sequence[Unit]) -> bool:
     return _POSSESSIVE.sub("", chunk[start:end]).isupper()
 
 
+@lru_cache(maxsize=4096)
 def chunk_leaves(chunk: str) -> tuple[tuple[Leaf, ...], tuple[Leaf, ...]]:
     """The words of one unspaced chunk, and its long Han runs as wholes."""
     whole = fold(chunk)

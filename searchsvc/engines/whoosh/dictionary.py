@@ -9,7 +9,8 @@ all of it in variable bytes; a term stands with its field's number before it. A 
 its block: where its entries begin, postings, pointers, narrow and wide occurrences, terms.
 """
 
-from itertools import pairwise
+from collections.abc import Collection
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -274,9 +275,21 @@ Rows = NDArray[np.int64]
 """Places as rows, in the order of `Place`."""
 
 
-def find_places(postings: Postings, keys: list[bytes]) -> Rows:
+class Keys(NamedTuple):
+    """Terms to look up, one after the other, each with its field's number before it; term `i` ends at `ends[i]`."""
+
+    letters: NDArray[np.uint8]
+    ends: NDArray[np.int64]
+
+
+def join_keys(keys: Collection[bytes]) -> Keys:
+    """Terms as kernels take them."""
+    ends = np.fromiter(accumulate(map(len, keys)), dtype=np.int64, count=len(keys))
+    return Keys(np.frombuffer(b"".join(keys) or b"\0", dtype=np.uint8), ends)
+
+
+def find_places(postings: Postings, keys: Keys) -> Rows:
     """The place of each of several terms."""
-    out = np.empty((len(keys), len(Place._fields)), dtype=np.int64)
-    ends = np.cumsum(np.fromiter(map(len, keys), dtype=np.int64, count=len(keys)))
-    find_all(postings, np.frombuffer(b"".join(keys) or b"\0", dtype=np.uint8), ends, out)
+    out = np.empty((len(keys.ends), len(Place._fields)), dtype=np.int64)
+    find_all(postings, keys.letters, keys.ends, out)
     return out

@@ -11,7 +11,7 @@ import numpy as np
 from searchsvc.concepts.lexicon import Concepts
 from searchsvc.engine import IndexStatus, MarkedRelease, Matches
 from searchsvc.engines.whoosh.evaluate import Evaluator
-from searchsvc.engines.whoosh.facets import Codes, make_filters, named_counts, new_counts, order_best, survey
+from searchsvc.engines.whoosh.facets import make_filters, named_counts, new_counts, order_best, survey
 from searchsvc.engines.whoosh.generations import hold_current, pointer_stamp
 from searchsvc.engines.whoosh.marking import show_rows
 from searchsvc.engines.whoosh.plan import Plan
@@ -39,7 +39,6 @@ class WhooshEngine:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._vocabulary = WhooshVocabulary(snapshot)
-        self._codes = Codes(snapshot.provinces, snapshot.years, snapshot.languages, snapshot.categories, snapshot.dates)
 
     @property
     def generation(self) -> str:
@@ -70,7 +69,9 @@ class WhooshEngine:
         filters = make_filters(snapshot, query)
         total = size = 0
         for documents, scores in found:
-            kept, size = survey(documents, scores, by_score, self._codes, filters, ranks, counts, *best, size)
+            kept, size = survey(
+                documents, scores, by_score, snapshot.codes, snapshot.dates, filters, ranks, counts, *best, size
+            )
             total += kept
         size = order_best(*best, ranks, size)
         first = min(window - query.per_page, size)

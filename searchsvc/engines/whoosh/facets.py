@@ -18,6 +18,11 @@ from searchsvc.facts.gazetteer import provinces
 from searchsvc.query import UNKNOWN, FacetName, Query, first_day, last_day, year_bounds
 
 _NO_DATE = -1
+_PROVINCE, _YEAR, _LANGUAGE, _CATEGORY, _DATE = 1, 2, 4, 8, 16
+_DE_BRUIJN = np.uint64(0x03F79D71B4CB0A89)
+"""Times a power of two, its upper six bits are different for each (Leiserson, Prokop, Randall 1998)."""
+_BITS = np.argsort([(0x03F79D71B4CB0A89 << place & (1 << 64) - 1) >> 58 for place in range(64)])
+"""The place of the bit by these six."""
 
 
 class Filters(NamedTuple):
@@ -27,24 +32,14 @@ class Filters(NamedTuple):
     others have for each code whether it is chosen. Dates are yyyymmdd, inclusive.
     """
 
+    first: int
+    last: int
     any_province: bool
     provinces: np.uint64
     no_province: bool
     years: NDArray[np.bool_]
     languages: NDArray[np.bool_]
     categories: NDArray[np.bool_]
-    first: int
-    last: int
-
-
-class Codes(NamedTuple):
-    """The codes of every document."""
-
-    provinces: NDArray[np.uint64]
-    years: NDArray[np.uint16]
-    languages: NDArray[np.uint8]
-    categories: NDArray[np.uint32]
-    dates: NDArray[np.int32]
 
 
 class Counts(NamedTuple):
@@ -130,46 +125,70 @@ def _sift_down(scores, documents, ranks, size):
 
 
 @njit(cache=True, nogil=True)
-def survey(documents, scores, by_score, codes, filters, ranks, counts, heap_scores, heap_documents, size):
+def _failures(documents, codes, dates, filters):
+    """For each document the filters that keep it out, a bit for each; one loop for each filter that there is."""
+    failed = np.zeros(documents.size, dtype=np.uint8)
+    if filters.first >= 0 or filters.last >= 0:
+        for index in range(documents.size):
+            date = dates[documents[index]]
+            if date < filters.first or (filters.last >= 0 and (date == 0 or date > filters.last)):
+                failed[index] = _DATE
+    if not filters.any_province:
+        for index in range(documents.size):
+            places = codes[documents[index]].provinces
+            if not (places & filters.provinces or (places == 0 and filters.no_province)):
+                failed[index] |= _PROVINCE
+    years, languages, categories = filters.years, filters.languages, filters.categories
+    if years.size:
+        for index in range(documents.size):
+            failed[index] |= _YEAR * (not years[codes[documents[index]].year])
+    if languages.size:
+        for index in range(documents.size):
+            failed[index] |= _LANGUAGE * (not languages[codes[documents[index]].language])
+    if categories.size:
+        for index in range(documents.size):
+            failed[index] |= _CATEGORY * (not categories[codes[documents[index]].category])
+    return failed
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _count_provinces(counts, places):
+    """Counts a document for each of its provinces, or for none."""
+    if places == 0:
+        counts[counts.size - 1] += 1
+    while places:
+        lowest = places & (~places + np.uint64(1))
+        counts[_BITS[(lowest * _DE_BRUIJN) >> np.uint64(58)]] += 1
+        places ^= lowest
+
+
+@njit(cache=True, nogil=True)
+def survey(documents, scores, by_score, codes, dates, filters, ranks, counts, heap_scores, heap_documents, size):
     """One pass: adds to the counts and to the heap of the best, which holds `size`; returns the total and the new size.
 
-    Better is a higher score, where it goes `by_score`, then a lower rank.
+    Better is a higher score, where it goes `by_score`, then a lower rank. `codes` and `dates` are of every document.
     """
     total, most = 0, heap_scores.size
+    in_provinces, in_years, in_languages, in_categories = counts
+    failures = _failures(documents, codes, dates, filters)
     for index in range(documents.size):
         document = documents[index]
-        date = codes.dates[document]
-        if filters.first >= 0 and date < filters.first:
-            continue
-        if filters.last >= 0 and (date == 0 or date > filters.last):
-            continue
-        places = codes.provinces[document]
-        failed, which = 0, 0
-        if not filters.any_province and not (places & filters.provinces or (places == 0 and filters.no_province)):
-            failed, which = failed + 1, 1
-        if filters.years.size and not filters.years[codes.years[document]]:
-            failed, which = failed + 1, 2
-        if filters.languages.size and not filters.languages[codes.languages[document]]:
-            failed, which = failed + 1, 3
-        if filters.categories.size and not filters.categories[codes.categories[document]]:
-            failed, which = failed + 1, 4
-        if failed > 1:
-            continue
-        if which in (0, 1):
-            if places == 0:
-                counts.provinces[counts.provinces.size - 1] += 1
-            while places:
-                lowest = places & (~places + np.uint64(1))
-                counts.provinces[_bit(lowest)] += 1
-                places ^= lowest
-        if which in (0, 2):
-            counts.years[codes.years[document]] += 1
-        if which in (0, 3):
-            counts.languages[codes.languages[document]] += 1
-        if which in (0, 4):
-            counts.categories[codes.categories[document]] += 1
+        code = codes[document]
+        failed = failures[index]
         if failed:
+            if failed == _PROVINCE:
+                _count_provinces(in_provinces, code.provinces)
+            elif failed == _YEAR:
+                in_years[code.year] += 1
+            elif failed == _LANGUAGE:
+                in_languages[code.language] += 1
+            elif failed == _CATEGORY:
+                in_categories[code.category] += 1
             continue
+        _count_provinces(in_provinces, code.provinces)
+        in_years[code.year] += 1
+        in_languages[code.language] += 1
+        in_categories[code.category] += 1
         total += 1
         score = scores[index] if by_score else np.float32(0)
         if size < most:
@@ -192,17 +211,6 @@ def order_best(heap_scores, heap_documents, ranks, size):
         heap_documents[0], heap_documents[last] = heap_documents[last], heap_documents[0]
         _sift_down(heap_scores, heap_documents, ranks, last)
     return size
-
-
-@njit(cache=True, nogil=True)
-def _bit(power):
-    """The place of the only bit that is set."""
-    place = 0
-    for step in (32, 16, 8, 4, 2, 1):
-        if power >> np.uint64(step):
-            power >>= np.uint64(step)
-            place += step
-    return place
 
 
 @cache

@@ -18,17 +18,19 @@ _DENSE = 16
 """Where a leaf's patterns have at least one posting for so many documents, they are summed in an array over all."""
 
 
+NORMS = np.dtype([("title", "<f4"), ("lead", "<f4"), ("rest", "<f4")])
+"""What one occurrence in each zone of a document counts: the zone's weight over the document's length norm."""
+
+
 class Zoned(NamedTuple):
-    """What scoring needs of every document of the index: zone ends in positions, and zone weights over length norms.
+    """What scoring needs of every document of the index: zone ends in positions, and `NORMS`.
 
     The last two are `weights.INFLECTED` and `weights.CROSSING`: compiled in, they could not be changed.
     """
 
     title_ends: NDArray[np.uint32]
     lead_ends: NDArray[np.uint32]
-    title: NDArray[np.float32]
-    lead: NDArray[np.float32]
-    rest: NDArray[np.float32]
+    norms: NDArray[np.void]
     inflected: float
     crossing: float
 
@@ -105,10 +107,11 @@ def _faint(zoned, tf):
 def _tf(postings, zoned, posting, document, title_only, only_full):
     """The tf of one posting; with `only_full` of its full occurrences, where it has any."""
     title, lead, rest, other = unpacked(postings, posting)
-    tf = title * zoned.title[document]
+    norms = zoned.norms[document]
+    tf = title * norms.title
     every = title
     if not title_only:
-        tf += lead * zoned.lead[document] + rest * zoned.rest[document]
+        tf += lead * norms.lead + rest * norms.rest
         every += lead + rest
     if only_full and other > 0 and every > 0:
         every = title + lead + rest
@@ -269,13 +272,12 @@ def _phrase(postings, zoned, view, plan, places, pattern, among, restricted, doc
                 before[index] = occurrences_before(postings, place, lows[index], known[index], before[index])
                 known[index] = lows[index]
             number, found = phrase_starts(postings, places, plan.slots, order, lows, before, found)
-            value = np.float32(0)
+            value, norms = np.float32(0), zoned.norms[document]
             for index in range(number):
                 if found[index] < zoned.title_ends[document]:
-                    value += zoned.title[document]
+                    value += norms.title
                 elif not view.title_only:
-                    in_lead = found[index] < zoned.lead_ends[document]
-                    value += zoned.lead[document] if in_lead else zoned.rest[document]
+                    value += norms.lead if found[index] < zoned.lead_ends[document] else norms.rest
             if value > 0:
                 documents[count], tf[count] = document, value
                 count += 1

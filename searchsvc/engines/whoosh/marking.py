@@ -44,6 +44,8 @@ def show_rows(
         out = np.empty((len(documents) * MOST_MARKS, 5), dtype=np.int64)
         count = 0
         for segment, places in zip(snapshot.segments, plan.places, strict=True):
+            if not any(segment.base <= document < segment.last for document in documents):
+                continue
             view = View(segment.base, segment.last, NO_FILTER, False)
             count = marking_kernels.locate(segment.postings, view, plan.patterns, places, numbers, chosen, out, count)
         found = out[:count]

@@ -12,7 +12,7 @@ from itertools import pairwise
 import numpy as np
 
 from searchsvc.engines.whoosh.batch import FIELD_PREFIX
-from searchsvc.engines.whoosh.dictionary import after_prefix
+from searchsvc.engines.whoosh.dictionary import after_prefix, join_keys
 from searchsvc.engines.whoosh.kernels import Patterns, count_postings
 from searchsvc.engines.whoosh.schema import TEXT
 from searchsvc.engines.whoosh.snapshot import Snapshot
@@ -179,7 +179,7 @@ class Plan:
             weights=np.array(self._weights, dtype=np.float32),
             bounds=np.array(self._bounds, dtype=np.int64),
         )
-        keys = list(self._keys)
+        keys = join_keys(self._keys)
         self.places = [segment.places(keys) for segment in snapshot.segments]
 
     def number(self, leaf: Leaf) -> int:

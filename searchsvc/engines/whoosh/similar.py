@@ -11,6 +11,7 @@ import numpy as np
 
 from searchsvc.engines.whoosh import tree_kernels, weights
 from searchsvc.engines.whoosh.batch import FIELD_PREFIX
+from searchsvc.engines.whoosh.dictionary import join_keys
 from searchsvc.engines.whoosh.kernels import View
 from searchsvc.engines.whoosh.plan import Plan
 from searchsvc.engines.whoosh.schema import TEXT
@@ -65,8 +66,8 @@ def _strongest(snapshot: Snapshot, release: Release) -> list[tuple[Leaf, float]]
     """The strongest words, each with its weight."""
     analysed = analyze_releases([release])
     words = list(_words(occurrences_of(analysed.postings), int(analysed.bounds[0, 0, 1])))
-    keys = [FIELD_PREFIX[TEXT] + term.encode() for term, _, _, _ in words]
-    frequencies = np.zeros(len(keys), dtype=np.int64)
+    keys = join_keys([FIELD_PREFIX[TEXT] + term.encode() for term, _, _, _ in words])
+    frequencies = np.zeros(len(words), dtype=np.int64)
     for segment in snapshot.segments:
         places = segment.places(keys)
         frequencies += places[:, 2] - places[:, 1]

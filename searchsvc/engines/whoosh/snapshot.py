@@ -19,9 +19,18 @@ from searchsvc.concepts.packing import unpack
 from searchsvc.engines.whoosh import weights
 from searchsvc.engines.whoosh.builder import INDEX_NAME
 from searchsvc.engines.whoosh.codec import ColumnarSegment, zones_of
-from searchsvc.engines.whoosh.dictionary import Rows, find_places, find_term, term_at, term_range, terms_between
+from searchsvc.engines.whoosh.dictionary import (
+    Keys,
+    Rows,
+    find_places,
+    find_term,
+    join_keys,
+    term_at,
+    term_range,
+    terms_between,
+)
 from searchsvc.engines.whoosh.generations import HeldGeneration, check_opening, read_manifest
-from searchsvc.engines.whoosh.kernels import Zoned
+from searchsvc.engines.whoosh.kernels import NORMS, Zoned
 from searchsvc.engines.whoosh.lexicon import Lexicon
 from searchsvc.engines.whoosh.rows import RowReader, read_facts
 from searchsvc.engines.whoosh.schema import CATEGORY, FACTS, FORMAT_VERSION, ID, LANGUAGES
@@ -32,6 +41,8 @@ from searchsvc.errors import IndexDamaged
 from searchsvc.query import UNKNOWN
 from searchsvc.release import Release
 
+CODES = np.dtype([("provinces", "<u8"), ("category", "<u4"), ("year", "<u2"), ("language", "u1")], align=True)
+"""The codes of the facets of a document, side by side: a bit for each province, and the number of each other value."""
 NO_FILTER: NDArray[np.bool_] = np.empty(0, dtype=np.bool_)
 
 
@@ -50,8 +61,8 @@ class OpenSegment:
         """The number of a term; -1 where the segment has none."""
         return find_term(self.postings, self.fields[field] + term.encode())
 
-    def places(self, keys: list[bytes]) -> Rows:
-        """The places of several terms, each with its field's number before it."""
+    def places(self, keys: Keys) -> Rows:
+        """The places of several terms."""
         return find_places(self.postings, keys)
 
     def range(self, field: str, prefix: str) -> tuple[int, int]:
@@ -65,7 +76,7 @@ class OpenSegment:
     def frequencies(self, first: int, last: int) -> dict[str, int]:
         """In how many documents each of the terms [first, last) is, without their field; a term's own postings only."""
         terms = terms_between(self.postings, first, last)
-        places = find_places(self.postings, terms)
+        places = find_places(self.postings, join_keys(terms))
         counts = (places[:, 2] - places[:, 1]).tolist()
         return {term[1:].decode(): count for term, count in zip(terms, counts, strict=True)}
 
@@ -96,11 +107,12 @@ class Snapshot:
         self.all_live = live
         self.live = NO_FILTER if live.all() else live
         self.count = int(np.count_nonzero(live))
-        self.provinces: NDArray[np.uint64] = facts["provinces"].copy()
         self.dates: NDArray[np.int32] = facts["date"].copy()
-        self.languages: NDArray[np.uint8] = facts["language"].copy()
-        self.year_names, self.years = self._year_codes()
-        self.category_names, self.categories = self._category_codes()
+        self.codes = np.empty(self.size, dtype=CODES)
+        self.codes["provinces"] = facts["provinces"]
+        self.codes["language"] = facts["language"]
+        self.year_names, self.codes["year"] = self._year_codes()
+        self.category_names, self.codes["category"] = self._category_codes()
         self.zoned = self._zoned(facts)
         self.newest, self.oldest = self._orders()
 
@@ -133,12 +145,12 @@ class Snapshot:
         title = weights.ZONE_WEIGHT["title"] / self._norm(titles, weights.ZONE_B["title"])
         body = weights.ZONE_WEIGHT["body"] / self._norm(bodies, weights.ZONE_B["body"])
         zones = zones_of(facts)
+        norms = np.empty(self.size, dtype=NORMS)
+        norms["title"], norms["lead"], norms["rest"] = title, body * (1 + weights.LEAD_BONUS), body
         return Zoned(
             title_ends=zones.title,
             lead_ends=zones.lead,
-            title=title.astype(np.float32),
-            lead=(body * (1 + weights.LEAD_BONUS)).astype(np.float32),
-            rest=body.astype(np.float32),
+            norms=norms,
             inflected=weights.INFLECTED,
             crossing=weights.CROSSING,
         )
@@ -146,7 +158,7 @@ class Snapshot:
     def _norm(self, lengths: NDArray[np.float64], b: float) -> NDArray[np.float64]:
         relative = np.ones(self.size)
         for code in range(len(LANGUAGES)):
-            chosen = (self.languages == code) & self.all_live & (lengths > 0)
+            chosen = (self.codes["language"] == code) & self.all_live & (lengths > 0)
             if chosen.any():
                 relative[chosen] = lengths[chosen] / lengths[chosen].mean()
         return 1 - b + b * relative

@@ -24,6 +24,7 @@ from searchsvc.engines.whoosh.dictionary import (
     find_places,
     find_term,
     first_term,
+    join_keys,
     place_at,
     place_of,
     term_at,
@@ -197,7 +198,7 @@ def assert_holds(postings: Postings, part: Part) -> None:
     wanted = as_dict(part)
     assert as_dict(as_part(postings)) == wanted
     assert term_count(postings) == len(wanted)
-    rows, found = places_of(postings), find_places(postings, list(part.terms))
+    rows, found = places_of(postings), find_places(postings, join_keys(part.terms))
     assert rows.tolist() == found.tolist()
     for number, (term, by_document) in enumerate(wanted.items()):
         assert term_at(postings, number) == term
@@ -243,7 +244,7 @@ def test_a_dictionary_finds_its_terms_and_no_others(
     terms = list(part.terms)
     absent = [key for key in (*others, b"", b"\0", b"\xff") if key not in given_terms]
     absent += [key for term in terms[::7] for key in (term + b"\0", term[:-1], term[:-1] + b"\xff") if key not in terms]
-    rows = find_places(postings, absent)
+    rows = find_places(postings, join_keys(absent))
     for index, key in enumerate(absent):
         number = bisect_left(terms, key)
         assert find_term(postings, key) == -1
@@ -286,8 +287,8 @@ def test_a_segment_without_terms() -> None:
         assert find_term(postings, b"\0a") == -1
         assert term_range(postings, b"\0") == (0, 0)
         assert terms_between(postings, 0, 0) == []
-        assert find_places(postings, []).shape == (0, len(Place._fields))
-        assert find_places(postings, [b"\0a"]).tolist() == [[0] * len(Place._fields)]
+        assert find_places(postings, join_keys([])).shape == (0, len(Place._fields))
+        assert find_places(postings, join_keys([b"\0a"])).tolist() == [[0] * len(Place._fields)]
 
 
 def test_the_first_and_the_last_term_of_each_block() -> None:
