@@ -1,7 +1,8 @@
 """Rewriting: a tree in which the names of concepts are leaves of their own, each with the other names beside it.
 
 Words that together are a name become one leaf, so that they match as that phrase or as another of its forms, never
-scattered. Quoted phrases and prefixes stay as they were typed.
+scattered. Quoted phrases and prefixes stay as they were typed. What is under a NOT stands for itself alone: who
+excludes 学生 has not excluded students.
 """
 
 from collections.abc import Iterator, Sequence
@@ -32,10 +33,30 @@ def with_concepts(tree: Node, concepts: Concepts) -> Node:
         case Or(children):
             return Or(tuple(with_concepts(child, concepts) for child in children))
         case Not(child):
-            return Not(with_concepts(child, concepts))
+            return Not(_as_typed(with_concepts(child, concepts)))
         case InTitle(child):
             return InTitle(with_concepts(child, concepts))
         case Leaf() | Everything() | Nothing():
+            return tree
+
+
+def _as_typed(tree: Node) -> Node:
+    """The tree with no other names: those of several words stay one leaf."""
+    match tree:
+        case Leaf():
+            return replace(tree, alternatives=())
+        case Words(leaves, minimum, wholes, grams):
+            typed, runs = (tuple(replace(leaf, alternatives=()) for leaf in each) for each in (leaves, wholes))
+            return Words(typed, minimum, runs, grams)
+        case And(children):
+            return And(tuple(map(_as_typed, children)))
+        case Or(children):
+            return Or(tuple(map(_as_typed, children)))
+        case Not(child):
+            return Not(_as_typed(child))
+        case InTitle(child):
+            return InTitle(_as_typed(child))
+        case Everything() | Nothing():
             return tree
 
 

@@ -114,11 +114,29 @@ def test_a_name_counts_as_one_word(concepts: Concepts) -> None:
     assert tree.minimum == 1
 
 
-def test_a_negation_holds_for_the_other_names(concepts: Concepts) -> None:
-    tree = with_concepts(parse("-Shaanxi"), concepts)
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("-Shaanxi", "[shaanxi]"),
+        ("NOT (Inner Mongolia)", "[inner mongolia]"),
+        ("NOT (陕西 -山西 title:高考)", "[陕西] [山西] [高考]"),
+        ("Shaanxi NOT 陕西", "[shaanxi = 陕西] [陕西]"),
+        ("NOT 網路教育", "[网路教育]"),
+    ],
+)
+def test_a_negation_excludes_what_was_typed_and_no_other_name(query: str, shown: str, concepts: Concepts) -> None:
+    assert show(with_concepts(parse(query, repeats=True), concepts)) == shown
+
+
+def test_a_negation_adds_nothing_that_is_shown(concepts: Concepts) -> None:
+    assert applied(with_concepts(parse("-Shaanxi 高考"), concepts)) == ("gaokao", "college entrance exam")
+
+
+def test_a_negated_long_run_stands_for_itself(concepts: Concepts) -> None:
+    tree = with_concepts(parse("-網路教育平台"), concepts)
     assert isinstance(tree, Not)
-    assert show(tree) == "[shaanxi = 陕西]"
-    assert applied(tree) == ()
+    assert isinstance(tree.child, Words)
+    assert [whole.alternatives for whole in tree.child.wholes] == [()]
 
 
 def test_a_title_may_hold_another_name(concepts: Concepts) -> None:
