@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from searchsvc.concepts.lexicon import Concepts
-from searchsvc.concepts.rewriting import applied, with_concepts
+from searchsvc.concepts.rewriting import applied, with_concepts, with_words_of_names
 from searchsvc.query import Query
 from searchsvc.queryparser.nodes import And, InTitle, Leaf, Node, Or, Words
 from searchsvc.queryparser.parser import parse, parse_plain, relax
@@ -42,14 +42,16 @@ def understand(query: Query, concepts: Concepts) -> Understood:
         tree = parse(query.q, any_word=any_word)
         return Understood(tree, _nothing_looser if any_word else lambda: relax(tree))
     named = with_concepts(parse(query.q, any_word=any_word, repeats=True), concepts)
-    tree = _translated(named, strict=not any_word)
-    return Understood(tree, _nothing_looser if any_word else lambda: _looser(named), applied(named))
+    if any_word:
+        any_named = with_words_of_names(named, concepts)
+        return Understood(_translated(any_named, strict=False), _nothing_looser, applied(named))
+    return Understood(_translated(named, strict=True), lambda: _looser(named, concepts), applied(named))
 
 
-def _looser(tree: Node) -> Node | None:
+def _looser(tree: Node, concepts: Concepts) -> Node | None:
     """The tree in which any of the words will do; None where it is the same."""
     looser = relax(tree)
-    return None if looser is None else _translated(looser, strict=True)
+    return None if looser is None else _translated(with_words_of_names(looser, concepts), strict=True)
 
 
 def understand_plain(query: Query, concepts: Concepts) -> Understood:
@@ -57,7 +59,7 @@ def understand_plain(query: Query, concepts: Concepts) -> Understood:
     tree = parse_plain(query.q)
     if not query.expand:
         return Understood(tree, _nothing_looser)
-    tree = with_concepts(tree, concepts)
+    tree = with_words_of_names(with_concepts(tree, concepts), concepts)
     return Understood(_translated(tree, strict=False), _nothing_looser, applied(tree))
 
 

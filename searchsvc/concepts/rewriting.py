@@ -17,6 +17,7 @@ from searchsvc.concepts.runs import (
     run_leaves,
     whole_in_mainland_words,
 )
+from searchsvc.queryparser.leaves import LONGEST_HAN_WORD
 from searchsvc.queryparser.nodes import Alternative, And, Everything, InTitle, Leaf, Node, Not, Nothing, Or, Words
 from searchsvc.queryparser.parser import required_words
 
@@ -163,6 +164,31 @@ def _merged(typed: Sequence[Leaf], found: tuple[Alternative, ...]) -> Leaf:
         return replace(typed[0], alternatives=found, stop=False)
     text = " ".join(leaf.text for leaf in typed)
     return Leaf(text, variants(text), alternatives=found)
+
+
+def with_words_of_names(tree: Node, concepts: Concepts) -> Node:
+    """A tree in which any of the words will do, with the words of its long Han names beside these.
+
+    A long run is split into words where no release holds it, and one that is the name of something is no other. What is
+    one word of the dictionary (世界卫生组织) stays whole, and so do names of several words with spaces between them.
+    """
+    match tree:
+        case Words(leaves, minimum, wholes, grams):
+            names = [leaf for leaf in leaves if leaf.alternatives and len(han_form(leaf)) > LONGEST_HAN_WORD]
+            words = (word for leaf in names for word in run_leaves(han_form(leaf), concepts, within=True))
+            known = {leaf.variants[0] for leaf in leaves}
+            return Words(
+                (*leaves, *dict.fromkeys(word for word in words if word.variants[0] not in known)),
+                minimum,
+                wholes,
+                grams,
+            )
+        case And(children):
+            return And(tuple(with_words_of_names(child, concepts) for child in children))
+        case Or(children):
+            return Or(tuple(with_words_of_names(child, concepts) for child in children))
+        case _:
+            return tree
 
 
 def applied(tree: Node, per_concept: int = _MOST_SHOWN) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from searchsvc.concepts.entries import read_concepts
 from searchsvc.concepts.lexicon import Concepts, bundled
 from searchsvc.concepts.packing import concept_of, pack, unpack
-from searchsvc.concepts.rewriting import applied, with_concepts
+from searchsvc.concepts.rewriting import applied, with_concepts, with_words_of_names
 from searchsvc.queryparser.nodes import And, InTitle, Leaf, Node, Not, Or, Words
 from searchsvc.queryparser.parser import parse, relax
 
@@ -16,6 +16,8 @@ DATA = """
 "财政部" = { en = "Ministry of Finance", acronym = "MOF" }
 "高考" = { en = ["gaokao", "national college entrance exam", "college entrance exam"] }
 "内蒙古" = { en = ["Inner Mongolia"], zh = ["内蒙古自治区"], typed = "内蒙" }
+"义务教育" = { en = "compulsory education" }
+"义务教育均衡发展" = { en = "balanced compulsory education" }
 "教育信息化" = { en = "education informatization" }
 "信息化" = { en = "informatization", regional = "資訊化" }
 "网络" = { en = "network", regional = "網路" }
@@ -165,6 +167,33 @@ def test_a_name_stays_whole_when_any_word_will_do(concepts: Concepts) -> None:
     relaxed = relax(with_concepts(parse("Inner Mongolia schools"), concepts))
     assert relaxed is not None
     assert show(relaxed) == "[inner mongolia = 内蒙古] [schools]"
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        (
+            "义务教育均衡发展",
+            "[义务教育均衡发展 = balanced compulsory education] [义务教育 = compulsory education] [均衡] [发展]",
+        ),
+        (
+            "教育資訊化 zzzz",
+            "[教育资讯化 = 教育信息化 = education informatization] [zzzz] [教育] [资讯化 = informatization = 信息化]",
+        ),
+        ("世界卫生组织", "[世界卫生组织 = World Health Organization]"),  # one word of the dictionary
+        ("Inner Mongolia schools", "[inner mongolia = 内蒙古] [schools]"),
+        (
+            "title:义务教育均衡发展 高考",
+            "[义务教育均衡发展 = balanced compulsory education] [高考 = gaokao = college entrance exam]",
+        ),
+    ],
+)
+def test_a_long_han_name_has_its_words_beside_it_when_any_word_will_do(
+    query: str, shown: str, concepts: Concepts
+) -> None:
+    relaxed = relax(with_concepts(parse(query, repeats=True), concepts))
+    assert relaxed is not None
+    assert show(with_words_of_names(relaxed, concepts)) == shown
 
 
 def test_what_is_shown_is_in_the_other_language_first(concepts: Concepts) -> None:
