@@ -41,7 +41,8 @@ def understand(query: Query, concepts: Concepts) -> Understood:
     if not query.expand:
         tree = parse(query.q, any_word=any_word)
         return Understood(tree, _nothing_looser if any_word else lambda: relax(tree))
-    named = with_concepts(parse(query.q, any_word=any_word, repeats=True), concepts)
+    parsed = parse(query.q, any_word=any_word, repeats=True, is_acronym=concepts.is_acronym)
+    named = with_concepts(parsed, concepts)
     if any_word:
         any_named = with_words_of_names(named, concepts)
         return Understood(_translated(any_named, strict=False), _nothing_looser, applied(named))

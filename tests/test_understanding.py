@@ -27,3 +27,14 @@ def test_a_long_name_outranks_its_words(make_engine: MakeEngine) -> None:
     assert page.results[0].id == "推进义务教育均衡发展"
     assert page.total == 3
     assert search(make_engine(texts), Query("义务教育均衡发展")).total == 2
+
+
+def test_what_an_acronym_in_capitals_means_comes_before_the_function_word(make_engine: MakeEngine) -> None:
+    who = "Those who know who asked who they are"
+    engine = make_engine([who, "世界卫生组织", "The World Health Organization met", "Nothing of the kind"])
+    found = [hit.id for hit in search(engine, Query("WHO")).results]
+    assert sorted(found[:2]) == ["The World Health Organization met", "世界卫生组织"]
+    assert found[2:] == [who]
+    assert [hit.id for hit in search(engine, Query("who")).results] == [who]
+    assert [hit.id for hit in search(engine, Query("who", expand=False)).results] == [who]
+    assert [hit.id for hit in search(engine, Query("WHO OR kind")).results][-1] == who

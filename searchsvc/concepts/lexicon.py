@@ -160,6 +160,10 @@ class Concepts:
             found = [*found, *self._capitals[form]]
         return self._cached(("capitals" if capitals else "acronym", form), found, form) if found else None
 
+    def is_acronym(self, form: str) -> bool:
+        """Whether something has this acronym, in folded form, where it is typed in capitals."""
+        return form in self._capitals or form in self._acronyms
+
     def may_begin_pinyin(self, letters: str) -> bool:
         """Whether something is spelt in pinyin that begins with, or is, these letters, by the first few of them."""
         return letters[:_BEGINNING] in self._pinyin_beginnings

@@ -2,7 +2,8 @@
 
 Words that together are a name become one leaf, so that they match as that phrase or as another of its forms, never
 scattered. Quoted phrases and prefixes stay as they were typed. What is under a NOT stands for itself alone: who
-excludes 学生 has not excluded students.
+excludes 学生 has not excluded students. An acronym in capitals that is a function word in small letters (WHO, IT) means
+the name, so its other forms come first.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,9 +18,11 @@ from searchsvc.concepts.runs import (
     run_leaves,
     whole_in_mainland_words,
 )
+from searchsvc.concepts.weights import FUNCTION_WORD
 from searchsvc.queryparser.leaves import LONGEST_HAN_WORD
 from searchsvc.queryparser.nodes import Alternative, And, Everything, InTitle, Leaf, Node, Not, Nothing, Or, Words
 from searchsvc.queryparser.parser import required_words
+from searchsvc.text.stopwords import stopwords
 
 _MOST_SHOWN = 2
 
@@ -45,9 +48,11 @@ def _as_typed(tree: Node) -> Node:
     """The tree with no other names: those of several words stay one leaf."""
     match tree:
         case Leaf():
-            return replace(tree, alternatives=())
+            return replace(tree, alternatives=(), weight=1.0)
         case Words(leaves, minimum, wholes, grams):
-            typed, runs = (tuple(replace(leaf, alternatives=()) for leaf in each) for each in (leaves, wholes))
+            typed, runs = (
+                tuple(replace(leaf, alternatives=(), weight=1.0) for leaf in each) for each in (leaves, wholes)
+            )
             return Words(typed, minimum, runs, grams)
         case And(children):
             return And(tuple(map(_as_typed, children)))
@@ -127,7 +132,9 @@ def _longest_name(leaves: Sequence[Leaf], at: int, concepts: Concepts) -> tuple[
         if not found and size <= len(words):
             found = concepts.spelt(words[:size])
         if found and not (size == 1 and first.stop and not first.capitals):
-            return size, _merged(typed, found)
+            merged = _merged(typed, found)
+            is_function_word = size == 1 and first.capitals and merged.variants[0][0].form in stopwords()
+            return size, replace(merged, weight=FUNCTION_WORD) if is_function_word else merged
     if len(first.variants[0]) > 1:
         return 1, replace(first, alternatives=mixture_alternatives(first, concepts))
     return 1, first

@@ -8,6 +8,7 @@ from searchsvc.concepts.entries import read_concepts
 from searchsvc.concepts.lexicon import Concepts, bundled
 from searchsvc.concepts.packing import concept_of, pack, unpack
 from searchsvc.concepts.rewriting import applied, with_concepts, with_words_of_names
+from searchsvc.concepts.weights import FUNCTION_WORD
 from searchsvc.queryparser.nodes import And, InTitle, Leaf, Node, Not, Or, Words
 from searchsvc.queryparser.parser import parse, relax
 
@@ -105,6 +106,41 @@ def show(node: Node) -> str:
 )
 def test_names_become_leaves_with_their_other_names(query: str, shown: str, concepts: Concepts) -> None:
     assert show(with_concepts(parse(query, repeats=True), concepts)) == shown
+
+
+WHO = "[who = 世界卫生组织 = World Health Organization]"
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("WHO", WHO),
+        ("the WHO", WHO),
+        ("WHO rules", f"{WHO} [rules]"),
+        ("WHO OR rules", f"{WHO} [rules]"),
+        ("rules AND WHO", f"[rules] {WHO}"),
+        ("title:WHO rules", f"{WHO} [rules]"),
+        ("(WHO OR MOE)", f"{WHO} [moe = 教育部 = Ministry of Education = Education Ministry]"),
+        ("A WHO report", f"{WHO} [report]"),
+        ("who OR rules", "[rules]"),
+        ("WHO MADE THE RULES", "[made] [rules]"),  # all is in capitals, which say nothing then
+        ("WHO IS IT", "[who] [is] [it]"),
+        ("rules -WHO", "[rules]"),  # would exclude every release with who in it
+    ],
+)
+def test_an_acronym_in_capitals_is_no_function_word(query: str, shown: str, concepts: Concepts) -> None:
+    tree = parse(query, repeats=True, is_acronym=concepts.is_acronym)
+    assert show(with_concepts(tree, concepts)) == shown
+
+
+def test_the_function_word_hardly_counts_beside_what_its_capitals_mean(concepts: Concepts) -> None:
+    def weights(query: str) -> list[float]:
+        tree = parse(query, repeats=True, is_acronym=concepts.is_acronym)
+        return [leaf.weight for leaf in leaves(with_concepts(tree, concepts))]
+
+    assert weights("WHO rules") == [FUNCTION_WORD, 1]
+    assert weights("MOE rules") == [1, 1]
+    assert weights("NOT WHO") == [1]
 
 
 def test_a_name_counts_as_one_word(concepts: Concepts) -> None:
