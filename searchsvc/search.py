@@ -31,7 +31,14 @@ from searchsvc.readers.categories import category_labels
 from searchsvc.release import Release
 from searchsvc.suggest.completions import complete
 from searchsvc.suggest.corrections import corrections
-from searchsvc.understanding import Understood, has_translations, is_english_word, understand, understand_plain
+from searchsvc.understanding import (
+    Understood,
+    has_translations,
+    is_english_word,
+    named_words,
+    understand,
+    understand_plain,
+)
 
 LANGUAGE_LABELS = {
     "en": ("English", "英文"),
@@ -104,7 +111,8 @@ def did_you_mean(engine: Engine, query: Query, matches: Matches) -> DidYouMean |
             alone = engine.search(Query(query.q, per_page=0), *_trees(engine, query.q))
             if not _is_almost_nothing(alone):
                 return None
-        for each in corrections(query.q, engine.vocabulary, is_english_word):
+        named = named_words(query.q, engine.concepts)
+        for each in corrections(query.q, engine.vocabulary, lambda form: form in named or is_english_word(form)):
             found = engine.search(replace(query, q=each.q, page=1, per_page=0), *_trees(engine, each.q))
             enough = found.total >= MANY_MORE * matches.total if matches.total and not matches.relaxed else True
             score = each.score + math.log1p(found.total)

@@ -12,7 +12,7 @@ from functools import cache
 from searchsvc.concepts.lexicon import Concepts
 from searchsvc.concepts.rewriting import applied, with_concepts, with_words_of_names
 from searchsvc.query import Query
-from searchsvc.queryparser.nodes import And, InTitle, Leaf, Node, Or, Words
+from searchsvc.queryparser.nodes import And, InTitle, Leaf, Node, Or, Words, leaves_of
 from searchsvc.queryparser.parser import parse, parse_plain, relax
 from searchsvc.translation.dictionary import Dictionary, dictionary
 from searchsvc.translation.keys import key_of
@@ -77,6 +77,12 @@ def has_translations(tree: Node) -> bool:
             return has_translations(child)
         case _:
             return False
+
+
+def named_words(q: str, concepts: Concepts) -> frozenset[str]:
+    """The folded words of a query that are a name, or part of one, wherever they stand in it."""
+    named = (leaf for leaf in leaves_of(with_concepts(parse_plain(q), concepts)) if leaf.alternatives)
+    return frozenset(slot.form for leaf in named for slot in leaf.variants[0])
 
 
 def is_english_word(form: str) -> bool:

@@ -20,6 +20,7 @@ TEXTS = (
     "陕西新闻\n陕西开会。",
     *(f"Weather report {number}\nSunny weather. 天气晴朗。" for number in range(12)),
     "Wether\nA wether is a sheep.",
+    *(f"More gaoka {number}\nMore of it, mod, moa, gab, neimengu." for number in range(3)),
 )
 
 
@@ -80,6 +81,7 @@ def test_these_are_corrected(engine: Engine, q: str, expected: str) -> None:
         "", "()", "OR", "-", "\ud800",
         "Weather",
         "-confrence",
+        "-MOE", '"moe"', "MOE zebra", "gaokao", "neimenggu", "nei menggu", "GBA",  # names of concepts
         "会",
     ],
 )  # fmt: skip
