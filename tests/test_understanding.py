@@ -38,3 +38,12 @@ def test_what_an_acronym_in_capitals_means_comes_before_the_function_word(make_e
     assert [hit.id for hit in search(engine, Query("who")).results] == [who]
     assert [hit.id for hit in search(engine, Query("who", expand=False)).results] == [who]
     assert [hit.id for hit in search(engine, Query("WHO OR kind")).results][-1] == who
+
+
+def test_another_name_of_one_word_keeps_its_end(make_engine: MakeEngine) -> None:
+    engine = make_engine(["Those who meet", "They met", "Meetings", "The meeting", "会议", "Xi'an", "Xianning"])
+    for q, wanted in (("会议", {"Meetings", "The meeting", "会议"}), ("咸宁", {"Xianning"})):
+        page = search(engine, Query(q))
+        assert {hit.id for hit in page.results} == wanted
+        assert page.suggestions.also[-1].casefold() in ("meeting", "xianning")
+    assert search(engine, Query("meeting", expand=False)).total == 4

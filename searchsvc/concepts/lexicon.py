@@ -5,7 +5,7 @@ from functools import cache
 from itertools import accumulate
 from typing import Literal
 
-from searchsvc.concepts.names import single_key, variants
+from searchsvc.concepts.names import searched, single_key
 from searchsvc.concepts.packing import Concept, Form, packed_bundle, unpack
 from searchsvc.concepts.weights import (
     AMBIGUOUS,
@@ -197,7 +197,7 @@ class Concepts:
             cached = self._alternatives[asked] = tuple(
                 Alternative(form.text, slots, round(_weight(form, key, origin) * factor, 3), origin)
                 for form in _worth_searching(concepts, key)
-                for slots in variants(form.text)
+                for slots in searched(form.text)
             )
         return cached
 

@@ -133,7 +133,7 @@ def _longest_name(leaves: Sequence[Leaf], at: int, concepts: Concepts) -> tuple[
             found = concepts.spelt(words[:size])
         if found and not (size == 1 and first.stop and not first.capitals):
             merged = _merged(typed, found)
-            is_function_word = size == 1 and first.capitals and merged.variants[0][0].form in stopwords()
+            is_function_word = size == 1 and first.capitals and _is_single_word(first) and first.text in stopwords()
             return size, replace(merged, weight=FUNCTION_WORD) if is_function_word else merged
     if len(first.variants[0]) > 1:
         return 1, replace(first, alternatives=mixture_alternatives(first, concepts))
