@@ -262,4 +262,5 @@ def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
         kept.append(text[at : max(start, at)])
         at = max(at, end)
     kept.append(text[at:])
-    return " ".join(" ".join(piece.strip(_PUNCTUATION) for piece in kept).split())
+    rest = " ".join(" ".join(piece.strip(_PUNCTUATION) for piece in kept).split())
+    return rest if any(map(str.isalnum, rest)) else ""
