@@ -108,12 +108,12 @@ def did_you_mean(engine: Engine, query: Query, matches: Matches) -> DidYouMean |
     best, best_score = None, float("-inf")
     try:
         if not matches.relaxed and _is_filtered(query):
-            alone = engine.search(Query(query.q, per_page=0), *_trees(engine, query.q))
+            alone = engine.search(Query(query.q, per_page=0), *_trees(engine, query))
             if not _is_almost_nothing(alone):
                 return None
         named = named_words(query.q, engine.concepts)
         for each in corrections(query.q, engine.vocabulary, lambda form: form in named or is_english_word(form)):
-            found = engine.search(replace(query, q=each.q, page=1, per_page=0), *_trees(engine, each.q))
+            found = engine.search(replace(query, q=each.q, page=1, per_page=0), *_trees(engine, replace(query, q=each.q)))
             enough = found.total >= MANY_MORE * matches.total if matches.total and not matches.relaxed else True
             score = each.score + math.log1p(found.total)
             if _worth(found) > typed and enough and score > best_score:
@@ -123,9 +123,9 @@ def did_you_mean(engine: Engine, query: Query, matches: Matches) -> DidYouMean |
     return best
 
 
-def _trees(engine: Engine, q: str) -> tuple[Node, Callable[[], Node | None]]:
-    """The trees of a query's own words."""
-    understood = understand(Query(q, expand=False), engine.concepts)
+def _trees(engine: Engine, query: Query) -> tuple[Node, Callable[[], Node | None]]:
+    """The trees by which a query is answered."""
+    understood = understand(query, engine.concepts)
     return understood.tree, understood.relaxed
 
 

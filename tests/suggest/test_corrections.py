@@ -65,6 +65,9 @@ def shown(found: DidYouMean | None) -> str | None:
         ("「叫育部」", "「[教]育部」"),
         ("脫貧功堅", "脱贫[攻]坚"),
         ("银航行长", "银[行]行长"),
+        ("教育新闻", "[教育 新闻]"),
+        ("tianqi", "[天气]"),
+        ("qinglang Weather", "[晴朗] Weather"),
     ],
 )
 def test_these_are_corrected(engine: Engine, q: str, expected: str) -> None:
@@ -77,6 +80,8 @@ def test_these_are_corrected(engine: Engine, q: str, expected: str) -> None:
         "Shaanxi",  # stands in a release
         "difference conference zebra",  # every word but one is known, and that one is like none
         "陕西省考",  # 山西省考 stands there, but Shaanxi is not Shanxi
+        "教育部新", "天的气晴",  # no two words
+        "tianq", "tq",  # no whole word in pinyin
         "C9190", "2035", "国办发〔2017〕47号", "confrence*", "confrence5", "ab", "zzzzzzzz",
         "", "()", "OR", "-", "\ud800",
         "Weather",
@@ -100,7 +105,8 @@ def test_a_query_that_only_filters_keep_from_its_matches_is_spelt_well(engine: E
 
 def test_a_correction_finds_something_under_the_filters_that_are_chosen(engine: Engine) -> None:
     assert shown(meant(engine, "Confrence", language=("en",))) == "[conference]"
-    assert meant(engine, "Confrence", language=("zh-Hans",)) is None
+    assert shown(meant(engine, "Confrence", language=("zh-Hans",))) == "[conference]"  # which is 会议, too
+    assert meant(engine, "Confrence", language=("zh-Hant",)) is None
 
 
 @given(st.text(max_size=40) | st.text('confrence "-*():叫育部脱贫功坚5 ORtitle', max_size=40))
