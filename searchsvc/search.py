@@ -113,7 +113,9 @@ def did_you_mean(engine: Engine, query: Query, matches: Matches) -> DidYouMean |
                 return None
         named = named_words(query.q, engine.concepts)
         for each in corrections(query.q, engine.vocabulary, lambda form: form in named or is_english_word(form)):
-            found = engine.search(replace(query, q=each.q, page=1, per_page=0), *_trees(engine, replace(query, q=each.q)))
+            found = engine.search(
+                replace(query, q=each.q, page=1, per_page=0), *_trees(engine, replace(query, q=each.q))
+            )
             enough = found.total >= MANY_MORE * matches.total if matches.total and not matches.relaxed else True
             score = each.score + math.log1p(found.total)
             if _worth(found) > typed and enough and score > best_score:

@@ -1,8 +1,8 @@
 """Understanding: a query as the trees that answer it: its own words, the other names of concepts, and translations.
 
 What is added stands beside a word of the query, at less weight. What is quoted, and what is under a NOT, stays as it
-is: a NOT excludes what was typed, and no other name of it. Only translations that may stand for a word by themselves are added, but where the
-query itself asks for any of its words: there all are, as evidence.
+is: a NOT excludes what was typed, and no other name of it. Only translations that may stand for a word by themselves
+are added, but where the query itself asks for any of its words: there all are, as evidence.
 """
 
 from collections.abc import Callable

@@ -177,10 +177,12 @@ def with_words_of_names(tree: Node, concepts: Concepts) -> Node:
     """A tree in which any of the words will do, with the words of its long Han names beside these.
 
     A long run is split into words where no release holds it, and one that is the name of something is no other. What is
-    one word of the dictionary (世界卫生组织) stays whole, and so do names of several words with spaces between them.
+    one word of the dictionary (世界卫生组织) stays whole, and so do names of several words with spaces between them. A
+    word that came out of a mixture (高考 of 2020年高考) has its other names, too.
     """
     match tree:
         case Words(leaves, minimum, wholes, grams):
+            leaves = tuple(_with_other_names(leaf, concepts) for leaf in leaves)
             names = [leaf for leaf in leaves if leaf.alternatives and len(han_form(leaf)) > LONGEST_HAN_WORD]
             words = (word for leaf in names for word in run_leaves(han_form(leaf), concepts, within=True))
             known = {leaf.variants[0] for leaf in leaves}
@@ -196,6 +198,12 @@ def with_words_of_names(tree: Node, concepts: Concepts) -> Node:
             return Or(tuple(with_words_of_names(child, concepts) for child in children))
         case _:
             return tree
+
+
+def _with_other_names(leaf: Leaf, concepts: Concepts) -> Leaf:
+    if leaf.alternatives or leaf.stop or not han_form(leaf):
+        return leaf
+    return replace(leaf, alternatives=run_alternatives(han_form(leaf), concepts))
 
 
 def applied(tree: Node, per_concept: int = _MOST_SHOWN) -> tuple[str, ...]:

@@ -1,9 +1,9 @@
 """Corrections: better spellings of a query, from the index's own words.
 
 Rules:
-- a word that the index has, in any form, is never changed, nor one that is known otherwise (`is_word`: names of concepts,
-  English words), a name of a place (Shaanxi is not Shanxi), a number, a code, an operator, or the beginning of a word
-  that `*` completes;
+- a word that the index has, in any form, is never changed, nor one that is known otherwise (`is_word`: names of
+  concepts, English words), a name of a place (Shaanxi is not Shanxi), a number, a code, an operator, or the beginning
+  of a word that `*` completes;
 - a Latin word becomes a near one, the frequent and near first; two words; one with its neighbour; or the Han word that
   is read so;
 - a Han run becomes one that sounds alike, character by character, and either stands as a whole in a release, or gives

@@ -218,6 +218,7 @@ def test_a_name_stays_whole_when_any_word_will_do(concepts: Concepts) -> None:
         ),
         ("世界卫生组织", "[世界卫生组织 = World Health Organization]"),  # one word of the dictionary
         ("Inner Mongolia schools", "[inner mongolia = 内蒙古] [schools]"),
+        ("2020年高考", "[2020年] [高考 = gaokao = college entrance exam]"),
         (
             "title:义务教育均衡发展 高考",
             "[义务教育均衡发展 = balanced compulsory education] [高考 = gaokao = college entrance exam]",
