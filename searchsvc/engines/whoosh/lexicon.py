@@ -38,7 +38,8 @@ LONGEST_TITLE = 80
 LONGEST_READ = 8
 """Characters; how a longer word is read is not kept."""
 FEW_TITLES = 2000
-"""In a segment of more titles, shown ones included, a phrase must be in two of them, and what pinyin is completed to in two releases."""
+"""In a segment of more titles, shown ones included, a phrase must be in two of them, and what pinyin is completed to in
+two releases."""
 MOST_NEAR = 4096
 
 _HAN = re.compile(f"[{HAN}]")
