@@ -177,13 +177,14 @@ def with_words_of_names(tree: Node, concepts: Concepts) -> Node:
     """A tree in which any of the words will do, with the words of its long Han names beside these.
 
     A long run is split into words where no release holds it, and one that is the name of something is no other. What is
-    one word of the dictionary (世界卫生组织) stays whole, and so do names of several words with spaces between them. A
-    word that came out of a mixture (高考 of 2020年高考) has its other names, too.
+    one word of the dictionary (世界卫生组织) stays whole; so does what begins or ends with a shorter name of the same
+    (内蒙古自治区), which is looked for anyway, and so do names of several words with spaces between them. A word that
+    came out of a mixture (高考 of 2020年高考) has its other names, too.
     """
     match tree:
         case Words(leaves, minimum, wholes, grams):
             leaves = tuple(_with_other_names(leaf, concepts) for leaf in leaves)
-            names = [leaf for leaf in leaves if leaf.alternatives and len(han_form(leaf)) > LONGEST_HAN_WORD]
+            names = [leaf for leaf in leaves if _comes_apart(leaf)]
             words = (word for leaf in names for word in run_leaves(han_form(leaf), concepts, within=True))
             known = {leaf.variants[0] for leaf in leaves}
             return Words(
@@ -198,6 +199,14 @@ def with_words_of_names(tree: Node, concepts: Concepts) -> Node:
             return Or(tuple(with_words_of_names(child, concepts) for child in children))
         case _:
             return tree
+
+
+def _comes_apart(leaf: Leaf) -> bool:
+    """Whether a leaf is a long Han name that neither begins nor ends with a shorter one."""
+    run = han_form(leaf)
+    if len(run) <= LONGEST_HAN_WORD or not leaf.alternatives:
+        return False
+    return not any(run.startswith(other.text) or run.endswith(other.text) for other in leaf.alternatives)
 
 
 def _with_other_names(leaf: Leaf, concepts: Concepts) -> Leaf:

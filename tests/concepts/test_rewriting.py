@@ -18,7 +18,7 @@ DATA = """
 "高考" = { en = ["gaokao", "national college entrance exam", "college entrance exam"] }
 "内蒙古" = { en = ["Inner Mongolia"], zh = ["内蒙古自治区"], typed = "内蒙" }
 "义务教育" = { en = "compulsory education" }
-"义务教育均衡发展" = { en = "balanced compulsory education" }
+"义务教育均衡发展" = { en = "balanced compulsory education", zh = "教育均衡" }
 "教育信息化" = { en = "education informatization" }
 "信息化" = { en = "informatization", regional = "資訊化" }
 "网络" = { en = "network", regional = "網路" }
@@ -210,7 +210,8 @@ def test_a_name_stays_whole_when_any_word_will_do(concepts: Concepts) -> None:
     [
         (
             "义务教育均衡发展",
-            "[义务教育均衡发展 = balanced compulsory education] [义务教育 = compulsory education] [均衡] [发展]",
+            "[义务教育均衡发展 = balanced compulsory education = 教育均衡] "
+            "[义务教育 = compulsory education] [均衡] [发展]",
         ),
         (
             "教育資訊化 zzzz",
@@ -218,10 +219,11 @@ def test_a_name_stays_whole_when_any_word_will_do(concepts: Concepts) -> None:
         ),
         ("世界卫生组织", "[世界卫生组织 = World Health Organization]"),  # one word of the dictionary
         ("Inner Mongolia schools", "[inner mongolia = 内蒙古] [schools]"),
+        ("内蒙古自治区", "[内蒙古自治区 = Inner Mongolia = 内蒙古]"),
         ("2020年高考", "[2020年] [高考 = gaokao = college entrance exam]"),
         (
             "title:义务教育均衡发展 高考",
-            "[义务教育均衡发展 = balanced compulsory education] [高考 = gaokao = college entrance exam]",
+            "[义务教育均衡发展 = balanced compulsory education = 教育均衡] [高考 = gaokao = college entrance exam]",
         ),
     ],
 )
