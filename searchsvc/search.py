@@ -31,7 +31,14 @@ from searchsvc.readers.categories import category_labels
 from searchsvc.release import Release
 from searchsvc.suggest.completions import complete
 from searchsvc.suggest.corrections import corrections
-from searchsvc.understanding import Understood, has_translations, is_english_word, understand, understand_plain
+from searchsvc.understanding import (
+    Understood,
+    has_translations,
+    is_english_word,
+    named_words,
+    understand,
+    understand_plain,
+)
 
 LANGUAGE_LABELS = {
     "en": ("English", "英文"),
@@ -101,11 +108,14 @@ def did_you_mean(engine: Engine, query: Query, matches: Matches) -> DidYouMean |
     best, best_score = None, float("-inf")
     try:
         if not matches.relaxed and query.is_filtered:
-            alone = engine.search(Query(query.q, per_page=0), *_trees(engine, query.q))
+            alone = engine.search(Query(query.q, per_page=0), *_trees(engine, query))
             if not _is_almost_nothing(alone):
                 return None
-        for each in corrections(query.q, engine.vocabulary, is_english_word):
-            found = engine.search(replace(query, q=each.q, page=1, per_page=0), *_trees(engine, each.q))
+        named = named_words(query.q, engine.concepts)
+        for each in corrections(query.q, engine.vocabulary, lambda form: form in named or is_english_word(form)):
+            found = engine.search(
+                replace(query, q=each.q, page=1, per_page=0), *_trees(engine, replace(query, q=each.q))
+            )
             enough = found.total >= MANY_MORE * matches.total if matches.total and not matches.relaxed else True
             score = each.score + math.log1p(found.total)
             if _worth(found) > typed and enough and score > best_score:
@@ -115,9 +125,9 @@ def did_you_mean(engine: Engine, query: Query, matches: Matches) -> DidYouMean |
     return best
 
 
-def _trees(engine: Engine, q: str) -> tuple[Node, Callable[[], Node | None]]:
-    """The trees of a query's own words."""
-    understood = understand(Query(q, expand=False), engine.concepts)
+def _trees(engine: Engine, query: Query) -> tuple[Node, Callable[[], Node | None]]:
+    """The trees by which a query is answered."""
+    understood = understand(query, engine.concepts)
     return understood.tree, understood.relaxed
 
 
@@ -250,4 +260,5 @@ def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
         kept.append(text[at : max(start, at)])
         at = max(at, end)
     kept.append(text[at:])
-    return " ".join(" ".join(piece.strip(_PUNCTUATION) for piece in kept).split())
+    rest = " ".join(" ".join(piece.strip(_PUNCTUATION) for piece in kept).split())
+    return rest if any(map(str.isalnum, rest)) else ""

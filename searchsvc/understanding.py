@@ -1,8 +1,8 @@
 """Understanding: a query as the trees that answer it: its own words, the other names of concepts, and translations.
 
-What is added stands beside a word of the query, at less weight, so that a NOT before a name excludes its other names
-too; what is quoted stays as it is. Only translations that may stand for a word by themselves are added, but where the
-query itself asks for any of its words: there all are, as evidence.
+What is added stands beside a word of the query, at less weight. What is quoted, and what is under a NOT, stays as it
+is: a NOT excludes what was typed, and no other name of it. Only translations that may stand for a word by themselves
+are added, but where the query itself asks for any of its words: there all are, as evidence.
 """
 
 from collections.abc import Callable
@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from searchsvc.concepts.lexicon import Concepts
-from searchsvc.concepts.rewriting import applied, with_concepts
+from searchsvc.concepts.rewriting import applied, with_concepts, with_words_of_names
 from searchsvc.query import Query
-from searchsvc.queryparser.nodes import And, InTitle, Leaf, Node, Or, Words
+from searchsvc.queryparser.nodes import And, InTitle, Leaf, Node, Or, Words, leaves_of
 from searchsvc.queryparser.parser import parse, parse_plain, relax
 from searchsvc.translation.dictionary import Dictionary, dictionary
 from searchsvc.translation.keys import key_of
@@ -41,15 +41,18 @@ def understand(query: Query, concepts: Concepts) -> Understood:
     if not query.expand:
         tree = parse(query.q, any_word=any_word)
         return Understood(tree, _nothing_looser if any_word else lambda: relax(tree))
-    named = with_concepts(parse(query.q, any_word=any_word, repeats=True), concepts)
-    tree = _translated(named, strict=not any_word)
-    return Understood(tree, _nothing_looser if any_word else lambda: _looser(named), applied(named))
+    parsed = parse(query.q, any_word=any_word, repeats=True, is_acronym=concepts.is_acronym)
+    named = with_concepts(parsed, concepts)
+    if any_word:
+        any_named = with_words_of_names(named, concepts)
+        return Understood(_translated(any_named, strict=False), _nothing_looser, applied(named))
+    return Understood(_translated(named, strict=True), lambda: _looser(named, concepts), applied(named))
 
 
-def _looser(tree: Node) -> Node | None:
+def _looser(tree: Node, concepts: Concepts) -> Node | None:
     """The tree in which any of the words will do; None where it is the same."""
     looser = relax(tree)
-    return None if looser is None else _translated(looser, strict=True)
+    return None if looser is None else _translated(with_words_of_names(looser, concepts), strict=True)
 
 
 def understand_plain(query: Query, concepts: Concepts) -> Understood:
@@ -57,7 +60,7 @@ def understand_plain(query: Query, concepts: Concepts) -> Understood:
     tree = parse_plain(query.q)
     if not query.expand:
         return Understood(tree, _nothing_looser)
-    tree = with_concepts(tree, concepts)
+    tree = with_words_of_names(with_concepts(tree, concepts), concepts)
     return Understood(_translated(tree, strict=False), _nothing_looser, applied(tree))
 
 
@@ -74,6 +77,12 @@ def has_translations(tree: Node) -> bool:
             return has_translations(child)
         case _:
             return False
+
+
+def named_words(q: str, concepts: Concepts) -> frozenset[str]:
+    """The folded words of a query that are a name, or part of one, wherever they stand in it."""
+    named = (leaf for leaf in leaves_of(with_concepts(parse_plain(q), concepts)) if leaf.alternatives)
+    return frozenset(slot.form for leaf in named for slot in leaf.variants[0])
 
 
 def is_english_word(form: str) -> bool:

@@ -151,6 +151,7 @@ def test_filters_are_offered_for_places_and_years_in_the_query(engine: Engine) -
         ("湖北、2020年，教育", ["CN-HB", "2020"], "教育"),
         ("Inner Mongolia schools", ["CN-NM"], "schools"),
         ("湖北", ["CN-HB"], ""),
+        ("Guangdong-Hong Kong-Macao", ["CN-GD", "CN-HK", "CN-MO"], ""),
         ("湖北 educat*", ["CN-HB"], "educat*"),
         ("湖北 国办发〔2017〕47号", ["CN-HB"], "国办发〔2017〕47号"),
         ("湖北 A(1)", ["CN-HB"], "A(1)"),

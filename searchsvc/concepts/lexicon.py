@@ -5,7 +5,7 @@ from functools import cache
 from itertools import accumulate
 from typing import Literal
 
-from searchsvc.concepts.names import single_key, variants
+from searchsvc.concepts.names import searched, single_key
 from searchsvc.concepts.packing import Concept, Form, packed_bundle, unpack
 from searchsvc.concepts.weights import (
     AMBIGUOUS,
@@ -160,6 +160,10 @@ class Concepts:
             found = [*found, *self._capitals[form]]
         return self._cached(("capitals" if capitals else "acronym", form), found, form) if found else None
 
+    def is_acronym(self, form: str) -> bool:
+        """Whether something has this acronym, in folded form, where it is typed in capitals."""
+        return form in self._capitals or form in self._acronyms
+
     def may_begin_pinyin(self, letters: str) -> bool:
         """Whether something is spelt in pinyin that begins with, or is, these letters, by the first few of them."""
         return letters[:_BEGINNING] in self._pinyin_beginnings
@@ -193,7 +197,7 @@ class Concepts:
             cached = self._alternatives[asked] = tuple(
                 Alternative(form.text, slots, round(_weight(form, key, origin) * factor, 3), origin)
                 for form in _worth_searching(concepts, key)
-                for slots in variants(form.text)
+                for slots in searched(form.text)
             )
         return cached
 

@@ -5,6 +5,7 @@ and traditional characters make no difference.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 
 from searchsvc.queryparser.leaves import phrase_leaf
@@ -41,6 +42,22 @@ def variants(name: str) -> tuple[tuple[Slot, ...], ...]:
     """The ways to write a name, as the slots of a leaf."""
     leaf = phrase_leaf(name)
     return leaf.variants if leaf else ()
+
+
+@lru_cache(maxsize=4096)
+def searched(name: str) -> tuple[tuple[Slot, ...], ...]:
+    """The ways in which another name is looked for: as `variants`, but one of one word keeps the end that it says.
+
+    A meeting is not to meet, nor Xianning Xi'an. Such a word is whole, as a number is, alone and in the plural.
+    """
+    ways = variants(name)
+    if len(ways) != 1 or len(ways[0]) != 1:
+        return ways
+    (slot,) = ways[0]
+    if slot.kind is not Kind.WORD or single_key("", slot.form) == "":
+        return ways
+    forms = (slot.form, slot.form.removesuffix("s") if slot.form.endswith("s") else slot.form + "s")
+    return tuple((replace(slot, kind=Kind.NUMBER, form=form),) for form in forms)
 
 
 def is_han(folded: str) -> bool:

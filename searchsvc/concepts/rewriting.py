@@ -1,7 +1,9 @@
 """Rewriting: a tree in which the names of concepts are leaves of their own, each with the other names beside it.
 
 Words that together are a name become one leaf, so that they match as that phrase or as another of its forms, never
-scattered. Quoted phrases and prefixes stay as they were typed.
+scattered. Quoted phrases and prefixes stay as they were typed. What is under a NOT stands for itself alone: who
+excludes 学生 has not excluded students. An acronym in capitals that is a function word in small letters (WHO, IT) means
+the name, so its other forms come first.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,8 +18,11 @@ from searchsvc.concepts.runs import (
     run_leaves,
     whole_in_mainland_words,
 )
+from searchsvc.concepts.weights import FUNCTION_WORD
+from searchsvc.queryparser.leaves import LONGEST_HAN_WORD
 from searchsvc.queryparser.nodes import Alternative, And, Everything, InTitle, Leaf, Node, Not, Nothing, Or, Words
 from searchsvc.queryparser.parser import required_words
+from searchsvc.text.stopwords import stopwords
 
 _MOST_SHOWN = 2
 
@@ -32,10 +37,32 @@ def with_concepts(tree: Node, concepts: Concepts) -> Node:
         case Or(children):
             return Or(tuple(with_concepts(child, concepts) for child in children))
         case Not(child):
-            return Not(with_concepts(child, concepts))
+            return Not(_as_typed(with_concepts(child, concepts)))
         case InTitle(child):
             return InTitle(with_concepts(child, concepts))
         case Leaf() | Everything() | Nothing():
+            return tree
+
+
+def _as_typed(tree: Node) -> Node:
+    """The tree with no other names: those of several words stay one leaf."""
+    match tree:
+        case Leaf():
+            return replace(tree, alternatives=(), weight=1.0)
+        case Words(leaves, minimum, wholes, grams):
+            typed, runs = (
+                tuple(replace(leaf, alternatives=(), weight=1.0) for leaf in each) for each in (leaves, wholes)
+            )
+            return Words(typed, minimum, runs, grams)
+        case And(children):
+            return And(tuple(map(_as_typed, children)))
+        case Or(children):
+            return Or(tuple(map(_as_typed, children)))
+        case Not(child):
+            return Not(_as_typed(child))
+        case InTitle(child):
+            return InTitle(_as_typed(child))
+        case Everything() | Nothing():
             return tree
 
 
@@ -105,7 +132,9 @@ def _longest_name(leaves: Sequence[Leaf], at: int, concepts: Concepts) -> tuple[
         if not found and size <= len(words):
             found = concepts.spelt(words[:size])
         if found and not (size == 1 and first.stop and not first.capitals):
-            return size, _merged(typed, found)
+            merged = _merged(typed, found)
+            is_function_word = size == 1 and first.capitals and _is_single_word(first) and first.text in stopwords()
+            return size, replace(merged, weight=FUNCTION_WORD) if is_function_word else merged
     if len(first.variants[0]) > 1:
         return 1, replace(first, alternatives=mixture_alternatives(first, concepts))
     return 1, first
@@ -142,6 +171,48 @@ def _merged(typed: Sequence[Leaf], found: tuple[Alternative, ...]) -> Leaf:
         return replace(typed[0], alternatives=found, stop=False)
     text = " ".join(leaf.text for leaf in typed)
     return Leaf(text, variants(text), alternatives=found)
+
+
+def with_words_of_names(tree: Node, concepts: Concepts) -> Node:
+    """A tree in which any of the words will do, with the words of its long Han names beside these.
+
+    A long run is split into words where no release holds it, and one that is the name of something is no other. What is
+    one word of the dictionary (世界卫生组织) stays whole; so does what begins or ends with a shorter name of the same
+    (内蒙古自治区), which is looked for anyway, and so do names of several words with spaces between them. A word that
+    came out of a mixture (高考 of 2020年高考) has its other names, too.
+    """
+    match tree:
+        case Words(leaves, minimum, wholes, grams):
+            leaves = tuple(_with_other_names(leaf, concepts) for leaf in leaves)
+            names = [leaf for leaf in leaves if _comes_apart(leaf)]
+            words = (word for leaf in names for word in run_leaves(han_form(leaf), concepts, within=True))
+            known = {leaf.variants[0] for leaf in leaves}
+            return Words(
+                (*leaves, *dict.fromkeys(word for word in words if word.variants[0] not in known)),
+                minimum,
+                wholes,
+                grams,
+            )
+        case And(children):
+            return And(tuple(with_words_of_names(child, concepts) for child in children))
+        case Or(children):
+            return Or(tuple(with_words_of_names(child, concepts) for child in children))
+        case _:
+            return tree
+
+
+def _comes_apart(leaf: Leaf) -> bool:
+    """Whether a leaf is a long Han name that neither begins nor ends with a shorter one."""
+    run = han_form(leaf)
+    if len(run) <= LONGEST_HAN_WORD or not leaf.alternatives:
+        return False
+    return not any(run.startswith(other.text) or run.endswith(other.text) for other in leaf.alternatives)
+
+
+def _with_other_names(leaf: Leaf, concepts: Concepts) -> Leaf:
+    if leaf.alternatives or leaf.stop or not han_form(leaf):
+        return leaf
+    return replace(leaf, alternatives=run_alternatives(han_form(leaf), concepts))
 
 
 def applied(tree: Node, per_concept: int = _MOST_SHOWN) -> tuple[str, ...]:

@@ -64,11 +64,18 @@ def whole_in_mainland_words(whole: Leaf, concepts: Concepts) -> Leaf:
     return whole if mainland == run else replace(whole, alternatives=(_standard_alternative(mainland),))
 
 
-def run_leaves(run: str, concepts: Concepts) -> Iterator[Leaf]:
-    """The words of a long run, names found in it as it was typed or in the mainland's vocabulary."""
+def run_leaves(run: str, concepts: Concepts, *, within: bool = False) -> Iterator[Leaf]:
+    """The words of a long run, names found in it as it was typed or in the mainland's vocabulary.
+
+    With `within` the run itself is no name, so that one of several words comes apart.
+    """
     stretches = _stretches(run, concepts)
     mainland = "".join(standard for _, standard in stretches)
-    found = pieces(mainland, concepts.is_name, lambda char: concepts.longest.get(char, 0))
+
+    def is_name(text: str) -> bool:
+        return concepts.is_name(text) and not (within and text == mainland)
+
+    found = pieces(mainland, is_name, lambda char: concepts.longest.get(char, 0))
     for typed, piece in _aligned(stretches, found):
         slots = (Slot(Kind.HAN, typed, 0),)
         others = concepts.named(piece) or ()

@@ -35,5 +35,7 @@ AMBIGUOUS = 0.6
 """The factor where what was typed is the name of several things."""
 SHORT_PINYIN = 0.75
 """The factor for pinyin of two syllables, which many words share; longer pinyin is as good as the name."""
+FUNCTION_WORD = 0.1
+"""What the word itself counts where its capitals mean a name (WHO, IT): nearly all of its occurrences are the other."""
 MOST_ALTERNATIVES = 12
 """So many at most are looked for beside one leaf."""

@@ -15,6 +15,8 @@ from searchsvc.text.words import segmenter
 LONGEST_HAN_WORD = 4
 """A longer unspaced Han run in a query is split into words."""
 _SPLITS_CHUNK = re.compile(r"[,;:!?/、。，；：！？…|\\]|\.(?:\s|$)")
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
+_YEAR_SIGN = "年"
 _POSSESSIVE = re.compile(r"['’ʼ]s$")
 
 
@@ -98,12 +100,14 @@ def component_leaves(leaf: Leaf) -> tuple[Leaf, ...]:
     """The single words of a mixture with a long Han run (2020年全国教育大会), where no release holds all of it.
 
     A short mixture (国办发〔2017〕47号, 1.2亿) is as much one word as a short Han run is, and stays whole; so does what
-    has other names.
+    has other names. But a year is a word of its own (2020年 and 高考).
     """
     slots = leaf.variants[0]
     has_long_run = any(slot.kind is Kind.HAN and len(slot.form) > LONGEST_HAN_WORD for slot in slots)
-    if leaf.alternatives or len(slots) == 1 or not has_long_run:
+    if leaf.alternatives or len(slots) == 1:
         return (leaf,)
+    if not has_long_run:
+        return _year_and_word(slots) or (leaf,)
     parts: list[Leaf] = []
     for slot in slots:
         if slot.kind is Kind.HAN and len(slot.form) > LONGEST_HAN_WORD:
@@ -111,6 +115,17 @@ def component_leaves(leaf: Leaf) -> tuple[Leaf, ...]:
         else:
             parts.append(Leaf(slot.form, ((replace(slot, offset=0),),), stop=slot.form in stopwords()))
     return tuple(part for part in parts if not part.stop) or (leaf,)
+
+
+def _year_and_word(slots: Sequence[Slot]) -> tuple[Leaf, ...]:
+    """The year, and the Han word after it, of what is these two; else nothing."""
+    if len(slots) != 2 or not _YEAR.fullmatch(slots[0].form) or not slots[1].form.startswith(_YEAR_SIGN):
+        return ()
+    word = slots[1].form.removeprefix(_YEAR_SIGN)
+    if len(word) < 2:
+        return ()
+    year = (slots[0], replace(slots[1], form=_YEAR_SIGN))
+    return (Leaf(slots[0].form + _YEAR_SIGN, (year,)), Leaf(word, ((Slot(Kind.HAN, word, 0),),)))
 
 
 def gram_leaves(leaves: Iterable[Leaf]) -> tuple[Leaf, ...]:

@@ -41,7 +41,8 @@ class Leaf:
     `variants` are the equal ways to write it (e-learning, elearning), the one typed first; `alternatives` are other
     words for it, the best first. With `prefix` the last slot is the beginning of a word. `stop` marks a function word,
     which counts only where nothing else does; `capitals` one typed in capitals, which tells WHO from who. A `literal`
-    leaf is its characters wherever they stand, across words as well as within them.
+    leaf is its characters wherever they stand, across words as well as within them. With a `weight` below 1 what was
+    typed counts like a soft alternative: who, where WHO is meant.
     """
 
     text: str
@@ -50,6 +51,7 @@ class Leaf:
     stop: bool = False
     alternatives: tuple[Alternative, ...] = ()
     literal: bool = False
+    weight: float = 1.0
     capitals: bool = field(default=False, compare=False)
 
     def __hash__(self) -> int:

@@ -9,7 +9,7 @@ than `MAX_DEPTH` are read as if their parentheses were not there.
 """
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from searchsvc.queryparser.leaves import chunk_leaves, component_leaves, gram_leaves, phrase_leaf
@@ -186,17 +186,68 @@ def _all_leaves_stop(node: Node) -> bool:
             return False
 
 
-def _finish(tree: Node | None) -> Node:
+def _words_of(node: Node) -> Iterator[Leaf]:
+    """The words side by side that are wanted, function words included."""
+    match node:
+        case Words(leaves):
+            yield from leaves
+        case And(children) | Or(children):
+            for child in children:
+                yield from _words_of(child)
+        case InTitle(child):
+            yield from _words_of(child)
+        case _:
+            return
+
+
+def _with_acronyms(node: Node, meant: Callable[[Leaf], Leaf]) -> Node:
+    """The tree with the function words in capitals replaced by what they are meant as; not those under a NOT."""
+    match node:
+        case Words(leaves):
+            return replace(node, leaves=tuple(meant(leaf) if leaf.stop and leaf.capitals else leaf for leaf in leaves))
+        case And(children):
+            return And(tuple(_with_acronyms(child, meant) for child in children))
+        case Or(children):
+            return Or(tuple(_with_acronyms(child, meant) for child in children))
+        case InTitle(child):
+            return InTitle(_with_acronyms(child, meant))
+        case _:
+            return node
+
+
+def _capitals_meant(tree: Node, is_acronym: Callable[[str], bool]) -> Node:
+    """The tree in which acronyms in capitals are no function words (WHO); where all is in capitals, they say nothing.
+
+    That is so where a function word is in them that is no acronym (WHO IS THE MINISTER).
+    """
+    in_capitals = [leaf for leaf in _words_of(tree) if leaf.stop and leaf.capitals and len(leaf.text) > 1]
+    if not in_capitals:
+        return tree
+    if all(is_acronym(leaf.text) for leaf in in_capitals):
+        return _with_acronyms(tree, lambda leaf: replace(leaf, stop=not is_acronym(leaf.text)))
+    return _with_acronyms(tree, lambda leaf: replace(leaf, capitals=False))
+
+
+def _finish(tree: Node | None, is_acronym: Callable[[str], bool] | None = None) -> Node:
     if tree is None:
         return Nothing()
+    if is_acronym is not None:
+        tree = _capitals_meant(tree, is_acronym)
     return _settle(tree, _all_leaves_stop(tree)) or Nothing()
 
 
-def parse(query: str, *, any_word: bool = False, repeats: bool = False) -> Node:
+def parse(
+    query: str,
+    *,
+    any_word: bool = False,
+    repeats: bool = False,
+    is_acronym: Callable[[str], bool] | None = None,
+) -> Node:
     """The tree of a query. `any_word` (the contract's `match=any`) asks for one of its words instead of most.
 
     With `repeats` a word typed twice is there twice: names are found among words as they were typed (Ministry of
     Education and Ministry of Finance). What looks for them (`concepts.rewriting`) drops the second.
+    `is_acronym` says of a function word in capitals whether it is the name of something, and so counts like any word.
     """
     if not query.strip():
         return Everything()
@@ -204,7 +255,8 @@ def parse(query: str, *, any_word: bool = False, repeats: bool = False) -> Node:
     tree = _Parser(tokens, any_word=any_word, repeats=repeats).whole()
     if tree is None and any(token.text for token in tokens):
         return parse_plain(query)
-    return _relaxed(_finish(tree)) if any_word else _finish(tree)
+    finished = _finish(tree, is_acronym)
+    return _relaxed(finished) if any_word else finished
 
 
 def parse_plain(text: str) -> Node:

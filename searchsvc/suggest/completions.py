@@ -23,7 +23,7 @@ MOST = 10
 LONGEST = 100
 """Characters; what is longer is not completed."""
 LONGEST_TITLE = 100
-"""Characters; less than where a title that is the beginning of a body may be cut, within a word."""
+"""Characters, a Han one counting as two; a longer title is a sentence, which helps nobody to ask."""
 TITLES = 3
 """So many places are kept for titles, where there are so many."""
 IN_CONTEXT = 30
@@ -104,7 +104,7 @@ def _titles(folded: str, vocabulary: Vocabulary) -> Iterator[_Way]:
     begun = folded.rstrip()
     for title in vocabulary.titles(folded, TITLES):
         mapped = fold(title)
-        if len(title) > LONGEST_TITLE or not mapped.text.startswith(begun):
+        if len(title) + len(_HAN.findall(title)) > LONGEST_TITLE or not mapped.text.startswith(begun):
             continue
         tree = parse(title)
         if isinstance(tree, Words) if _is_bare(title) else vocabulary.matching(tree):

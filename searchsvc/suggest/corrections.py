@@ -1,11 +1,13 @@
 """Corrections: better spellings of a query, from the index's own words.
 
 Rules:
-- a word that the index has, in any form, is never changed, nor a name of a place (Shaanxi is not Shanxi), a number, a
-  code, an operator, or the beginning of a word that `*` completes;
-- a Latin word becomes a near one, the frequent and near first; two words; or one with its neighbour;
+- a word that the index has, in any form, is never changed, nor one that is known otherwise (`is_word`: names of
+  concepts, English words), a name of a place (Shaanxi is not Shanxi), a number, a code, an operator, or the beginning
+  of a word that `*` completes;
+- a Latin word becomes a near one, the frequent and near first; two words; one with its neighbour; or the Han word that
+  is read so;
 - a Han run becomes one that sounds alike, character by character, and either stands as a whole in a release, or gives
-  up nothing that is a word;
+  up nothing that is a word; or a run short enough to be searched for as one word, its words with a space between them;
 - what is around a corrected word stays as it was typed.
 These are proposals: whether one is worth offering, only a search can tell.
 """
@@ -17,13 +19,14 @@ from dataclasses import dataclass
 from itertools import pairwise, product
 
 from searchsvc.facts.provinces import query_mentions
-from searchsvc.queryparser.leaves import phrase_leaf
+from searchsvc.queryparser.leaves import LONGEST_HAN_WORD, phrase_leaf
 from searchsvc.suggest.edits import most_cost
 from searchsvc.suggest.pinyin import plain_syllables, sound, syllables
 from searchsvc.suggest.vocabulary import Entry, Vocabulary
 from searchsvc.text.fold import fold
 from searchsvc.text.stopwords import stopwords
 from searchsvc.text.units import Kind, Unit, units
+from searchsvc.text.words import segmenter
 
 MOST_UNITS = 8
 """A query of more words is not corrected: it finds most of them, or is no question of spelling."""
@@ -40,6 +43,11 @@ LONGEST_RUN = 12
 """Characters of a Han run that is corrected."""
 SAME_SOUND, NEAR_SOUND = 3.0, 4.5
 """What a changed character costs, against the logarithm of a word's share of all releases."""
+PARTED = 5.0
+"""What parting a Han run into its words costs on that scale: more than another character of the same sound."""
+READ = 0.6
+"""What it costs, in units of distance, to take Latin letters for pinyin."""
+MOST_READ = 20
 _BEAM = 5
 _LONGEST_WORD = 8
 _OPERATORS = frozenset(("AND", "OR", "NOT"))
@@ -122,6 +130,9 @@ def _latin_options(word: _Word, vocabulary: Vocabulary) -> Iterator[_Option]:
         frequency = min(vocabulary.frequency(left), vocabulary.frequency(right))
         if frequency and _is_known(f"{left} {right}", vocabulary):
             yield _whole(word.start, word.end, f"{left} {right}", _weighed(frequency, SPLIT))
+    for text, frequency in vocabulary.read_as(form, MOST_READ):
+        if "".join(syllables(text)) == form:
+            yield _whole(word.start, word.end, text, _weighed(frequency, READ))
 
 
 def _whole(start: int, end: int, text: str, score: float) -> _Option:
@@ -205,6 +216,18 @@ def _han_options(word: _Word, named: Sequence[tuple[int, int]], vocabulary: Voca
             yield _Option(word.start, word.end, path.text, _stretches(changed), -path.cost)
 
 
+def _parted(word: _Word, vocabulary: Vocabulary) -> Iterator[_Option]:
+    """A run of two words, which as one word of a query must stand together."""
+    parts = segmenter().cut(word.form)
+    if len(word.form) != LONGEST_HAN_WORD or [len(part) for part in parts] != [2, 2]:
+        return
+    frequencies = [vocabulary.frequency(part) for part in parts]
+    if all(frequencies):
+        every = math.log1p(vocabulary.releases) + 1
+        cost = sum(every - 1 - math.log(frequency) for frequency in frequencies) + PARTED
+        yield _whole(word.start, word.end, " ".join(parts), -cost)
+
+
 def _stretches(places: Sequence[int]) -> Marks:
     """Ascending places as ranges."""
     ends = [at + 1 for at, after in pairwise((*places, -1)) if after != at + 1]
@@ -223,7 +246,7 @@ def _options(q: str, vocabulary: Vocabulary, is_word: Callable[[str], bool]) -> 
         if not _is_open(word, q) or is_word(word.form) or _is_known(word.form, vocabulary):
             continue
         if word.kind is Kind.HAN:
-            options = list(_han_options(word, named, vocabulary))
+            options = [*_han_options(word, named, vocabulary), *_parted(word, vocabulary)]
         else:
             options = list(_latin_options(word, vocabulary))
             for left, right in pairwise(words[max(index - 1, 0) : index + 2]):

@@ -175,6 +175,11 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "The search cannot answer right now. Please try again in a few moments.",
         "检索暂时无法使用，请稍后再试。",
     ),
+    "problem_slow": ("This search takes too long", "检索耗时过长"),
+    "problem_slow_text": (
+        "Please use fewer words, or a longer beginning before a *. When many are searching, it may help to try again.",
+        "请减少检索词，或在 * 前多输入几个字母。如果检索的人较多，稍后重试也可能成功。",
+    ),
     "problem_500": ("Something went wrong", "出错了"),
     "problem_500_text": (
         "The request could not be answered. The cause is in the server's log.",

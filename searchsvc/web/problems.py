@@ -41,19 +41,26 @@ _PUBLIC: Mapping[type[SearchsvcError], str] = {
     IndexUnavailable: "There is no index to search yet. Whoever runs the service makes it with 'searchsvc reindex'.",
     IndexDamaged: "The index is damaged. Whoever runs the service mends it with 'searchsvc reindex --full'.",
     IndexBusy: "The index is being written. Try again in a few moments.",
+    QueryTooSlow: "The search took too long. Use fewer words, or a longer beginning before a *.",
 }
+_KINDS: Mapping[type[SearchsvcError], str] = {QueryTooSlow: "slow"}
+"""What a page is told by where its status says too little."""
 RETRY_AFTER_SECONDS = 5
 INTERNAL_DETAIL = "The server could not answer this request. The cause is in its log."
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """An answer that is no answer: its status, a sentence for a person, the faults of a 422, headers to send."""
+    """An answer that is no answer: its status, a sentence for a person, the faults of a 422, headers to send.
+
+    `kind` names the page's texts: the status, or what is known beyond that.
+    """
 
     status: HTTPStatus
     detail: str
     faults: tuple[Fault, ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
+    kind: str = ""
 
 
 def problem_of(error: Exception) -> Problem:
@@ -64,7 +71,8 @@ def problem_of(error: Exception) -> Problem:
             faults = error.faults if isinstance(error, ParameterErrors) else ()
             unavailable = status is HTTPStatus.SERVICE_UNAVAILABLE
             detail = _PUBLIC.get(type(error), str(error))
-            return Problem(status, detail, faults, {"Retry-After": str(RETRY_AFTER_SECONDS)} if unavailable else {})
+            headers = {"Retry-After": str(RETRY_AFTER_SECONDS)} if unavailable else {}
+            return Problem(status, detail, faults, headers, _KINDS.get(type(error), ""))
     if isinstance(error, HTTPException) and error.code is not None and error.code != HTTPStatus.INTERNAL_SERVER_ERROR:
         kept = {name: value for name, value in error.get_headers() if name in {"Allow", "Location", "Retry-After"}}
         return Problem(HTTPStatus(error.code), error.description or "", headers=kept)

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from searchsvc.concepts.entries import read_concepts
 from searchsvc.concepts.lexicon import Concepts, bundled
 from searchsvc.concepts.packing import concept_of, pack, unpack
-from searchsvc.concepts.rewriting import applied, with_concepts
+from searchsvc.concepts.rewriting import applied, with_concepts, with_words_of_names
+from searchsvc.concepts.weights import FUNCTION_WORD
 from searchsvc.queryparser.nodes import And, InTitle, Leaf, Node, Not, Or, Words
 from searchsvc.queryparser.parser import parse, relax
 
@@ -16,6 +17,8 @@ DATA = """
 "财政部" = { en = "Ministry of Finance", acronym = "MOF" }
 "高考" = { en = ["gaokao", "national college entrance exam", "college entrance exam"] }
 "内蒙古" = { en = ["Inner Mongolia"], zh = ["内蒙古自治区"], typed = "内蒙" }
+"义务教育" = { en = "compulsory education" }
+"义务教育均衡发展" = { en = "balanced compulsory education", zh = "教育均衡" }
 "教育信息化" = { en = "education informatization" }
 "信息化" = { en = "informatization", regional = "資訊化" }
 "网络" = { en = "network", regional = "網路" }
@@ -105,6 +108,41 @@ def test_names_become_leaves_with_their_other_names(query: str, shown: str, conc
     assert show(with_concepts(parse(query, repeats=True), concepts)) == shown
 
 
+WHO = "[who = 世界卫生组织 = World Health Organization]"
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("WHO", WHO),
+        ("the WHO", WHO),
+        ("WHO rules", f"{WHO} [rules]"),
+        ("WHO OR rules", f"{WHO} [rules]"),
+        ("rules AND WHO", f"[rules] {WHO}"),
+        ("title:WHO rules", f"{WHO} [rules]"),
+        ("(WHO OR MOE)", f"{WHO} [moe = 教育部 = Ministry of Education = Education Ministry]"),
+        ("A WHO report", f"{WHO} [report]"),
+        ("who OR rules", "[rules]"),
+        ("WHO MADE THE RULES", "[made] [rules]"),  # all is in capitals, which say nothing then
+        ("WHO IS IT", "[who] [is] [it]"),
+        ("rules -WHO", "[rules]"),  # would exclude every release with who in it
+    ],
+)
+def test_an_acronym_in_capitals_is_no_function_word(query: str, shown: str, concepts: Concepts) -> None:
+    tree = parse(query, repeats=True, is_acronym=concepts.is_acronym)
+    assert show(with_concepts(tree, concepts)) == shown
+
+
+def test_the_function_word_hardly_counts_beside_what_its_capitals_mean(concepts: Concepts) -> None:
+    def weights(query: str) -> list[float]:
+        tree = parse(query, repeats=True, is_acronym=concepts.is_acronym)
+        return [leaf.weight for leaf in leaves(with_concepts(tree, concepts))]
+
+    assert weights("WHO rules") == [FUNCTION_WORD, 1]
+    assert weights("MOE rules") == [1, 1]
+    assert weights("NOT WHO") == [1]
+
+
 def test_a_name_counts_as_one_word(concepts: Concepts) -> None:
     tree = with_concepts(parse("the ministry of education five six seven eight", repeats=True), concepts)
     assert isinstance(tree, Words)
@@ -114,11 +152,29 @@ def test_a_name_counts_as_one_word(concepts: Concepts) -> None:
     assert tree.minimum == 1
 
 
-def test_a_negation_holds_for_the_other_names(concepts: Concepts) -> None:
-    tree = with_concepts(parse("-Shaanxi"), concepts)
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("-Shaanxi", "[shaanxi]"),
+        ("NOT (Inner Mongolia)", "[inner mongolia]"),
+        ("NOT (陕西 -山西 title:高考)", "[陕西] [山西] [高考]"),
+        ("Shaanxi NOT 陕西", "[shaanxi = 陕西] [陕西]"),
+        ("NOT 網路教育", "[网路教育]"),
+    ],
+)
+def test_a_negation_excludes_what_was_typed_and_no_other_name(query: str, shown: str, concepts: Concepts) -> None:
+    assert show(with_concepts(parse(query, repeats=True), concepts)) == shown
+
+
+def test_a_negation_adds_nothing_that_is_shown(concepts: Concepts) -> None:
+    assert applied(with_concepts(parse("-Shaanxi 高考"), concepts)) == ("gaokao", "college entrance exam")
+
+
+def test_a_negated_long_run_stands_for_itself(concepts: Concepts) -> None:
+    tree = with_concepts(parse("-網路教育平台"), concepts)
     assert isinstance(tree, Not)
-    assert show(tree) == "[shaanxi = 陕西]"
-    assert applied(tree) == ()
+    assert isinstance(tree.child, Words)
+    assert [whole.alternatives for whole in tree.child.wholes] == [()]
 
 
 def test_a_title_may_hold_another_name(concepts: Concepts) -> None:
@@ -147,6 +203,36 @@ def test_a_name_stays_whole_when_any_word_will_do(concepts: Concepts) -> None:
     relaxed = relax(with_concepts(parse("Inner Mongolia schools"), concepts))
     assert relaxed is not None
     assert show(relaxed) == "[inner mongolia = 内蒙古] [schools]"
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        (
+            "义务教育均衡发展",
+            "[义务教育均衡发展 = balanced compulsory education = 教育均衡] "
+            "[义务教育 = compulsory education] [均衡] [发展]",
+        ),
+        (
+            "教育資訊化 zzzz",
+            "[教育资讯化 = 教育信息化 = education informatization] [zzzz] [教育] [资讯化 = informatization = 信息化]",
+        ),
+        ("世界卫生组织", "[世界卫生组织 = World Health Organization]"),  # one word of the dictionary
+        ("Inner Mongolia schools", "[inner mongolia = 内蒙古] [schools]"),
+        ("内蒙古自治区", "[内蒙古自治区 = Inner Mongolia = 内蒙古]"),
+        ("2020年高考", "[2020年] [高考 = gaokao = college entrance exam]"),
+        (
+            "title:义务教育均衡发展 高考",
+            "[义务教育均衡发展 = balanced compulsory education = 教育均衡] [高考 = gaokao = college entrance exam]",
+        ),
+    ],
+)
+def test_a_long_han_name_has_its_words_beside_it_when_any_word_will_do(
+    query: str, shown: str, concepts: Concepts
+) -> None:
+    relaxed = relax(with_concepts(parse(query, repeats=True), concepts))
+    assert relaxed is not None
+    assert show(with_words_of_names(relaxed, concepts)) == shown
 
 
 def test_what_is_shown_is_in_the_other_language_first(concepts: Concepts) -> None:

@@ -118,6 +118,7 @@ def test_plain_text_has_no_operators() -> None:
         ("rural teachers", "W1(rural teachers)"),
         ("rural -teachers urban", "(W1(rural urban) AND NOT W1(teachers))"),
         ("2020年全国教育大会", "W1(2020 年 全国 教育 大会)+2020年全国教育大会"),
+        ("2020年高考", "W1(2020年 高考)+2020年高考"),
     ],
 )
 def test_relaxing_asks_for_any_word(query: str, tree: str) -> None:

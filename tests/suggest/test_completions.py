@@ -14,6 +14,7 @@ from searchsvc.reindex import reindex
 from searchsvc.search import completions, search
 from searchsvc.suggest.completions import MOST, complete
 from searchsvc.suggest.vocabulary import Entry
+from tests.conftest import MakeEngine
 from tests.suggest.conftest import index_of
 
 TEXTS = (
@@ -61,6 +62,19 @@ def texts(engine: Engine, typed: str) -> list[str]:
 )
 def test_completed(engine: Engine, typed: str, expected: str) -> None:
     assert expected in texts(engine, typed)
+
+
+def test_the_first_words_of_a_body_are_no_title_to_complete_to(make_engine: MakeEngine) -> None:
+    records = [
+        {"id": "a", "title": "", "body": "Harvest festivals were held across the plain on Sunday."},
+        {"id": "b", "title": "Harvest festivals on the plain", "body": "x"},
+        {"id": "c", "title": "丰收" + "节庆活动在各地举行" * 6, "body": "x"},
+        {"id": "d", "title": "丰收节庆活动在各地举行", "body": "x"},
+    ]
+    engine = make_engine(records)
+    assert [text for text in texts(engine, "harvest festivals o") if " o" in text] == ["Harvest festivals on the plain"]
+    assert "Harvest festivals were held across the plain on Sunday." not in texts(engine, "harvest f")
+    assert [text for text in texts(engine, "丰收节庆活动在") if len(text) > 10] == ["丰收节庆活动在各地举行"]
 
 
 @pytest.mark.parametrize("typed", ["", "  ", "zzzz", "rural -edu", '"', "教育 schools", "x" * 101, "th*", "\ud800"])

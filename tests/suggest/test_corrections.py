@@ -20,6 +20,7 @@ TEXTS = (
     "陕西新闻\n陕西开会。",
     *(f"Weather report {number}\nSunny weather. 天气晴朗。" for number in range(12)),
     "Wether\nA wether is a sheep.",
+    *(f"More gaoka {number}\nMore of it, mod, moa, gab, neimengu." for number in range(3)),
 )
 
 
@@ -64,6 +65,9 @@ def shown(found: DidYouMean | None) -> str | None:
         ("「叫育部」", "「[教]育部」"),
         ("脫貧功堅", "脱贫[攻]坚"),
         ("银航行长", "银[行]行长"),
+        ("教育新闻", "[教育 新闻]"),
+        ("tianqi", "[天气]"),
+        ("qinglang Weather", "[晴朗] Weather"),
     ],
 )
 def test_these_are_corrected(engine: Engine, q: str, expected: str) -> None:
@@ -76,10 +80,13 @@ def test_these_are_corrected(engine: Engine, q: str, expected: str) -> None:
         "Shaanxi",  # stands in a release
         "difference conference zebra",  # every word but one is known, and that one is like none
         "陕西省考",  # 山西省考 stands there, but Shaanxi is not Shanxi
+        "教育部新", "天的气晴",  # no two words
+        "tianq", "tq",  # no whole word in pinyin
         "C9190", "2035", "国办发〔2017〕47号", "confrence*", "confrence5", "ab", "zzzzzzzz",
         "", "()", "OR", "-", "\ud800",
         "Weather",
         "-confrence",
+        "-MOE", '"moe"', "MOE zebra", "gaokao", "neimenggu", "nei menggu", "GBA",  # names of concepts
         "会",
     ],
 )  # fmt: skip
@@ -98,7 +105,8 @@ def test_a_query_that_only_filters_keep_from_its_matches_is_spelt_well(engine: E
 
 def test_a_correction_finds_something_under_the_filters_that_are_chosen(engine: Engine) -> None:
     assert shown(meant(engine, "Confrence", language=("en",))) == "[conference]"
-    assert meant(engine, "Confrence", language=("zh-Hans",)) is None
+    assert shown(meant(engine, "Confrence", language=("zh-Hans",))) == "[conference]"  # which is 会议, too
+    assert meant(engine, "Confrence", language=("zh-Hant",)) is None
 
 
 @given(st.text(max_size=40) | st.text('confrence "-*():叫育部脱贫功坚5 ORtitle', max_size=40))

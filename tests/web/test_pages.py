@@ -1,5 +1,6 @@
 """The pages: complete without a script, in both languages, safe with hostile texts."""
 
+import json
 import re
 from html import unescape
 from html.parser import HTMLParser
@@ -7,6 +8,8 @@ from urllib.parse import quote, urljoin, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
+
+from searchsvc.errors import QueryTooSlow
 
 from .conftest import HOSTILE, ODD_IDS
 from .fake import FakeEngine, FakeLive
@@ -266,6 +269,23 @@ def test_problems_are_pages_in_both_languages(client: FlaskClient, live: FakeLiv
     assert "The index is not ready" in answer.text
     assert "索引尚未就绪" in client.get("/?ui=zh").text
     assert 'value="教育"' in answer.text
+
+
+def test_a_search_that_takes_too_long_says_so_in_both_languages(
+    client: FlaskClient, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_slow(*_: object) -> None:
+        raise QueryTooSlow("too long")
+
+    monkeypatch.setattr(engine, "search", too_slow)
+    english, chinese = client.get("/?q=e*"), client.get("/?q=e*&ui=zh")
+    assert (english.status_code, chinese.status_code) == (503, 503)
+    assert "This search takes too long" in english.text
+    assert "检索耗时过长" in chinese.text
+    assert "The index is not ready" not in english.text
+    assert "Retry-After" in english.headers
+    assert 'value="e*"' in english.text
+    assert "fewer words" in json.loads(client.get("/api/v1/search?q=e*").data)["detail"]
 
 
 def test_no_redirect_and_no_link_leaves_the_site(client: FlaskClient) -> None:

@@ -1,7 +1,8 @@
 """The lexicon of a segment: its words and the phrases of its titles with their frequencies, and how they are read.
 
 Three sorted lists of texts, each in one file with its ends in another: `lexicon` holds words and phrases; `readings`
-how the Han ones are read, each reading with the number of its word; `titles` the folded titles, each with its document.
+how the Han ones are read, each reading with the number of its word; `titles` the folded titles, each with its document,
+but for those that are only shown, which are a body's first words.
 They are written with the segment, in proportion to it, and found by binary search; nothing is built when it is opened.
 """
 
@@ -37,7 +38,8 @@ LONGEST_TITLE = 80
 LONGEST_READ = 8
 """Characters; how a longer word is read is not kept."""
 FEW_TITLES = 2000
-"""In a segment of more titles, a phrase must be in two of them, and what pinyin is completed to in two releases."""
+"""In a segment of more titles, shown ones included, a phrase must be in two of them, and what pinyin is completed to in
+two releases."""
 MOST_NEAR = 4096
 
 _HAN = re.compile(f"[{HAN}]")
@@ -108,12 +110,16 @@ class LexiconWriter:
         self._words: dict[bytes, int] = {}
         self._phrases: Counter[str] = Counter()
         self._titles: list[tuple[bytes, int]] = []
+        self._title_count = 0
 
     def add_row(self, row: bytes, document: int) -> None:
         """Takes the title of a document's row."""
-        folded = fold_text(unpack_row(row).title.decode()).strip()
+        stored = unpack_row(row)
+        *_, is_shown_only = stored.shown
+        folded = fold_text(stored.title.decode()).strip()
         self._phrases.update(set(title_phrases(tuple(units(folded)))))
-        if folded:
+        self._title_count += bool(folded)
+        if folded and not is_shown_only:
             self._titles.append((" ".join(folded.split())[:LONGEST_TITLE].encode(), document))
 
     def watched(self, pieces: Iterable[Part]) -> Iterator[Part]:
@@ -135,7 +141,7 @@ class LexiconWriter:
 
     def write(self, folder: Path, name: str) -> None:
         """Writes the files of the lexicon."""
-        least = 1 if len(self._titles) <= FEW_TITLES else 2
+        least = 1 if self._title_count <= FEW_TITLES else 2
         for phrase, count in self._phrases.items():
             key = phrase.encode()
             if count >= least and self._words.get(key, 0) < count:

@@ -141,9 +141,9 @@ def _patterns(snapshot: Snapshot, leaf: Leaf) -> list[Pattern]:
     if not leaf.prefix:
         if leaf.literal and len(leaf.text) > 1:
             return [Pattern(tuple(covering_grams(leaf.text)), len(leaf.text))]
-        typed = [make_pattern(slots) for slots in leaf.variants]
+        typed = ((make_pattern(slots, leaf.weight), leaf.weight < 1) for slots in leaf.variants)
         others = ((make_pattern(other.slots, other.weight), other.soft) for other in leaf.alternatives)
-        return typed + [replace(each, soft=soft) if soft else each for each, soft in others]
+        return [replace(each, soft=soft) if soft else each for each, soft in (*typed, *others)]
     *before, last = leaf.variants[0]
     form = clipped(last.form)
     if not before:
