@@ -9,6 +9,7 @@ from searchsvc.engine import Batch, Builder, Engine, LiveEngine
 from searchsvc.engines.whoosh.batch import pack
 from searchsvc.engines.whoosh.builder import open_builder as _open_whoosh_builder
 from searchsvc.engines.whoosh.builder import reusable_base
+from searchsvc.engines.whoosh.compiling import compile_kernels
 from searchsvc.engines.whoosh.engine import LiveWhoosh, open_whoosh
 from searchsvc.engines.whoosh.generations import current_name, verify_current
 from searchsvc.engines.whoosh.warming import warm as warm_kernels
@@ -17,21 +18,25 @@ from searchsvc.release import Release
 
 def open_engine(index: Path | str) -> Engine:
     """Opens the generation that serves now. Raises IndexUnavailable, IndexDamaged."""
+    compile_kernels()
     return open_whoosh(Path(index))
 
 
 def open_live(index: Path) -> LiveEngine:
     """An engine that follows the index through its rebuilds."""
+    compile_kernels()
     return LiveWhoosh(index)
 
 
 def open_builder(index: Path, *, full: bool = False, wait: float = 0.0) -> AbstractContextManager[Builder]:
     """A build upon what serves now, or from nothing where `full`. Raises IndexBusy after `wait` seconds."""
+    compile_kernels()
     return _open_whoosh_builder(index, full=full, wait=wait)
 
 
 def warm() -> None:
     """Makes ready, in this process, whatever a first search would otherwise have to wait for."""
+    compile_kernels()
     warm_kernels()
 
 

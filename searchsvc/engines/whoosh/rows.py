@@ -4,6 +4,7 @@ Each row is compressed by itself with zstandard, with a dictionary trained on th
 are enough of them, so that any row is read without its neighbours.
 """
 
+import os
 from contextlib import suppress
 from pathlib import Path
 from threading import local
@@ -74,11 +75,10 @@ def _compressor(dictionary: bytes) -> zstandard.ZstdCompressor:
 
 
 class RowReader:
-    """Reads the rows of a segment, from any thread."""
+    """Reads the rows of a segment, from any thread: not mapped, so that the rows once read are no memory of ours."""
 
     def __init__(self, folder: Path, name: str) -> None:
-        self._rows: NDArray[np.uint8] = map_array(array_path(folder, name, "rows"), np.uint8)
-        self._view = self._rows.data
+        self._rows = array_path(folder, name, "rows").open("rb", buffering=0)
         self._ends: NDArray[np.uint64] = map_array(array_path(folder, name, "row_ends"), np.uint64)
         dictionary = array_path(folder, name, "row_dictionary").read_bytes()
         self._dictionary = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
@@ -93,7 +93,7 @@ class RowReader:
         if decompressor is None:  # one is not safe to use from two threads at once
             decompressor = self._local.decompressor = zstandard.ZstdDecompressor(dict_data=self._dictionary)
         begin = int(self._ends[number - 1]) if number else 0
-        return decompressor.decompress(self._view[begin : int(self._ends[number])])
+        return decompressor.decompress(os.pread(self._rows.fileno(), int(self._ends[number]) - begin, begin))
 
 
 def read_facts(folder: Path, name: str) -> NDArray[Any]:

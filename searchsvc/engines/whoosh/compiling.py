@@ -1,0 +1,67 @@
+"""Compiling: once on a machine, every kernel is compiled by a process of its own, which takes the compiler with it.
+
+numba keeps what it has compiled on disk, and who finds it there loads it in a fraction of a second. A process that
+compiles for itself would hold on to hundreds of megabytes, and its first searches would run into their deadline.
+"""
+
+import hashlib
+import os
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import llvmlite.binding
+import numba
+
+from searchsvc.engines.whoosh.tree_kernels import words
+
+STAMP = "searchsvc-kernels"
+"""The file, beside what numba keeps of `words`, that says from which sources everything there was compiled."""
+_COMPILING = "SEARCHSVC_COMPILING"
+_PACKAGE = Path(__file__).resolve().parent.parent.parent
+_PLACES = (".", "engines/whoosh", "suggest", "text")
+"""The folders of the package in which there are kernels."""
+
+
+def sources() -> str:
+    """What the kernels would be compiled from now: our files as numba looks at them, its version, the processor."""
+    digest = hashlib.sha256()
+    processor = llvmlite.binding
+    digest.update(f"{numba.__version__} {processor.get_host_cpu_name()} ".encode())
+    digest.update(processor.get_host_cpu_features().flatten().encode())
+    for place in _PLACES:
+        for path in sorted((_PACKAGE / place).glob("*.py")):
+            about = path.stat()
+            digest.update(f"{path} {about.st_mtime_ns} {about.st_size}\n".encode())
+    return digest.hexdigest()
+
+
+def _stamp() -> Path | None:
+    """The stamp's place; None where numba keeps nothing on disk, or we may not write beside it."""
+    kept: str | None = words.stats.cache_path
+    if kept is None:
+        return None
+    folder = Path(kept)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / STAMP if os.access(folder, os.W_OK) else None
+
+
+def _is_of(stamp: Path, wanted: str) -> bool:
+    return stamp.is_file() and stamp.read_text("ascii") == wanted
+
+
+@cache
+def compile_kernels() -> None:
+    """Sees to it that the kernels are on disk: about a minute where they are not, else next to nothing.
+
+    Where they cannot be kept, or the process that compiles them fails, they are compiled as they are called.
+    """
+    stamp = None if _COMPILING in os.environ else _stamp()
+    if stamp is None or _is_of(stamp, wanted := sources()):
+        return
+    command = [sys.executable, "-c", "from searchsvc.engines import warm; warm()"]
+    print("searchsvc: compiling the kernels, once on this machine; this takes about a minute", file=sys.stderr)
+    done = subprocess.run(command, env=os.environ | {_COMPILING: "1"}, stdout=subprocess.DEVNULL, check=False)
+    if not done.returncode:
+        stamp.write_text(wanted, "ascii")

@@ -1,0 +1,69 @@
+"""Compiling is done once, by another process, and is not said to be done where that process failed."""
+
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import pytest
+
+from searchsvc.engines.whoosh import compiling
+from searchsvc.engines.whoosh.compiling import STAMP, compile_kernels, sources
+
+
+class Processes:
+    """Stands for `subprocess.run`: remembers the environments that it was given, and ends as it is told."""
+
+    def __init__(self) -> None:
+        self.environments: list[Mapping[str, str]] = []
+        self.status = 0
+
+    def run(self, command: Sequence[str], *, env: Mapping[str, str], **_: object) -> "subprocess.CompletedProcess[str]":
+        self.environments.append(env)
+        return subprocess.CompletedProcess(command, self.status)
+
+
+@pytest.fixture
+def processes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Processes]:
+    """The processes that were started; the stamp is in an empty folder."""
+    started = Processes()
+    monkeypatch.setattr(compiling.subprocess, "run", started.run)
+    monkeypatch.setattr(compiling, "_stamp", lambda: tmp_path / STAMP)
+    compile_kernels.cache_clear()
+    yield started
+    compile_kernels.cache_clear()
+
+
+def again() -> None:
+    """What the next process would do."""
+    compile_kernels.cache_clear()
+    compile_kernels()
+
+
+def test_they_are_compiled_once(processes: Processes, tmp_path: Path) -> None:
+    again()
+    again()
+    assert len(processes.environments) == 1
+    assert (tmp_path / STAMP).read_text("ascii") == sources()
+
+
+def test_they_are_compiled_again_when_a_source_has_changed(processes: Processes, tmp_path: Path) -> None:
+    (tmp_path / STAMP).write_text("of other sources", "ascii")
+    again()
+    assert len(processes.environments) == 1
+
+
+def test_a_failure_is_no_stamp(processes: Processes, tmp_path: Path) -> None:
+    processes.status = 1
+    again()
+    assert not (tmp_path / STAMP).exists()
+
+
+def test_the_process_that_compiles_starts_no_other(
+    processes: Processes, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    again()
+    for name, value in processes.environments[0].items():
+        monkeypatch.setenv(name, value)
+    (tmp_path / STAMP).unlink()
+    again()
+    assert len(processes.environments) == 1
