@@ -5,6 +5,7 @@ are enough of them, so that any row is read without its neighbours.
 """
 
 import os
+import weakref
 from contextlib import suppress
 from pathlib import Path
 from threading import local
@@ -78,7 +79,8 @@ class RowReader:
     """Reads the rows of a segment, from any thread: not mapped, so that the rows once read are no memory of ours."""
 
     def __init__(self, folder: Path, name: str) -> None:
-        self._rows = array_path(folder, name, "rows").open("rb", buffering=0)
+        self._rows = os.open(array_path(folder, name, "rows"), os.O_RDONLY | os.O_CLOEXEC)
+        weakref.finalize(self, os.close, self._rows)
         self._ends: NDArray[np.uint64] = map_array(array_path(folder, name, "row_ends"), np.uint64)
         dictionary = array_path(folder, name, "row_dictionary").read_bytes()
         self._dictionary = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
@@ -93,7 +95,7 @@ class RowReader:
         if decompressor is None:  # one is not safe to use from two threads at once
             decompressor = self._local.decompressor = zstandard.ZstdDecompressor(dict_data=self._dictionary)
         begin = int(self._ends[number - 1]) if number else 0
-        return decompressor.decompress(os.pread(self._rows.fileno(), int(self._ends[number]) - begin, begin))
+        return decompressor.decompress(os.pread(self._rows, int(self._ends[number]) - begin, begin))
 
 
 def read_facts(folder: Path, name: str) -> NDArray[Any]:

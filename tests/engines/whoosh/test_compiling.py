@@ -26,7 +26,7 @@ class Processes:
 def processes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Processes]:
     """The processes that were started; the stamp is in an empty folder."""
     started = Processes()
-    monkeypatch.setattr(compiling.subprocess, "run", started.run)
+    monkeypatch.setattr(subprocess, "run", started.run)
     monkeypatch.setattr(compiling, "_stamp", lambda: tmp_path / STAMP)
     compile_kernels.cache_clear()
     yield started
