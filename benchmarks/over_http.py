@@ -1,5 +1,8 @@
 """Our service over HTTP, as it ships: `searchsvc serve` with two workers, beside a server that does no work.
 
+A worker keeps the answers to the last searches. So throughput is measured twice: with questions that come again, and
+with more of them than are kept, so that every one is searched for.
+
 One client with a connection that stays open measures latency; many connections at once measure requests per second,
 in turn with those of a server of the same kind that answers constant bytes of the mean size of our answers.
 """
@@ -19,8 +22,9 @@ from benchmarks.http_load import Load, load
 from benchmarks.machine import tree_pss
 from benchmarks.protocol import EngineFailed
 from benchmarks.queries import BenchQuery
-from benchmarks.serving import HOST, TIMEOUT, get, our_command, served
+from benchmarks.serving import HOST, TIMEOUT, WORKERS, get, our_command, served
 from searchsvc.presenter import SEARCH_PATH
+from searchsvc.web.api import KEPT_ANSWERS
 
 WARM_SECONDS = 6.0
 LATENCY_SECONDS = 15.0
@@ -31,11 +35,15 @@ TURNS = 3
 
 @dataclass(slots=True)
 class OverHttp:
-    """What was measured. `samples` are milliseconds by number of the question; memory is bytes."""
+    """What was measured. `samples` are milliseconds by number of the question; memory is bytes.
+
+    `repeated_per_s` is with questions that come again, `requests_per_s` with new ones.
+    """
 
     samples: dict[int, float] = field(default_factory=dict)
     sizes: list[int] = field(default_factory=list)
     requests_per_s: float = 0
+    repeated_per_s: float = 0
     constant_requests_per_s: float = 0
     memory: int = 0
 
@@ -60,18 +68,28 @@ def measure_http(index: Path, queries: Sequence[BenchQuery], log: Path) -> OverH
     paths = [request_path(query) for query in queries]
     measured = OverHttp()
     with served(our_command("serve", "--index", str(index)), log) as ours:
-        load(ours.port, paths, WARM_SECONDS)
-        _ask_each(ours.port, paths, measured)
+        new = _more_than_are_kept(paths)
+        load(ours.port, new, WARM_SECONDS)
+        _ask_each(ours.port, new[-len(paths) :], measured)
         measured.memory = tree_pss(ours.pid)
         command = [sys.executable, "-m", "benchmarks.constant_server"]
         with served(command, log, {BYTES_VARIABLE: str(measured.mean_bytes)}) as constant:
-            loads: dict[int, list[Load]] = {ours.port: [], constant.port: []}
+            turns = ((ours.port, new), (ours.port, paths), (constant.port, paths))
+            loads: list[list[Load]] = [[] for _ in turns]
             for _ in range(TURNS):
-                for port, done in loads.items():
-                    done.append(load(port, paths, THROUGHPUT_SECONDS))
-            measured.requests_per_s = _rate(loads[ours.port])
-            measured.constant_requests_per_s = _rate(loads[constant.port])
+                for done, (port, asked) in zip(loads, turns, strict=True):
+                    done.append(load(port, asked, THROUGHPUT_SECONDS))
+            measured.requests_per_s, measured.repeated_per_s, measured.constant_requests_per_s = map(_rate, loads)
     return measured
+
+
+def _more_than_are_kept(paths: Sequence[str]) -> list[str]:
+    """The requests, and the same again with more and more spaces behind the question, which search for the same.
+
+    Asked in turn, each one is forgotten before it comes again.
+    """
+    rounds = range(WORKERS * KEPT_ANSWERS // len(paths) + 2)
+    return [path.replace("?q=", f"?q={'+' * spaces}") for spaces in rounds for path in paths]
 
 
 def _rate(loads: Sequence[Load]) -> float:

@@ -115,9 +115,10 @@ def table(report: Json) -> str:
         lines += [
             "",
             f"Over HTTP ({http['workers']} workers): p50 {http['p50_ms']} ms, p95 {http['p95_ms']} ms, "
-            f"{http['serve_mb']:,} MB; {http['requests_per_s']:,} requests/s",
+            f"{http['serve_mb']:,} MB; {http['requests_per_s']:,} requests/s, "
+            f"{http['repeated_per_s']:,} where questions come again,",
             f"beside {http['constant_requests_per_s']:,} of a constant answer of {http['answer_bytes']:,} bytes: "
-            f"ratio {http['ratio']:g} ({http['connections']} connections, client {http['client']})",
+            f"ratios {http['ratio']:g} and {http['repeated_ratio']:g} ({http['connections']} connections, client {http['client']})",
         ]
     if service := report.get("service"):
         lines += [

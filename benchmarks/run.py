@@ -233,6 +233,8 @@ def _report(settings: Settings, measured: Measured) -> Json:
             "requests_per_s": significant(http.requests_per_s),
             "constant_requests_per_s": significant(http.constant_requests_per_s),
             "ratio": significant(http.requests_per_s / http.constant_requests_per_s),
+            "repeated_per_s": significant(http.repeated_per_s),
+            "repeated_ratio": significant(http.repeated_per_s / http.constant_requests_per_s),
             "answer_bytes": http.mean_bytes,
             "workers": WORKERS,
             "connections": CONNECTIONS,

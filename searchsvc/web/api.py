@@ -1,16 +1,21 @@
 """The JSON API: a search, one release and those like it, completions, what the index holds. Read, answer, present."""
 
+from functools import lru_cache
+
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from searchsvc.engine import LiveEngine
 from searchsvc.errors import NotFound
 from searchsvc.params import parse_query, parse_similar, parse_typed
-from searchsvc.presenter import completions_json, hits_json, page_json, release_json, status_json
+from searchsvc.presenter import completions_json, hits_json, page_json, release_json, status_json, to_json_bytes
 from searchsvc.release import Release
 from searchsvc.search import completions, search, similar
 from searchsvc.web.answers import json_answer
 from searchsvc.web.arguments import first, grouped, parameter_pairs
+
+KEPT_ANSWERS = 256
+"""So many searches a worker keeps the answers of: about 3 MB, and 30 MB where all are of a hundred releases."""
 
 
 def find_release(live: LiveEngine, release_id: str) -> Release:
@@ -25,10 +30,15 @@ def api_blueprint(live: LiveEngine) -> Blueprint:
     """The routes below `/api/v1`."""
     api = Blueprint("api", __name__, url_prefix="/api/v1")
 
+    @lru_cache(maxsize=KEPT_ANSWERS)
+    def answer(_generation: str, _asked: bytes) -> bytes:
+        """The answer to a search: the same to the same parameters, as long as the index is the same."""
+        query = parse_query(grouped(parameter_pairs(request)))
+        return to_json_bytes(page_json(search(live.engine(), query)))
+
     @api.get("/search")
     def search_releases() -> Response:
-        query = parse_query(grouped(parameter_pairs(request)))
-        return json_answer(page_json(search(live.engine(), query)))
+        return Response(answer(live.engine().generation, request.query_string), content_type="application/json")
 
     @api.get("/releases/<anything:release_id>")
     def one_release(release_id: str) -> Response:

@@ -207,6 +207,22 @@ def test_a_503_tells_no_path_of_the_server_but_the_log_does(
     assert str(error) in caplog.text
 
 
+def test_an_answer_is_kept_as_long_as_the_index_is_the_same(
+    client: FlaskClient, live: FakeLive, engine: FakeEngine
+) -> None:
+    def ask(query_string: str) -> bytes:
+        return client.get("/api/v1/search", query_string=query_string).data
+
+    first = ask("q=teachers")
+    assert ask("q=teachers") == first
+    assert len(engine.searched) == 1
+    assert json.loads(ask("q=teachers&page=2"))["page"] == 2
+    assert [client.get("/api/v1/search?q=a&page=x").status_code for _ in range(2)] == [422, 422]
+    assert len(engine.searched) == 2
+    live.current = FakeEngine((), "g2")
+    assert (json.loads(ask("q=teachers"))["generation"], json.loads(first)["generation"]) == ("g2", "g1")
+
+
 def test_ready_once_each_generation_has_answered_a_search(
     client: FlaskClient, live: FakeLive, engine: FakeEngine
 ) -> None:
