@@ -48,8 +48,9 @@ def _rewritten(words: Words, concepts: Concepts) -> Words:
     before, after = (sum(not leaf.stop for leaf in each) for each in (words.leaves, leaves))
     minimum = required_words(after) if words.minimum == required_words(before) else min(words.minimum, after)
     grams = words.grams
-    if grams or words.minimum < before:  # any word will do: those of a name that is several do a little, too
-        grams = tuple(dict.fromkeys((*grams, *(leaf for leaf in words.leaves if not leaf.stop and leaf not in leaves))))
+    if grams or words.minimum < before:  # any word will do: those of a name of several words do a little, too
+        scattered = (leaf for leaf in words.leaves if not leaf.stop and leaf.variants[0] not in alone)
+        grams = tuple(dict.fromkeys((*grams, *scattered)))
     return Words(leaves, minimum, wholes, grams)
 
 

@@ -9,7 +9,7 @@ from searchsvc.concepts.lexicon import Concepts, bundled
 from searchsvc.concepts.packing import concept_of, pack, unpack
 from searchsvc.concepts.rewriting import applied, with_concepts
 from searchsvc.queryparser.nodes import And, InTitle, Leaf, Node, Not, Or, Words
-from searchsvc.queryparser.parser import parse, relax
+from searchsvc.queryparser.parser import parse, parse_plain, relax
 
 DATA = """
 "教育部" = { en = ["Ministry of Education", "Education Ministry"], zh = "中华人民共和国教育部", acronym = "MOE" }
@@ -147,6 +147,13 @@ def test_a_name_stays_whole_when_any_word_will_do(concepts: Concepts) -> None:
     relaxed = relax(with_concepts(parse("Inner Mongolia schools"), concepts))
     assert relaxed is not None
     assert show(relaxed) == "[inner mongolia = 内蒙古] [schools]"
+
+
+def test_of_a_name_of_several_words_alone_the_words_count_besides(concepts: Concepts) -> None:
+    tree = with_concepts(parse_plain("Inner Mongolia gaokao"), concepts)
+    assert isinstance(tree, Words)
+    assert show(tree) == "[inner mongolia = 内蒙古] [gaokao = 高考 = college entrance exam]"
+    assert [leaf.text for leaf in tree.grams] == ["inner", "mongolia"]
 
 
 def test_what_is_shown_is_in_the_other_language_first(concepts: Concepts) -> None:
