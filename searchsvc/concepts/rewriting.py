@@ -142,7 +142,9 @@ def _merged(typed: Sequence[Leaf], found: tuple[Alternative, ...]) -> Leaf:
     if len(typed) == 1:
         return replace(typed[0], alternatives=found, stop=False)
     text = " ".join(leaf.text for leaf in typed)
-    return Leaf(text, variants(text), alternatives=found)
+    together = "".join(leaf.text for leaf in typed)  # a chain parted into its words was typed with hyphens
+    joined = (slots for slots in typed[-1].variants[1:] if slots[0].form == together)
+    return Leaf(text, (*variants(text), *joined), alternatives=found)
 
 
 def applied(tree: Node, per_concept: int = _MOST_SHOWN) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ DATA = """
 "陕西" = { en = "Shaanxi" }
 "山西" = { en = "Shanxi" }
 "双一流" = { en = "Double First-Class" }
+"电子商务" = { en = "e-commerce" }
 "西安" = { en = "Xi'an" }
 "环保" = { en = "environmental protection", related = "ecology" }
 """
@@ -154,6 +155,13 @@ def test_of_a_name_of_several_words_alone_the_words_count_besides(concepts: Conc
     assert isinstance(tree, Words)
     assert show(tree) == "[inner mongolia = 内蒙古] [gaokao = 高考 = college entrance exam]"
     assert [leaf.text for leaf in tree.grams] == ["inner", "mongolia"]
+
+
+def test_a_name_with_a_hyphen_is_found_without_it_too(concepts: Concepts) -> None:
+    for tree in (parse("e-commerce"), parse_plain("e-commerce")):
+        (leaf,) = leaves(with_concepts(tree, concepts))
+        assert [[slot.form for slot in variant] for variant in leaf.variants] == [["e", "commerce"], ["ecommerce"]]
+        assert [each.text for each in leaf.alternatives] == ["电子商务"]
 
 
 def test_what_is_shown_is_in_the_other_language_first(concepts: Concepts) -> None:
