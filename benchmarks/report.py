@@ -118,7 +118,8 @@ def table(report: Json) -> str:
             f"{http['serve_mb']:,} MB; {http['requests_per_s']:,} requests/s, "
             f"{http['repeated_per_s']:,} where questions come again,",
             f"beside {http['constant_requests_per_s']:,} of a constant answer of {http['answer_bytes']:,} bytes: "
-            f"ratios {http['ratio']:g} and {http['repeated_ratio']:g} ({http['connections']} connections, client {http['client']})",
+            f"ratios {http['ratio']:g} and {http['repeated_ratio']:g} "
+            f"({http['connections']} connections, client {http['client']})",
         ]
     if service := report.get("service"):
         lines += [

@@ -75,8 +75,9 @@ def _rewritten(words: Words, concepts: Concepts) -> Words:
     before, after = (sum(not leaf.stop for leaf in each) for each in (words.leaves, leaves))
     minimum = required_words(after) if words.minimum == required_words(before) else min(words.minimum, after)
     grams = words.grams
-    if grams or words.minimum < before:  # any word will do: those of a name that is several do a little, too
-        grams = tuple(dict.fromkeys((*grams, *(leaf for leaf in words.leaves if not leaf.stop and leaf not in leaves))))
+    if grams or words.minimum < before:  # any word will do: those of a name of several words do a little, too
+        scattered = (leaf for leaf in words.leaves if not leaf.stop and leaf.variants[0] not in alone)
+        grams = tuple(dict.fromkeys((*grams, *scattered)))
     return Words(leaves, minimum, wholes, grams)
 
 
@@ -170,7 +171,9 @@ def _merged(typed: Sequence[Leaf], found: tuple[Alternative, ...]) -> Leaf:
     if len(typed) == 1:
         return replace(typed[0], alternatives=found, stop=False)
     text = " ".join(leaf.text for leaf in typed)
-    return Leaf(text, variants(text), alternatives=found)
+    together = "".join(leaf.text for leaf in typed)  # a chain parted into its words was typed with hyphens
+    joined = (slots for slots in typed[-1].variants[1:] if slots[0].form == together)
+    return Leaf(text, (*variants(text), *joined), alternatives=found)
 
 
 def with_words_of_names(tree: Node, concepts: Concepts) -> Node:

@@ -113,7 +113,7 @@ def component_leaves(leaf: Leaf) -> tuple[Leaf, ...]:
         if slot.kind is Kind.HAN and len(slot.form) > LONGEST_HAN_WORD:
             parts.extend(split_run(slot.form))
         else:
-            parts.append(Leaf(slot.form, ((replace(slot, offset=0),),), stop=slot.form in stopwords()))
+            parts.append(_single(leaf, slot))
     return tuple(part for part in parts if not part.stop) or (leaf,)
 
 
@@ -126,6 +126,26 @@ def _year_and_word(slots: Sequence[Slot]) -> tuple[Leaf, ...]:
         return ()
     year = (slots[0], replace(slots[1], form=_YEAR_SIGN))
     return (Leaf(slots[0].form + _YEAR_SIGN, (year,)), Leaf(word, ((Slot(Kind.HAN, word, 0),),)))
+
+
+def chain_leaves(leaf: Leaf) -> tuple[Leaf, ...]:
+    """The words of a hyphenated chain (wing-flutter): each is evidence where any word will do.
+
+    The last is the head of the chain, so the chain written without hyphens (elearning) counts as the head. What has a
+    number in it (COVID-19) or other names stays whole, and so does what is nothing but function words.
+    """
+    chain, *joined = leaf.variants
+    if leaf.alternatives or not joined or any(slot.kind is not Kind.WORD for slot in chain):
+        return (leaf,)
+    *before, head = (_single(leaf, slot) for slot in chain)
+    words = (*before, replace(head, variants=(*head.variants, *joined)))
+    return (leaf,) if all(word.stop for word in words) else words
+
+
+def _single(leaf: Leaf, slot: Slot) -> Leaf:
+    """A slot of a leaf by itself."""
+    alone = replace(slot, offset=0)
+    return Leaf(slot.form, ((alone,),), stop=slot.form in stopwords(), capitals=leaf.capitals)
 
 
 def gram_leaves(leaves: Iterable[Leaf]) -> tuple[Leaf, ...]:

@@ -12,7 +12,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from searchsvc.queryparser.leaves import chunk_leaves, component_leaves, gram_leaves, phrase_leaf
+from searchsvc.queryparser.leaves import chain_leaves, chunk_leaves, component_leaves, gram_leaves, phrase_leaf
 from searchsvc.queryparser.lexer import Token, TokenKind, lex
 from searchsvc.queryparser.nodes import And, Everything, InTitle, Leaf, Node, Not, Nothing, Or, Words
 
@@ -278,7 +278,9 @@ def _relaxed(node: Node) -> Node:
     match node:
         case Words(leaves, _, wholes):
             split = {leaf: component_leaves(leaf) for leaf in leaves}
-            parts = tuple(dict.fromkeys(part for each in split.values() for part in each))
+            parts = tuple(
+                dict.fromkeys(word for each in split.values() for part in each for word in chain_leaves(part))
+            )
             long_mixtures = tuple(leaf for leaf, each in split.items() if each != (leaf,))
             return Words(parts, 1, tuple(dict.fromkeys((*wholes, *long_mixtures))), gram_leaves((*wholes, *parts)))
         case And(children):

@@ -67,7 +67,8 @@ def _report() -> dict[str, Any]:
         "left_out": {"lucene": "no JDK"},
         "http": {
             "p50_ms": 1, "p95_ms": 2, "serve_mb": 300, "requests_per_s": 100, "constant_requests_per_s": 200,
-            "ratio": 0.5, "repeated_per_s": 150, "repeated_ratio": 0.75, "answer_bytes": 9000, "workers": 2, "connections": 16, "client": "wrk",
+            "ratio": 0.5, "repeated_per_s": 150, "repeated_ratio": 0.75,
+            "answer_bytes": 9000, "workers": 2, "connections": 16, "client": "wrk",
         },
         "service": {"ready_s": 1.2, "cold_search_s": 0.7, "increment_s": 1.5},
         "profile": {"mean_cpu_ms": 0.4, "stages_ms": {"marks": 0.3, "parse": 0.1}, "functions_ms": {"a.b": 0.4}},

@@ -10,7 +10,7 @@ from searchsvc.concepts.packing import concept_of, pack, unpack
 from searchsvc.concepts.rewriting import applied, with_concepts, with_words_of_names
 from searchsvc.concepts.weights import FUNCTION_WORD
 from searchsvc.queryparser.nodes import And, InTitle, Leaf, Node, Not, Or, Words
-from searchsvc.queryparser.parser import parse, relax
+from searchsvc.queryparser.parser import parse, parse_plain, relax
 
 DATA = """
 "教育部" = { en = ["Ministry of Education", "Education Ministry"], zh = "中华人民共和国教育部", acronym = "MOE" }
@@ -27,6 +27,7 @@ DATA = """
 "陕西" = { en = "Shaanxi" }
 "山西" = { en = "Shanxi" }
 "双一流" = { en = "Double First-Class" }
+"电子商务" = { en = "e-commerce" }
 "西安" = { en = "Xi'an" }
 "环保" = { en = "environmental protection", related = "ecology" }
 """
@@ -233,6 +234,20 @@ def test_a_long_han_name_has_its_words_beside_it_when_any_word_will_do(
     relaxed = relax(with_concepts(parse(query, repeats=True), concepts))
     assert relaxed is not None
     assert show(with_words_of_names(relaxed, concepts)) == shown
+
+
+def test_of_a_name_of_several_words_alone_the_words_count_besides(concepts: Concepts) -> None:
+    tree = with_concepts(parse_plain("Inner Mongolia gaokao"), concepts)
+    assert isinstance(tree, Words)
+    assert show(tree) == "[inner mongolia = 内蒙古] [gaokao = 高考 = college entrance exam]"
+    assert [leaf.text for leaf in tree.grams] == ["inner", "mongolia"]
+
+
+def test_a_name_with_a_hyphen_is_found_without_it_too(concepts: Concepts) -> None:
+    for tree in (parse("e-commerce"), parse_plain("e-commerce")):
+        (leaf,) = leaves(with_concepts(tree, concepts))
+        assert [[slot.form for slot in variant] for variant in leaf.variants] == [["e", "commerce"], ["ecommerce"]]
+        assert [each.text for each in leaf.alternatives] == ["电子商务"]
 
 
 def test_what_is_shown_is_in_the_other_language_first(concepts: Concepts) -> None:

@@ -105,7 +105,27 @@ def test_any_word_will_do_where_that_is_asked_for() -> None:
 def test_any_word_of_a_long_mixture_will_do_too() -> None:
     wanted = "W1(2020 年 全国 教育 大会)+2020年全国教育大会"
     assert show(parse("2020年全国教育大会", any_word=True)) == show(parse_plain("2020年全国教育大会")) == wanted
-    assert show(parse("e-learning 2亿", any_word=True)) == "W1(e-learning 2亿)"
+    assert show(parse("e-learning 2亿", any_word=True)) == "W1(e learning 2亿)"
+
+
+@pytest.mark.parametrize(
+    ("query", "tree"),
+    [
+        ("wing-flutter boundaries", "W1(wing flutter boundaries)"),
+        ("state-of-the-art", "W1(state art)"),
+        ("covid-19 and 国办发〔2017〕47号", "W1(covid-19 国办发〔2017〕47号)"),
+        ("by-and-by U.S. C919", "W1(by-and-by u.s. c919)"),
+    ],
+)
+def test_any_word_of_a_hyphenated_chain_will_do_too(query: str, tree: str) -> None:
+    assert show(parse_plain(query)) == tree
+
+
+def test_a_chain_written_without_hyphens_counts_as_its_head() -> None:
+    tree = parse_plain("e-learning")
+    assert isinstance(tree, Words)
+    written = [[slot.form for variant in leaf.variants for slot in variant] for leaf in tree.leaves]
+    assert written == [["e"], ["learning", "elearning"]]
 
 
 def test_plain_text_has_no_operators() -> None:
@@ -117,6 +137,7 @@ def test_plain_text_has_no_operators() -> None:
     [
         ("rural teachers", "W1(rural teachers)"),
         ("rural -teachers urban", "(W1(rural urban) AND NOT W1(teachers))"),
+        ("wing-flutter", "W1(wing flutter)"),
         ("2020年全国教育大会", "W1(2020 年 全国 教育 大会)+2020年全国教育大会"),
         ("2020年高考", "W1(2020年 高考)+2020年高考"),
     ],
@@ -127,7 +148,9 @@ def test_relaxing_asks_for_any_word(query: str, tree: str) -> None:
     assert show(relaxed) == tree
 
 
-@pytest.mark.parametrize("query", ["rural", '"rural school"', "rural AND urban", "title:rural", "-rural", ""])
+@pytest.mark.parametrize(
+    "query", ["rural", '"rural school"', '"wing-flutter"', "rural AND urban", "title:rural", "-rural", ""]
+)
 def test_what_was_asked_for_expressly_is_not_relaxed(query: str) -> None:
     assert relax(parse(query)) is None
 

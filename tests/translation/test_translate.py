@@ -59,7 +59,10 @@ def test_a_verb_with_its_particle_is_another_word(small: Dictionary) -> None:
 
 @pytest.mark.parametrize("query", ["e-learning", "E-Learning"])
 def test_a_hyphenated_word(small: Dictionary, query: str) -> None:
-    assert of(query, small) == {"e-learning": {"电子学习": 1.0}}
+    whole = parse(query)
+    assert isinstance(whole, Words)
+    assert [each.text for leaf in translate(whole.leaves, small) for each in leaf.alternatives] == ["电子学习"]
+    assert of(query, small) == {"e": {"电子学习": 1.0}, "learning": {"电子学习": 1.0}}
 
 
 def test_a_word_of_the_same_family_where_the_word_is_unknown(small: Dictionary) -> None:

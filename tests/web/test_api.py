@@ -211,7 +211,7 @@ def test_an_answer_is_kept_as_long_as_the_index_is_the_same(
     client: FlaskClient, live: FakeLive, engine: FakeEngine
 ) -> None:
     def ask(query_string: str) -> bytes:
-        return client.get("/api/v1/search", query_string=query_string).data
+        return client.get("/api/v1/search", query_string=query_string).get_data()
 
     first = ask("q=teachers")
     assert ask("q=teachers") == first
