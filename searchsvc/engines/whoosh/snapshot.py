@@ -5,6 +5,7 @@ refreshed, because Whoosh's refresh returns releases twice.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,8 @@ from searchsvc.release import Release
 
 CODES = np.dtype([("provinces", "<u8"), ("category", "<u4"), ("year", "<u2"), ("language", "u1")], align=True)
 """The codes of the facets of a document, side by side: a bit for each province, and the number of each other value."""
+_FAR = np.int64(99_999_999)
+"""After every date, and so are documents without one."""
 NO_FILTER: NDArray[np.bool_] = np.empty(0, dtype=np.bool_)
 
 
@@ -86,7 +89,10 @@ class OpenSegment:
 
 
 class Snapshot:
-    """One open generation. `live` is empty where no document is deleted, else it says which are not."""
+    """One open generation. `live` is empty where no document is deleted, else it says which are not.
+
+    `newest` is each document's place when all are sorted by date, then by id; no date is last.
+    """
 
     def __init__(self, held: HeldGeneration) -> None:
         self._held = held
@@ -114,7 +120,8 @@ class Snapshot:
         self.year_names, self.codes["year"] = self._year_codes()
         self.category_names, self.codes["category"] = self._category_codes()
         self.zoned = self._zoned(facts)
-        self.newest, self.oldest = self._orders()
+        self._ids = self._id_ranks()
+        self.newest = self._ranks(np.where(self.dates > 0, _FAR - self.dates, _FAR))
 
     def _year_codes(self) -> tuple[list[str], NDArray[np.uint16]]:
         """The years, newest first and no year last, and the place of each document's among them."""
@@ -163,17 +170,16 @@ class Snapshot:
                 relative[chosen] = lengths[chosen] / lengths[chosen].mean()
         return 1 - b + b * relative
 
-    def _orders(self) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
-        """Each document's place when all are sorted by date, newest or oldest first, then by id; no date is last."""
-        ids = self._id_ranks()
-        far = np.int64(99_999_999)
-        dates = self.dates.astype(np.int64)
-        newest = np.lexsort((ids, np.where(dates > 0, -dates, far)))
-        oldest = np.lexsort((ids, np.where(dates > 0, dates, far)))
-        places = np.arange(self.size, dtype=np.uint32)
-        ranks = np.empty((2, self.size), dtype=np.uint32)
-        ranks[0, newest], ranks[1, oldest] = places, places
-        return ranks[0], ranks[1]
+    @cached_property
+    def oldest(self) -> NDArray[np.uint32]:
+        """Like `newest`, the oldest first."""
+        return self._ranks(np.where(self.dates > 0, self.dates, _FAR))
+
+    def _ranks(self, ages: NDArray[np.int64]) -> NDArray[np.uint32]:
+        """Each document's place when all are sorted by age, then by id."""
+        ranks = np.empty(self.size, dtype=np.uint32)
+        ranks[np.argsort(ages * self.size + self._ids)] = np.arange(self.size, dtype=np.uint32)
+        return ranks
 
     def _id_ranks(self) -> NDArray[np.int64]:
         """Each document's place by id. Every document has one id; the terms of a segment are in order already."""
