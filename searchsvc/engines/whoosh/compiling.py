@@ -38,8 +38,8 @@ def sources() -> str:
 
 
 def _stamp() -> Path | None:
-    """The stamp's place; None where numba keeps nothing on disk, or we may not write beside it."""
-    kept: str | None = words.stats.cache_path
+    """The stamp's place; None where numba compiles nothing or keeps it not, or we may not write beside it."""
+    kept: str | None = None if numba.config.DISABLE_JIT else words.stats.cache_path
     if kept is None:
         return None
     folder = Path(kept)
