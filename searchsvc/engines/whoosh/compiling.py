@@ -13,6 +13,7 @@ from pathlib import Path
 
 import llvmlite.binding
 import numba
+from numba.core.dispatcher import Dispatcher
 
 from searchsvc.engines.whoosh.tree_kernels import words
 
@@ -39,7 +40,7 @@ def sources() -> str:
 
 def _stamp() -> Path | None:
     """The stamp's place; None where numba compiles nothing or keeps it not, or we may not write beside it."""
-    kept: str | None = None if numba.config.DISABLE_JIT else words.stats.cache_path
+    kept: str | None = words.stats.cache_path if isinstance(words, Dispatcher) else None
     if kept is None:
         return None
     folder = Path(kept)
