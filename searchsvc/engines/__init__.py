@@ -9,7 +9,7 @@ from searchsvc.engine import Batch, Builder, Engine, LiveEngine
 from searchsvc.engines.whoosh.batch import pack
 from searchsvc.engines.whoosh.builder import open_builder as _open_whoosh_builder
 from searchsvc.engines.whoosh.builder import reusable_base
-from searchsvc.engines.whoosh.compiling import compile_kernels
+from searchsvc.engines.whoosh.compiling import compile_kernels as _compile_whoosh_kernels
 from searchsvc.engines.whoosh.engine import LiveWhoosh, open_whoosh
 from searchsvc.engines.whoosh.generations import current_name, verify_current
 from searchsvc.engines.whoosh.warming import warm as warm_kernels
@@ -32,6 +32,11 @@ def open_builder(index: Path, *, full: bool = False, wait: float = 0.0) -> Abstr
     """A build upon what serves now, or from nothing where `full`. Raises IndexBusy after `wait` seconds."""
     compile_kernels()
     return _open_whoosh_builder(index, full=full, wait=wait)
+
+
+def compile_kernels() -> None:
+    """Compiles whatever is compiled, once on a machine: about a minute where that has not been done yet."""
+    _compile_whoosh_kernels()
 
 
 def warm() -> None:
