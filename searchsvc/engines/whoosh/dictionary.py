@@ -3,10 +3,11 @@
 Terms are front-coded (Witten, Moffat, Bell: Managing Gigabytes, 1999, 4.1) in blocks of up to `TERMS`; the first of a
 block stands whole, so that a term is found by a binary search over blocks and a walk within one. An entry is
 
-    shared | rest length | rest | frequency * 4 + is alias * 2 + is wide | alias: number of the term, else: occurrences
+    shared | rest length | rest | frequency * 2 + is alias | alias: number of the term, else: occurrences and width
 
-all of it in variable bytes; a term stands with its field's number before it. A head is the sum over all entries before
-its block: where its entries begin, postings, pointers, narrow and wide occurrences, terms.
+all of it in variable bytes; a term stands with its field's number before it. The last number is the bits of each
+occurrence less one, in `WIDTH_BITS`, and above them how many occurrences there are beyond one a posting. A head is the
+sum over all entries before its block: where its entries begin, postings, pointers, bits of occurrences, terms.
 """
 
 from collections.abc import Collection
@@ -20,12 +21,14 @@ from numpy.typing import NDArray
 from searchsvc.engines.whoosh.segment import BLOCK, Postings
 
 TERMS = 32
-HEAD = 6
-ALIAS, WIDE = 2, 1
+HEAD = 5
+ALIAS = 1
+WIDTH_BITS = 5
 
 
 class Place(NamedTuple):
-    """Where a term is: its `number`, its postings [`first`, `last`), its first pointer, and its first occurrence.
+    """Where a term is: its `number`, its postings [`first`, `last`), its first pointer, the bit `spot` at which its first
+    occurrence begins, and the `width` in bits of each.
 
     `own` is where the postings of the terms before it end, so that those of neighbouring terms are a stretch. Of a term
     that is not there, `last` is `first`, and `number` and `own` are those of the first term after it.
@@ -36,7 +39,7 @@ class Place(NamedTuple):
     last: int
     pointer: int
     spot: int
-    wide: int
+    width: int
     own: int
 
 
@@ -53,7 +56,7 @@ def _varint(data, at):
 
 @njit(cache=True, nogil=True, inline="always")
 def _head(postings, block):
-    """The sums before a block: entries, postings, pointers, narrow, wide, terms."""
+    """The sums before a block: entries, postings, pointers, bits, terms."""
     at = block * HEAD
     heads = postings.heads
     return (
@@ -62,7 +65,6 @@ def _head(postings, block):
         np.int64(heads[at + 2]),
         np.int64(heads[at + 3]),
         np.int64(heads[at + 4]),
-        np.int64(heads[at + 5]),
     )
 
 
@@ -107,7 +109,7 @@ def _block_at(postings, column, value):
 
 @njit(cache=True, nogil=True)
 def _entry(postings, at):
-    """An entry: the shared length, where its rest begins and ends, its flags, its last number, where the next is."""
+    """An entry: the shared length, where its rest begins and ends, its frequency * 2 + is alias, its last number, where the next is."""
     shared, at = _varint(postings.dictionary, at)
     length, begin = _varint(postings.dictionary, at)
     flags, at = _varint(postings.dictionary, begin + length)
@@ -118,32 +120,29 @@ def _entry(postings, at):
 @njit(cache=True, nogil=True)
 def place_at(postings, number):
     """The place of a term by its number; of the number after the last, the end of all postings."""
-    at, posting, pointer, narrow, wide, term = _head(postings, _block_at(postings, 5, number))
+    at, posting, pointer, spot, term = _head(postings, _block_at(postings, 4, number))
     while True:
         if number == term_count(postings):
             return Place(number, posting, posting, pointer, 0, 0, posting)
         _, _, _, flags, size, at = _entry(postings, at)
-        frequency = flags >> 2
+        frequency = flags >> 1
+        width = (size & ((1 << WIDTH_BITS) - 1)) + 1
         if term == number:
             if flags & ALIAS:
                 other = place_at(postings, size)
-                return Place(number, other.first, other.last, other.pointer, other.spot, other.wide, posting)
-            spot = wide if flags & WIDE else narrow
-            return Place(number, posting, posting + frequency, pointer, spot, flags & WIDE, posting)
+                return Place(number, other.first, other.last, other.pointer, other.spot, other.width, posting)
+            return Place(number, posting, posting + frequency, pointer, spot, width, posting)
         if not flags & ALIAS:
             posting += frequency
             pointer += (frequency - 1) // BLOCK
-            if flags & WIDE:
-                wide += size
-            else:
-                narrow += size
+            spot += (frequency + (size >> WIDTH_BITS)) * width
         term += 1
 
 
 @njit(cache=True, nogil=True)
 def term_of_posting(postings, posting):
     """The number of the term that a posting is of."""
-    number = _head(postings, _block_at(postings, 1, posting))[5]
+    number = _head(postings, _block_at(postings, 1, posting))[4]
     while place_at(postings, number + 1).own <= posting:
         number += 1
     return number
@@ -155,8 +154,8 @@ def seek(postings, key):
     if not term_count(postings):
         return np.int64(0), False
     block = _block_before(postings, key)
-    at, _, _, _, _, term = _head(postings, block)
-    last = np.int64(postings.heads[(block + 1) * HEAD + 5])
+    at, _, _, _, term = _head(postings, block)
+    last = np.int64(postings.heads[(block + 1) * HEAD + 4])
     matched = 0  # how much of the key the term before has
     while term < last:
         shared, begin, end, _, _, at = _entry(postings, at)
@@ -179,7 +178,7 @@ def seek(postings, key):
 @njit(cache=True, nogil=True, inline="always")
 def _put_place(place, out, index):
     out[index, 0], out[index, 1], out[index, 2] = place.number, place.first, place.last
-    out[index, 3], out[index, 4], out[index, 5] = place.pointer, place.spot, place.wide
+    out[index, 3], out[index, 4], out[index, 5] = place.pointer, place.spot, place.width
     out[index, 6] = place.own
 
 
@@ -229,7 +228,7 @@ def term_range(postings: Postings, prefix: bytes) -> tuple[int, int]:
 @njit(cache=True, nogil=True)
 def _entries(postings, first, last, letters, ends):
     """Fills in the terms [first, last) one after the other, as far as there is room; returns their size in all."""
-    at, _, _, _, _, term = _head(postings, _block_at(postings, 5, first))
+    at, _, _, _, term = _head(postings, _block_at(postings, 4, first))
     held = np.empty(256, dtype=np.uint8)  # the term at hand
     size = 0
     while term < last:

@@ -3,12 +3,12 @@
 import numpy as np
 from numba import njit
 
-from searchsvc.engines.whoosh.dictionary import ALIAS, HEAD, TERMS, WIDE
+from searchsvc.engines.whoosh.dictionary import ALIAS, HEAD, TERMS, WIDTH_BITS
 from searchsvc.engines.whoosh.segment import BLOCK
 
 
 @njit(cache=True, nogil=True)
-def pack_entries(letters, ends, frequencies, counts, is_wide, aliases, sums, out, heads):
+def pack_entries(letters, ends, frequencies, counts, widths, aliases, sums, out, heads):
     """Writes entries behind each other; returns their size and how many heads there are.
 
     `aliases[t]` is the number of the term whose postings term `t` shares, -1 where it has its own. `sums` are those of
@@ -38,17 +38,16 @@ def pack_entries(letters, ends, frequencies, counts, is_wide, aliases, sums, out
             out[at] = letters[index]
             at += 1
         is_alias = aliases[term] >= 0
-        at = _put(
-            out, at, np.int64(frequencies[term]) << 2 | (ALIAS if is_alias else 0) | (WIDE if is_wide[term] else 0)
-        )
+        frequency, occurrences = np.int64(frequencies[term]), np.int64(counts[term])
+        at = _put(out, at, frequency << 1 | (ALIAS if is_alias else 0))
         if is_alias:
             at = _put(out, at, aliases[term])
         else:
-            at = _put(out, at, np.int64(counts[term]))
-            sums[1] += frequencies[term]
-            sums[2] += (frequencies[term] - 1) // BLOCK
-            sums[4 if is_wide[term] else 3] += counts[term]
-        sums[5] += 1
+            at = _put(out, at, (occurrences - frequency) << WIDTH_BITS | (widths[term] - 1))
+            sums[1] += frequency
+            sums[2] += (frequency - 1) // BLOCK
+            sums[3] += occurrences * widths[term]
+        sums[4] += 1
         begin_before, end_before = begin, end
     sums[0] += at
     return at, count

@@ -3,7 +3,7 @@
 A posting is a document (its lower 16 bits, and apart from them 1, 2, 4 or 8 more where a segment has more documents)
 and a payload: how often its term occurs in each zone, so that scoring reads no positions. The `KINDS` that make up
 nearly all payloads take one byte; any other is `ESCAPED`, and stands in a table of its own. Occurrences (`position *
-2`, plus one where full) are 16 bits wide, or 32 for terms of long releases. Every `BLOCK` postings a pointer says where
+2`, plus one where full) take as many bits as the largest of their term. Every `BLOCK` postings a pointer says where
 their occurrences begin. A term whose postings are exactly another's (a stem of which there is one form) has none of
 its own.
 """
@@ -31,8 +31,7 @@ ARRAYS: dict[str, type[np.unsignedinteger[Any]]] = {
     "high": np.uint8,  # the higher bits of documents, those of several postings a byte; empty where 16 are enough
     "payloads": np.uint8,
     "pointers": np.uint32,  # of each block but a term's first: how many occurrences of the term stand before it
-    "narrow": np.uint16,
-    "wide": np.uint32,
+    "occurrences": np.uint32,  # one after the other without a gap, lowest bits first, and a word more
     "escapes": np.uint64,  # the postings that are escaped, ascending
     "escaped": np.uint32,  # of each: title, lead, rest, other
 }
@@ -54,8 +53,7 @@ class Postings(NamedTuple):
     high: NDArray[np.uint8]
     payloads: NDArray[np.uint8]
     pointers: U32
-    narrow: NDArray[np.uint16]
-    wide: U32
+    occurrences: U32
     escapes: NDArray[np.uint64]
     escaped: U32
     high_bits: int
@@ -174,6 +172,6 @@ def occurrences_before(postings, place, posting, known, known_before):
 @njit(cache=True, nogil=True, inline="always")
 def occurrence(postings, place, number):
     """An occurrence of a term, by its number among all of the term's."""
-    if place.wide:
-        return np.int64(postings.wide[place.spot + number])
-    return np.int64(postings.narrow[place.spot + number])
+    bit = place.spot + number * place.width
+    words = np.int64(postings.occurrences[bit >> 5]) | np.int64(postings.occurrences[(bit >> 5) + 1]) << 32
+    return words >> (bit & 31) & ((1 << place.width) - 1)

@@ -4,7 +4,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from searchsvc.engines.whoosh.dictionary import Place, all_places, place_at, term_count, terms_between
+from searchsvc.engines.whoosh.dictionary import Place, all_places, place_at, place_of, term_count, terms_between
 from searchsvc.engines.whoosh.parts import U32, Part, starts
 from searchsvc.engines.whoosh.segment import Postings, document_at, occurrence, occurrences_of
 from searchsvc.engines.whoosh.term_list import TermList
@@ -90,12 +90,9 @@ def _read_all(postings, places, documents, within, counts):
 def _read_all_occurrences(postings, places, counts, occurrences):
     at = 0
     for term in range(places.shape[0]):
-        spot = places[term, 4]
+        place = place_of(places, term)
         for number in range(np.int64(counts[term])):
-            if places[term, 5]:
-                occurrences[at] = postings.wide[spot + number]
-            else:
-                occurrences[at] = postings.narrow[spot + number]
+            occurrences[at] = occurrence(postings, place, number)
             at += 1
 
 

@@ -84,12 +84,26 @@ def _pointers(begins, within, pointers):
 
 
 @njit(cache=True, nogil=True)
-def _is_wide(ends, occurrences, wide):
+def _widths(ends, occurrences, widths):
+    """Fills in how many bits hold any occurrence of each term."""
     for term in range(ends.size - 1):
-        wide[term] = False
+        every = np.uint32(0)
         for place in range(ends[term], ends[term + 1]):
-            if occurrences[place] > 0xFFFF:
-                wide[term] = True
+            every |= occurrences[place]
+        widths[term] = 1
+        while every >> widths[term]:
+            widths[term] += 1
+
+
+@njit(cache=True, nogil=True)
+def _pack(ends, widths, occurrences, bit, packed):
+    """Writes the occurrences of each term into `packed`, from a bit on that it has zeros from."""
+    for term in range(widths.size):
+        for place in range(ends[term], ends[term + 1]):
+            words = np.int64(occurrences[place]) << (bit & 31)
+            packed[bit >> 5] |= np.uint32(words & 0xFFFFFFFF)
+            packed[(bit >> 5) + 1] |= np.uint32(words >> 32)
+            bit += widths[term]
 
 
 @njit(cache=True, nogil=True)
@@ -124,6 +138,8 @@ class SegmentFiles:
         self._codes = _codes()
         self._high_bits = high_bits(len(zones.title))
         self._rest: NDArray[np.uint8] = np.empty(0, dtype=np.uint8)
+        self._word = np.zeros(1, dtype=np.uint32)  # of which not all bits are known
+        self._bits = 0  # these are
 
     def _write(self, name: str, values: NDArray[Any]) -> None:
         self._files[name].write(np.ascontiguousarray(values, dtype=ARRAYS[name]).data)
@@ -132,28 +148,26 @@ class SegmentFiles:
         """Writes the next piece."""
         begins, ends = starts(part.frequencies), starts(part.counts)
         aliases = self._aliases(part, begins, ends)
-        wide = np.empty(len(part.terms), dtype=np.bool_)
-        _is_wide(ends, part.occurrences, wide)
-        self._write_terms(part, wide, aliases)
+        widths = np.empty(len(part.terms), dtype=np.int64)
+        _widths(ends, part.occurrences, widths)
+        self._write_terms(part, widths, aliases)
         own = aliases == _OWN_POSTINGS
         documents, within, occurrences = part.documents, part.within, part.occurrences
         frequencies, counts = part.frequencies, part.counts
         if not own.all():
             of_postings, of_occurrences = _stretches(begins, own), _stretches(ends, own)
             documents, within, occurrences = documents[of_postings], within[of_postings], occurrences[of_occurrences]
-            frequencies, counts, wide = frequencies[own], counts[own], wide[own]
+            frequencies, counts, widths = frequencies[own], counts[own], widths[own]
         self._write_postings(documents, within, occurrences)
         pointers = np.empty(int(((frequencies.astype(np.int64) - 1) // BLOCK).sum()), dtype=np.uint32)
         _pointers(starts(frequencies), within, pointers)
         self._write("pointers", pointers)
-        which = _stretches(starts(counts), wide)
-        self._write("narrow", occurrences[~which])
-        self._write("wide", occurrences[which])
+        self._write_occurrences(starts(counts), widths, occurrences)
 
     def _aliases(self, part: Part, begins: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:
         """For each term the number of the earlier one with the very same postings, where there is one."""
         aliases = np.full(len(part.terms), _OWN_POSTINGS, dtype=np.int64)
-        first = int(self._sums[5])
+        first = int(self._sums[-1])
         lengths = part.terms.lengths()
         letters = part.terms.text[np.where(lengths > 1, part.terms.ends - lengths + 1, 0)] if len(lengths) else lengths
         is_stem = (letters == ord(self._stem_mark)) & (lengths > 1)
@@ -169,12 +183,12 @@ class SegmentFiles:
                 self._known[digest.digest()] = first + number
         return aliases
 
-    def _write_terms(self, part: Part, wide: NDArray[np.bool_], aliases: NDArray[np.int64]) -> None:
+    def _write_terms(self, part: Part, widths: NDArray[np.int64], aliases: NDArray[np.int64]) -> None:
         letters, term_ends = part.terms.text, part.terms.ends
         out = np.empty(len(letters) + 30 * len(part.terms), dtype=np.uint8)
         heads = np.empty((len(part.terms) // TERMS + 1) * HEAD, dtype=np.uint64)
         size, count = pack_entries(
-            letters, term_ends, part.frequencies, part.counts, wide, aliases, self._sums, out, heads
+            letters, term_ends, part.frequencies, part.counts, widths, aliases, self._sums, out, heads
         )
         self._write("dictionary", out[:size])
         self._write("heads", heads[: count * HEAD])
@@ -208,9 +222,19 @@ class SegmentFiles:
         self._write("high", packed)
         self._rest = held[whole:]
 
+    def _write_occurrences(self, ends: NDArray[np.int64], widths: NDArray[np.int64], occurrences: U32) -> None:
+        """Writes occurrences as whole words, and keeps the rest for the next time."""
+        last = self._bits + int((np.diff(ends) * widths).sum())
+        packed = np.zeros((last >> 5) + 2, dtype=np.uint32)
+        packed[:1] = self._word
+        _pack(ends, widths, occurrences, self._bits, packed)
+        self._write("occurrences", packed[: last >> 5])
+        self._word, self._bits = packed[last >> 5 :][:1], last & 31
+
     def close(self) -> None:
         """Ends the files."""
         self._write_high(np.empty(0, dtype=np.uint8), last=True)
+        self._write("occurrences", np.append(self._word, np.uint32(0)))
         self._write("heads", self._sums.astype(np.uint64))
         for file in self._files.values():
             file.close()

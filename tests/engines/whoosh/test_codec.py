@@ -311,21 +311,20 @@ def test_a_stem_of_one_form_has_no_postings_of_its_own() -> None:
         postings = segment_of(pieces_of(part, cuts), zones(8))
         assert_holds(postings, part)
         assert len(postings.documents) == 2 + 3
-        assert len(postings.narrow) == 3 + 3
+        assert len(postings.occurrences) == -(-(3 * 4 + 3 * 2) // 32) + 1
         assert [is_alias(postings, number) for number in range(5)] == [False, False, False, True, False]
         stem, word = place_at(postings, 3), place_at(postings, 1)
         assert stem[1:6] == word[1:6]
 
 
-def test_a_wide_alias_of_many_postings() -> None:
+def test_an_alias_of_many_postings() -> None:
     found = {number: [number * 2 + 1, 200_001 + number] for number in range(3 * BLOCK + 1)}
     part = part_of({b"\0a": {0: [1]}, b"\0b": {1: [1]}, b"\0word": found, b"\0~word": found, b"\0~x": {0: [5]}})
     postings = segment_of([part], zones(3 * BLOCK + 1))
     assert_holds(postings, part)
     assert is_alias(postings, 3)
-    assert len(postings.wide) == 2 * len(found)
     assert len(postings.pointers) == 3
-    assert place_at(postings, 3).wide
+    assert place_at(postings, 3).width == 18
 
 
 @pytest.mark.parametrize(
@@ -460,19 +459,20 @@ def test_an_uncommon_payload_is_escaped(title: int, lead: int, rest: int, other:
     assert unpacked(postings, 62) == (1, 0, 0, 0)
 
 
-def test_only_terms_of_far_occurrences_are_wide() -> None:
-    part = part_of({b"\0a": {0: [0xFFFF]}, b"\0b": {0: [1], 1: [0x10000]}, b"\0c": {1: [3]}, b"\0d": {0: [1 << 30]}})
-    for cuts in ([], [1], [2], [3]):
+def test_occurrences_are_as_wide_as_the_largest_of_their_term() -> None:
+    largest = [0, 0xFFFF, 0x10000, 1, 0xFFFFFFFF, 2, 1 << 31, 3]
+    part = part_of({b"\0%d" % number: {0: [each // 2], 1: [each]} for number, each in enumerate(largest)})
+    for cuts in ([], *([cut] for cut in range(1, 8)), range(8)):
         postings = segment_of(pieces_of(part, cuts), zones(2))
         assert_holds(postings, part)
-        assert postings.narrow.tolist() == [0xFFFF, 3]
-        assert postings.wide.tolist() == [1, 0x10000, 1 << 30]
-        assert [place_at(postings, number).wide for number in range(4)] == [0, 1, 0, 1]
+        widths = [place_at(postings, number).width for number in range(8)]
+        assert widths == [1, 16, 17, 1, 32, 2, 32, 2]
+        assert len(postings.occurrences) == -(-2 * sum(widths) // 32) + 1
 
 
 @given(st.lists(st.integers(1, 40), min_size=1, max_size=5 * BLOCK), st.sets(st.integers(0, 5 * BLOCK)), st.booleans())
-def test_a_cursor_knows_how_many_occurrences_stand_before(sizes: list[int], stops: set[int], wide: bool) -> None:
-    far = 100_000 * wide
+def test_a_cursor_knows_how_many_occurrences_stand_before(sizes: list[int], stops: set[int], are_far: bool) -> None:
+    far = 100_000 * are_far
     found = {number: [far + 2 * each for each in range(size)] for number, size in enumerate(sizes)}
     part = part_of({b"\0a": {0: [1]}, b"\0b": found, b"\0c": found})
     postings = segment_of([part], zones(len(sizes)))
