@@ -1,8 +1,10 @@
 """Spans: where in an original text each position of its units stands, packed small enough to be stored.
 
 A row is (position, start, length, is run): a run of Han characters takes as many positions as characters, anything else
-one. Packed are a byte that says how wide the integers are, then all steps in position, all steps in start, and all
-`length * 2 + is run`; so marking a stored release needs no second analysis.
+one. Packed are a byte that says how wide the integers are, then how far each row's position, and then how far each
+row's start, is from the end of the row before, and all `length * 2 + is run`; so marking a stored release needs no
+second analysis. Words mostly stand one sign apart, which compresses well. As a sign that folds to several letters may
+begin rows that overlap, distances of starts are `2 * distance`, or `-2 * distance - 1` below zero.
 """
 
 from itertools import pairwise
@@ -42,7 +44,7 @@ def new_rows(count, texts):
 @njit(cache=True, nogil=True)
 def _fill_rows(units, starts, ends, rows):
     """Fills in the coded rows of one text; returns how many there are."""
-    count = last_position = last_start = 0
+    count = next_position = end = 0
     for index in range(units.size):
         unit = units[index]
         start, length = starts[unit.start], ends[unit.end - 1] - starts[unit.start]
@@ -55,9 +57,11 @@ def _fill_rows(units, starts, ends, rows):
                 start = starts[unit.start + offset]
                 length = ends[unit.start + offset] - start
             position = unit.position + offset
-            rows[0, count], rows[1, count] = position - last_position, start - last_start
+            distance = start - end
+            rows[0, count] = position - next_position
+            rows[1, count] = 2 * distance if distance >= 0 else -2 * distance - 1
             rows[2, count] = length * 2 + is_run
-            last_position, last_start = position, start
+            next_position, end = position + (length if is_run else 1), start + length
             count += 1
     return count
 
@@ -113,12 +117,15 @@ def read_rows(packed, begin, end, rows, row):
     size = count_rows(packed, begin, end)
     width = np.int64(packed[begin]) if size else 1
     at, step = begin + 1, size * width
-    position, start = 0, 0
+    position = start = 0
     for _ in range(size):
         position += read_number(packed, at, width)
-        start += read_number(packed, at + step, width)
-        length = read_number(packed, at + 2 * step, width)
+        distance = read_number(packed, at + step, width)
+        start += -(distance + 1 >> 1) if distance & 1 else distance >> 1
+        coded = read_number(packed, at + 2 * step, width)
+        length, is_run = coded >> 1, coded & 1
         rows.positions[row], rows.starts[row] = position, start
-        rows.lengths[row], rows.runs[row] = length >> 1, length & 1
+        rows.lengths[row], rows.runs[row] = length, is_run
+        position, start = position + (length if is_run else 1), start + length
         row, at = row + 1, at + width
     return row

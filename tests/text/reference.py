@@ -187,9 +187,11 @@ def pack_spans(folded: Folded, sequence: Sequence[Unit]) -> bytes:
     if not len(rows):
         return b""
     coded = np.empty((3, len(rows)), dtype=np.int64)
-    coded[0] = np.diff(rows[:, 0], prepend=0)
-    coded[1] = np.diff(rows[:, 1], prepend=0)
-    coded[2] = rows[:, 2] * 2 + rows[:, 3]
+    positions, starts, lengths, is_run = rows.T
+    distances = np.diff(starts, prepend=0) - np.append(0, lengths[:-1])
+    coded[0] = np.diff(positions, prepend=0) - np.append(0, np.where(is_run, lengths, 1)[:-1])
+    coded[1] = np.where(distances < 0, -2 * distances - 1, 2 * distances)
+    coded[2] = lengths * 2 + is_run
     width: type[np.unsignedinteger] = np.uint8
     if coded.max() > 0xFF:
         width = np.uint16 if coded.max() <= 0xFFFF else np.uint32

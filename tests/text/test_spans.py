@@ -38,7 +38,7 @@ def test_nothing_is_nothing() -> None:
     assert unpacked(b"") == []
 
 
-@given(st.text("教育ab1 ，’s\n\u200bﬁé" + "臺灣", max_size=80), st.integers(0, 3))
+@given(st.text("教育ab1 ，’s\n\u200bﬁé㍿½" + "臺灣", max_size=80), st.integers(0, 3))
 def test_rows_stand_where_their_units_do(text: str, far: int) -> None:
     text = " " * (300 * far) + text
     folded = fold(text)

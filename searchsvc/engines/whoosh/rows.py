@@ -1,7 +1,7 @@
 """Rows: what an index keeps of every document besides its postings, compressed, in two files of a segment.
 
-Each row is compressed by itself with zstandard, with a dictionary trained on the first rows of its segment where there
-are enough of them, so that any row is read without its neighbours.
+Each row is compressed by itself with zstandard, with a dictionary trained on the first rows of its segment where these
+are enough, so that any row is read without its neighbours.
 """
 
 import os
@@ -19,9 +19,12 @@ from searchsvc.engines.whoosh.schema import FACTS
 from searchsvc.engines.whoosh.segment import array_path, map_array
 
 LEVEL = 5
-SAMPLE = 1000
-"""Of so many rows a dictionary is trained, if there are as many."""
-DICTIONARY_BYTES = 110 << 10
+SAMPLE = 8 << 20
+"""Bytes: a dictionary is trained on so much of the first rows, or on all of them where they are less."""
+LEAST_SAMPLE = 64 << 10
+"""Bytes: rows that are less are compressed without one, which would take what it saves."""
+DICTIONARY_SHARE = 16
+"""A dictionary is a sixteenth of its sample."""
 
 
 class RowWriter:
@@ -32,6 +35,7 @@ class RowWriter:
         self._ends_path = array_path(folder, name, "row_ends")
         self._dictionary_path = array_path(folder, name, "row_dictionary")
         self._waiting: list[bytes] = []
+        self._waiting_bytes = 0
         self._compressor: zstandard.ZstdCompressor | None = None
         self._dictionary = b""
         self._ends: list[int] = []
@@ -41,7 +45,8 @@ class RowWriter:
         """Adds the next row."""
         if self._compressor is None:
             self._waiting.append(row)
-            if len(self._waiting) == SAMPLE:
+            self._waiting_bytes += len(row)
+            if self._waiting_bytes >= SAMPLE:
                 self._start()
             return
         self._write(self._compressor, row)
@@ -51,9 +56,10 @@ class RowWriter:
         self._ends.append(self._size)
 
     def _start(self) -> None:
-        if len(self._waiting) == SAMPLE:
-            with suppress(zstandard.ZstdError):  # they have nothing in common, or nothing at all
-                self._dictionary = zstandard.train_dictionary(DICTIONARY_BYTES, list(self._waiting)).as_bytes()
+        if self._waiting_bytes >= LEAST_SAMPLE:
+            size = min(self._waiting_bytes, SAMPLE) // DICTIONARY_SHARE
+            with suppress(zstandard.ZstdError):  # they have nothing in common
+                self._dictionary = zstandard.train_dictionary(size, self._waiting).as_bytes()
         self._compressor = _compressor(self._dictionary)
         for row in self._waiting:
             self._write(self._compressor, row)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchsvc.engines.whoosh.rows import SAMPLE, RowReader, RowWriter
+from searchsvc.engines.whoosh.rows import DICTIONARY_SHARE, LEAST_SAMPLE, SAMPLE, RowReader, RowWriter
 from searchsvc.engines.whoosh.stored import pack_row, unpack_release, unpack_row
 from searchsvc.release import PartialDate, ProvinceFact, Release
 
@@ -29,13 +29,12 @@ FULL = Release(
 )
 
 
-def read_back(rows: list[bytes]) -> list[bytes]:
-    with TemporaryDirectory() as scratch:
-        writer = RowWriter(Path(scratch), "s")
-        for row in rows:
-            writer.add(row)
-        writer.close()
-        reader = RowReader(Path(scratch), "s")
+def read_back(rows: list[bytes], folder: Path) -> list[bytes]:
+    writer = RowWriter(folder, "s")
+    for row in rows:
+        writer.add(row)
+    writer.close()
+    reader = RowReader(folder, "s")
     assert len(reader) == len(rows)
     return [reader.read(number) for number in range(len(rows))]
 
@@ -64,21 +63,29 @@ def test_a_release_comes_back_from_its_row(release: Release) -> None:
 
 @given(st.lists(st.binary(), max_size=20))
 def test_rows_come_back(rows: list[bytes]) -> None:
-    assert read_back(rows) == rows
+    with TemporaryDirectory() as scratch:
+        assert read_back(rows, Path(scratch)) == rows
 
 
-@pytest.mark.parametrize("count", [SAMPLE - 1, SAMPLE, SAMPLE + 1, SAMPLE + 500])
-def test_many_rows_come_back_whether_or_not_there_is_a_dictionary(count: int) -> None:
-    rng = random.Random(count)
+@pytest.mark.parametrize("size", [LEAST_SAMPLE - 1, LEAST_SAMPLE, 10 * LEAST_SAMPLE, SAMPLE, SAMPLE + 100_000])
+def test_rows_come_back_whether_or_not_there_is_a_dictionary(tmp_path: Path, size: int) -> None:
+    rng = random.Random(size)
     words = ["rural ", "school ", "教育部", "发布", "🎉", "\n"]
-    rows = [f"r{number} {''.join(rng.choices(words, k=rng.choice([0, 5, 200])))}".encode() for number in range(count)]
-    assert read_back(rows) == rows
+    rows, left = [], size
+    while left:
+        row = f"r{len(rows)} {''.join(rng.choices(words, k=rng.choice([0, 5, 200])))}".encode()[:left]
+        rows.append(row)
+        left -= len(row)
+    assert read_back(rows, tmp_path) == rows
+    dictionary = (tmp_path / "s.row_dictionary").stat().st_size
+    assert bool(dictionary) == (size >= LEAST_SAMPLE)
+    assert dictionary <= min(size, SAMPLE) // DICTIONARY_SHARE
 
 
-@pytest.mark.parametrize("row", [b"", b"x", b"the very same row" * 10])
-def test_many_rows_of_which_no_dictionary_can_be_trained_come_back(row: bytes) -> None:
-    rows = [row] * (SAMPLE + 1)
-    assert read_back(rows) == rows
+@pytest.mark.parametrize("row", [b"", b"x", b"the very same row" * 10, b"one row" * LEAST_SAMPLE])
+def test_rows_of_which_no_dictionary_can_be_trained_come_back(tmp_path: Path, row: bytes) -> None:
+    rows = [row] * (LEAST_SAMPLE // max(len(row), 1) + 1)
+    assert read_back(rows, tmp_path) == rows
 
 
 def test_rows_are_read_from_several_threads(tmp_path: Path) -> None:
