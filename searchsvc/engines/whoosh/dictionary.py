@@ -27,8 +27,8 @@ WIDTH_BITS = 5
 
 
 class Place(NamedTuple):
-    """Where a term is: its `number`, its postings [`first`, `last`), its first pointer, the bit `spot` at which its first
-    occurrence begins, and the `width` in bits of each.
+    """Where a term is: its `number`, its postings [`first`, `last`), its first pointer, the bit `spot` at which its
+    occurrences begin, and the `width` in bits of each.
 
     `own` is where the postings of the terms before it end, so that those of neighbouring terms are a stretch. Of a term
     that is not there, `last` is `first`, and `number` and `own` are those of the first term after it.
@@ -109,7 +109,7 @@ def _block_at(postings, column, value):
 
 @njit(cache=True, nogil=True)
 def _entry(postings, at):
-    """An entry: the shared length, where its rest begins and ends, its frequency * 2 + is alias, its last number, where the next is."""
+    """An entry: the shared length, where its rest begins and ends, its last two numbers, where the next is."""
     shared, at = _varint(postings.dictionary, at)
     length, begin = _varint(postings.dictionary, at)
     flags, at = _varint(postings.dictionary, begin + length)

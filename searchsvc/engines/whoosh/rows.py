@@ -59,7 +59,7 @@ class RowWriter:
         if self._waiting_bytes >= LEAST_SAMPLE:
             size = min(self._waiting_bytes, SAMPLE) // DICTIONARY_SHARE
             with suppress(zstandard.ZstdError):  # they have nothing in common
-                self._dictionary = zstandard.train_dictionary(size, self._waiting).as_bytes()
+                self._dictionary = zstandard.train_dictionary(size, list(self._waiting)).as_bytes()
         self._compressor = _compressor(self._dictionary)
         for row in self._waiting:
             self._write(self._compressor, row)

@@ -71,7 +71,8 @@ def test_rows_come_back(rows: list[bytes]) -> None:
 def test_rows_come_back_whether_or_not_there_is_a_dictionary(tmp_path: Path, size: int) -> None:
     rng = random.Random(size)
     words = ["rural ", "school ", "教育部", "发布", "🎉", "\n"]
-    rows, left = [], size
+    rows: list[bytes] = []
+    left = size
     while left:
         row = f"r{len(rows)} {''.join(rng.choices(words, k=rng.choice([0, 5, 200])))}".encode()[:left]
         rows.append(row)
