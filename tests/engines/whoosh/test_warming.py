@@ -17,7 +17,7 @@ def compiled():
     found = set()
     for name, module in list(sys.modules.items()):
         if name.startswith("searchsvc.engines.whoosh."):
-            for each in vars(module).values():
+            for each in (each for each in vars(module).values() if not isinstance(each, type)):
                 found |= {f"{each.__name__} {signature}" for signature in getattr(each, "signatures", ())}
     return found
 
