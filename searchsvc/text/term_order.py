@@ -30,7 +30,7 @@ def ascending(text: U8, ends: NDArray[np.int64]) -> NDArray[np.int64]:
     for skipped in range(0, longest, _KEY_BYTES):
         keys = np.empty(len(open_places), dtype=np.uint64)
         _keys(text, ends, order[open_places], skipped, keys)
-        by_key = np.argsort(keys, kind="stable")
+        by_key = np.argsort(keys)
         by = by_key[np.argsort(groups[open_places][by_key], kind="stable")] if skipped else by_key
         order[open_places] = order[open_places][by]
         keys, group = keys[by], groups[open_places]
