@@ -23,6 +23,7 @@ from whoosh.index import TOC
 
 from searchsvc.catalog import CATALOG, CONCEPTS, Catalog, read_catalog, write_catalog
 from searchsvc.engine import Batch
+from searchsvc.engines.whoosh.ahead import ahead
 from searchsvc.engines.whoosh.batch import FIELD_PREFIX, Row, WhooshBatch
 from searchsvc.engines.whoosh.codec import ColumnarCodec, ColumnarSegment, zones_of
 from searchsvc.engines.whoosh.dictionary import find_term
@@ -156,7 +157,7 @@ class _NewSegment:
 
     def _pieces(self, parts: list[Part], maps: list[U32]) -> Iterator[Part]:
         """The merged parts; what was read of the runs for a piece is let go of again, as it is read only once."""
-        for piece in merge(parts, maps):
+        for piece in ahead(merge(parts, maps)):
             for mapped in self._mapped:
                 mapped.madvise(MADV_DONTNEED)
             yield piece
