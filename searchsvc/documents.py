@@ -7,6 +7,7 @@ only a few chunks are under way at once.
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import time
 from collections import deque
@@ -14,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import chain, islice
+from multiprocessing.context import BaseContext
 
 from searchsvc.engine import Batch
 from searchsvc.engines import pack_releases
@@ -71,18 +73,31 @@ def _chunks(records: Iterator[Record]) -> Iterator[list[Record]]:
         yield chunk
 
 
+def _context() -> BaseContext:
+    """How processes are started: forked, so that they share what is loaded, where that is safe.
+
+    It is on Linux, while no other thread could hold a lock that the fork would never see released.
+    """
+    may_fork = sys.platform == "linux" and threading.active_count() == 1
+    return multiprocessing.get_context("fork" if may_fork else "spawn")
+
+
 def prepare_all(records: Iterable[Record], jobs: int) -> Iterator[Prepared]:
-    """All records in batches, with up to `jobs` processes at work. No two records may have one id."""
+    """All records in batches, with up to `jobs` processes at work. No two records may have one id.
+
+    The first chunk is prepared here in any case: processes that are forked afterwards have all tables and kernels.
+    """
     chunks = _chunks(iter(records))
-    first = list(islice(chunks, 2))
-    if jobs < 2 or len(first) < 2:
-        for chunk in chain(first, chunks):
+    for chunk in islice(chunks, 1):
+        yield _prepare(chunk)
+    second = list(islice(chunks, 1))
+    if jobs < 2 or not second:
+        for chunk in chain(second, chunks):
             yield _prepare(chunk)
         return
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_leave_with, initargs=(os.getpid(),)) as pool:
+    with ProcessPoolExecutor(jobs, mp_context=_context(), initializer=_leave_with, initargs=(os.getpid(),)) as pool:
         under_way: deque[Future[Prepared]] = deque()
-        for chunk in chain(first, chunks):
+        for chunk in chain(second, chunks):
             under_way.append(pool.submit(_prepare, chunk))
             if len(under_way) > 2 * jobs:
                 yield under_way.popleft().result()

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import NamedTuple
 
 import orjson
 
@@ -30,8 +31,7 @@ from searchsvc.release import Record
 _RECORD_FIELDS = tuple(each.name for each in fields(Record))
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a record stands: its path below the corpus, and its line (from 1) in a `.jsonl` file."""
 
     path: str
@@ -141,9 +141,11 @@ class _Survey:
 
     def _is_corrected_alike(self, known: CatalogFile) -> bool:
         """Whether the overrides say of every release of a file what they said when it was indexed."""
-        return not self.overrides.is_readable or all(
-            self.overrides.digest(record.id) == record.correction for record in known.records
-        )
+        if not self.overrides.is_readable:
+            return True
+        if not self.overrides.corrections:
+            return not any(record.correction for record in known.records)
+        return all(self.overrides.digest(record.id) == record.correction for record in known.records)
 
     def _is_indexed(self, path: str, known: CatalogFile) -> bool:
         """Whether the index holds every release of a file that is the one with its id: nothing of it need be read."""

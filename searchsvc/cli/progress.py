@@ -1,5 +1,6 @@
 """A progress bar on stderr. In a module of its own, because only a reindex has one and it takes a while to import."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -8,6 +9,8 @@ from rich.progress import Progress as ProgressBar
 
 from searchsvc.cli.terminal import console
 from searchsvc.reindex import Progress
+
+_REFRESH_SECONDS = 0.1
 
 
 @contextmanager
@@ -24,11 +27,17 @@ def progress_bar() -> Iterator[Callable[[Progress], None]]:
         TextColumn("files"),
         TimeRemainingColumn(),
     )
-    with ProgressBar(*columns, console=screen, transient=True) as bar:
+    # Without its thread, beside which no processes could be forked
+    with ProgressBar(*columns, console=screen, transient=True, auto_refresh=False) as bar:
         task = bar.add_task("reading", total=None)
+        shown = 0.0
 
         def show(progress: Progress) -> None:
+            nonlocal shown
             releases = f"{progress.releases:,} releases"
             bar.update(task, completed=progress.files, total=progress.of_files, description=releases)
+            if time.monotonic() - shown >= _REFRESH_SECONDS or progress.files == progress.of_files:
+                shown = time.monotonic()
+                bar.refresh()
 
         yield show

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Protocol
 
 import ahocorasick
+import numpy as np
 
 from searchsvc.facts.gazetteer import Name, letters, names
 from searchsvc.facts.name_text import NameText, is_han
@@ -88,13 +89,12 @@ def _candidates(where: NameText) -> list[Hit]:
     if where.text.isascii():
         return [Hit(last + 1 - name.length, last + 1, name) for last, name in _automaton().iter(where.text)]
     encoded = where.text.encode("utf-8", "replace")
-    hits: list[Hit] = []
-    bytes_read = characters_read = 0
-    for last, name in _automaton().iter(encoded.decode("latin-1")):
-        characters_read += len(encoded[bytes_read : last + 1].decode())
-        bytes_read = last + 1
-        hits.append(Hit(characters_read - name.length, characters_read, name))
-    return hits
+    found = list(_automaton().iter(encoded.decode("latin-1")))
+    if not found:
+        return []
+    begins = np.frombuffer(encoded, dtype=np.int8) >= -0x40  # of a character, which its other bytes are below
+    ends = np.cumsum(begins)[[last for last, _ in found]].tolist()
+    return [Hit(end - name.length, end, name) for end, (_, name) in zip(ends, found, strict=True)]
 
 
 def _is_vetoed(hit: Hit, where: NameText, *, capitals: bool) -> bool:

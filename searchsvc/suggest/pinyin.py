@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.util import find_spec
+from itertools import repeat
 from pathlib import Path
 
 import orjson
@@ -23,10 +24,11 @@ _FLAT = {"zh": "z", "ch": "c", "sh": "s", "l": "n"}
 
 @dataclass(frozen=True, slots=True)
 class _Readings:
-    """The syllable of each character, and those of phrases that are read otherwise."""
+    """The syllable of each character, those of phrases that are read otherwise, and with what such phrases begin."""
 
     characters: dict[str, str]
     phrases: dict[str, tuple[str, ...]]
+    beginnings: frozenset[str]
 
 
 def _toneless(syllable: str) -> str:
@@ -39,7 +41,7 @@ def _toneless(syllable: str) -> str:
 def _readings() -> _Readings:
     spec = find_spec("pypinyin")
     if spec is None or spec.origin is None:
-        return _Readings({}, {})
+        return _Readings({}, {}, frozenset())
     folder = Path(spec.origin).parent
     toneless = cache(_toneless)
     listed: dict[str, str] = orjson.loads((folder / "pinyin_dict.json").read_bytes())
@@ -56,7 +58,7 @@ def _readings() -> _Readings:
         read = tuple(toneless(each[0]) for each in syllables)
         if any(characters.get(char) != syllable for char, syllable in zip(phrase, read, strict=True)):
             phrases[phrase] = read
-    return _Readings(characters, phrases)
+    return _Readings(characters, phrases, frozenset(phrase[0] for phrase in phrases))
 
 
 def plain_syllables(text: str) -> tuple[str, ...]:
@@ -64,22 +66,29 @@ def plain_syllables(text: str) -> tuple[str, ...]:
     return tuple(_readings().characters.get(char, "") for char in text)
 
 
-@lru_cache(maxsize=4096)
-def syllables(text: str) -> tuple[str, ...]:
+def read_syllables(text: str) -> tuple[str, ...]:
     """The reading of each character of a text, the longest known phrases first read as such."""
     known, at = _readings(), 0
+    plain = tuple(map(known.characters.get, text, repeat("")))
+    if known.beginnings.isdisjoint(text[:-1]):
+        return plain
     found: list[str] = []
     while at < len(text):
-        for length in range(min(_LONGEST_PHRASE, len(text) - at), 1, -1):
-            phrase = known.phrases.get(text[at : at + length])
-            if phrase is not None:
-                found.extend(phrase)
-                at += length
-                break
-        else:
-            found.append(known.characters.get(text[at], ""))
-            at += 1
+        phrase = None
+        if text[at] in known.beginnings:
+            for length in range(min(_LONGEST_PHRASE, len(text) - at), 1, -1):
+                phrase = known.phrases.get(text[at : at + length])
+                if phrase is not None:
+                    break
+        found.extend(phrase or plain[at : at + 1])
+        at += len(phrase or " ")
     return tuple(found)
+
+
+@lru_cache(maxsize=4096)
+def syllables(text: str) -> tuple[str, ...]:
+    """The same, of a text that is asked for again and again."""
+    return read_syllables(text)
 
 
 @lru_cache(maxsize=2048)

@@ -15,7 +15,7 @@ An occurrence is `position * 2`, plus one where it is full: not a pair of charac
 """
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -90,12 +90,17 @@ class Analysis(NamedTuple):
     postings: Postings
 
 
-def _texts_of(table: TermTable) -> list[str]:
-    """The terms of a table."""
+def _texts_of(table: TermTable, numbers: NDArray[np.int64]) -> list[str]:
+    """The terms of a table with these numbers."""
     pool = text_of(table.pool[: table.sizes[POOL]])
-    count = table.sizes[TERMS]
-    pairs = zip(table.starts[:count].tolist(), table.lengths[:count].tolist(), strict=True)
-    return [pool[start : start + length] for start, length in pairs]
+    starts = table.starts[numbers]
+    ends = starts + table.lengths[numbers]
+    return list(map(pool.__getitem__, map(slice, starts.tolist(), ends.tolist())))
+
+
+@lru_cache(maxsize=65536)
+def _stem_term(form: str) -> str:
+    return STEM_MARK + stem(form)
 
 
 def _seconds(table: TermTable, are_words: NDArray[np.bool_]) -> tuple[TermTable, NDArray[np.int32], NDArray[np.bool_]]:
@@ -103,15 +108,15 @@ def _seconds(table: TermTable, are_words: NDArray[np.bool_]) -> tuple[TermTable,
 
     Returns the table, with those terms added, their numbers, and which forms are function words.
     """
-    forms = _texts_of(table)
-    found = np.full((len(forms), 2), NO_TERM, dtype=np.int32)
-    is_word = are_words[: len(forms)].tolist()
-    as_number = [number for number, form in enumerate(forms) if form.endswith("%")]
-    as_word = [number for number, is_one in enumerate(is_word) if is_one]
-    stems = [STEM_MARK + stem(forms[number]) for number in as_word]
-    functions = np.zeros(len(forms), dtype=np.bool_)
-    functions[as_word] = [is_function_stem(each) for each in stems]
-    texts = [forms[number][:-1] for number in as_number] + stems
+    count = int(table.sizes[TERMS])
+    found = np.full((count, 2), NO_TERM, dtype=np.int32)
+    lasts = table.starts[:count] + table.lengths[:count] - 1
+    as_number = np.flatnonzero((table.lengths[:count] > 0) & (table.pool[lasts] == ord("%")))
+    as_word = np.flatnonzero(are_words[:count])
+    stems = list(map(_stem_term, _texts_of(table, as_word)))
+    functions = np.zeros(count, dtype=np.bool_)
+    functions[as_word] = np.fromiter(map(_function_stems().__contains__, stems), dtype=np.bool_, count=len(stems))
+    texts = [form[:-1] for form in _texts_of(table, as_number)] + stems
     numbers = np.empty(len(texts), dtype=np.int32)
     codes = code_points("".join(texts))
     pool = np.empty(int(table.sizes[POOL]) + len(codes) + table.pool.size, dtype=np.uint32)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
 import opencc
 
 _ACCENTED_SCRIPTS = ("LATIN ", "GREEK ", "CYRILLIC ")
@@ -71,25 +72,50 @@ def fold_char(char: str) -> str:
 
 
 class _FoldTable(dict[int, str]):
-    """A `str.translate` table that is filled as characters are met."""
+    """A `str.translate` table that is filled as characters are met.
+
+    `codes` holds 1 + the folded code point of each that folds to one character, 0 for all others.
+    """
+
+    def __init__(self) -> None:
+        self.codes = np.zeros(0x110000, dtype=np.uint32)
 
     def __missing__(self, codepoint: int) -> str:
         folded = self[codepoint] = fold_char(chr(codepoint))
+        if len(folded) == 1:
+            self.codes[codepoint] = ord(folded) + 1
         return folded
 
 
 _TABLE = _FoldTable()
 
 
+def _folded_alike(text: str) -> str | None:
+    """The folded text where each character is known to fold to one, else None.
+
+    A lookup in an array takes a tenth of what `str.translate` takes for a body of Chinese text.
+    """
+    if text.isascii():
+        return text.lower()
+    codes = _TABLE.codes[np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")]
+    if not codes.all():
+        return None
+    return (codes - np.uint32(1)).tobytes().decode("utf-32-le")
+
+
 def fold_text(text: str) -> str:
     """The folded text alone, where offsets do not matter."""
-    return text.translate(_TABLE)
+    folded = _folded_alike(text)
+    return text.translate(_TABLE) if folded is None else folded
 
 
 def fold(text: str) -> Folded:
     """The folded text with its offset map. A character folded to nothing extends the one before it."""
+    folded = _folded_alike(text)
+    if folded is not None:
+        return Folded(folded, range(len(text)), range(1, len(text) + 1))
     folded = text.translate(_TABLE)
-    if len(folded) == len(text) and (text.isascii() or all(len(_TABLE[ord(char)]) == 1 for char in set(text))):
+    if all(len(_TABLE[ord(char)]) == 1 for char in set(text)):
         return Folded(folded, range(len(text)), range(1, len(text) + 1))
     starts: list[int] = []
     ends: list[int] = []

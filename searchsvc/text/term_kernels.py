@@ -4,7 +4,7 @@ import numpy as np
 from numba import njit
 
 from searchsvc.text.dictionary import is_contested, is_word
-from searchsvc.text.term_table import POOL, gram_number, last_number, with_room
+from searchsvc.text.term_table import POOL, last_number, put_grams, with_room
 from searchsvc.text.unit_kernels import HAN_RUN, WORD
 
 NO_TERM = -1
@@ -129,22 +129,6 @@ def _put_words(codes, unit, widths, at_width, dictionary, mark, table, are_pairs
 
 
 @njit(cache=True, nogil=True)
-def _put_grams(codes, unit, start_mark, table, are_pairs, terms, occurrences, count):
-    """Puts the pairs of a run, its first character as such, and its last."""
-    terms[count], occurrences[count] = gram_number(table, start_mark, codes[unit.start]), unit.position * 2 + 1
-    count += 1
-    for place in range(unit.start, unit.end):
-        occurrence = (unit.position + place - unit.start) * 2
-        if place + 1 < unit.end:
-            terms[count] = gram_number(table, codes[place], codes[place + 1])
-            occurrences[count] = occurrence + are_pairs[place]
-        else:
-            terms[count], occurrences[count] = gram_number(table, codes[place], 0), occurrence + 1
-        count += 1
-    return count
-
-
-@njit(cache=True, nogil=True)
 def _pair_number(left, right, space, table):
     """The number of the term of two stems, which are terms of the table."""
     used, at = table.sizes[POOL], table.sizes[POOL]
@@ -184,15 +168,16 @@ def put_terms(
     are_pairs = np.zeros(codes.size, dtype=np.bool_)
     count = at = at_width = 0
     for document in range(document_units.size):
+        first, characters = at, 0
         while at < document_units[document]:
             unit = units[at]
             if unit.kind == HAN_RUN:
-                table = with_room(table, 4 * (unit.end - unit.start))
+                characters += unit.end - unit.start
                 if unit.end - unit.start > 1:
+                    table = with_room(table, 3 * (unit.end - unit.start))
                     at_width, count = _put_words(
                         codes, unit, widths, at_width, dictionary, mark, table, are_pairs, terms, occurrences, count
                     )
-                count = _put_grams(codes, unit, start_mark, table, are_pairs, terms, occurrences, count)
             else:
                 kind = AS_WORD if unit.kind == WORD else AS_NUMBER
                 for form in (numbers[at], joined[at]):
@@ -212,5 +197,8 @@ def put_terms(
                         occurrences[count] = unit.position * 2 + 1
                         count += 1
             at += 1
+        if characters:
+            table = with_room(table, 2 * characters)
+            count = put_grams(codes, units[first:at], start_mark, are_pairs, table, terms, occurrences, count)
         ends[document] = count
     return table

@@ -13,6 +13,7 @@ from searchsvc.engines.whoosh.parts import ARRAYS, Part, PartMaker
 from searchsvc.engines.whoosh.schema import CATEGORY, FACTS, ID, INDEXED, LANGUAGES, TEXT
 from searchsvc.engines.whoosh.stored import pack_row
 from searchsvc.engines.whoosh.term_list import TermList
+from searchsvc.engines.whoosh.titles import Titles, read_titles
 from searchsvc.facts.gazetteer import provinces
 from searchsvc.release import Release
 from searchsvc.text.document import analyze_releases
@@ -27,9 +28,10 @@ Row = tuple[bytes, bytes]
 
 @dataclass(frozen=True, slots=True)
 class WhooshBatch(Batch):
-    """Rows and postings of documents, numbered from 0."""
+    """Rows, titles and postings of documents, numbered from 0."""
 
     rows: tuple[Row, ...]
+    titles: Titles
     part: Part
 
 
@@ -49,6 +51,7 @@ def pack(releases: Sequence[Release]) -> WhooshBatch:
     return WhooshBatch(
         ids=tuple(release.id for release in releases),
         rows=tuple(zip(rows, facts, strict=True)),
+        titles=read_titles([(release.title, release.title_shown_only) for release in releases]),
         part=_followed(maker.make(), documents.postings),
     )
 

@@ -6,10 +6,11 @@ marks what was replaced or removed as deleted in the older ones, and merges smal
 
 import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from importlib.metadata import version
+from itertools import islice
 from mmap import ACCESS_READ, MADV_DONTNEED, mmap
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,8 @@ from whoosh.index import TOC
 
 from searchsvc.catalog import CATALOG, CONCEPTS, Catalog, read_catalog, write_catalog
 from searchsvc.engine import Batch
-from searchsvc.engines.whoosh.batch import FIELD_PREFIX, WhooshBatch
+from searchsvc.engines.whoosh.ahead import ahead
+from searchsvc.engines.whoosh.batch import FIELD_PREFIX, Row, WhooshBatch
 from searchsvc.engines.whoosh.codec import ColumnarCodec, ColumnarSegment, zones_of
 from searchsvc.engines.whoosh.dictionary import find_term
 from searchsvc.engines.whoosh.generations import (
@@ -46,7 +48,9 @@ from searchsvc.engines.whoosh.schema import FACTS, FORMAT_VERSION, ID, INDEXED, 
 from searchsvc.engines.whoosh.segment import open_postings
 from searchsvc.engines.whoosh.segment_reader import as_part, documents_of
 from searchsvc.engines.whoosh.segment_writer import write_segment
+from searchsvc.engines.whoosh.stored import title_of
 from searchsvc.engines.whoosh.term_list import TermList
+from searchsvc.engines.whoosh.titles import Titles, read_titles
 from searchsvc.errors import IndexDamaged
 from searchsvc.text.analyzer import STEM_MARK
 
@@ -54,6 +58,7 @@ INDEX_NAME = "MAIN"
 SPILL = 1 << 23
 """How many occurrences are gathered in memory before they are spilled."""
 MOST_SEGMENTS = 8
+_ROWS_AT_ONCE = 256
 PROGRAMS = ("searchsvc", "jieba", "opencc", "pypinyin", "whoosh")
 """Whatever has a say in what is written."""
 _RUN_TYPES = {
@@ -116,20 +121,20 @@ class _NewSegment:
         """Adds the documents of a batch."""
         self._pending.append((batch.part, shifted(len(batch.rows), len(self))))
         self._gathered += len(batch.part.occurrences)
-        for row in batch.rows:
-            self.add_row(*row)
+        self.add_rows(batch.rows, batch.titles)
         if self._gathered > SPILL:
             self._spill()
 
-    def add_row(self, row: bytes, facts: bytes) -> None:
-        """Adds what is kept of a document besides its postings."""
+    def add_rows(self, added: Iterable[Row], titles: Titles) -> None:
+        """Adds what is kept of documents besides their postings."""
+        self._lexicon.add_titles(titles, len(self))
         rows, fields = self._rows, self._schema
-        rows.start_doc(len(self._facts))
-        rows.add_field(RELEASE, fields[RELEASE], row, 0)
-        rows.add_column_value("facts", fields["facts"].column_type, facts)
-        rows.finish_doc()
-        self._lexicon.add_row(row, len(self._facts))
-        self._facts.append(facts)
+        for row, facts in added:
+            rows.start_doc(len(self))
+            rows.add_field(RELEASE, fields[RELEASE], row, 0)
+            rows.add_column_value("facts", fields["facts"].column_type, facts)
+            rows.finish_doc()
+            self._facts.append(facts)
 
     def _spill(self) -> None:
         """Merges what was gathered, and writes it aside."""
@@ -152,7 +157,7 @@ class _NewSegment:
 
     def _pieces(self, parts: list[Part], maps: list[U32]) -> Iterator[Part]:
         """The merged parts; what was read of the runs for a piece is let go of again, as it is read only once."""
-        for piece in merge(parts, maps):
+        for piece in ahead(merge(parts, maps)):
             for mapped in self._mapped:
                 mapped.madvise(MADV_DONTNEED)
             yield piece
@@ -261,9 +266,11 @@ class WhooshBuilder:
             reader = segment.codec().per_document_reader(self._storage, segment)
             facts = reader.column_reader("facts", schema()["facts"].column_type)
             numbers = np.full(segment.doc_count_all(), DROPPED, dtype=np.uint32)
-            for number in reader.all_doc_ids():
-                numbers[number] = len(merged)
-                merged.add_row(reader.stored_fields(number)[RELEASE], facts[number])
+            live = iter(reader.all_doc_ids())
+            while some := list(islice(live, _ROWS_AT_ONCE)):
+                numbers[some] = shifted(len(some), len(merged))
+                rows = [(reader.stored_fields(number)[RELEASE], facts[number]) for number in some]
+                merged.add_rows(rows, read_titles([title_of(row) for row, _ in rows]))
             maps.append(numbers)
             reader.close()
         parts = [as_part(open_postings(self._build, segment.segment_id())[0]) for segment in segments]

@@ -6,10 +6,8 @@ but for those that are only shown, which are a body's first words.
 They are written with the segment, in proportion to it, and found by binary search; nothing is built when it is opened.
 """
 
-import re
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,19 +20,16 @@ from searchsvc.engines.whoosh.dictionary import after_prefix
 from searchsvc.engines.whoosh.parts import Part
 from searchsvc.engines.whoosh.schema import TEXT
 from searchsvc.engines.whoosh.segment import array_path, map_array
-from searchsvc.engines.whoosh.stored import unpack_row
+from searchsvc.engines.whoosh.term_list import TermList, merge_terms
+from searchsvc.engines.whoosh.titles import Titles
 from searchsvc.suggest.edits import all_letters, near
-from searchsvc.suggest.phrases import title_phrases
-from searchsvc.suggest.pinyin import initials, sound, syllables
+from searchsvc.suggest.pinyin import initials, read_syllables, sound
 from searchsvc.suggest.vocabulary import Entry, Near
 from searchsvc.text.analyzer import WORD_MARK
-from searchsvc.text.fold import fold_text
-from searchsvc.text.units import HAN, units
+from searchsvc.text.units import HAN
 
 SOUND, FULL, INITIALS = b"=", b">", b"?"
 """What begins the readings of each kind."""
-LONGEST_TITLE = 80
-"""Characters of a folded title that are kept to find it by."""
 LONGEST_READ = 8
 """Characters; how a longer word is read is not kept."""
 FEW_TITLES = 2000
@@ -42,7 +37,10 @@ FEW_TITLES = 2000
 two releases."""
 MOST_NEAR = 4096
 
-_HAN = re.compile(f"[{HAN}]")
+_HAN_RANGES = np.array([ord(char) for char in HAN if char != "-"], dtype=np.int64)
+_NO_WORD, _WORD, _MARKED, _OTHER = range(4)
+"""What of a term is a word; the second and the third are also how many bytes stand before it."""
+_A, _Z = 97, 122
 _ENTRY_ARRAYS = {"lexicon_counts": np.uint32, "lexicon_letters": np.uint32}
 _U32 = NDArray[np.uint32]
 
@@ -95,64 +93,102 @@ def _write(folder: Path, name: str, what: str, values: NDArray[Any]) -> None:
     array_path(folder, name, what).write_bytes(np.ascontiguousarray(values).tobytes())
 
 
-def _write_texts(folder: Path, name: str, what: str, texts: list[bytes]) -> tuple[NDArray[np.uint8], _U32]:
-    blob = np.frombuffer(b"".join(texts), dtype=np.uint8)
+def _write_texts(folder: Path, name: str, what: str, texts: list[bytes]) -> None:
     ends = np.cumsum(np.fromiter(map(len, texts), dtype=np.uint32, count=len(texts)), dtype=np.uint32)
-    _write(folder, name, what, blob)
+    _write(folder, name, what, np.frombuffer(b"".join(texts), dtype=np.uint8))
     _write(folder, name, f"{what}_ends", ends)
-    return blob, ends
+
+
+@njit(cache=True, nogil=True)
+def _kinds_of(text, ends, full, field, mark, han, kinds):
+    """Says of each term what of it is a word: nothing, all but the field, all but field and mark, or who knows."""
+    start = 0
+    for term in range(ends.size):
+        end, kinds[term] = ends[term], _NO_WORD
+        if full[term] and end - start > 1 and text[start] == field:
+            first = np.int64(text[start + 1])
+            if first == mark:
+                kinds[term] = _MARKED
+            elif _A <= first <= _Z:
+                kinds[term] = _WORD
+            elif first >= 0x80:
+                characters = 0
+                for place in range(start + 1, end):
+                    characters += (text[place] & 0xC0) != 0x80
+                more = 1 if first < 0xE0 else 2 if first < 0xF0 else 3
+                code = first & (0x3F >> more)
+                for place in range(start + 2, start + 2 + more):
+                    code = code << 6 | (text[place] & 0x3F)
+                is_han = False
+                for each in range(0, han.size, 2):
+                    is_han |= han[each] <= code <= han[each + 1]
+                kinds[term] = _OTHER if not is_han else _WORD if characters == 2 else _NO_WORD
+        start = end
+
+
+def _words_of(piece: Part) -> tuple[TermList, _U32]:
+    """The words of a piece, each with in how many documents it is in full: Latin ones, those with a mark, two Han
+    characters, and those that begin with a letter of another script.
+    """
+    full, kinds = np.empty(len(piece.terms), dtype=np.uint32), np.empty(len(piece.terms), dtype=np.uint8)
+    _full_frequencies(piece.frequencies, piece.within, piece.occurrences, full)
+    text, ends = piece.terms.text, piece.terms.ends
+    _kinds_of(text, ends, full, FIELD_PREFIX[TEXT][0], ord(WORD_MARK), _HAN_RANGES, kinds)
+    for number in np.flatnonzero(kinds == _OTHER).tolist():
+        kinds[number] = _WORD if piece.terms[number][1:].decode()[0].isalpha() else _NO_WORD
+    lengths = piece.terms.lengths()
+    is_left = np.repeat(kinds != _NO_WORD, lengths)
+    begins = (ends - lengths)[kinds != _NO_WORD]
+    is_left[begins] = False
+    is_left[(ends - lengths + 1)[kinds == _MARKED]] = False
+    kept = (lengths - kinds)[kinds != _NO_WORD]
+    return TermList(text[is_left], np.cumsum(kept)), full[kinds != _NO_WORD]
 
 
 class LexiconWriter:
-    """Gathers the lexicon of one segment while its rows and postings go by."""
+    """Gathers the lexicon of one segment while its titles and postings go by."""
 
     def __init__(self) -> None:
-        self._words: dict[bytes, int] = {}
-        self._phrases: Counter[str] = Counter()
+        self._words: list[tuple[TermList, _U32]] = []
+        self._phrases: list[tuple[TermList, _U32]] = []
         self._titles: list[tuple[bytes, int]] = []
         self._title_count = 0
 
-    def add_row(self, row: bytes, document: int) -> None:
-        """Takes the title of a document's row."""
-        stored = unpack_row(row)
-        *_, is_shown_only = stored.shown
-        folded = fold_text(stored.title.decode()).strip()
-        self._phrases.update(set(title_phrases(tuple(units(folded)))))
-        self._title_count += bool(folded)
-        if folded and not is_shown_only:
-            self._titles.append((" ".join(folded.split())[:LONGEST_TITLE].encode(), document))
+    def add_titles(self, titles: Titles, first: int) -> None:
+        """Takes the titles of the documents from `first` on."""
+        self._phrases.append((titles.phrases, titles.counts))
+        self._title_count += titles.count
+        self._titles += ((key, number) for number, key in enumerate(titles.keys, first) if key)
 
     def watched(self, pieces: Iterable[Part]) -> Iterator[Part]:
         """The same pieces, whose words are taken as they go by."""
         for piece in pieces:
-            self._take(piece)
+            self._words.append(_words_of(piece))
             yield piece
-
-    def _take(self, piece: Part) -> None:
-        full = np.empty(len(piece.terms), dtype=np.uint32)
-        _full_frequencies(piece.frequencies, piece.within, piece.occurrences, full)
-        field, mark = FIELD_PREFIX[TEXT], WORD_MARK.encode()
-        for term, frequency in zip(piece.terms, full.tolist(), strict=True):
-            if not frequency or term[:1] != field:
-                continue
-            word = term[1:]
-            if b"a" <= word[:1] <= b"z" or word[:1] == mark or _is_word(word):
-                self._words[word.removeprefix(mark)] = frequency
 
     def write(self, folder: Path, name: str) -> None:
         """Writes the files of the lexicon."""
         least = 1 if self._title_count <= FEW_TITLES else 2
-        for phrase, count in self._phrases.items():
-            key = phrase.encode()
-            if count >= least and self._words.get(key, 0) < count:
-                self._words[key] = count
-        entries = sorted(self._words)
-        blob, ends = _write_texts(folder, name, "lexicon", entries)
+        phrases, ids = merge_terms([each for each, _ in self._phrases])
+        in_titles = np.zeros(len(phrases), dtype=np.uint32)
+        for numbers, (_, counts) in zip(ids, self._phrases, strict=True):
+            in_titles[numbers] += counts
+        self._phrases = []
+        is_common = in_titles >= least
+        lists = [*self._words, (phrases.chosen(np.flatnonzero(is_common)), in_titles[is_common])]
+        entries, ids = merge_terms([each for each, _ in lists])
+        found = np.zeros(len(entries), dtype=np.uint32)
+        for numbers, (_, counts) in zip(ids, lists, strict=True):
+            found[numbers] = np.maximum(found[numbers], counts)
+        self._words = []
+        ends = entries.ends.astype(np.uint32)
         letters = np.empty(len(entries), dtype=np.uint32)
-        all_letters(blob, ends, letters)
+        all_letters(entries.text, ends, letters)
+        _write(folder, name, "lexicon", entries.text)
+        _write(folder, name, "lexicon_ends", ends)
         _write(folder, name, "lexicon_letters", letters)
-        _write(folder, name, "lexicon_counts", np.array([self._words[each] for each in entries], dtype=np.uint32))
-        readings = sorted(_readings(entries, {each for each in entries if self._words[each] >= least}))
+        _write(folder, name, "lexicon_counts", found)
+        readings = sorted(_readings(entries, (found >= least).tolist()))
         _write_texts(folder, name, "readings", [reading for reading, _ in readings])
         _write(folder, name, "reading_entries", np.array([number for _, number in readings], dtype=np.uint32))
         self._titles.sort()
@@ -160,25 +196,16 @@ class LexiconWriter:
         _write(folder, name, "title_documents", np.array([number for _, number in self._titles], dtype=np.uint32))
 
 
-def _is_word(term: bytes) -> bool:
-    """Whether a term without a mark, and not Latin, is a word: two Han characters, or letters of another script."""
-    if term[:1] < b"\x80":
-        return False
-    text = term.decode()
-    return len(text) == 2 if _HAN.match(text) else text[0].isalpha()
-
-
-def _readings(entries: list[bytes], completed: Container[bytes]) -> Iterator[tuple[bytes, int]]:
+def _readings(entries: TermList, is_completed: list[bool]) -> Iterator[tuple[bytes, int]]:
     """The readings of the Han entries, each with its entry's number: of those not completed to, the sound only."""
     for number, entry in enumerate(entries):
         if entry[:1] < b"\xe2" or len(entry) > 4 * LONGEST_READ:
             continue
         text = entry.decode()
-        read = syllables(text)
-        if len(text) <= LONGEST_READ and all(read):
-            yield SOUND + sound(read).encode(), number
-            if entry not in completed:
-                continue
+        if len(text) > LONGEST_READ or not all(read := read_syllables(text)):
+            continue
+        yield SOUND + sound(read).encode(), number
+        if is_completed[number]:
             yield FULL + "".join(read).encode(), number
             yield INITIALS + initials(read).encode(), number
 

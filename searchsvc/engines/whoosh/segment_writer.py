@@ -1,8 +1,8 @@
 """The writer of segments: the arrays of `segment`, written piece by piece in ascending order of terms."""
 
 import json
+import secrets
 from collections.abc import Iterable
-from hashlib import blake2b
 from pathlib import Path
 from typing import IO, Any
 
@@ -28,6 +28,8 @@ from searchsvc.engines.whoosh.segment import (
 )
 
 _OWN_POSTINGS = -1
+_LANES = 2
+_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 
 
 def _codes() -> NDArray[np.uint8]:
@@ -114,6 +116,23 @@ def _kept(ends, kept, sizes):
             sizes[place] = kept[term]
 
 
+@njit(cache=True, nogil=True)
+def _digests(documents, within, occurrences, begins, ends, fields, chosen, seeds, digests):
+    """The digests of all postings of chosen terms with their field, each lane from a secret seed of its own."""
+    for index in range(chosen.size):
+        term = chosen[index]
+        for lane in range(seeds.size):
+            digest = (seeds[lane] ^ np.uint64(fields[term])) * _MULTIPLIER
+            for posting in range(begins[term], begins[term + 1]):
+                pair = (np.uint64(documents[posting]) << np.uint64(32)) | np.uint64(within[posting])
+                digest = (digest ^ pair) * _MULTIPLIER
+                digest ^= digest >> np.uint64(29)
+            for place in range(ends[term], ends[term + 1]):
+                digest = (digest ^ np.uint64(occurrences[place])) * _MULTIPLIER
+                digest ^= digest >> np.uint64(29)
+            digests[index, lane] = digest
+
+
 def _stretches(ends: NDArray[np.int64], kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
     chosen = np.empty(ends[-1], dtype=np.bool_)
     _kept(ends, kept, chosen)
@@ -135,6 +154,7 @@ class SegmentFiles:
         self._sums = np.zeros(HEAD, dtype=np.int64)
         self._postings = 0
         self._known: dict[bytes, int] = {}
+        self._seeds = np.frombuffer(secrets.token_bytes(8 * _LANES), dtype=np.uint64)
         self._codes = _codes()
         self._high_bits = high_bits(len(zones.title))
         self._rest: NDArray[np.uint8] = np.empty(0, dtype=np.uint8)
@@ -172,15 +192,15 @@ class SegmentFiles:
         letters = part.terms.text[np.where(lengths > 1, part.terms.ends - lengths + 1, 0)] if len(lengths) else lengths
         is_stem = (letters == ord(self._stem_mark)) & (lengths > 1)
         is_word = (letters >= ord("a")) & (letters <= ord("z")) & (lengths > 1)
-        for number in np.flatnonzero(is_stem | is_word).tolist():
-            digest = blake2b(part.documents[begins[number] : begins[number + 1]].data, digest_size=16)
-            digest.update(part.within[begins[number] : begins[number + 1]].data)
-            digest.update(part.occurrences[ends[number] : ends[number + 1]].data)
-            digest.update(part.terms[number][:1])  # of one field only
+        chosen = np.flatnonzero(is_stem | is_word)
+        digests = np.empty((len(chosen), _LANES), dtype=np.uint64)
+        fields = part.terms.text[part.terms.ends - lengths] if len(lengths) else lengths
+        _digests(part.documents, part.within, part.occurrences, begins, ends, fields, chosen, self._seeds, digests)
+        for number, digest in zip(chosen.tolist(), map(bytes, digests), strict=True):
             if is_stem[number]:
-                aliases[number] = self._known.get(digest.digest(), _OWN_POSTINGS)
+                aliases[number] = self._known.get(digest, _OWN_POSTINGS)
             else:
-                self._known[digest.digest()] = first + number
+                self._known[digest] = first + number
         return aliases
 
     def _write_terms(self, part: Part, widths: NDArray[np.int64], aliases: NDArray[np.int64]) -> None:

@@ -69,6 +69,13 @@ def unpack_row(row: bytes) -> StoredRow:
     )
 
 
+def title_of(row: bytes) -> tuple[str, bool]:
+    """The title of a row, and whether it is only shown."""
+    stored = unpack_row(row)
+    *_, is_shown_only = stored.shown
+    return stored.title.decode(), is_shown_only
+
+
 def unpack_release(row: StoredRow) -> Release:
     """The release of a row."""
     release_id, language, date, _, provinces, category, title_shown_only = row.shown
