@@ -31,7 +31,7 @@ class CatalogRecord(NamedTuple):
 
     def as_row(self) -> tuple[int | str | None, ...]:
         """The fields in their order, as they are written."""
-        return self if self.correction else self[:-1]
+        return self[:] if self.correction else self[:-1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from functools import cache
 
 import numpy as np
 import opencc
+from numpy.typing import NDArray
 
 _ACCENTED_SCRIPTS = ("LATIN ", "GREEK ", "CYRILLIC ")
 
@@ -97,10 +98,11 @@ def _folded_alike(text: str) -> str | None:
     """
     if text.isascii():
         return text.lower()
-    codes = _TABLE.codes[np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")]
+    codes: NDArray[np.uint32] = _TABLE.codes[np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")]
     if not codes.all():
         return None
-    return (codes - np.uint32(1)).tobytes().decode("utf-32-le")
+    folded: NDArray[np.uint32] = codes - np.uint32(1)
+    return folded.tobytes().decode("utf-32-le")
 
 
 def fold_text(text: str) -> str:
