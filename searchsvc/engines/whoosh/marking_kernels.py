@@ -4,7 +4,8 @@ import numpy as np
 from numba import njit
 
 from searchsvc.engines.whoosh.dictionary import place_at, place_of, term_of_posting
-from searchsvc.engines.whoosh.kernels import FIRST, LAST, RANGE, STEM, WIDTH, phrase_starts, seek_document
+from searchsvc.engines.whoosh.kernels import FIRST, LAST, RANGE, STEM, WIDTH, seek_document
+from searchsvc.engines.whoosh.phrase_kernels import phrase_starts
 from searchsvc.engines.whoosh.segment import document_at, occurrence, occurrences_before, occurrences_of
 from searchsvc.snippet_windows import is_space
 from searchsvc.snippets import Texts, compose, decode

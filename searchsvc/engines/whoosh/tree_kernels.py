@@ -3,7 +3,8 @@
 import numpy as np
 from numba import njit
 
-from searchsvc.engines.whoosh.kernels import gallop, leaf_documents, positive
+from searchsvc.engines.whoosh.kernels import gallop, positive
+from searchsvc.engines.whoosh.leaf_kernels import leaf_documents
 
 
 @njit(cache=True, nogil=True, inline="always")

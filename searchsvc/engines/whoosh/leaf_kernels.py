@@ -1,0 +1,187 @@
+"""The kernels of leaves: the documents of every way to write a leaf, compiled. See `kernels` for the terms."""
+
+import numpy as np
+from numba import njit
+
+from searchsvc.engines.whoosh.kernels import (
+    FIRST,
+    FULL,
+    LAST,
+    ONLY_FULL,
+    RANGE,
+    SOFT,
+    faint,
+    gallop,
+    positive,
+    seek_document,
+    tf_of,
+)
+from searchsvc.engines.whoosh.phrase_kernels import phrase
+from searchsvc.engines.whoosh.segment import document_at
+
+_DENSE = 16
+"""Where a leaf's patterns have at least one posting for so many documents, they are summed in an array over all."""
+
+
+@njit(cache=True, nogil=True)
+def _term_all(postings, zoned, view, first, last, only_full, documents, tf):
+    """Fills in every document of the postings [first, last), with its tf; returns how many there are."""
+    count = 0
+    for posting in range(first, last):
+        document = document_at(postings, posting) + view.base
+        if not view.live.size or view.live[document]:
+            value = tf_of(postings, zoned, posting, document, view.title_only, only_full)
+            if value > 0:
+                documents[count], tf[count] = document, value
+                count += 1
+    return count
+
+
+@njit(cache=True, nogil=True)
+def _term_among(postings, zoned, view, first, last, only_full, among, documents, tf):
+    """Fills in those of the documents `among` that the postings [first, last) are of; returns how many there are."""
+    count, cursor = 0, gallop(among, 0, among.size, view.base)
+    while cursor < among.size and among[cursor] < view.last:
+        document = among[cursor]
+        first = seek_document(postings, first, last, document - view.base)
+        if first == last:
+            break
+        local = document_at(postings, first)
+        if local > document - view.base:
+            cursor = gallop(among, cursor, among.size, local + view.base)
+            continue
+        value = tf_of(postings, zoned, first, document, view.title_only, only_full)
+        if value > 0:
+            documents[count], tf[count] = document, value
+            count += 1
+        first += 1
+        cursor += 1
+    return count
+
+
+@njit(cache=True, nogil=True)
+def _prefer_full(postings, zoned, view, first, last, only_full, documents, tf):
+    """Lowers tf to those of the full occurrences, whose postings are [first, last), plus a share of the rest."""
+    for index in range(documents.size):
+        document, of_full = documents[index], np.float32(0)
+        first = seek_document(postings, first, last, document - view.base)
+        if first < last and document_at(postings, first) == document - view.base:
+            of_full = min(tf_of(postings, zoned, first, document, view.title_only, False), tf[index])
+        if not only_full:
+            tf[index] = of_full + np.float32(zoned.inflected) * (tf[index] - of_full)
+        else:
+            tf[index] = of_full if of_full > 0 else faint(zoned, tf[index])
+
+
+@njit(cache=True, nogil=True)
+def _pattern(postings, zoned, view, plan, places, pattern, among, restricted, documents, tf):
+    """Fills in what a pattern that is no range finds, where `restricted` among some documents; returns how many."""
+    first, last = plan.rows[pattern, FIRST], plan.rows[pattern, LAST]
+    full, only_full = plan.rows[pattern, FULL], plan.rows[pattern, ONLY_FULL] == 1
+    if last - first > 1:
+        count = phrase(postings, zoned, view, plan, places, pattern, among, restricted, documents, tf)
+    else:
+        term = plan.slots[first, 0]
+        begin, end = places[term, 1], places[term, 2]
+        if full >= 0 and places[full, 1] == begin and places[full, 2] == end:
+            full, only_full = np.int64(-1), False  # there is no other form
+        marked = only_full and full < 0
+        if restricted:
+            count = _term_among(postings, zoned, view, begin, end, marked, among, documents, tf)
+        else:
+            count = _term_all(postings, zoned, view, begin, end, marked, documents, tf)
+    if full >= 0:
+        begin, end = places[full, 1], places[full, 2]
+        _prefer_full(postings, zoned, view, begin, end, only_full, documents[:count], tf[:count])
+    soft, weight = plan.rows[pattern, SOFT] == 1, plan.weights[pattern]
+    for index in range(count):
+        tf[index] = weight * (tf[index] / (1 + tf[index]) if soft else tf[index])
+    return count
+
+
+@njit(cache=True, nogil=True)
+def _add_range(postings, zoned, view, plan, places, pattern, sums):
+    """Adds the tf of every posting of a range's terms to its document's in `sums`, which begins at `base`."""
+    first, last, weight = plan.rows[pattern, FIRST], plan.rows[pattern, LAST] - 1, plan.weights[pattern]
+    for posting in range(places[plan.slots[first, 0], 6], places[plan.slots[last, 0], 6]):
+        local = document_at(postings, posting)
+        document = local + view.base
+        if not view.live.size or view.live[document]:
+            sums[local] += weight * tf_of(postings, zoned, posting, document, view.title_only, False)
+
+
+@njit(cache=True, nogil=True)
+def _postings_of(plan, places, pattern):
+    """How many postings the rarest term of a pattern has."""
+    fewest = np.int64(1) << 40
+    for slot in range(plan.rows[pattern, FIRST], plan.rows[pattern, LAST]):
+        fewest = min(fewest, places[plan.slots[slot, 0], 2] - places[plan.slots[slot, 0], 1])
+    return fewest
+
+
+@njit(cache=True, nogil=True)
+def leaf_documents(postings, zoned, view, plan, places, leaf, among, restricted):
+    """Every document of a leaf with its tf, where `restricted` of those `among`."""
+    first, last = plan.bounds[leaf], plan.bounds[leaf + 1]
+    size, every, most = view.last - view.base, np.int64(0), np.int64(0)
+    ranges = False
+    for pattern in range(first, last):
+        if plan.rows[pattern, RANGE]:
+            ranges = True
+            continue
+        number = _postings_of(plan, places, pattern)
+        if restricted:
+            number = min(number, among.size)
+        every += number
+        most = max(most, number)
+    if last - first == 1 and not ranges:
+        documents, tf = np.empty(most, dtype=np.int64), np.empty(most, dtype=np.float32)
+        count = _pattern(postings, zoned, view, plan, places, first, among, restricted, documents, tf)
+        return documents[:count], tf[:count]
+    if not ranges and every * _DENSE < size:
+        documents, tf = np.empty(every, dtype=np.int64), np.empty(every, dtype=np.float32)
+        count = 0
+        for pattern in range(first, last):
+            count += _pattern(
+                postings, zoned, view, plan, places, pattern, among, restricted, documents[count:], tf[count:]
+            )
+        return _summed(documents[:count], tf[:count])
+    documents, tf = np.empty(most, dtype=np.int64), np.empty(most, dtype=np.float32)
+    sums = np.zeros(size, dtype=np.float32)
+    for pattern in range(first, last):
+        if plan.rows[pattern, RANGE]:
+            _add_range(postings, zoned, view, plan, places, pattern, sums)
+            continue
+        count = _pattern(postings, zoned, view, plan, places, pattern, among, restricted, documents, tf)
+        for index in range(count):
+            sums[documents[index] - view.base] += tf[index]
+    return _chosen(sums, view.base, among) if restricted else positive(sums, view.base)
+
+
+@njit(cache=True, nogil=True)
+def _summed(documents, tf):
+    """The distinct documents in order, each with the sum of its tf."""
+    order = np.argsort(documents, kind="mergesort")
+    out, sums = np.empty(documents.size, dtype=np.int64), np.empty(documents.size, dtype=np.float32)
+    count = 0
+    for index in range(order.size):
+        document = documents[order[index]]
+        if count and out[count - 1] == document:
+            sums[count - 1] += tf[order[index]]
+        else:
+            out[count], sums[count] = document, tf[order[index]]
+            count += 1
+    return out[:count], sums[:count]
+
+
+@njit(cache=True, nogil=True)
+def _chosen(sums, base, among):
+    """Those of the documents `among` that have a sum above 0, and the sums."""
+    documents, found = np.empty(among.size, dtype=np.int64), np.empty(among.size, dtype=np.float32)
+    count = 0
+    for index in range(among.size):
+        local = among[index] - base
+        if 0 <= local < sums.size and sums[local] > 0:
+            documents[count], found[count] = among[index], sums[local]
+            count += 1
+    return documents[:count], found[:count]
