@@ -15,6 +15,7 @@ Rules:
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
@@ -81,7 +82,7 @@ def cut_texts(codes: U32, text_ends: NDArray[np.int64], *, zones: int = 1, free:
 
 def units_of(folded: Sequence[str]) -> Iterator[list[Unit]]:
     """The units of each of some folded texts, in order, in time linear in their length."""
-    text_ends = np.cumsum(np.fromiter(map(len, folded), dtype=np.int64, count=len(folded)))
+    text_ends = np.array([*accumulate(map(len, folded))], dtype=np.int64)
     text = "".join(folded)
     found = cut_texts(code_points(text), text_ends)
     forms = text_of(found.forms[: found.units["form_end"][-1]]) if len(found.units) else ""
