@@ -14,15 +14,12 @@ from numpy.typing import NDArray
 
 from searchsvc.engines.whoosh.schema import LANGUAGES
 from searchsvc.engines.whoosh.snapshot import NO_FILTER, Snapshot
+from searchsvc.engines.whoosh.sum_kernels import lowest_bit, place_of_bit
 from searchsvc.facts.gazetteer import provinces
 from searchsvc.query import UNKNOWN, FacetName, Query, first_day, last_day, year_bounds
 
 _NO_DATE = -1
 _PROVINCE, _YEAR, _LANGUAGE, _CATEGORY, _DATE = 1, 2, 4, 8, 16
-_DE_BRUIJN = np.uint64(0x03F79D71B4CB0A89)
-"""Times a power of two, its upper six bits are different for each (Leiserson, Prokop, Randall 1998)."""
-_BITS = np.argsort([(0x03F79D71B4CB0A89 << place & (1 << 64) - 1) >> 58 for place in range(64)])
-"""The place of the bit by these six."""
 
 
 class Filters(NamedTuple):
@@ -157,8 +154,8 @@ def _count_provinces(counts, places):
     if places == 0:
         counts[counts.size - 1] += 1
     while places:
-        lowest = places & (~places + np.uint64(1))
-        counts[_BITS[(lowest * _DE_BRUIJN) >> np.uint64(58)]] += 1
+        lowest = lowest_bit(places)
+        counts[place_of_bit(lowest)] += 1
         places ^= lowest
 
 

@@ -115,21 +115,6 @@ def tf_of(postings, zoned, posting, document, title_only, only_full):
 
 
 @njit(cache=True, nogil=True)
-def positive(sums, base):
-    """The documents with a sum above 0, from `base` on, and the sums."""
-    count = 0
-    for index in range(sums.size):
-        count += sums[index] > 0
-    documents, found = np.empty(count, dtype=np.int64), np.empty(count, dtype=np.float32)
-    count = 0
-    for index in range(sums.size):
-        if sums[index] > 0:
-            documents[count], found[count] = index + base, sums[index]
-            count += 1
-    return documents, found
-
-
-@njit(cache=True, nogil=True)
 def count_postings(postings, plan, places, base, live, counts):
     """Adds to the number of each slot its term's postings in live documents; to a range's first slot the range's."""
     for pattern in range(plan.rows.shape[0]):

@@ -12,15 +12,12 @@ from searchsvc.engines.whoosh.kernels import (
     SOFT,
     faint,
     gallop,
-    positive,
     seek_document,
     tf_of,
 )
 from searchsvc.engines.whoosh.phrase_kernels import phrase
 from searchsvc.engines.whoosh.segment import document_at
-
-_DENSE = 16
-"""Where a leaf's patterns have at least one posting for so many documents, they are summed in an array over all."""
+from searchsvc.engines.whoosh.sum_kernels import add, add_all, listed, new_sums
 
 
 @njit(cache=True, nogil=True)
@@ -101,13 +98,15 @@ def _pattern(postings, zoned, view, plan, places, pattern, among, restricted, do
 
 @njit(cache=True, nogil=True)
 def _add_range(postings, zoned, view, plan, places, pattern, sums):
-    """Adds the tf of every posting of a range's terms to its document's in `sums`, which begins at `base`."""
+    """Adds the tf of every posting of a range's terms to its document's."""
     first, last, weight = plan.rows[pattern, FIRST], plan.rows[pattern, LAST] - 1, plan.weights[pattern]
     for posting in range(places[plan.slots[first, 0], 6], places[plan.slots[last, 0], 6]):
         local = document_at(postings, posting)
         document = local + view.base
         if not view.live.size or view.live[document]:
-            sums[local] += weight * tf_of(postings, zoned, posting, document, view.title_only, False)
+            value = weight * tf_of(postings, zoned, posting, document, view.title_only, False)
+            if value > 0:
+                add(sums, local, value)
 
 
 @njit(cache=True, nogil=True)
@@ -123,65 +122,60 @@ def _postings_of(plan, places, pattern):
 def leaf_documents(postings, zoned, view, plan, places, leaf, among, restricted):
     """Every document of a leaf with its tf, where `restricted` of those `among`."""
     first, last = plan.bounds[leaf], plan.bounds[leaf + 1]
-    size, every, most = view.last - view.base, np.int64(0), np.int64(0)
-    ranges = False
+    most, ranges = np.int64(0), False
     for pattern in range(first, last):
         if plan.rows[pattern, RANGE]:
             ranges = True
-            continue
-        number = _postings_of(plan, places, pattern)
-        if restricted:
-            number = min(number, among.size)
-        every += number
-        most = max(most, number)
+        else:
+            most = max(most, _postings_of(plan, places, pattern))
+    if restricted:
+        most = min(most, among.size)
+    documents, tf = np.empty(most, dtype=np.int64), np.empty(most, dtype=np.float32)
     if last - first == 1 and not ranges:
-        documents, tf = np.empty(most, dtype=np.int64), np.empty(most, dtype=np.float32)
         count = _pattern(postings, zoned, view, plan, places, first, among, restricted, documents, tf)
         return documents[:count], tf[:count]
-    if not ranges and every * _DENSE < size:
-        documents, tf = np.empty(every, dtype=np.int64), np.empty(every, dtype=np.float32)
-        count = 0
+    if restricted and not ranges:
+        every = np.zeros(among.size, dtype=np.float32)
         for pattern in range(first, last):
-            count += _pattern(
-                postings, zoned, view, plan, places, pattern, among, restricted, documents[count:], tf[count:]
-            )
-        return _summed(documents[:count], tf[:count])
-    documents, tf = np.empty(most, dtype=np.int64), np.empty(most, dtype=np.float32)
-    sums = np.zeros(size, dtype=np.float32)
+            count = _pattern(postings, zoned, view, plan, places, pattern, among, True, documents, tf)
+            at = 0
+            for index in range(count):
+                while among[at] < documents[index]:
+                    at += 1
+                every[at] += tf[index]
+        return _positive(among, every)
+    sums = new_sums(view.last - view.base)
     for pattern in range(first, last):
         if plan.rows[pattern, RANGE]:
             _add_range(postings, zoned, view, plan, places, pattern, sums)
             continue
         count = _pattern(postings, zoned, view, plan, places, pattern, among, restricted, documents, tf)
-        for index in range(count):
-            sums[documents[index] - view.base] += tf[index]
-    return _chosen(sums, view.base, among) if restricted else positive(sums, view.base)
+        add_all(sums, view.base, documents[:count], tf[:count])
+    found, values = listed(sums, view.base)
+    return _those_among(found, values, among) if restricted else (found, values)
 
 
 @njit(cache=True, nogil=True)
-def _summed(documents, tf):
-    """The distinct documents in order, each with the sum of its tf."""
-    order = np.argsort(documents, kind="mergesort")
-    out, sums = np.empty(documents.size, dtype=np.int64), np.empty(documents.size, dtype=np.float32)
+def _positive(documents, sums):
+    """The documents with a sum above 0, and the sums."""
+    found, values = np.empty(documents.size, dtype=np.int64), np.empty(documents.size, dtype=np.float32)
     count = 0
-    for index in range(order.size):
-        document = documents[order[index]]
-        if count and out[count - 1] == document:
-            sums[count - 1] += tf[order[index]]
-        else:
-            out[count], sums[count] = document, tf[order[index]]
+    for index in range(documents.size):
+        if sums[index] > 0:
+            found[count], values[count] = documents[index], sums[index]
             count += 1
-    return out[:count], sums[:count]
+    return found[:count], values[:count]
 
 
 @njit(cache=True, nogil=True)
-def _chosen(sums, base, among):
-    """Those of the documents `among` that have a sum above 0, and the sums."""
-    documents, found = np.empty(among.size, dtype=np.int64), np.empty(among.size, dtype=np.float32)
-    count = 0
-    for index in range(among.size):
-        local = among[index] - base
-        if 0 <= local < sums.size and sums[local] > 0:
-            documents[count], found[count] = among[index], sums[local]
+def _those_among(documents, values, among):
+    """Those of the documents that are `among` others, and their values; in place."""
+    at, count = 0, 0
+    for index in range(documents.size):
+        at = gallop(among, at, among.size, documents[index])
+        if at == among.size:
+            break
+        if among[at] == documents[index]:
+            documents[count], values[count] = documents[index], values[index]
             count += 1
-    return documents[:count], found[:count]
+    return documents[:count], values[:count]

@@ -3,8 +3,9 @@
 import numpy as np
 from numba import njit
 
-from searchsvc.engines.whoosh.kernels import gallop, positive
+from searchsvc.engines.whoosh.kernels import gallop
 from searchsvc.engines.whoosh.leaf_kernels import leaf_documents
+from searchsvc.engines.whoosh.sum_kernels import add, listed, new_sums
 
 
 @njit(cache=True, nogil=True, inline="always")
@@ -54,19 +55,22 @@ def words(postings, zoned, view, plan, places, content, minimum, extras, extra_w
 
 @njit(cache=True, nogil=True)
 def _at_least(postings, zoned, view, plan, places, content, minimum, idf, k1):
+    """The documents that hold at least `minimum` of the leaves, with their scores."""
     size = view.last - view.base
     nothing = np.empty(0, dtype=np.int64)
-    sums, times = np.zeros(size, dtype=np.float32), np.zeros(size, dtype=np.uint16)
+    sums, times = new_sums(size), np.empty(size, dtype=np.uint16)
     for each in content:
         documents, tf = leaf_documents(postings, zoned, view, plan, places, each, nothing, False)
         for index in range(documents.size):
             local = documents[index] - view.base
-            sums[local] += _saturated(tf[index], idf[each], k1)
-            times[local] += 1
-    for local in range(size):
-        if times[local] < minimum:
-            sums[local] = 0
-    return positive(sums, view.base)
+            times[local] = 1 if add(sums, local, _saturated(tf[index], idf[each], k1)) else times[local] + 1
+    documents, scores = listed(sums, view.base)
+    count = 0
+    for index in range(documents.size):
+        if times[documents[index] - view.base] >= minimum:
+            documents[count], scores[count] = documents[index], scores[index]
+            count += 1
+    return documents[:count], scores[:count]
 
 
 @njit(cache=True, nogil=True)
