@@ -126,15 +126,12 @@ def names() -> Mapping[str, Name]:
 
 
 @cache
-def _own_names() -> tuple[str, ...]:
-    """The plain folded forms of the names of provinces themselves, and of their lists."""
-    return tuple(dict.fromkeys(_keys(name for _, _, name in _own_rows())))
-
-
-@cache
-def _own_beginnings() -> frozenset[str]:
-    """The first two characters of each of these; none is shorter."""
-    return frozenset(name[:2] for name in _own_names())
+def _own_names() -> Mapping[str, tuple[str, ...]]:
+    """The plain folded names of provinces themselves, and of their lists, by their first two characters."""
+    found: dict[str, dict[str, None]] = {}
+    for name in _keys(name for _, _, name in _own_rows()):
+        found.setdefault(name[:2], {})[name] = None
+    return {beginning: tuple(held) for beginning, held in found.items()}
 
 
 def may_name_province(text: str) -> bool:
@@ -142,9 +139,12 @@ def may_name_province(text: str) -> bool:
 
     Few hundred of all names are such: who asks for no other need not wait for the rest.
     """
-    if _own_beginnings().isdisjoint(map(str.__add__, text, text[1:])):
-        return False
-    return any(name in text for name in _own_names())
+    own = _own_names()
+    return any(
+        text.startswith(own[beginning], at)
+        for at, beginning in enumerate(map(str.__add__, text, text[1:]))
+        if beginning in own
+    )
 
 
 def province_code(name: str) -> str | None:

@@ -18,6 +18,9 @@ class Slot:
     form: str
     offset: int
 
+    def __hash__(self) -> int:
+        return hash(self.form)  # slots are looked up often, and few differ in anything else
+
 
 @dataclass(frozen=True, slots=True)
 class Alternative:

@@ -70,8 +70,13 @@ def language_names() -> list[str]:
     return [language or UNKNOWN for language in LANGUAGES]
 
 
+_NO_FILTERS = Filters(_NO_DATE, _NO_DATE, True, np.uint64(0), False, NO_FILTER, NO_FILTER, NO_FILTER)
+
+
 def make_filters(snapshot: Snapshot, query: Query) -> Filters:
     """The filters of a query in the codes of a snapshot."""
+    if not query.is_filtered:
+        return _NO_FILTERS
     bits = {code: 1 << bit for bit, code in enumerate(_province_names()[:-1])}
     languages = [each for value in query.language for each in (("zh-Hans", "zh-Hant") if value == "zh" else (value,))]
     return Filters(
