@@ -84,7 +84,7 @@ def _fold(letters, low, high, out, at):
 
 
 @njit(cache=True, nogil=True)
-def _piece(letters, begin, last, start, end, merged, number, out, at, ranges, count, fragment):
+def _piece(letters, begin, last, start, end, merged, number, out, at, ranges, count):
     """Appends letters[start:end] with an ellipsis at each cut, and its marks; returns where both end."""
     while start < end and is_space(letters[start]):
         start += 1
@@ -102,9 +102,9 @@ def _piece(letters, begin, last, start, end, merged, number, out, at, ranges, co
         if low >= high:
             continue
         at = _fold(letters, place, low, out, at)
-        ranges[count, 0], ranges[count, 1] = fragment, at - first
+        ranges[count, 0] = at - first
         at = _fold(letters, low, high, out, at)
-        ranges[count, 2] = at - first
+        ranges[count, 1] = at - first
         count += 1
         place = high
     at = _fold(letters, place, end, out, at)
@@ -118,7 +118,7 @@ def _piece(letters, begin, last, start, end, merged, number, out, at, ranges, co
 
 @njit(cache=True, nogil=True)
 def compose(texts, whole, marks, leaves, out, ranges, fragments):
-    """Fills in the letters of all fragments, their marks (fragment, start, end), and (text, end) of each fragment.
+    """Fills in the letters of all fragments, their marks (start, end), and of each fragment its text and both's ends.
 
     A mark is a row: the text's number, its start and end in code points there, the number of a leaf (below `leaves`).
     Marks are sorted, and are changed. Of a text that is `whole` the only fragment is all of it; of any other the pieces
@@ -141,11 +141,10 @@ def compose(texts, whole, marks, leaves, out, ranges, fragments):
         if whole[text]:
             out[at : at + end - begin] = letters[begin:end]
             for each in range(number):
-                ranges[count, 0], ranges[count, 1], ranges[count, 2] = made, merged[each, 0], merged[each, 1]
-                ranges[count, 1:] -= begin
+                ranges[count, 0], ranges[count, 1] = merged[each, 0] - begin, merged[each, 1] - begin
                 count += 1
             at += end - begin
-            fragments[made, 0], fragments[made, 1] = text, at
+            fragments[made, 0], fragments[made, 1], fragments[made, 2] = text, at, count
             made += 1
         elif last == first:
             windows[0, 0], windows[0, 1] = begin, advance(letters, begin, end)
@@ -191,10 +190,9 @@ def compose(texts, whole, marks, leaves, out, ranges, fragments):
                 at,
                 ranges,
                 count,
-                made,
             )
             if at > before:
-                fragments[made, 0], fragments[made, 1] = text, at
+                fragments[made, 0], fragments[made, 1], fragments[made, 2] = text, at, count
                 made += 1
         first, begin = last, end
     return at, count, made
@@ -212,8 +210,8 @@ def make_room(letters: int, texts: int, marks: int) -> Room:
     """Room for the fragments of so many texts, with so many letters and marks in all."""
     return Room(
         np.empty(letters + 2 * MAX_SNIPPETS * texts, dtype=np.uint32),
-        np.empty((2 * marks + 1, 3), dtype=np.int64),
-        np.empty((texts * MAX_SNIPPETS, 2), dtype=np.int64),
+        np.empty((2 * marks + 1, 2), dtype=np.int64),
+        np.empty((texts * MAX_SNIPPETS, 3), dtype=np.int64),
     )
 
 
@@ -221,12 +219,10 @@ def read_fragments(room: Room, sizes: tuple[int, int, int], texts: int) -> list[
     """The fragments of each text, as `compose` made them; `sizes` is what that returned."""
     letters, count, pieces = sizes
     written = room.letters[:letters].tobytes().decode("utf-32-le")
-    marked: list[list[tuple[int, int]]] = [[] for _ in range(pieces)]
-    for piece, start, end in room.ranges[:count].tolist():
-        marked[piece].append((start, end))
+    marks = [*map(tuple, room.ranges[:count].tolist())]
     found: list[list[Fragment]] = [[] for _ in range(texts)]
-    begin = 0
-    for (text, end), each in zip(room.made[:pieces].tolist(), marked, strict=True):
-        found[text].append(Fragment(written[begin:end], tuple(each)))
-        begin = end
-    return [tuple(each) for each in found]
+    begin = first = 0
+    for text, end, last in room.made[:pieces].tolist():
+        found[text].append(Fragment(written[begin:end], tuple(marks[first:last])))
+        begin, first = end, last
+    return [*map(tuple, found)]

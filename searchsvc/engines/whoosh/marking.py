@@ -4,6 +4,7 @@ No text is analysed again: positions come from the postings, and the spans say w
 """
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,18 +50,17 @@ def show_rows(
             view = View(segment.base, segment.last, NO_FILTER, False)
             count = marking_kernels.locate(segment.postings, view, plan.patterns, places, numbers, chosen, out, count)
         found = out[:count]
-    ends = np.cumsum(np.fromiter(map(len, rows), dtype=np.int64, count=len(rows)))
-    are_whole = np.ones(2 * len(rows), dtype=np.bool_)
-    are_whole[1::2] = whole
+    ends = np.array([*accumulate(map(len, rows))], dtype=np.int64)
     room = make_room(int(ends[-1]), 2 * len(rows), 2 * len(found))
     sizes = marking_kernels.show(
         np.frombuffer(b"".join(rows), dtype=np.uint8),
         ends,
-        found,
-        snapshot.zoned.title_ends[chosen],
+        chosen,
+        snapshot.zoned.title_ends,
         np.array(shown_only, dtype=np.bool_),
-        are_whole,
+        found,
         len(leaves),
+        whole,
         *room,
     )
     return read_fragments(room, sizes, 2 * len(rows))

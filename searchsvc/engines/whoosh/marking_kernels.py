@@ -201,21 +201,24 @@ def _shown_titles(texts, shown_only, marks, count):
 
 
 @njit(cache=True, nogil=True)
-def show(joined, ends, found, title_ends, shown_only, whole, leaves, letters, ranges, made):
+def show(joined, ends, documents, title_ends, shown_only, found, leaves, whole, letters, ranges, made):
     """Composes the fragments of stored rows that stand one after the other, with what `locate` found in them marked.
 
-    Returns what `compose` does. `title_ends` are where the titles of the documents end, in positions.
+    `title_ends` are where the titles of all documents end, in positions. Bodies are `whole`, or in snippets. Returns
+    what `compose` does.
     """
     texts, rows = _read(joined, ends)
     marks = np.empty((2 * found.shape[0], 4), dtype=np.int64)
     count = 0
     for each in range(found.shape[0]):
         index, position = found[each, 0], found[each, 1]
-        text = 2 * index + (0 if position < title_ends[index] else 1)
+        text = 2 * index + (0 if position < title_ends[documents[index]] else 1)
         count = _put(texts, rows, text, position, found[each, 2], found[each, 3], found[each, 4], marks, count)
     count = _shown_titles(texts, shown_only, marks, count)
     count = sort(marks, count)
-    return compose(texts, whole, marks[:count], leaves, letters, ranges, made)
+    are_whole = np.ones(2 * ends.size, dtype=np.bool_)
+    are_whole[1::2] = whole
+    return compose(texts, are_whole, marks[:count], leaves, letters, ranges, made)
 
 
 @njit(cache=True, nogil=True)

@@ -6,7 +6,7 @@ The half of a search that knows no postings; `evaluate` and `marking` hand its a
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -29,14 +29,13 @@ Terms = list[tuple[str, int]]
 """Terms, each with its offset."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pattern:
     """Terms that must stand at their offsets: one way in which a leaf can be written. It takes `width` positions.
 
     `full` is the term of those occurrences that are the very word: the form that was typed, or the Han characters as a
     word. Where it is None, occurrences are marked as full themselves. With `only_full` the others hardly count: they
-    only cross the boundaries of words. With `range` the only term stands for all that begin with it. A `soft` pattern
-    never counts as much as its `weight`.
+    only cross the boundaries of words. With `range` the only term stands for all that begin with it.
     """
 
     terms: tuple[tuple[str, int], ...]
@@ -44,8 +43,38 @@ class Pattern:
     full: str | None = None
     only_full: bool = False
     range: bool = False
+
+    @cached_property
+    def slots(self) -> tuple[tuple[bytes, int], ...]:
+        """The keys of the terms with their offsets; those of a range are its two ends."""
+        if self.range:
+            prefix = _key(self.terms[0][0])
+            return (prefix, 0), (after_prefix(prefix), 0)
+        return tuple((_key(term), offset) for term, offset in self.terms)
+
+    @cached_property
+    def full_key(self) -> bytes | None:
+        """The key of `full`."""
+        return None if self.full is None else _key(self.full)
+
+    @cached_property
+    def stem(self) -> int:
+        """How long the stem is, where the pattern is one word; else 0."""
+        (term, _), *others = self.terms
+        return len(term) - len(STEM_MARK) if not others and term.startswith(STEM_MARK) else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A pattern as it counts for a leaf: by its `weight`; a `soft` one, however often it stands there, by less."""
+
+    pattern: Pattern
     weight: float = 1.0
     soft: bool = False
+
+
+def _key(term: str) -> bytes:
+    return FIELD_PREFIX[TEXT] + term.encode()
 
 
 def covering_grams(run: str) -> Terms:
@@ -106,22 +135,22 @@ def width_of(slots: Sequence[Slot]) -> int:
 
 
 @lru_cache(maxsize=1 << 16)
-def make_pattern(slots: tuple[Slot, ...], weight: float = 1.0) -> Pattern:
+def make_pattern(slots: tuple[Slot, ...]) -> Pattern:
     """The pattern of one way to write a leaf."""
     slots = tuple(_joined(slots))
     form, width = slots[0].form, width_of(slots)
     if len(slots) > 1 or slots[0].kind is Kind.NUMBER:
-        return Pattern(tuple(_slot_terms(slots)), width, weight=weight)
+        return Pattern(tuple(_slot_terms(slots)), width)
     if slots[0].kind is Kind.WORD:
         exact, stem = word_terms(form)
-        return Pattern(((stem, 0),), width, full=exact, weight=weight)
+        return Pattern(((stem, 0),), width, full=exact)
     if len(form) == 1:
-        return Pattern(((form, 0),), width, range=True, weight=weight)
+        return Pattern(((form, 0),), width, range=True)
     terms = tuple(covering_grams(form))
     if not segmenter().knows(form):
-        return Pattern(terms, width, weight=weight)
+        return Pattern(terms, width)
     full = WORD_MARK + form if len(form) > 2 else None
-    return Pattern(terms, width, full=full, only_full=True, weight=weight)
+    return Pattern(terms, width, full=full, only_full=True)
 
 
 def adjacent_pairs(leaves: Sequence[Leaf]) -> list[Leaf]:
@@ -136,24 +165,24 @@ def adjacent_pairs(leaves: Sequence[Leaf]) -> list[Leaf]:
     return pairs
 
 
-def _patterns(snapshot: Snapshot, leaf: Leaf) -> list[Pattern]:
-    """The patterns of a leaf."""
+def _ways(snapshot: Snapshot, leaf: Leaf) -> Iterable[Way]:
+    """The ways to write a leaf."""
     if not leaf.prefix:
         if leaf.literal and len(leaf.text) > 1:
-            return [Pattern(tuple(covering_grams(leaf.text)), len(leaf.text))]
-        typed = ((make_pattern(slots, leaf.weight), leaf.weight < 1) for slots in leaf.variants)
-        others = ((make_pattern(other.slots, other.weight), other.soft) for other in leaf.alternatives)
-        return [replace(each, soft=soft) if soft else each for each, soft in (*typed, *others)]
+            return [Way(Pattern(tuple(covering_grams(leaf.text)), len(leaf.text)))]
+        ways = [Way(make_pattern(slots), leaf.weight, leaf.weight < 1) for slots in leaf.variants]
+        ways += [Way(make_pattern(other.slots), other.weight, other.soft) for other in leaf.alternatives]
+        return ways
     *before, last = leaf.variants[0]
     form = clipped(last.form)
     if not before:
-        return [Pattern(((form, 0),), 1, range=True)]
+        return [Way(Pattern(((form, 0),), 1, range=True))]
     fixed = _slot_terms([*before, replace(last, kind=Kind.NUMBER)])[:-1]
     expanded: Counter[str] = Counter()
     for segment in snapshot.segments:
         expanded.update(segment.frequencies(*segment.range(TEXT, form)))
     most = expanded.most_common(MOST_EXPANDED)
-    return [Pattern((*fixed, (term, last.offset)), last.offset + 1) for term, _ in most]
+    return [Way(Pattern((*fixed, (term, last.offset)), last.offset + 1)) for term, _ in most]
 
 
 class Plan:
@@ -162,61 +191,48 @@ class Plan:
     def __init__(self, snapshot: Snapshot, leaves: Iterable[Leaf]) -> None:
         self._snapshot = snapshot
         self._leaves: dict[Leaf, int] = {}
-        self._keys: dict[bytes, int] = {}
-        self._slots: list[tuple[int, int]] = []
-        self._patterns: list[tuple[int, int, int, int, int, int, int, int]] = []
+        keys: dict[bytes, int] = {}
+        slots: list[int] = []
+        rows: list[int] = []
         self._weights: list[float] = []
         self._bounds = [0]
         for leaf in leaves:
-            if leaf not in self._leaves:
-                self._leaves[leaf] = len(self._leaves)
-                for pattern in _patterns(snapshot, leaf):
-                    self._add(pattern)
-                self._bounds.append(len(self._patterns))
+            if leaf in self._leaves:
+                continue
+            self._leaves[leaf] = len(self._leaves)
+            for way in _ways(snapshot, leaf):
+                pattern, first = way.pattern, len(slots) // 2
+                for key, offset in pattern.slots:
+                    slots += keys.setdefault(key, len(keys)), offset
+                full = _NONE if pattern.full_key is None else keys.setdefault(pattern.full_key, len(keys))
+                rows += first, len(slots) // 2, full, pattern.only_full, pattern.range
+                rows += pattern.width, pattern.stem, way.soft
+                self._weights.append(way.weight)
+            self._bounds.append(len(self._weights))
         self.patterns = Patterns(
-            slots=np.array(self._slots, dtype=np.int64).reshape(-1, 2),
-            rows=np.array(self._patterns, dtype=np.int64).reshape(-1, 8),
+            slots=np.array(slots, dtype=np.int64).reshape(-1, 2),
+            rows=np.array(rows, dtype=np.int64).reshape(-1, 8),
             weights=np.array(self._weights, dtype=np.float32),
             bounds=np.array(self._bounds, dtype=np.int64),
         )
-        keys = join_keys(self._keys)
-        self.places = [segment.places(keys) for segment in snapshot.segments]
+        joined = join_keys(keys)
+        self.places = [segment.places(joined) for segment in snapshot.segments]
 
     def number(self, leaf: Leaf) -> int:
         """The number of one of the leaves."""
         return self._leaves[leaf]
-
-    def _key(self, term: str) -> int:
-        return self._raw_key(FIELD_PREFIX[TEXT] + term.encode())
-
-    def _raw_key(self, key: bytes) -> int:
-        return self._keys.setdefault(key, len(self._keys))
-
-    def _add(self, pattern: Pattern) -> None:
-        first = len(self._slots)
-        if pattern.range:
-            prefix = FIELD_PREFIX[TEXT] + pattern.terms[0][0].encode()
-            self._slots += ((self._raw_key(prefix), 0), (self._raw_key(after_prefix(prefix)), 0))
-        else:
-            self._slots += ((self._key(term), offset) for term, offset in pattern.terms)
-        full = _NONE if pattern.full is None else self._key(pattern.full)
-        (term, _), *others = pattern.terms
-        stem = len(term) - len(STEM_MARK) if not others and term.startswith(STEM_MARK) else 0
-        flags = int(pattern.only_full), int(pattern.range)
-        self._patterns.append((first, len(self._slots), full, *flags, pattern.width, stem, int(pattern.soft)))
-        self._weights.append(pattern.weight)
 
     def frequencies(self) -> list[float]:
         """For each leaf in how many live documents it is at most, each way to say it counting its weight.
 
         A pattern's number is its rarest term's.
         """
-        snapshot, counts = self._snapshot, np.zeros(len(self._slots), dtype=np.int64)
+        snapshot, counts = self._snapshot, np.zeros(len(self.patterns.slots), dtype=np.int64)
         for segment, places in zip(snapshot.segments, self.places, strict=True):
             count_postings(segment.postings, self.patterns, places, segment.base, snapshot.live, counts)
         of_slots: list[int] = counts.tolist()
         of_patterns = [
             self._weights[number] * (of_slots[row[0]] if row[4] else min(of_slots[row[0] : row[1]]))
-            for number, row in enumerate(self._patterns)
+            for number, row in enumerate(self.patterns.rows.tolist())
         ]
         return [min(sum(of_patterns[low:high]), snapshot.count) for low, high in pairwise(self._bounds)]

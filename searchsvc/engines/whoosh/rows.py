@@ -87,7 +87,8 @@ class RowReader:
     def __init__(self, folder: Path, name: str) -> None:
         self._rows = os.open(array_path(folder, name, "rows"), os.O_RDONLY | os.O_CLOEXEC)
         weakref.finalize(self, os.close, self._rows)
-        self._ends: NDArray[np.uint64] = map_array(array_path(folder, name, "row_ends"), np.uint64)
+        ends = map_array(array_path(folder, name, "row_ends"), np.uint64)
+        self._ends = ends.data  # whose elements are numbers of Python's own
         dictionary = array_path(folder, name, "row_dictionary").read_bytes()
         self._dictionary = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
         self._local = local()
@@ -100,8 +101,8 @@ class RowReader:
         decompressor: zstandard.ZstdDecompressor | None = getattr(self._local, "decompressor", None)
         if decompressor is None:  # one is not safe to use from two threads at once
             decompressor = self._local.decompressor = zstandard.ZstdDecompressor(dict_data=self._dictionary)
-        begin = int(self._ends[number - 1]) if number else 0
-        return decompressor.decompress(os.pread(self._rows, int(self._ends[number]) - begin, begin))
+        begin = self._ends[number - 1] if number else 0
+        return decompressor.decompress(os.pread(self._rows, self._ends[number] - begin, begin))
 
 
 def read_facts(folder: Path, name: str) -> NDArray[Any]:
