@@ -5,7 +5,7 @@ import time
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 
 from searchsvc.concepts.lexicon import Concepts
 from searchsvc.engine import Engine, Matches
@@ -111,8 +111,8 @@ def did_you_mean(engine: Engine, query: Query, matches: Matches) -> DidYouMean |
             alone = engine.search(Query(query.q, per_page=0), *_trees(engine, query))
             if not _is_almost_nothing(alone):
                 return None
-        named = named_words(query.q, engine.concepts)
-        for each in corrections(query.q, engine.vocabulary, lambda form: form in named or is_english_word(form)):
+        named = cache(partial(named_words, query.q, engine.concepts))  # most often every word stands in a release
+        for each in corrections(query.q, engine.vocabulary, lambda form: is_english_word(form) or form in named()):
             found = engine.search(
                 replace(query, q=each.q, page=1, per_page=0), *_trees(engine, replace(query, q=each.q))
             )

@@ -108,6 +108,8 @@ def _is_open(word: _Word, q: str) -> bool:
 
 def _is_known(text: str, vocabulary: Vocabulary) -> bool:
     """Whether a text stands in a release, in whatever form."""
+    if vocabulary.is_exact and vocabulary.frequency(text):
+        return True
     leaf = phrase_leaf(text)
     return leaf is None or vocabulary.matching(leaf) > 0
 
@@ -243,7 +245,7 @@ def _options(q: str, vocabulary: Vocabulary, is_word: Callable[[str], bool]) -> 
     named = [(mention.start, mention.end) for mention in query_mentions(q)]
     found: list[list[_Option]] = []
     for index, word in enumerate(words):
-        if not _is_open(word, q) or is_word(word.form) or _is_known(word.form, vocabulary):
+        if not _is_open(word, q) or _is_known(word.form, vocabulary) or is_word(word.form):
             continue
         if word.kind is Kind.HAN:
             options = [*_han_options(word, named, vocabulary), *_parted(word, vocabulary)]
