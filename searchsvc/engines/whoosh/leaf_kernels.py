@@ -76,7 +76,8 @@ def _pattern(postings, zoned, view, plan, places, pattern, among, restricted, do
     first, last = plan.rows[pattern, FIRST], plan.rows[pattern, LAST]
     full, only_full = plan.rows[pattern, FULL], plan.rows[pattern, ONLY_FULL] == 1
     if last - first > 1:
-        count = phrase(postings, zoned, view, plan, places, pattern, among, restricted, documents, tf)
+        nowhere = np.empty((0, 2), dtype=np.int64)
+        count, _ = phrase(postings, zoned, view, plan, places, pattern, among, restricted, documents, tf, nowhere, 0)
     else:
         term = plan.slots[first, 0]
         begin, end = places[term, 1], places[term, 2]

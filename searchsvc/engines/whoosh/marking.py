@@ -48,7 +48,9 @@ def show_rows(
             if not any(segment.base <= document < segment.last for document in documents):
                 continue
             view = View(segment.base, segment.last, NO_FILTER, False)
-            count = marking_kernels.locate(segment.postings, view, plan.patterns, places, numbers, chosen, out, count)
+            count = marking_kernels.locate(
+                segment.postings, snapshot.zoned, view, plan.patterns, places, numbers, chosen, out, count
+            )
         found = out[:count]
     ends = np.array([*accumulate(map(len, rows))], dtype=np.int64)
     room = make_room(int(ends[-1]), 2 * len(rows), 2 * len(found))

@@ -5,7 +5,7 @@ from numba import njit
 
 from searchsvc.engines.whoosh.dictionary import place_at, place_of, term_of_posting
 from searchsvc.engines.whoosh.kernels import FIRST, LAST, RANGE, STEM, WIDTH, seek_document
-from searchsvc.engines.whoosh.phrase_kernels import phrase_starts
+from searchsvc.engines.whoosh.phrase_kernels import phrase
 from searchsvc.engines.whoosh.segment import document_at, occurrence, occurrences_before, occurrences_of
 from searchsvc.snippet_windows import is_space
 from searchsvc.snippets import Texts, compose, decode
@@ -130,39 +130,55 @@ def _locate_range(postings, view, plan, places, pattern, leaf, documents, most, 
 
 
 @njit(cache=True, nogil=True)
-def locate(postings, view, plan, places, leaves, documents, out, count):
+def _locate_word(postings, view, plan, places, pattern, leaf, documents, most, out, count):
+    """Finds all places of the only term of a pattern."""
+    place = place_of(places, plan.slots[plan.rows[pattern, FIRST], 0])
+    width, stem = plan.rows[pattern, WIDTH], plan.rows[pattern, STEM]
+    for index in range(documents.size):
+        local = documents[index] - view.base
+        if not 0 <= local < view.last - view.base:
+            continue
+        posting = seek_document(postings, place.first, place.last, local)
+        if posting == place.last or document_at(postings, posting) != local:
+            continue
+        before = occurrences_before(postings, place, posting, place.first, np.int64(0))
+        for each in range(min(occurrences_of(postings, posting), most)):
+            position = (occurrence(postings, place, before + each) >> 1) - plan.slots[plan.rows[pattern, FIRST], 1]
+            count = _found(out, count, index, position, width, stem, leaf)
+    return count
+
+
+@njit(cache=True, nogil=True)
+def _locate_phrase(postings, zoned, view, plan, places, pattern, leaf, documents, order, most, out, count):
+    """Finds all places where the terms of a pattern stand together; `order` sorts the documents."""
+    among = documents[order]
+    held, tf = np.empty(among.size, dtype=np.int64), np.empty(among.size, dtype=np.float32)
+    _, filled = phrase(postings, zoned, view, plan, places, pattern, among, True, held, tf, out[count:], most)
+    for each in range(count, count + filled):
+        out[each, 0] = order[np.searchsorted(among, out[each, 0])]
+        out[each, 2], out[each, 3], out[each, 4] = plan.rows[pattern, WIDTH], plan.rows[pattern, STEM], leaf
+    return count + filled
+
+
+@njit(cache=True, nogil=True)
+def locate(postings, zoned, view, plan, places, leaves, documents, out, count):
     """Appends to `out` where leaves stand in a few documents of a segment; returns how many there are.
 
     That is: the document's number among `documents`, position, width in positions, length of the stem (0 where it is
     none), and the leaf's number. A pattern has an equal share of `out` for each document.
     """
     most = out.shape[0] // documents.size
-    found = np.empty(64, dtype=np.int64)
+    order = np.argsort(documents)
     for leaf in range(leaves.size):
         for pattern in range(plan.bounds[leaves[leaf]], plan.bounds[leaves[leaf] + 1]):
             if plan.rows[pattern, RANGE]:
                 count = _locate_range(postings, view, plan, places, pattern, leaf, documents, most, out, count)
-                continue
-            order = np.arange(plan.rows[pattern, FIRST], plan.rows[pattern, LAST])
-            lows, before = np.empty(order.size, dtype=np.int64), np.empty(order.size, dtype=np.int64)
-            for index in range(documents.size):
-                document = documents[index]
-                if not view.base <= document < view.last:
-                    continue
-                together = True
-                for each in range(order.size):
-                    place = place_of(places, plan.slots[order[each], 0])
-                    lows[each] = seek_document(postings, place.first, place.last, document - view.base)
-                    if lows[each] == place.last or document_at(postings, lows[each]) != document - view.base:
-                        together = False
-                        break
-                    before[each] = occurrences_before(postings, place, lows[each], place.first, np.int64(0))
-                if not together:
-                    continue
-                number, found = phrase_starts(postings, places, plan.slots, order, lows, before, found)
-                for each in range(min(number, most)):
-                    width, stem = plan.rows[pattern, WIDTH], plan.rows[pattern, STEM]
-                    count = _found(out, count, index, found[each], width, stem, leaf)
+            elif plan.rows[pattern, LAST] - plan.rows[pattern, FIRST] == 1:
+                count = _locate_word(postings, view, plan, places, pattern, leaf, documents, most, out, count)
+            else:
+                count = _locate_phrase(
+                    postings, zoned, view, plan, places, pattern, leaf, documents, order, most, out, count
+                )
     return count
 
 

@@ -1,4 +1,8 @@
-"""The kernels of phrases: terms that stand at their distances, compiled. See `kernels` for the terms."""
+"""The kernel of phrases: terms that stand at their distances, compiled. See `kernels` for the terms.
+
+The two rarest terms of a phrase decide nearly always, so these two are numbers and not elements of arrays: a store to
+an array would have everything that was read before it read again. The others are asked where both of these stand.
+"""
 
 import numpy as np
 from numba import njit
@@ -6,49 +10,6 @@ from numba import njit
 from searchsvc.engines.whoosh.dictionary import place_of
 from searchsvc.engines.whoosh.kernels import FIRST, LAST, gallop, seek_document
 from searchsvc.engines.whoosh.segment import document_at, occurrence, occurrences_before, occurrences_of
-
-
-@njit(cache=True, nogil=True, inline="always")
-def phrase_starts(postings, places, slots, order, lows, before, found):
-    """The positions at which the slots `order` stand together in the document that the postings `lows` are of.
-
-    `before[i]` occurrences of a slot's term stand before it. Returns how many there are, and they in an array, which
-    is `found` where that is long enough.
-    """
-    size = order.size
-    fewest, rarest = np.int64(1) << 40, 0
-    counts, at = np.empty(size, dtype=np.int64), np.zeros(size, dtype=np.int64)
-    for index in range(size):
-        counts[index] = occurrences_of(postings, lows[index])
-        if counts[index] < fewest:
-            rarest, fewest = index, counts[index]
-    if fewest > found.size:
-        found = np.empty(2 * fewest, dtype=np.int64)
-    count = 0
-    rarest_place = place_of(places, slots[order[rarest], 0])
-    exhausted = False
-    for number in range(fewest):
-        start = (occurrence(postings, rarest_place, before[rarest] + number) >> 1) - slots[order[rarest], 1]
-        stands = start >= 0
-        for index in range(size):
-            if index == rarest or not stands:
-                continue
-            place = place_of(places, slots[order[index], 0])
-            wanted = start + slots[order[index], 1]
-            position = np.int64(-1)
-            while at[index] < counts[index]:
-                position = occurrence(postings, place, before[index] + at[index]) >> 1
-                if position >= wanted:
-                    break
-                at[index] += 1
-            exhausted |= at[index] == counts[index]
-            stands = position == wanted
-        if exhausted:
-            break
-        if stands:
-            found[count] = start
-            count += 1
-    return count, found
 
 
 @njit(cache=True, nogil=True)
@@ -67,58 +28,107 @@ def _by_frequency(places, slots, first, last):
 
 
 @njit(cache=True, nogil=True)
-def phrase(postings, zoned, view, plan, places, pattern, among, restricted, documents, tf):
+def _next_with(postings, places, terms, lows, local):
+    """Moves to a document in the postings of all terms: returns it where they have it, else a later one that may do.
+
+    That is beyond all documents where one of them has no more.
+    """
+    for index in range(terms.size):
+        last = places[terms[index], 2]
+        lows[index] = seek_document(postings, lows[index], last, local)
+        if lows[index] == last:
+            return np.int64(1) << 40
+        other = document_at(postings, lows[index])
+        if other != local:
+            return other
+    return local
+
+
+@njit(cache=True, nogil=True)
+def _all_stand(postings, places, terms, offsets, lows, start):
+    """Whether each of the terms stands at its offset from a position, in the document whose postings are `lows`."""
+    for index in range(terms.size):
+        place = place_of(places, terms[index])
+        before = occurrences_before(postings, place, lows[index], place.first, np.int64(0))
+        low, high = before, before + occurrences_of(postings, lows[index])
+        wanted = start + offsets[index]
+        while low < high:
+            middle = (low + high) >> 1
+            if occurrence(postings, place, middle) >> 1 < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        if low == before + occurrences_of(postings, lows[index]) or occurrence(postings, place, low) >> 1 != wanted:
+            return False
+    return True
+
+
+@njit(cache=True, nogil=True)
+def phrase(postings, zoned, view, plan, places, pattern, among, restricted, documents, tf, starts, most):
     """Fills in the documents in which the slots of a pattern stand together, with their tf; returns how many.
 
-    Where it is `restricted`, only those of the documents `among`.
+    Where it is `restricted`, only those of the documents `among`. Into `starts`, as far as there is room, come document
+    and position of each place where they do, up to `most` of a document; also returned is how many these are.
     """
     order = _by_frequency(places, plan.slots, plan.rows[pattern, FIRST], plan.rows[pattern, LAST])
-    size = order.size
-    lows, highs = np.empty(size, dtype=np.int64), np.empty(size, dtype=np.int64)
-    known, before = np.empty(size, dtype=np.int64), np.zeros(size, dtype=np.int64)
-    found = np.empty(64, dtype=np.int64)
-    for index in range(size):
-        term = plan.slots[order[index], 0]
-        lows[index], highs[index] = places[term, 1], places[term, 2]
-        known[index] = lows[index]
+    terms, offsets = plan.slots[order, 0], plan.slots[order, 1]
+    rarest, other = place_of(places, terms[0]), place_of(places, terms[1])
+    offset, distance = offsets[0], offsets[1] - offsets[0]
+    terms, offsets = terms[2:], offsets[2:]
+    lows = places[terms, 1]
+    at, other_at = rarest.first, other.first
+    known, other_known, before, other_before = at, other_at, np.int64(0), np.int64(0)
     cursor = gallop(among, 0, among.size, view.base) if restricted else 0
-    count = 0
-    while lows[0] < highs[0]:
-        local = document_at(postings, lows[0])
+    count = filled = 0
+    while at < rarest.last:
+        local = document_at(postings, at)
         if restricted:
             cursor = gallop(among, cursor, among.size, local + view.base)
             if cursor == among.size or among[cursor] >= view.last:
                 break
             wanted = np.int64(among[cursor]) - view.base
             if wanted > local:
-                lows[0] = seek_document(postings, lows[0], highs[0], wanted)
+                at = seek_document(postings, at, rarest.last, wanted)
                 continue
-        other = local
-        for index in range(1, size):
-            lows[index] = seek_document(postings, lows[index], highs[index], local)
-            if lows[index] == highs[index]:
-                return count
-            other = document_at(postings, lows[index])
-            if other != local:
-                break
-        if other != local:
-            lows[0] = seek_document(postings, lows[0], highs[0], other)
+        other_at = seek_document(postings, other_at, other.last, local)
+        if other_at == other.last:
+            break
+        following = document_at(postings, other_at)
+        if following == local and terms.size:
+            following = _next_with(postings, places, terms, lows, local)
+        if following != local:
+            at = seek_document(postings, at, rarest.last, following)
             continue
         document = local + view.base
-        if restricted or not view.live.size or view.live[document]:
-            for index in range(size):
-                place = place_of(places, plan.slots[order[index], 0])
-                before[index] = occurrences_before(postings, place, lows[index], known[index], before[index])
-                known[index] = lows[index]
-            number, found = phrase_starts(postings, places, plan.slots, order, lows, before, found)
-            value, norms = np.float32(0), zoned.norms[document]
-            for index in range(number):
-                if found[index] < zoned.title_ends[document]:
-                    value += norms.title
-                elif not view.title_only:
-                    value += norms.lead if found[index] < zoned.lead_ends[document] else norms.rest
-            if value > 0:
-                documents[count], tf[count] = document, value
-                count += 1
-        lows[0] += 1
-    return count
+        if not restricted and view.live.size and not view.live[document]:
+            at += 1
+            continue
+        before = occurrences_before(postings, rarest, at, known, before)
+        other_before = occurrences_before(postings, other, other_at, other_known, other_before)
+        known, other_known = at, other_at
+        others, number, held = occurrences_of(postings, other_at), np.int64(0), 0
+        value, position = np.float32(0), np.int64(-1)
+        for each in range(occurrences_of(postings, at)):
+            first = occurrence(postings, rarest, before + each) >> 1
+            while position < first + distance and number < others:
+                position = occurrence(postings, other, other_before + number) >> 1
+                number += 1
+            if position < first + distance:
+                break
+            start = first - offset
+            if position > first + distance or start < 0:
+                continue
+            if terms.size and not _all_stand(postings, places, terms, offsets, lows, start):
+                continue
+            if start < zoned.title_ends[document]:
+                value += zoned.norms[document].title
+            elif not view.title_only:
+                value += zoned.norms[document].lead if start < zoned.lead_ends[document] else zoned.norms[document].rest
+            if held < most and filled < starts.shape[0]:
+                starts[filled, 0], starts[filled, 1] = document, start
+                filled, held = filled + 1, held + 1
+        if value > 0:
+            documents[count], tf[count] = document, value
+            count += 1
+        at += 1
+    return count, filled
