@@ -33,8 +33,8 @@ def test_places_by_date_and_by_id_over_several_segments(
             builder.publish(Catalog())
     snapshot = Snapshot(hold_current(tmp_path))
     assert len(snapshot.segments) == 5
-    number = {identity: snapshot.number(identity) for identity in held}
     for ranks, sign in ((snapshot.newest, -1), (snapshot.oldest, 1)):
         assert sorted(ranks.tolist()) == list(range(snapshot.size))
-        by_rank = sorted(held, key=lambda identity, ranks=ranks: ranks[number[identity]])
-        assert by_rank == sorted(held, key=lambda identity, sign=sign: (sign * held[identity], identity))
+        ordered = sorted((sign * day, identity) for identity, day in held.items())
+        places = [int(ranks[snapshot.number(identity) or 0]) for _, identity in ordered]
+        assert places == sorted(places)
