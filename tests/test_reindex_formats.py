@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from searchsvc.cli.main import main
+from searchsvc.cli.main import commands
 from searchsvc.reindex import reindex
 from tests.readers.docx_files import ENTITY_BOMB, docx_of, paragraph
 from tests.readers.pdf_files import pdf_of
@@ -70,11 +70,11 @@ def test_what_can_be_read_is_indexed_and_the_rest_is_named(folder: Path) -> None
 
 def test_the_command_says_so_and_exits_with_3(folder: Path) -> None:
     arguments = ["reindex", "--corpus", str(folder / "corpus"), "--index", str(folder / "index"), "--json"]
-    done = CliRunner().invoke(main, arguments)
+    done = CliRunner().invoke(commands, arguments)
     assert done.exit_code == 3
     for name in BROKEN:
         assert name in done.stderr
     shutil.rmtree(folder / "corpus")
     (folder / "corpus").mkdir()
     (folder / "corpus" / "utf-8.txt").write_bytes(GOOD["utf-8.txt"])
-    assert CliRunner().invoke(main, arguments).exit_code == 0
+    assert CliRunner().invoke(commands, arguments).exit_code == 0

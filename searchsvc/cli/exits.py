@@ -3,10 +3,11 @@
 0 done; 1 failed; 2 wrong usage; 3 done, but some release was left out.
 """
 
+import atexit
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import click
 
@@ -38,6 +39,31 @@ def exit_status() -> Iterator[None]:
         click.echo(f"searchsvc: {_sentence(error)}", err=True)
         _settle_stdout()
         sys.exit(FAILED)
+
+
+@contextmanager
+def end_at_once() -> Iterator[None]:
+    """Ends the process with the status in which the block ends, without taking apart what it has loaded.
+
+    That would take a quarter of the time of a search. What has to be done at the end is done before: threads are waited
+    for, and of what is to be called then this is the last, for it is there first. Only what ends with a status ends so.
+    """
+    statuses: list[int] = []
+
+    def end() -> None:
+        for status in statuses:
+            with suppress(OSError):  # what takes no more output is for Python to deal with
+                sys.stdout.flush()
+                sys.stderr.flush()
+                os._exit(status)
+
+    atexit.register(end)
+    try:
+        yield
+    except SystemExit as ended:
+        if ended.code is None or isinstance(ended.code, int):
+            statuses.append(ended.code or 0)
+        raise
 
 
 def _option(parameter: str) -> str:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from searchsvc.cli.exits import LEFT_OUT, exit_status
+from searchsvc.cli.exits import LEFT_OUT, end_at_once, exit_status
 from searchsvc.cli.options import QueryCommand, corpus_option, index_option, json_option, option
 from searchsvc.errors import NotFound, UsageError
 
@@ -34,14 +34,14 @@ def _name_left_out(refusals: "Iterable[Refusal]") -> None:
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="searchsvc")
-def main() -> None:
+def commands() -> None:
     """Full-text search for official releases in English and Chinese.
 
     Every option can come from its environment variable; several values are parted by spaces there.
     """
 
 
-@main.command("reindex")
+@commands.command("reindex")
 @corpus_option
 @index_option
 @option("--full", is_flag=True, help="Build anew, aside, and switch.")
@@ -116,7 +116,7 @@ def _print_report(report: "ReindexReport", as_json: bool) -> None:
         print_report(console(), report)
 
 
-@main.command("serve")
+@commands.command("serve")
 @index_option
 @option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
 @option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The port to listen at.")
@@ -130,7 +130,7 @@ def serve_command(index: Path, host: str, port: int, workers: int) -> None:
     serve(index, host, port, workers)
 
 
-@main.command("search", cls=QueryCommand)
+@commands.command("search", cls=QueryCommand)
 @click.argument("query")
 @index_option
 @option("--province", multiple=True, help="A code or a name; repeat for or.")
@@ -198,7 +198,7 @@ def search_command(  # noqa: PLR0913 - one for each option
         print_page(console(), answer)
 
 
-@main.command("show")
+@commands.command("show")
 @click.argument("release_id", metavar="ID")
 @index_option
 @json_option
@@ -219,7 +219,7 @@ def show_command(release_id: str, index: Path, as_json: bool) -> None:
         print_release(console(), release)
 
 
-@main.command("inspect")
+@commands.command("inspect")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @json_option
 @exit_status()
@@ -257,7 +257,7 @@ def inspect_command(paths: tuple[str, ...], as_json: bool) -> None:
     sys.exit(LEFT_OUT if left_out else 0)
 
 
-@main.command("status")
+@commands.command("status")
 @index_option
 @json_option
 @exit_status()
@@ -275,7 +275,7 @@ def status_command(index: Path, as_json: bool) -> None:
         print_status(console(), status)
 
 
-@main.command("verify")
+@commands.command("verify")
 @index_option
 @exit_status()
 def verify_command(index: Path) -> None:
@@ -286,7 +286,7 @@ def verify_command(index: Path) -> None:
     click.echo(f"generation {generation} is sound: {size:,} bytes checked")
 
 
-@main.command("eval")
+@commands.command("eval")
 @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False), metavar="DIR")
 @json_option
 @exit_status()
@@ -303,3 +303,11 @@ def eval_command(folder: Path, as_json: bool) -> None:
     else:
         print_figures(console(), evaluation.figures)
     sys.exit(LEFT_OUT if evaluation.left_out else 0)
+
+
+def main() -> None:
+    """The command `searchsvc`, which ends its process."""
+    # Of NumPy's linear algebra we use nothing, and its threads spin for 0.06 s of a core before they sleep.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    with end_at_once():
+        commands()

@@ -15,6 +15,7 @@ from searchsvc.web.headers import install_headers
 from searchsvc.web.health import Readiness, health_blueprint
 from searchsvc.web.pages import pages_blueprint
 from searchsvc.web.problems import install_problems
+from searchsvc.web.template_cache import template_cache
 
 INDEX_VARIABLE = "SEARCHSVC_INDEX"
 DEFAULT_INDEX = "index"
@@ -39,6 +40,7 @@ def create_app(live: LiveEngine | None = None) -> Flask:
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = STATIC_SECONDS
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.bytecode_cache = template_cache()
     readiness = Readiness(live)
     app.extensions["searchsvc.readiness"] = readiness
     app.register_blueprint(health_blueprint(readiness))

@@ -11,7 +11,7 @@ from typing import Any
 import click
 import pytest
 
-from searchsvc.cli.main import main
+from searchsvc.cli.main import commands
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -162,7 +162,7 @@ def test_options_can_come_from_the_environment(indexed: Path, run: Run, tmp_path
 
 
 def test_every_option_has_its_environment_variable_and_says_so() -> None:
-    for name, command in main.commands.items():
+    for name, command in commands.commands.items():
         options = [each for each in command.params if isinstance(each, click.Option)]
         for option in options:
             variable = "SEARCHSVC_" + option.opts[0].removeprefix("--").replace("-", "_").upper()

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 from flask.testing import FlaskClient
 
-from searchsvc.cli.main import main
+from searchsvc.cli.main import commands
 
 NS = {"o": "http://a9.com/-/spec/opensearch/1.1/"}
 
@@ -107,5 +107,5 @@ def test_scripts_come_from_this_host_alone(small_client: FlaskClient) -> None:
 
 
 def test_the_command_line_offers_corrections_too(small_index: Path) -> None:
-    done = CliRunner().invoke(main, ["search", "Confrence", "--index", str(small_index)])
+    done = CliRunner().invoke(commands, ["search", "Confrence", "--index", str(small_index)])
     assert "Did you mean conference?" in done.output

@@ -23,6 +23,15 @@ _COMPILING = "SEARCHSVC_COMPILING"
 _PACKAGE = Path(__file__).resolve().parent.parent.parent
 _PLACES = (".", "engines/whoosh", "suggest", "text")
 """The folders of the package in which there are kernels."""
+_COMPILE = """
+import sys
+sys.path.insert(0, sys.argv[1])
+import searchsvc
+del sys.path[0]
+from searchsvc.engines import warm
+warm()
+"""
+"""Compiles the kernels of this very package, whatever else of its name lies where the process is started."""
 
 
 def sources() -> str:
@@ -61,7 +70,7 @@ def compile_kernels() -> None:
     stamp = None if _COMPILING in os.environ else _stamp()
     if stamp is None or _is_of(stamp, wanted := sources()):
         return
-    command = [sys.executable, "-c", "from searchsvc.engines import warm; warm()"]
+    command = [sys.executable, "-P", "-c", _COMPILE, str(_PACKAGE.parent)]
     print("searchsvc: compiling the kernels, once on this machine; this takes about a minute", file=sys.stderr)
     done = subprocess.run(command, env=os.environ | {_COMPILING: "1"}, stdout=subprocess.DEVNULL, check=False)
     if not done.returncode:

@@ -250,11 +250,8 @@ def _entries(postings, first, last, letters, ends):
 
 def terms_between(postings: Postings, first: int, last: int) -> list[bytes]:
     """The terms [first, last), each with its field's number before it."""
-    ends = np.empty(max(last - first, 0), dtype=np.int64)
-    size = _entries(postings, first, last, np.empty(0, dtype=np.uint8), ends)
-    letters = np.empty(size, dtype=np.uint8)
-    _entries(postings, first, last, letters, ends)
-    blob, bounds = letters.tobytes(), [0, *ends.tolist()]
+    keys = keys_between(postings, first, last)
+    blob, bounds = keys.letters.tobytes(), [0, *keys.ends.tolist()]
     return [blob[low:high] for low, high in pairwise(bounds)]
 
 
@@ -279,6 +276,15 @@ class Keys(NamedTuple):
 
     letters: NDArray[np.uint8]
     ends: NDArray[np.int64]
+
+
+def keys_between(postings: Postings, first: int, last: int) -> Keys:
+    """The terms [first, last) as kernels take them."""
+    ends = np.empty(max(last - first, 0), dtype=np.int64)
+    size = _entries(postings, first, last, np.empty(0, dtype=np.uint8), ends)
+    letters = np.empty(size, dtype=np.uint8)
+    _entries(postings, first, last, letters, ends)
+    return Keys(letters, ends)
 
 
 def join_keys(keys: Collection[bytes]) -> Keys:

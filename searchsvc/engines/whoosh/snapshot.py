@@ -26,6 +26,7 @@ from searchsvc.engines.whoosh.dictionary import (
     find_places,
     find_term,
     join_keys,
+    keys_between,
     term_at,
     term_range,
     terms_between,
@@ -182,18 +183,23 @@ class Snapshot:
         return ranks
 
     def _id_ranks(self) -> NDArray[np.int64]:
-        """Each document's place by id. Every document has one id; the terms of a segment are in order already."""
-        documents, terms = [], []
-        for segment in self.segments:
-            first, last = segment.range(ID, "")
-            documents.append(documents_between(segment.postings, first, last).astype(np.int64) + segment.base)
-            if len(self.segments) > 1:
-                terms += terms_between(segment.postings, first, last)
-        order = np.concatenate(documents) if documents else np.empty(0, dtype=np.int64)
-        if terms:
-            order = order[sorted(range(len(terms)), key=terms.__getitem__)]
+        """Each document's place by id. Every document has one id; the ids of a segment are its terms, in order."""
         ranks = np.zeros(self.size, dtype=np.int64)
-        ranks[order] = np.arange(len(order))
+        by_size = sorted(self.segments, key=lambda segment: segment.base - segment.last)
+        places: list[NDArray[np.int64]] = []  # of each segment's ids among all that were gone through
+        for number, segment in enumerate(by_size):
+            first, last = segment.range(ID, "")
+            mine = np.arange(last - first)
+            if number:
+                keys = keys_between(segment.postings, first, last)
+                for larger, other in enumerate(by_size[:number]):
+                    before = other.places(keys)[:, 0] - other.range(ID, "")[0]
+                    mine += before
+                    places[larger] += np.searchsorted(before, np.arange(len(places[larger])), side="right")
+            places.append(mine)
+        for segment, own in zip(by_size, places, strict=True):
+            documents = documents_between(segment.postings, *segment.range(ID, "")).astype(np.int64)
+            ranks[documents + segment.base] = own
         return ranks
 
     def number(self, release_id: str) -> int | None:

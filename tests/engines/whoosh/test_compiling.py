@@ -14,10 +14,12 @@ class Processes:
     """Stands for `subprocess.run`: remembers the environments that it was given, and ends as it is told."""
 
     def __init__(self) -> None:
+        self.commands: list[Sequence[str]] = []
         self.environments: list[Mapping[str, str]] = []
         self.status = 0
 
     def run(self, command: Sequence[str], *, env: Mapping[str, str], **_: object) -> "subprocess.CompletedProcess[str]":
+        self.commands.append(command)
         self.environments.append(env)
         return subprocess.CompletedProcess(command, self.status)
 
@@ -67,3 +69,10 @@ def test_the_process_that_compiles_starts_no_other(
     (tmp_path / STAMP).unlink()
     again()
     assert len(processes.environments) == 1
+
+
+def test_what_lies_where_it_is_started_is_not_imported(processes: Processes, tmp_path: Path) -> None:
+    again()
+    for name in ("searchsvc", "numpy"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit(3)", "ascii")
+    subprocess.check_call(processes.commands[0], cwd=tmp_path, env=processes.environments[0])
