@@ -16,11 +16,15 @@ import numba
 from numba.core.dispatcher import Dispatcher
 
 from searchsvc.engines.whoosh.tree_kernels import words
+from searchsvc.snippets import compose
+from searchsvc.suggest.edits import distance
+from searchsvc.text.unit_kernels import cut
 
 STAMP = "searchsvc-kernels"
 """The file, beside what numba keeps of `words`, that says from which sources everything there was compiled."""
 _COMPILING = "SEARCHSVC_COMPILING"
 _PACKAGE = Path(__file__).resolve().parent.parent.parent
+_ONE_OF_EACH_FOLDER = (words, compose, distance, cut)
 _PLACES = (".", "engines/whoosh", "suggest", "text")
 """The folders of the package in which there are kernels."""
 _COMPILE = """
@@ -47,18 +51,30 @@ def sources() -> str:
     return digest.hexdigest()
 
 
+def _folders() -> list[Path]:
+    """Where numba keeps the kernels of each of our folders; none where it compiles nothing or keeps nothing."""
+    kept = [each.stats.cache_path for each in _ONE_OF_EACH_FOLDER if isinstance(each, Dispatcher)]
+    return [Path(folder) for folder in kept if folder is not None]
+
+
 def _stamp() -> Path | None:
-    """The stamp's place; None where numba compiles nothing or keeps it not, or we may not write beside it."""
-    kept: str | None = words.stats.cache_path if isinstance(words, Dispatcher) else None
-    if kept is None:
+    """The stamp's place; None where there is nothing to say it of, or we may not write there."""
+    folders = _folders()
+    if not folders:
         return None
-    folder = Path(kept)
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder / STAMP if os.access(folder, os.W_OK) else None
+    folders[0].mkdir(parents=True, exist_ok=True)
+    return folders[0] / STAMP if os.access(folders[0], os.W_OK) else None
 
 
 def _is_of(stamp: Path, wanted: str) -> bool:
     return stamp.is_file() and stamp.read_text("ascii") == wanted
+
+
+def _forget() -> None:
+    """Takes away what numba keeps: it looks only at a kernel's own file, but in it are also those that it calls."""
+    for folder in _folders():
+        for path in (*folder.glob("*.nbi"), *folder.glob("*.nbc")):
+            path.unlink(missing_ok=True)
 
 
 @cache
@@ -70,6 +86,7 @@ def compile_kernels() -> None:
     stamp = None if _COMPILING in os.environ else _stamp()
     if stamp is None or _is_of(stamp, wanted := sources()):
         return
+    _forget()
     command = [sys.executable, "-P", "-c", _COMPILE, str(_PACKAGE.parent)]
     print("searchsvc: compiling the kernels, once on this machine; this takes about a minute", file=sys.stderr)
     done = subprocess.run(command, env=os.environ | {_COMPILING: "1"}, stdout=subprocess.DEVNULL, check=False)

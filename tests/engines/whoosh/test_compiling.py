@@ -1,6 +1,7 @@
 """Compiling is done once, by another process, and is not said to be done where that process failed."""
 
 import subprocess
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -8,6 +9,8 @@ import pytest
 
 from searchsvc.engines.whoosh import compiling
 from searchsvc.engines.whoosh.compiling import STAMP, compile_kernels, sources
+
+PACKAGE = Path(compiling.__file__).parents[2]
 
 
 class Processes:
@@ -29,7 +32,7 @@ def processes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Proce
     """The processes that were started; the stamp is in an empty folder."""
     started = Processes()
     monkeypatch.setattr(subprocess, "run", started.run)
-    monkeypatch.setattr(compiling, "_stamp", lambda: tmp_path / STAMP)
+    monkeypatch.setattr(compiling, "_folders", lambda: [tmp_path])
     compile_kernels.cache_clear()
     yield started
     compile_kernels.cache_clear()
@@ -52,6 +55,26 @@ def test_they_are_compiled_again_when_a_source_has_changed(processes: Processes,
     (tmp_path / STAMP).write_text("of other sources", "ascii")
     again()
     assert len(processes.environments) == 1
+
+
+def test_what_was_compiled_from_other_sources_is_taken_away(processes: Processes, tmp_path: Path) -> None:
+    old = [tmp_path / name for name in ("tree_kernels.words-16.py311.nbi", "tree_kernels.words-16.py311.1.nbc")]
+    other = tmp_path / "tree_kernels.cpython-311.pyc"
+    for path in (*old, other):
+        path.write_bytes(b"")
+    again()
+    assert not any(path.exists() for path in old)
+    assert other.exists()
+    old[0].write_bytes(b"new")
+    again()
+    assert old[0].exists()
+
+
+def test_numba_keeps_kernels_in_each_folder_that_has_some() -> None:
+    held = {path.parent for path in PACKAGE.rglob("*.py") if "@njit(cache=True" in path.read_text("utf-8")}
+    assert held == {PACKAGE / place for place in compiling._PLACES}
+    modules = [sys.modules[each.__module__] for each in compiling._ONE_OF_EACH_FOLDER]
+    assert {Path(str(module.__file__)).parent for module in modules} == held
 
 
 def test_a_failure_is_no_stamp(processes: Processes, tmp_path: Path) -> None:
