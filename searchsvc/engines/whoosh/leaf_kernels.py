@@ -17,16 +17,23 @@ from searchsvc.engines.whoosh.kernels import (
 )
 from searchsvc.engines.whoosh.phrase_kernels import phrase
 from searchsvc.engines.whoosh.segment import document_at
-from searchsvc.engines.whoosh.sum_kernels import add, add_all, listed, new_sums
+from searchsvc.engines.whoosh.sum_kernels import add, add_all, bits_of, is_set, listed, new_sums
+
+_SPARSE = 8
+"""A list of postings that is so many times as long as that of the documents asked for is not read through."""
 
 
 @njit(cache=True, nogil=True)
-def _term_all(postings, zoned, view, first, last, only_full, documents, tf):
-    """Fills in every document of the postings [first, last), with its tf; returns how many there are."""
+def _term(postings, zoned, view, first, last, only_full, held, documents, tf):
+    """Fills in the documents of the postings [first, last) that are live, or `held` where there is such, with their tf.
+
+    Returns how many there are.
+    """
     count = 0
     for posting in range(first, last):
-        document = document_at(postings, posting) + view.base
-        if not view.live.size or view.live[document]:
+        local = document_at(postings, posting)
+        document = local + view.base
+        if is_set(held, local) if held.size else not view.live.size or view.live[document]:
             value = tf_of(postings, zoned, posting, document, view.title_only, only_full)
             if value > 0:
                 documents[count], tf[count] = document, value
@@ -35,8 +42,8 @@ def _term_all(postings, zoned, view, first, last, only_full, documents, tf):
 
 
 @njit(cache=True, nogil=True)
-def _term_among(postings, zoned, view, first, last, only_full, among, documents, tf):
-    """Fills in those of the documents `among` that the postings [first, last) are of; returns how many there are."""
+def _term_of_few(postings, zoned, view, first, last, only_full, among, documents, tf):
+    """The same for few documents, `among`, and many postings, most of which are passed over."""
     count, cursor = 0, gallop(among, 0, among.size, view.base)
     while cursor < among.size and among[cursor] < view.last:
         document = among[cursor]
@@ -71,23 +78,23 @@ def _prefer_full(postings, zoned, view, first, last, only_full, documents, tf):
 
 
 @njit(cache=True, nogil=True)
-def _pattern(postings, zoned, view, plan, places, pattern, among, restricted, documents, tf):
-    """Fills in what a pattern that is no range finds, where `restricted` among some documents; returns how many."""
+def _pattern(postings, zoned, view, plan, places, pattern, among, held, documents, tf):
+    """Fills in what a pattern that is no range finds, of the `held` documents `among` where any are; how many."""
     first, last = plan.rows[pattern, FIRST], plan.rows[pattern, LAST]
     full, only_full = plan.rows[pattern, FULL], plan.rows[pattern, ONLY_FULL] == 1
     if last - first > 1:
         nowhere = np.empty((0, 2), dtype=np.int64)
-        count, _ = phrase(postings, zoned, view, plan, places, pattern, among, restricted, documents, tf, nowhere, 0)
+        count, _ = phrase(postings, zoned, view, plan, places, pattern, among, held, documents, tf, nowhere, 0)
     else:
         term = plan.slots[first, 0]
         begin, end = places[term, 1], places[term, 2]
         if full >= 0 and places[full, 1] == begin and places[full, 2] == end:
             full, only_full = np.int64(-1), False  # there is no other form
         marked = only_full and full < 0
-        if restricted:
-            count = _term_among(postings, zoned, view, begin, end, marked, among, documents, tf)
+        if held.size and among.size * _SPARSE < end - begin:
+            count = _term_of_few(postings, zoned, view, begin, end, marked, among, documents, tf)
         else:
-            count = _term_all(postings, zoned, view, begin, end, marked, documents, tf)
+            count = _term(postings, zoned, view, begin, end, marked, held, documents, tf)
     if full >= 0:
         begin, end = places[full, 1], places[full, 2]
         _prefer_full(postings, zoned, view, begin, end, only_full, documents[:count], tf[:count])
@@ -98,13 +105,13 @@ def _pattern(postings, zoned, view, plan, places, pattern, among, restricted, do
 
 
 @njit(cache=True, nogil=True)
-def _add_range(postings, zoned, view, plan, places, pattern, sums):
-    """Adds the tf of every posting of a range's terms to its document's."""
+def _add_range(postings, zoned, view, plan, places, pattern, held, sums):
+    """Adds the tf of every posting of a range's terms to its document's, of the `held` ones where any are."""
     first, last, weight = plan.rows[pattern, FIRST], plan.rows[pattern, LAST] - 1, plan.weights[pattern]
     for posting in range(places[plan.slots[first, 0], 6], places[plan.slots[last, 0], 6]):
         local = document_at(postings, posting)
         document = local + view.base
-        if not view.live.size or view.live[document]:
+        if is_set(held, local) if held.size else not view.live.size or view.live[document]:
             value = weight * tf_of(postings, zoned, posting, document, view.title_only, False)
             if value > 0:
                 add(sums, local, value)
@@ -129,54 +136,19 @@ def leaf_documents(postings, zoned, view, plan, places, leaf, among, restricted)
             ranges = True
         else:
             most = max(most, _postings_of(plan, places, pattern))
+    held = np.empty(0, dtype=np.uint64)
     if restricted:
         most = min(most, among.size)
+        held = bits_of(among, view.base, view.last)
     documents, tf = np.empty(most, dtype=np.int64), np.empty(most, dtype=np.float32)
     if last - first == 1 and not ranges:
-        count = _pattern(postings, zoned, view, plan, places, first, among, restricted, documents, tf)
+        count = _pattern(postings, zoned, view, plan, places, first, among, held, documents, tf)
         return documents[:count], tf[:count]
-    if restricted and not ranges:
-        every = np.zeros(among.size, dtype=np.float32)
-        for pattern in range(first, last):
-            count = _pattern(postings, zoned, view, plan, places, pattern, among, True, documents, tf)
-            at = 0
-            for index in range(count):
-                while among[at] < documents[index]:
-                    at += 1
-                every[at] += tf[index]
-        return _positive(among, every)
     sums = new_sums(view.last - view.base)
     for pattern in range(first, last):
         if plan.rows[pattern, RANGE]:
-            _add_range(postings, zoned, view, plan, places, pattern, sums)
+            _add_range(postings, zoned, view, plan, places, pattern, held, sums)
             continue
-        count = _pattern(postings, zoned, view, plan, places, pattern, among, restricted, documents, tf)
+        count = _pattern(postings, zoned, view, plan, places, pattern, among, held, documents, tf)
         add_all(sums, view.base, documents[:count], tf[:count])
-    found, values = listed(sums, view.base)
-    return _those_among(found, values, among) if restricted else (found, values)
-
-
-@njit(cache=True, nogil=True)
-def _positive(documents, sums):
-    """The documents with a sum above 0, and the sums."""
-    found, values = np.empty(documents.size, dtype=np.int64), np.empty(documents.size, dtype=np.float32)
-    count = 0
-    for index in range(documents.size):
-        if sums[index] > 0:
-            found[count], values[count] = documents[index], sums[index]
-            count += 1
-    return found[:count], values[:count]
-
-
-@njit(cache=True, nogil=True)
-def _those_among(documents, values, among):
-    """Those of the documents that are `among` others, and their values; in place."""
-    at, count = 0, 0
-    for index in range(documents.size):
-        at = gallop(among, at, among.size, documents[index])
-        if at == among.size:
-            break
-        if among[at] == documents[index]:
-            documents[count], values[count] = documents[index], values[index]
-            count += 1
-    return documents[:count], values[:count]
+    return listed(sums, view.base)

@@ -7,6 +7,7 @@ from searchsvc.engines.whoosh.dictionary import place_at, place_of, term_of_post
 from searchsvc.engines.whoosh.kernels import FIRST, LAST, RANGE, STEM, WIDTH, seek_document
 from searchsvc.engines.whoosh.phrase_kernels import phrase
 from searchsvc.engines.whoosh.segment import document_at, occurrence, occurrences_before, occurrences_of
+from searchsvc.engines.whoosh.sum_kernels import bits_of
 from searchsvc.snippet_windows import is_space
 from searchsvc.snippets import Texts, compose, decode
 from searchsvc.text.analyzer import MAX_JOINED
@@ -153,7 +154,8 @@ def _locate_phrase(postings, zoned, view, plan, places, pattern, leaf, documents
     """Finds all places where the terms of a pattern stand together; `order` sorts the documents."""
     among = documents[order]
     held, tf = np.empty(among.size, dtype=np.int64), np.empty(among.size, dtype=np.float32)
-    _, filled = phrase(postings, zoned, view, plan, places, pattern, among, True, held, tf, out[count:], most)
+    bits = bits_of(among, view.base, view.last)
+    _, filled = phrase(postings, zoned, view, plan, places, pattern, among, bits, held, tf, out[count:], most)
     for each in range(count, count + filled):
         out[each, 0] = order[np.searchsorted(among, out[each, 0])]
         out[each, 2], out[each, 3], out[each, 4] = plan.rows[pattern, WIDTH], plan.rows[pattern, STEM], leaf

@@ -10,6 +10,7 @@ from numba import njit
 from searchsvc.engines.whoosh.dictionary import place_of
 from searchsvc.engines.whoosh.kernels import FIRST, LAST, gallop, seek_document
 from searchsvc.engines.whoosh.segment import document_at, occurrence, occurrences_before, occurrences_of
+from searchsvc.engines.whoosh.sum_kernels import is_set
 
 
 @njit(cache=True, nogil=True)
@@ -64,11 +65,12 @@ def _all_stand(postings, places, terms, offsets, lows, start):
 
 
 @njit(cache=True, nogil=True)
-def phrase(postings, zoned, view, plan, places, pattern, among, restricted, documents, tf, starts, most):
+def phrase(postings, zoned, view, plan, places, pattern, among, held, documents, tf, starts, most):
     """Fills in the documents in which the slots of a pattern stand together, with their tf; returns how many.
 
-    Where it is `restricted`, only those of the documents `among`. Into `starts`, as far as there is room, come document
-    and position of each place where they do, up to `most` of a document; also returned is how many these are.
+    Where any are `held`, which are the documents `among`, only those; else those that are live. Into `starts`, as far
+    as there is room, come document and position of each place where they do, up to `most` of a document; also returned
+    is how many these are.
     """
     order = _by_frequency(places, plan.slots, plan.rows[pattern, FIRST], plan.rows[pattern, LAST])
     terms, offsets = plan.slots[order, 0], plan.slots[order, 1]
@@ -78,18 +80,15 @@ def phrase(postings, zoned, view, plan, places, pattern, among, restricted, docu
     lows = places[terms, 1]
     at, other_at = rarest.first, other.first
     known, other_known, before, other_before = at, other_at, np.int64(0), np.int64(0)
-    cursor = gallop(among, 0, among.size, view.base) if restricted else 0
-    count = filled = 0
+    cursor = count = filled = 0
     while at < rarest.last:
         local = document_at(postings, at)
-        if restricted:
+        if held.size and not is_set(held, local):
             cursor = gallop(among, cursor, among.size, local + view.base)
             if cursor == among.size or among[cursor] >= view.last:
                 break
-            wanted = np.int64(among[cursor]) - view.base
-            if wanted > local:
-                at = seek_document(postings, at, rarest.last, wanted)
-                continue
+            at = seek_document(postings, at + 1, rarest.last, among[cursor] - view.base)
+            continue
         other_at = seek_document(postings, other_at, other.last, local)
         if other_at == other.last:
             break
@@ -100,13 +99,13 @@ def phrase(postings, zoned, view, plan, places, pattern, among, restricted, docu
             at = seek_document(postings, at, rarest.last, following)
             continue
         document = local + view.base
-        if not restricted and view.live.size and not view.live[document]:
+        if not held.size and view.live.size and not view.live[document]:
             at += 1
             continue
         before = occurrences_before(postings, rarest, at, known, before)
         other_before = occurrences_before(postings, other, other_at, other_known, other_before)
         known, other_known = at, other_at
-        others, number, held = occurrences_of(postings, other_at), np.int64(0), 0
+        others, number, written = occurrences_of(postings, other_at), np.int64(0), 0
         value, position = np.float32(0), np.int64(-1)
         for each in range(occurrences_of(postings, at)):
             first = occurrence(postings, rarest, before + each) >> 1
@@ -124,9 +123,9 @@ def phrase(postings, zoned, view, plan, places, pattern, among, restricted, docu
                 value += zoned.norms[document].title
             elif not view.title_only:
                 value += zoned.norms[document].lead if start < zoned.lead_ends[document] else zoned.norms[document].rest
-            if held < most and filled < starts.shape[0]:
+            if written < most and filled < starts.shape[0]:
                 starts[filled, 0], starts[filled, 1] = document, start
-                filled, held = filled + 1, held + 1
+                filled, written = filled + 1, written + 1
         if value > 0:
             documents[count], tf[count] = document, value
             count += 1

@@ -1,4 +1,4 @@
-"""The kernels of sums: scores added up by document, in any order, and listed in ascending order, compiled.
+"""The kernels of sums: scores added up by document, in any order, and listed in ascending order; sets of documents.
 
 An array over all documents of a segment of which nothing is cleared and only what was added to is read again: a bit for
 each document says so. A word that is few releases costs next to nothing, and one that is in all costs two writes each.
@@ -37,6 +37,22 @@ def place_of_bit(bit):
 
 
 @njit(cache=True, nogil=True)
+def bits_of(documents, base, last):
+    """A bit for each document of [base, last): whether it is one of `documents`."""
+    bits = np.zeros((last - base + 63) >> 6, dtype=np.uint64)
+    for document in documents:
+        if base <= document < last:
+            bits[(document - base) >> 6] |= _ONE << np.uint64((document - base) & 63)
+    return bits
+
+
+@njit(cache=True, nogil=True, inline="always")
+def is_set(bits, document):
+    """Whether the bit of a document is set."""
+    return bits[document >> 6] >> np.uint64(document & 63) & _ONE
+
+
+@njit(cache=True, nogil=True)
 def new_sums(size):
     """No sum yet, of so many documents."""
     return Sums(np.empty(size, dtype=np.float32), np.zeros((size + 63) >> 6, dtype=np.uint64))
@@ -45,10 +61,9 @@ def new_sums(size):
 @njit(cache=True, nogil=True, inline="always")
 def add(sums, document, value):
     """Adds to the sum of a document; returns whether it is the first addition."""
-    word, bit = document >> 6, _ONE << np.uint64(document & 63)
-    is_first = not sums.added[word] & bit
+    is_first = not is_set(sums.added, document)
     if is_first:
-        sums.added[word] |= bit
+        sums.added[document >> 6] |= _ONE << np.uint64(document & 63)
         sums.values[document] = value
     else:
         sums.values[document] += value
