@@ -28,8 +28,8 @@ import sys
 sys.path.insert(0, sys.argv[1])
 import searchsvc
 del sys.path[0]
-from searchsvc.engines import warm
-warm()
+from searchsvc.engines.whoosh.warming import make_all
+make_all()
 """
 """Compiles the kernels of this very package, whatever else of its name lies where the process is started."""
 
@@ -47,7 +47,7 @@ def sources() -> str:
     return digest.hexdigest()
 
 
-def _stamp() -> Path | None:
+def stamp_path() -> Path | None:
     """The stamp's place; None where numba compiles nothing or keeps it not, or we may not write beside it."""
     kept: str | None = words.stats.cache_path if isinstance(words, Dispatcher) else None
     if kept is None:
@@ -67,7 +67,7 @@ def compile_kernels() -> None:
 
     Where they cannot be kept, or the process that compiles them fails, they are compiled as they are called.
     """
-    stamp = None if _COMPILING in os.environ else _stamp()
+    stamp = None if _COMPILING in os.environ else stamp_path()
     if stamp is None or _is_of(stamp, wanted := sources()):
         return
     command = [sys.executable, "-P", "-c", _COMPILE, str(_PACKAGE.parent)]

@@ -29,7 +29,7 @@ def processes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Proce
     """The processes that were started; the stamp is in an empty folder."""
     started = Processes()
     monkeypatch.setattr(subprocess, "run", started.run)
-    monkeypatch.setattr(compiling, "_stamp", lambda: tmp_path / STAMP)
+    monkeypatch.setattr(compiling, "stamp_path", lambda: tmp_path / STAMP)
     compile_kernels.cache_clear()
     yield started
     compile_kernels.cache_clear()
