@@ -32,8 +32,8 @@ import sys
 sys.path.insert(0, sys.argv[1])
 import searchsvc
 del sys.path[0]
-from searchsvc.engines import warm
-warm()
+from searchsvc.engines.whoosh.warming import make_all
+make_all()
 """
 """Compiles the kernels of this very package, whatever else of its name lies where the process is started."""
 
@@ -57,7 +57,7 @@ def _folders() -> list[Path]:
     return [Path(folder) for folder in kept if folder is not None]
 
 
-def _stamp() -> Path | None:
+def stamp_path() -> Path | None:
     """The stamp's place; None where there is nothing to say it of, or we may not write there."""
     folders = _folders()
     if not folders:
@@ -83,7 +83,7 @@ def compile_kernels() -> None:
 
     Where they cannot be kept, or the process that compiles them fails, they are compiled as they are called.
     """
-    stamp = None if _COMPILING in os.environ else _stamp()
+    stamp = None if _COMPILING in os.environ else stamp_path()
     if stamp is None or _is_of(stamp, wanted := sources()):
         return
     _forget()

@@ -1,9 +1,12 @@
 """Warming: has every kernel compiled, or loaded from numba's cache, before the first real search waits for it.
 
-A kernel is compiled when it is first called; so a few searches of every kind are made over an index of two releases.
+A kernel is compiled when it is first called; so a few searches of every kind are made over two indexes of two releases.
+These are kept beside the kernels, because building them takes 0.15 s and kernels that no search needs.
 """
 
 import os
+import shutil
+from contextlib import suppress
 from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,7 +14,9 @@ from tempfile import TemporaryDirectory
 from searchsvc.catalog import Catalog
 from searchsvc.engines.whoosh.batch import pack
 from searchsvc.engines.whoosh.builder import open_builder
+from searchsvc.engines.whoosh.compiling import sources, stamp_path
 from searchsvc.engines.whoosh.engine import WhooshEngine, open_whoosh
+from searchsvc.errors import IndexDamaged, IndexUnavailable
 from searchsvc.query import Query
 from searchsvc.queryparser.parser import parse, relax
 from searchsvc.release import PartialDate, ProvinceFact, Release
@@ -52,23 +57,69 @@ def _search(engine: WhooshEngine) -> None:
 
 
 _IN_MEMORY = "/dev/shm"
+_TEXTS = ("Rural school and bridge, 粤港澳大湾区市长 长春市长春节 教育部发布", "A rural school. schools")
+_WHOLE, _DELETED = "whole", "deleted"
+_KEPT = "searchsvc-warming"
+
+
+def _build(folder: Path) -> None:
+    """Builds two indexes of two releases, the second with a document that is deleted."""
+    for name in (_WHOLE, _DELETED):
+        with open_builder(folder / name, full=True, wait=0) as builder:
+            builder.put(pack([_release(number, text) for number, text in enumerate(_TEXTS)]))
+            builder.publish(Catalog())
+    with open_builder(folder / _DELETED, full=False, wait=0) as builder:
+        builder.put(pack([_release(0, _TEXTS[1])]))
+        builder.publish(Catalog())
+
+
+def _search_both(folder: Path) -> None:
+    for name in (_WHOLE, _DELETED):
+        _search(open_whoosh(folder / name))
+
+
+def _kept() -> Path | None:
+    """Where the two indexes of these sources are kept, if anything is."""
+    stamp = stamp_path()
+    return None if stamp is None else stamp.with_name(f"{_KEPT}-{sources()[:16]}")
+
+
+def _scratch() -> TemporaryDirectory[str]:
+    place = _IN_MEMORY if os.access(_IN_MEMORY, os.W_OK) else None  # no disk need be waited for
+    return TemporaryDirectory(prefix="searchsvc-", dir=place)
+
+
+def _keep(built: Path) -> None:
+    kept = _kept()
+    if kept is None or kept.exists():
+        return
+    with suppress(OSError):  # no room, or another process keeps its own: they can be built again
+        for older in kept.parent.glob(f"{_KEPT}-*"):
+            shutil.rmtree(older, ignore_errors=True)
+        half = kept.with_name(f"{_KEPT}-half-{os.getpid()}")
+        shutil.copytree(built, half)
+        half.rename(kept)
+
+
+def make_all() -> None:
+    """Has every kernel compiled, those that build an index too; keeps what was built, for `warm` to search."""
+    with _scratch() as scratch:
+        _build(Path(scratch))
+        _search_both(Path(scratch))
+        _keep(Path(scratch))
 
 
 @cache
 def warm() -> None:
-    """Makes every kernel ready, once in a process, and for those that are forked from it.
+    """Makes every kernel of a search ready, once in a process, and for those that are forked from it.
 
-    Takes seconds the first time on a machine, then a fraction of one.
+    Takes a fraction of a second; seconds the first time on a machine.
     """
-    texts = ("Rural school and bridge, 粤港澳大湾区市长 长春市长春节 教育部发布", "A rural school. schools")
-    place = _IN_MEMORY if os.access(_IN_MEMORY, os.W_OK) else None  # no disk need be waited for
-    with TemporaryDirectory(prefix="searchsvc-", dir=place) as folder:
-        index = Path(folder)
-        with open_builder(index, full=True, wait=0) as builder:
-            builder.put(pack([_release(number, text) for number, text in enumerate(texts)]))
-            builder.publish(Catalog())
-        _search(open_whoosh(index))
-        with open_builder(index, full=False, wait=0) as builder:  # now with a document that is deleted
-            builder.put(pack([_release(0, texts[1])]))
-            builder.publish(Catalog())
-        _search(open_whoosh(index))
+    kept = _kept()
+    if kept is not None and kept.exists():
+        with suppress(IndexDamaged, IndexUnavailable, OSError):
+            _search_both(kept)
+            return
+    with _scratch() as scratch:
+        _build(Path(scratch))
+        _search_both(Path(scratch))

@@ -5,6 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from searchsvc.engines.whoosh import warming
+
 CODE = """
 import json, sys
 from pathlib import Path
@@ -57,3 +61,24 @@ def test_nothing_is_left_to_compile(sample_index: Path) -> None:
     report = json.loads(done.stdout)
     assert report["before"] > 10
     assert report["more"] == []
+
+
+def test_what_was_built_once_is_searched_again_unless_it_is_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built: list[Path] = []
+    build = warming._build
+
+    def counted(folder: Path) -> None:
+        built.append(folder)
+        build(folder)
+
+    monkeypatch.setattr(warming, "_build", counted)
+    monkeypatch.setattr(warming, "stamp_path", lambda: tmp_path / "stamp")
+    warming.make_all()
+    warming.warm.__wrapped__()
+    assert len(built) == 1
+    for manifest in tmp_path.rglob("MANIFEST.json"):
+        manifest.write_text("{}", "ascii")
+    warming.warm.__wrapped__()
+    assert len(built) == 2
