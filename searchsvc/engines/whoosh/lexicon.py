@@ -126,9 +126,11 @@ def _kinds_of(text, ends, full, field, mark, han, kinds):
         start = end
 
 
-def _words_of(piece: Part) -> tuple[TermList, _U32]:
-    """The words of a piece, each with in how many documents it is in full: Latin ones, those with a mark, two Han
-    characters, and those that begin with a letter of another script.
+def _words_of(piece: Part) -> Iterator[tuple[TermList, _U32]]:
+    """The words of a piece, each with in how many documents it is in full, in two sorted lists.
+
+    In the first are Latin words, two Han characters, and those that begin with a letter of another script; in the
+    second those that stand in a piece with a mark.
     """
     full, kinds = np.empty(len(piece.terms), dtype=np.uint32), np.empty(len(piece.terms), dtype=np.uint8)
     _full_frequencies(piece.frequencies, piece.within, piece.occurrences, full)
@@ -137,12 +139,12 @@ def _words_of(piece: Part) -> tuple[TermList, _U32]:
     for number in np.flatnonzero(kinds == _OTHER).tolist():
         kinds[number] = _WORD if piece.terms[number][1:].decode()[0].isalpha() else _NO_WORD
     lengths = piece.terms.lengths()
-    is_left = np.repeat(kinds != _NO_WORD, lengths)
-    begins = (ends - lengths)[kinds != _NO_WORD]
-    is_left[begins] = False
-    is_left[(ends - lengths + 1)[kinds == _MARKED]] = False
-    kept = (lengths - kinds)[kinds != _NO_WORD]
-    return TermList(text[is_left], np.cumsum(kept)), full[kinds != _NO_WORD]
+    for kind in (_WORD, _MARKED):  # as many bytes stand before the word
+        is_one = kinds == kind
+        is_left = np.repeat(is_one, lengths)
+        for before in range(kind):
+            is_left[(ends - lengths + before)[is_one]] = False
+        yield TermList(text[is_left], np.cumsum(lengths[is_one] - kind)), full[is_one]
 
 
 class LexiconWriter:
@@ -163,7 +165,7 @@ class LexiconWriter:
     def watched(self, pieces: Iterable[Part]) -> Iterator[Part]:
         """The same pieces, whose words are taken as they go by."""
         for piece in pieces:
-            self._words.append(_words_of(piece))
+            self._words.extend(_words_of(piece))
             yield piece
 
     def write(self, folder: Path, name: str) -> None:
