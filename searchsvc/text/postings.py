@@ -64,8 +64,8 @@ def _keys(text, ends, chosen, skipped, keys):
         keys[index] = key
 
 
-def _sorted_terms(text: U8, ends: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The numbers of distinct terms, none of which holds a zero byte, in ascending order of their bytes."""
+def sorted_terms(text: U8, ends: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The numbers of terms, none of which holds a zero byte, in ascending order of their bytes, then of the numbers."""
     order = np.arange(len(ends))
     groups = np.zeros(len(ends), dtype=np.int64)  # by place in the order: the first place that it may yet be moved to
     open_places = order.copy()
@@ -84,6 +84,8 @@ def _sorted_terms(text: U8, ends: NDArray[np.int64]) -> NDArray[np.int64]:
         sizes = np.diff(first, append=len(keys))
         groups[open_places] = np.repeat(open_places[first], sizes)
         open_places = open_places[np.repeat(sizes > 1, sizes)]
+    alike = order[open_places]
+    order[open_places] = alike[np.lexsort((alike, groups[open_places]))]
     return order
 
 
@@ -145,7 +147,7 @@ def sorted_postings(
     text = np.empty(4 * int(table.lengths[:count].sum()), dtype=np.uint8)
     ends = np.empty(count, dtype=np.int64)
     text = text[: _encode(table.pool, table.starts, table.lengths, text, ends)]
-    order = _sorted_terms(text, ends)
+    order = sorted_terms(text, ends)
     frequencies, counts = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int64)
     _count(terms, occurrences, document_ends, frequencies, counts)
     documents, within = (np.empty(int(frequencies.sum()), dtype=np.uint32) for _ in range(2))

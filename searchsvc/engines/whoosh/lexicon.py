@@ -23,15 +23,11 @@ from searchsvc.engines.whoosh.segment import array_path, map_array
 from searchsvc.engines.whoosh.term_list import TermList, merge_terms
 from searchsvc.engines.whoosh.titles import Titles
 from searchsvc.suggest.edits import all_letters, near
-from searchsvc.suggest.pinyin import initials, read_syllables, sound
+from searchsvc.suggest.readings import FULL, INITIALS, SOUND, all_readings
 from searchsvc.suggest.vocabulary import Entry, Near
 from searchsvc.text.analyzer import WORD_MARK
 from searchsvc.text.units import HAN
 
-SOUND, FULL, INITIALS = b"=", b">", b"?"
-"""What begins the readings of each kind."""
-LONGEST_READ = 8
-"""Characters; how a longer word is read is not kept."""
 FEW_TITLES = 2000
 """In a segment of more titles, shown ones included, a phrase must be in two of them, and what pinyin is completed to in
 two releases."""
@@ -190,26 +186,13 @@ class LexiconWriter:
         _write(folder, name, "lexicon_ends", ends)
         _write(folder, name, "lexicon_letters", letters)
         _write(folder, name, "lexicon_counts", found)
-        readings = sorted(_readings(entries, (found >= least).tolist()))
-        _write_texts(folder, name, "readings", [reading for reading, _ in readings])
-        _write(folder, name, "reading_entries", np.array([number for _, number in readings], dtype=np.uint32))
+        readings = all_readings(entries.text, entries.ends, found >= least)
+        _write(folder, name, "readings", readings.text)
+        _write(folder, name, "readings_ends", readings.ends.astype(np.uint32))
+        _write(folder, name, "reading_entries", readings.words)
         self._titles.sort()
         _write_texts(folder, name, "titles", [title for title, _ in self._titles])
         _write(folder, name, "title_documents", np.array([number for _, number in self._titles], dtype=np.uint32))
-
-
-def _readings(entries: TermList, is_completed: list[bool]) -> Iterator[tuple[bytes, int]]:
-    """The readings of the Han entries, each with its entry's number: of those not completed to, the sound only."""
-    for number, entry in enumerate(entries):
-        if entry[:1] < b"\xe2" or len(entry) > 4 * LONGEST_READ:
-            continue
-        text = entry.decode()
-        if len(text) > LONGEST_READ or not all(read := read_syllables(text)):
-            continue
-        yield SOUND + sound(read).encode(), number
-        if is_completed[number]:
-            yield FULL + "".join(read).encode(), number
-            yield INITIALS + initials(read).encode(), number
 
 
 class Lexicon:
