@@ -8,6 +8,8 @@ from numba import njit
 from numpy.typing import NDArray
 
 _HEAD = 8
+_END = np.uint64(0xFFFFFFFFFFFFFFFF)
+"""The head of a list that has no more terms; none in UTF-8 has it."""
 
 
 class TermList(Sequence[bytes]):
@@ -85,7 +87,7 @@ def _order(text, start, end, other_start, other_end):
 
 @njit(cache=True, nogil=True)
 def _is_less(text, heads, starts, ends, one, other):
-    """Whether list `one` stands before `other` in the heap: by its next term, then by its number."""
+    """Whether list `one` comes before `other`: by its next term, then by its number."""
     if heads[one] != heads[other]:
         return heads[one] < heads[other]
     order = _order(text, starts[one], ends[one], starts[other], ends[other])
@@ -93,16 +95,17 @@ def _is_less(text, heads, starts, ends, one, other):
 
 
 @njit(cache=True, nogil=True)
-def _sift_down(heap, size, at, text, heads, starts, ends):
-    while True:
-        least = at
-        for child in (2 * at + 1, 2 * at + 2):
-            if child < size and _is_less(text, heads, starts, ends, heap[child], heap[least]):
-                least = child
-        if least == at:
+def _replay(tree, winner, text, heads, starts, ends):
+    """Lets a list play its way up the tree of losers: each node keeps who lost there, the root who won all."""
+    node = (winner + tree.size) // 2
+    while node:
+        if tree[node] < 0:  # the other has not played yet
+            tree[node] = winner
             return
-        heap[at], heap[least] = heap[least], heap[at]
-        at = least
+        if _is_less(text, heads, starts, ends, tree[node], winner):
+            tree[node], winner = winner, tree[node]
+        node //= 2
+    tree[0] = winner
 
 
 @njit(cache=True, nogil=True)
@@ -113,21 +116,18 @@ def _merge(text, term_ends, list_ends, numbers, merged, merged_ends):
     """
     lists = list_ends.size
     at = np.zeros(lists, dtype=np.int64)
-    heads = np.zeros(lists, dtype=np.uint64)
+    heads = np.full(lists, _END, dtype=np.uint64)
     starts, ends = np.zeros(lists, dtype=np.int64), np.zeros(lists, dtype=np.int64)
-    heap = np.empty(lists, dtype=np.int64)
-    size = count = used = last_start = 0
+    tree = np.full(lists, -1, dtype=np.int64)
+    count = used = last_start = 0
     for each in range(lists):
         at[each] = list_ends[each - 1] if each else 0
         if at[each] < list_ends[each]:
             starts[each], ends[each] = term_ends[at[each] - 1] if at[each] else 0, term_ends[at[each]]
             heads[each] = _head(text, starts[each], ends[each])
-            heap[size] = each
-            size += 1
-    for place in range(size // 2 - 1, -1, -1):
-        _sift_down(heap, size, place, text, heads, starts, ends)
-    while size:
-        top = heap[0]
+        _replay(tree, each, text, heads, starts, ends)
+    while heads[tree[0]] != _END:
+        top = tree[0]
         start, end = starts[top], ends[top]
         is_same = count > 0 and end - start == used - last_start
         if is_same:
@@ -148,9 +148,8 @@ def _merge(text, term_ends, list_ends, numbers, merged, merged_ends):
             starts[top], ends[top] = end, term_ends[at[top]]
             heads[top] = _head(text, end, ends[top])
         else:
-            size -= 1
-            heap[0] = heap[size]
-        _sift_down(heap, size, 0, text, heads, starts, ends)
+            heads[top] = _END
+        _replay(tree, top, text, heads, starts, ends)
     return count, used
 
 

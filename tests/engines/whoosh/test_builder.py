@@ -1,15 +1,20 @@
-"""A build that spills writes what one that does not would have written; one that is discarded leaves nothing."""
+"""A build that spills writes what one that does not would have written; one that is discarded leaves nothing.
+
+Terms are merged as sets are."""
 
 import gc
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from searchsvc.catalog import Catalog
 from searchsvc.engines.whoosh import builder as module
 from searchsvc.engines.whoosh.batch import pack
 from searchsvc.engines.whoosh.builder import open_builder
+from searchsvc.engines.whoosh.term_list import TermList, merge_terms
 from searchsvc.release import Release
 
 _TEXTS = (
@@ -77,3 +82,13 @@ def test_what_fails_in_the_thread_fails_the_build(tmp_path: Path, monkeypatch: p
     with pytest.raises(OSError, match="no space left"):
         _built(tmp_path / "index")
     gc.collect()
+
+
+_LISTS = st.lists(st.lists(st.text("ab教\U0001f600", max_size=12).map(str.encode), unique=True).map(sorted), max_size=9)
+
+
+@given(_LISTS)
+def test_merged_terms_are_all_terms_in_order(lists: list[list[bytes]]) -> None:
+    merged, numbers = merge_terms([TermList.of(terms) for terms in lists])
+    assert list(merged) == sorted({term for terms in lists for term in terms})
+    assert [[merged[number] for number in each] for each in numbers] == lists
