@@ -8,7 +8,7 @@ The index may stand inside the corpus folder: it is no part of the corpus. The t
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -92,6 +92,7 @@ class _Survey:
     files: dict[str, CatalogFile] = field(default_factory=dict)
     winners: dict[str, Place] = field(default_factory=dict)
     indexed: dict[str, str] = field(default_factory=dict)
+    has_twins: bool = False
     skipped: list[Refusal] = field(default_factory=list)
     warnings: list[Warned] = field(default_factory=list)
     waiting: list[str] = field(default_factory=list)
@@ -102,6 +103,7 @@ class _Survey:
     def records(self) -> Iterator[Record]:
         """The records that are new or changed, in order, while the corpus is walked."""
         self.indexed = self.previous.indexed()
+        self.has_twins = len(self.indexed) < sum(len(known.records) for known in self.previous.files.values())
         self.skipped.extend(self.listing.refused)
         self.warnings.extend(Warned(Place(OVERRIDES, None), message) for message in self.overrides.warnings)
         self.warnings.extend(Warned(Place(OWN_CONCEPTS, None), message) for message in self.own.warnings)
@@ -127,7 +129,7 @@ class _Survey:
         known = self.previous.files.get(source.path)
         if known is not None and self._is_indexed(source.path, known) and self._is_as_known(known, contents):
             self.files[source.path] = known
-            self.unchanged += sum(self._wins(record.id, Place(source.path, record.line)) for record in known.records)
+            self.unchanged += self._won(source.path, known.records)
         elif contents is not None:
             yield from self._read_file(source, contents)
         if contents is None:
@@ -149,7 +151,7 @@ class _Survey:
 
     def _is_indexed(self, path: str, known: CatalogFile) -> bool:
         """Whether the index holds every release of a file that is the one with its id: nothing of it need be read."""
-        return all(
+        return not self.has_twins or all(
             self.indexed.get(record.id) == record.digest
             for record in known.records
             if self.winners.get(record.id) in (None, Place(path, record.line))
@@ -179,6 +181,14 @@ class _Survey:
         else:
             self.added += 1
         return record
+
+    def _won(self, path: str, records: Sequence[CatalogRecord]) -> int:
+        """How many records of a file are the ones with their ids; mostly all are, which is soon said."""
+        places = {record.id: Place(path, record.line) for record in records}
+        if len(places) == len(records) and self.winners.keys().isdisjoint(places):
+            self.winners |= places
+            return len(places)
+        return sum(self._wins(record.id, Place(path, record.line)) for record in records)
 
     def _wins(self, release_id: str, place: Place) -> bool:
         winner = self.winners.setdefault(release_id, place)

@@ -27,6 +27,8 @@ def clean_text(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """A text of one line, without space around it."""
+    if text.isprintable():
+        return text.strip()
     line = clean_text(text).strip()
     return _BREAK.sub(" ", line) if "\n" in line or "\t" in line else line
 

@@ -1,6 +1,8 @@
 """Where this user's machine keeps what is worked out once: dictionaries in the form in which they are used."""
 
 import os
+import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 
@@ -10,3 +12,15 @@ def cache_folder() -> Path:
     folder = Path(base) / "searchsvc"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
+
+
+def keep(path: Path, pieces: Iterable[bytes]) -> None:
+    """Writes a file that appears whole or not at all."""
+    handle, scratch = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.writelines(pieces)
+        Path(scratch).replace(path)
+    except BaseException:
+        Path(scratch).unlink(missing_ok=True)
+        raise

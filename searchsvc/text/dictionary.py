@@ -3,8 +3,6 @@
 It is read from the file that jieba itself reads, and a test holds it to what the segmenters say.
 """
 
-import os
-import tempfile
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -13,7 +11,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from searchsvc.text.cache_folder import cache_folder
+from searchsvc.text.cache_folder import cache_folder, keep
 from searchsvc.text.characters import code_points
 
 LONGEST_WORD = 4
@@ -114,18 +112,6 @@ def _read(path: Path) -> WordSet:
     return words
 
 
-def _keep(words: WordSet, path: Path) -> None:
-    """Writes the set to a file that appears whole or not at all."""
-    handle, scratch = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-    try:
-        with os.fdopen(handle, "wb") as out:
-            words.tofile(out)
-        Path(scratch).replace(path)
-    except BaseException:
-        Path(scratch).unlink(missing_ok=True)
-        raise
-
-
 @cache
 def dictionary() -> WordSet:
     """The set of this process, mapped at its first use from where this machine keeps it for this user.
@@ -140,7 +126,7 @@ def dictionary() -> WordSet:
     try:
         kept = cache_folder() / f"words-{about.st_size}-{about.st_mtime_ns}-{RECIPE}.set"
         if not kept.exists() or kept.stat().st_size != _BYTES:
-            _keep(_read(source), kept)
+            keep(kept, [_read(source).tobytes()])
         # Copy on write, so that kernels see the type of an array that is not mapped.
         return np.memmap(kept, dtype=np.uint64, mode="c", shape=(1 << _SLOT_BITS,)).view(np.ndarray)
     except (OSError, RuntimeError):  # no home, or none that can be written to

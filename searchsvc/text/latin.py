@@ -12,6 +12,8 @@ from importlib.resources import files
 
 _VOWELS = "aeiou"
 _VOWEL_GROUP = re.compile(r"[aeiouy]+")
+_MAYBE_BRITISH = re.compile(r"our|is|ys|tre")
+"""What any of the following begins with; most words have none of it."""
 _OUR = re.compile(r"(?<=[a-z]{2})our(?=(?:s|ed|ing|ers?|able|ably|hoods?|al|ful|less|ites?|y)?$)")
 _ISE = re.compile(r"(?<=[a-z]{2})is(?=(?:e|es|ed|ing|ations?|ers?|able)$)")
 _YSE = re.compile(r"(?<=al)ys(?=(?:e|ed|ing|ers?)$)")
@@ -38,6 +40,8 @@ def _syllables(text: str) -> int:
 
 def _american(word: str) -> str:
     word = _table("spelling").get(word, word)
+    if _MAYBE_BRITISH.search(word) is None:
+        return word
     word = _METRE.sub(lambda match: match[1] + "er", word)
     return _YSE.sub("yz", _ISE.sub("iz", _OUR.sub("or", word)))
 

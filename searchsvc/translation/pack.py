@@ -9,10 +9,11 @@ read into memory but the pages that are looked at.
 import mmap
 import os
 import struct
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
+
+from searchsvc.text.cache_folder import keep
 
 MAGIC = b"searchsvc dictionary 1\n"
 _HEADER = struct.Struct("<II")
@@ -79,14 +80,7 @@ def _chunks(tables: Iterable[Mapping[str, Entries]]) -> Iterator[bytes]:
 
 def write_packed(path: Path, tables: Iterable[Mapping[str, Entries]]) -> None:
     """Writes tables to a file that appears whole or not at all."""
-    handle, scratch = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-    try:
-        with os.fdopen(handle, "wb") as out:
-            out.writelines(_chunks(tables))
-        Path(scratch).replace(path)
-    except BaseException:
-        Path(scratch).unlink(missing_ok=True)
-        raise
+    keep(path, _chunks(tables))
 
 
 def open_packed(path: Path) -> tuple[Table, ...]:

@@ -1,10 +1,12 @@
 """Readings, with the help of phrases, and what sounds alike."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchsvc.suggest.pinyin import flattened, initials, plain_syllables, sound, syllables
+from searchsvc.suggest.pinyin import flattened, known_readings, plain_syllables, sound, syllables
 
 
 @pytest.mark.parametrize(
@@ -46,8 +48,21 @@ def test_these_do_not(left: str, right: str) -> None:
     assert sound(syllables(left)) != sound(syllables(right))
 
 
-def test_initials() -> None:
-    assert initials(syllables("乡村振兴")) == "xczx"
+def test_readings_are_kept_for_the_next_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    known = known_readings()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    for _ in range(2):  # made, then read
+        known_readings.cache_clear()
+        again = known_readings()
+        assert again.characters == known.characters
+        assert {phrase: tuple(read) for phrase, read in again.phrases.items()} == {
+            phrase: tuple(read) for phrase, read in known.phrases.items()
+        }
+    assert len(list(tmp_path.glob("searchsvc/readings-*.json"))) == 1
+    monkeypatch.setenv("XDG_CACHE_HOME", "/dev/null")  # nowhere to keep them
+    known_readings.cache_clear()
+    assert known_readings().characters == known.characters
+    known_readings.cache_clear()
 
 
 @given(st.text())

@@ -7,10 +7,11 @@ marks what was replaced or removed as deleted in the older ones, and merges smal
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from hashlib import sha256
 from importlib.metadata import version
-from itertools import islice
+from itertools import chain, islice
 from mmap import ACCESS_READ, MADV_DONTNEED, mmap
 from pathlib import Path
 from typing import Any
@@ -55,7 +56,7 @@ from searchsvc.errors import IndexDamaged
 from searchsvc.text.analyzer import STEM_MARK
 
 INDEX_NAME = "MAIN"
-SPILL = 1 << 23
+SPILL = 6 << 20
 """How many occurrences are gathered in memory before they are spilled."""
 MOST_SEGMENTS = 8
 _ROWS_AT_ONCE = 256
@@ -107,7 +108,8 @@ class _NewSegment:
         self._schema = schema()
         self.segment: ColumnarSegment = self._codec.new_segment(storage, INDEX_NAME)
         self._rows: PerDocumentWriter = self._codec.per_document_writer(storage, self.segment)
-        self._runs: list[Path] = []
+        self._runs: list[Future[list[Path]]] = []
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="spill")
         self._mapped: list[mmap] = []
         self._pending: list[tuple[Part, U32]] = []
         self._gathered = 0
@@ -137,14 +139,23 @@ class _NewSegment:
             self._facts.append(facts)
 
     def _spill(self) -> None:
-        """Merges what was gathered, and writes it aside."""
-        for piece in merge(*_unzipped(self._pending)):
-            path = self._scratch / f"run{len(self._runs)}"
-            path.mkdir()
-            for name, values in _run_arrays(piece).items():
-                values.tofile(path / name)
-            self._runs.append(path)
+        """Has a thread merge what was gathered, and write it aside, after what was gathered before."""
+        wait(self._runs)
+        self._runs.append(self._thread.submit(self._write_runs, len(self._runs), *_unzipped(self._pending)))
         self._pending, self._gathered = [], 0
+
+    def _write_runs(self, number: int, parts: list[Part], maps: list[U32]) -> list[Path]:
+        paths: list[Path] = []
+        for piece in merge(parts, maps):
+            paths.append(self._scratch / f"run{number}-{len(paths)}")
+            paths[-1].mkdir()
+            for name, values in _run_arrays(piece).items():
+                values.tofile(paths[-1] / name)
+        return paths
+
+    def stop(self) -> None:
+        """Waits for what is being written."""
+        self._thread.shutdown()
 
     def _read_run(self, path: Path) -> Part:
         arrays = {}
@@ -164,8 +175,10 @@ class _NewSegment:
 
     def finish(self) -> ColumnarSegment:
         """Writes the segment, and returns it."""
+        self.stop()
         same = shifted(len(self), 0)
-        parts, maps = _unzipped([*((self._read_run(path), same) for path in self._runs), *self._pending])
+        paths = chain.from_iterable(run.result() for run in self._runs)
+        parts, maps = _unzipped([*((self._read_run(path), same) for path in paths), *self._pending])
         self._pending = []
         self.write_postings(parts, maps)
         return self.segment
@@ -300,6 +313,8 @@ class WhooshBuilder:
 
     def discard(self) -> None:
         """See `Builder`."""
+        if self._new is not None:
+            self._new.stop()
         shutil.rmtree(self._build, ignore_errors=True)
 
 

@@ -23,15 +23,11 @@ from searchsvc.engines.whoosh.segment import array_path, map_array
 from searchsvc.engines.whoosh.term_list import TermList, merge_terms
 from searchsvc.engines.whoosh.titles import Titles
 from searchsvc.suggest.edits import all_letters, near
-from searchsvc.suggest.pinyin import initials, read_syllables, sound
+from searchsvc.suggest.readings import FULL, INITIALS, SOUND, all_readings
 from searchsvc.suggest.vocabulary import Entry, Near
 from searchsvc.text.analyzer import WORD_MARK
 from searchsvc.text.units import HAN
 
-SOUND, FULL, INITIALS = b"=", b">", b"?"
-"""What begins the readings of each kind."""
-LONGEST_READ = 8
-"""Characters; how a longer word is read is not kept."""
 FEW_TITLES = 2000
 """In a segment of more titles, shown ones included, a phrase must be in two of them, and what pinyin is completed to in
 two releases."""
@@ -126,9 +122,11 @@ def _kinds_of(text, ends, full, field, mark, han, kinds):
         start = end
 
 
-def _words_of(piece: Part) -> tuple[TermList, _U32]:
-    """The words of a piece, each with in how many documents it is in full: Latin ones, those with a mark, two Han
-    characters, and those that begin with a letter of another script.
+def _words_of(piece: Part) -> Iterator[tuple[TermList, _U32]]:
+    """The words of a piece, each with in how many documents it is in full, in two sorted lists.
+
+    In the first are Latin words, two Han characters, and those that begin with a letter of another script; in the
+    second those that stand in a piece with a mark.
     """
     full, kinds = np.empty(len(piece.terms), dtype=np.uint32), np.empty(len(piece.terms), dtype=np.uint8)
     _full_frequencies(piece.frequencies, piece.within, piece.occurrences, full)
@@ -137,12 +135,12 @@ def _words_of(piece: Part) -> tuple[TermList, _U32]:
     for number in np.flatnonzero(kinds == _OTHER).tolist():
         kinds[number] = _WORD if piece.terms[number][1:].decode()[0].isalpha() else _NO_WORD
     lengths = piece.terms.lengths()
-    is_left = np.repeat(kinds != _NO_WORD, lengths)
-    begins = (ends - lengths)[kinds != _NO_WORD]
-    is_left[begins] = False
-    is_left[(ends - lengths + 1)[kinds == _MARKED]] = False
-    kept = (lengths - kinds)[kinds != _NO_WORD]
-    return TermList(text[is_left], np.cumsum(kept)), full[kinds != _NO_WORD]
+    for kind in (_WORD, _MARKED):  # as many bytes stand before the word
+        is_one = kinds == kind
+        is_left = np.repeat(is_one, lengths)
+        for before in range(kind):
+            is_left[(ends - lengths + before)[is_one]] = False
+        yield TermList(text[is_left], np.cumsum(lengths[is_one] - kind)), full[is_one]
 
 
 class LexiconWriter:
@@ -163,7 +161,7 @@ class LexiconWriter:
     def watched(self, pieces: Iterable[Part]) -> Iterator[Part]:
         """The same pieces, whose words are taken as they go by."""
         for piece in pieces:
-            self._words.append(_words_of(piece))
+            self._words.extend(_words_of(piece))
             yield piece
 
     def write(self, folder: Path, name: str) -> None:
@@ -188,26 +186,13 @@ class LexiconWriter:
         _write(folder, name, "lexicon_ends", ends)
         _write(folder, name, "lexicon_letters", letters)
         _write(folder, name, "lexicon_counts", found)
-        readings = sorted(_readings(entries, (found >= least).tolist()))
-        _write_texts(folder, name, "readings", [reading for reading, _ in readings])
-        _write(folder, name, "reading_entries", np.array([number for _, number in readings], dtype=np.uint32))
+        readings = all_readings(entries.text, entries.ends, found >= least)
+        _write(folder, name, "readings", readings.text)
+        _write(folder, name, "readings_ends", readings.ends.astype(np.uint32))
+        _write(folder, name, "reading_entries", readings.words)
         self._titles.sort()
         _write_texts(folder, name, "titles", [title for title, _ in self._titles])
         _write(folder, name, "title_documents", np.array([number for _, number in self._titles], dtype=np.uint32))
-
-
-def _readings(entries: TermList, is_completed: list[bool]) -> Iterator[tuple[bytes, int]]:
-    """The readings of the Han entries, each with its entry's number: of those not completed to, the sound only."""
-    for number, entry in enumerate(entries):
-        if entry[:1] < b"\xe2" or len(entry) > 4 * LONGEST_READ:
-            continue
-        text = entry.decode()
-        if len(text) > LONGEST_READ or not all(read := read_syllables(text)):
-            continue
-        yield SOUND + sound(read).encode(), number
-        if is_completed[number]:
-            yield FULL + "".join(read).encode(), number
-            yield INITIALS + initials(read).encode(), number
 
 
 class Lexicon:

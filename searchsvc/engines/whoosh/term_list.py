@@ -7,11 +7,9 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from searchsvc.text.term_order import ascending
-
-_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
-_HALF = np.uint64(32)
-_FIRST_SLOTS = 1 << 12
+_HEAD = 8
+_END = np.uint64(0xFFFFFFFFFFFFFFFF)
+"""The head of a list that has no more terms; none in UTF-8 has it."""
 
 
 class TermList(Sequence[bytes]):
@@ -69,114 +67,101 @@ class TermList(Sequence[bytes]):
 
 
 @njit(cache=True, nogil=True)
-def _hash(text, start, end):
-    key = np.uint64(end - start)
-    for place in range(start, end):
-        key = (key ^ np.uint64(text[place])) * _MULTIPLIER
-        key ^= key >> _HALF
-    return key
+def _head(text, start, end):
+    """The first bytes of a term as a number: of two terms, the one with the lesser head is the lesser."""
+    head = np.uint64(0)
+    for place in range(start, start + _HEAD):
+        head = (head << np.uint64(8)) | np.uint64(text[place] if place < end else 0)
+    return head
 
 
 @njit(cache=True, nogil=True)
-def _with_room(slots, keys, count, more):
-    """The hash table, with room for so many more terms: at most half of its slots are taken."""
-    size = slots.size
-    while size < 2 * (count + more):
-        size *= 2
-    if size == slots.size:
-        return slots
-    grown = np.zeros(size, dtype=np.int32)
-    mask = np.uint64(size - 1)
-    for number in range(count):
-        slot = keys[number] & mask
-        while grown[slot] != 0:
-            slot = (slot + np.uint64(1)) & mask
-        grown[slot] = number + 1
-    return grown
+def _order(text, start, end, other_start, other_end):
+    """Below zero, zero, or above it, as one term is less than the other, the same, or greater."""
+    for place in range(min(end - start, other_end - other_start)):
+        difference = np.int64(text[start + place]) - np.int64(text[other_start + place])
+        if difference:
+            return difference
+    return (end - start) - (other_end - other_start)
 
 
 @njit(cache=True, nogil=True)
-def _number(text, ends, first, last, slots, keys, places, count, numbers):
-    """Numbers the terms from `first` to before `last` of all; returns how many distinct ones there are by then."""
-    mask = np.uint64(slots.size - 1)
-    start = ends[first - 1] if first else 0
-    for term in range(first, last):
-        end = ends[term]
-        key = _hash(text, start, end)
-        slot = key & mask
-        number = np.int64(-1)
-        while slots[slot] != 0:
-            known = slots[slot] - 1
-            if keys[known] == key:
-                other_end = ends[places[known]]
-                other_start = ends[places[known] - 1] if places[known] else 0
-                is_same = other_end - other_start == end - start
-                for place in range(end - start):
-                    if not is_same or text[start + place] != text[other_start + place]:
-                        is_same = False
-                        break
-                if is_same:
-                    number = known
+def _is_less(text, heads, starts, ends, one, other):
+    """Whether list `one` comes before `other`: by its next term, then by its number."""
+    if heads[one] != heads[other]:
+        return heads[one] < heads[other]
+    order = _order(text, starts[one], ends[one], starts[other], ends[other])
+    return order < 0 or (order == 0 and one < other)
+
+
+@njit(cache=True, nogil=True)
+def _replay(tree, winner, text, heads, starts, ends):
+    """Lets a list play its way up the tree of losers: each node keeps who lost there, the root who won all."""
+    node = (winner + tree.size) // 2
+    while node:
+        if tree[node] < 0:  # the other has not played yet
+            tree[node] = winner
+            return
+        if _is_less(text, heads, starts, ends, tree[node], winner):
+            tree[node], winner = winner, tree[node]
+        node //= 2
+    tree[0] = winner
+
+
+@njit(cache=True, nogil=True)
+def _merge(text, term_ends, list_ends, numbers, merged, merged_ends):
+    """Merges sorted lists that stand one after the other; `numbers` is where each term is in the merged list.
+
+    Returns how many distinct terms, and how many bytes of them, there are.
+    """
+    lists = list_ends.size
+    at = np.zeros(lists, dtype=np.int64)
+    heads = np.full(lists, _END, dtype=np.uint64)
+    starts, ends = np.zeros(lists, dtype=np.int64), np.zeros(lists, dtype=np.int64)
+    tree = np.full(lists, -1, dtype=np.int64)
+    count = used = last_start = 0
+    for each in range(lists):
+        at[each] = list_ends[each - 1] if each else 0
+        if at[each] < list_ends[each]:
+            starts[each], ends[each] = term_ends[at[each] - 1] if at[each] else 0, term_ends[at[each]]
+            heads[each] = _head(text, starts[each], ends[each])
+        _replay(tree, each, text, heads, starts, ends)
+    while heads[tree[0]] != _END:
+        top = tree[0]
+        start, end = starts[top], ends[top]
+        is_same = count > 0 and end - start == used - last_start
+        if is_same:
+            for place in range(end - start):
+                if text[start + place] != merged[last_start + place]:
+                    is_same = False
                     break
-            slot = (slot + np.uint64(1)) & mask
-        if number < 0:
-            number = count
-            slots[slot] = count + 1
-            keys[count], places[count] = key, term
+        if not is_same:
+            last_start = used
+            for place in range(start, end):
+                merged[used] = text[place]
+                used += 1
+            merged_ends[count] = used
             count += 1
-        numbers[term] = number
-        start = end
-    return count
-
-
-@njit(cache=True, nogil=True)
-def _number_lists(text, ends, list_ends, places, numbers):
-    """Numbers the terms of lists that stand one after the other as they are met: `places[n]` is where term `n` was."""
-    slots = np.zeros(_FIRST_SLOTS, dtype=np.int32)
-    keys = np.empty(ends.size, dtype=np.uint64)
-    count = first = 0
-    for last in list_ends:
-        slots = _with_room(slots, keys, count, last - first)
-        count = _number(text, ends, first, last, slots, keys, places, count, numbers)
-        first = last
-    return count
-
-
-@njit(cache=True, nogil=True)
-def _gather(text, ends, chosen, out, out_ends):
-    """Copies chosen terms one after the other."""
-    at = 0
-    for index in range(chosen.size):
-        term = chosen[index]
-        for place in range(ends[term - 1] if term else 0, ends[term]):
-            out[at] = text[place]
-            at += 1
-        out_ends[index] = at
+        numbers[at[top]] = count - 1
+        at[top] += 1
+        if at[top] < list_ends[top]:
+            starts[top], ends[top] = end, term_ends[at[top]]
+            heads[top] = _head(text, end, ends[top])
+        else:
+            heads[top] = _END
+        _replay(tree, top, text, heads, starts, ends)
+    return count, used
 
 
 def merge_terms(lists: Sequence[TermList]) -> tuple[TermList, list[NDArray[np.int32]]]:
-    """The distinct terms of sorted lists, sorted, and for each list the numbers of its terms among them.
-
-    They are numbered by a hash table as they are met, and only the distinct ones are sorted.
-    """
-    if len(lists) < 2:
-        return (lists[0], [np.arange(len(lists[0]), dtype=np.int32)]) if lists else (TermList.of([]), [])
+    """The distinct terms of sorted lists, sorted, and for each list the numbers of its terms among them."""
+    if not lists:
+        return TermList.of([]), []
     sizes = np.array([len(each.text) for each in lists])
     text = np.concatenate([each.text for each in lists])
     ends = np.concatenate([each.ends + base for each, base in zip(lists, np.cumsum(sizes) - sizes, strict=True)])
     list_ends = np.cumsum([len(each) for each in lists])
-    numbers, places = np.empty(len(ends), dtype=np.int32), np.empty(len(ends), dtype=np.int32)
-    places = places[: _number_lists(text, ends, list_ends, places, numbers)]
-    distinct = _chosen(text, ends, places)
-    order = ascending(distinct.text, distinct.ends)
-    ranks = np.empty(len(order), dtype=np.int32)
-    ranks[order] = np.arange(len(order))
-    return _chosen(text, ends, places[order]), np.split(ranks[numbers], list_ends[:-1])
-
-
-def _chosen(text: NDArray[np.uint8], ends: NDArray[np.int64], numbers: NDArray[np.integer]) -> TermList:
-    """The terms with these numbers, in their order."""
-    lengths = ends[numbers] - np.where(numbers > 0, ends[numbers - 1], 0)
-    chosen = TermList(np.empty(int(lengths.sum()), dtype=np.uint8), np.empty(len(numbers), dtype=np.int64))
-    _gather(text, ends, numbers, chosen.text, chosen.ends)
-    return chosen
+    numbers = np.empty(len(ends), dtype=np.int32)
+    merged, merged_ends = np.empty_like(text), np.empty_like(ends)
+    count, used = _merge(text, ends, list_ends, numbers, merged, merged_ends)
+    return TermList(merged[:used].copy(), merged_ends[:count].copy()), np.split(numbers, list_ends[:-1])

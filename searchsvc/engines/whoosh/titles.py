@@ -24,7 +24,7 @@ class Titles:
     """The titles of some documents.
 
     `keys[d]` is what finds the title of document `d`: nothing where it has none, or only shows a body's first words.
-    `count` is how many are not empty; `counts[p]` in how many of these phrase `p` is.
+    `count` is how many are not empty; `counts[p]` in how many of these phrase `p` is, of phrases that are sorted.
     """
 
     keys: tuple[bytes, ...]
@@ -37,12 +37,13 @@ def read_titles(titles: Sequence[tuple[str, bool]]) -> Titles:
     """Of titles, each with whether it is only shown."""
     folded = [fold_text(title).strip() for title, _ in titles]
     phrases = Counter(phrase for found in units_of(folded) for phrase in set(title_phrases(found)))
+    in_order = sorted(phrases)
     return Titles(
         keys=tuple(
             b"" if is_shown_only else " ".join(text.split())[:LONGEST_TITLE].encode()
             for text, (_, is_shown_only) in zip(folded, titles, strict=True)
         ),
         count=sum(map(bool, folded)),
-        phrases=TermList.of([phrase.encode() for phrase in phrases]),
-        counts=np.fromiter(phrases.values(), dtype=np.uint32, count=len(phrases)),
+        phrases=TermList.of([phrase.encode() for phrase in in_order]),
+        counts=np.fromiter(map(phrases.__getitem__, in_order), dtype=np.uint32, count=len(in_order)),
     )

@@ -1,0 +1,94 @@
+"""A build that spills writes what one that does not would have written; one that is discarded leaves nothing.
+
+Terms are merged as sets are."""
+
+import gc
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from searchsvc.catalog import Catalog
+from searchsvc.engines.whoosh import builder as module
+from searchsvc.engines.whoosh.batch import pack
+from searchsvc.engines.whoosh.builder import open_builder
+from searchsvc.engines.whoosh.term_list import TermList, merge_terms
+from searchsvc.release import Release
+
+_TEXTS = (
+    "Rural schools of 长春市",
+    "a school, and another school",
+    "高校毕业生 in the country",
+    "教育部发布 rural news",
+)
+
+
+def _batches() -> Iterator[list[Release]]:
+    for batch in range(7):
+        yield [
+            Release(f"r{batch}-{number}", text, f"{text} {batch * number} {text}", "en")
+            for number, text in enumerate(_TEXTS)
+        ]
+
+
+def _built(index: Path) -> dict[str, bytes]:
+    with open_builder(index, full=True, wait=0) as builder:
+        for batch in _batches():
+            builder.put(pack(batch))
+        name = builder.publish(Catalog())
+    files = (index / "generations" / name).glob("MAIN_*.*")
+    return {path.name.partition(".")[2]: path.read_bytes() for path in files}
+
+
+def test_spilling_changes_no_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = _built(tmp_path / "whole")
+    monkeypatch.setattr(module, "SPILL", 1)
+    assert _built(tmp_path / "spilled") == whole
+    monkeypatch.setattr(module, "SPILL", 200)
+    assert _built(tmp_path / "partly") == whole
+
+
+# The files of a build that failed are closed when it is collected.
+_LEFT_OPEN = pytest.mark.filterwarnings("ignore::ResourceWarning")
+
+
+@_LEFT_OPEN
+def test_a_build_that_fails_while_it_spills_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "SPILL", 1)
+    index = tmp_path / "index"
+
+    def build() -> None:
+        with open_builder(index, full=True, wait=0) as builder:
+            for batch in _batches():
+                builder.put(pack(batch))
+            raise RuntimeError("stop")
+
+    with pytest.raises(RuntimeError, match="stop"):
+        build()
+    gc.collect()
+    assert not [path for path in index.rglob("*") if path.is_file() and path.name.startswith(("MAIN", "run"))]
+
+
+@_LEFT_OPEN
+def test_what_fails_in_the_thread_fails_the_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "SPILL", 1)
+
+    def full(*_: object) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr(module, "merge", full)
+    with pytest.raises(OSError, match="no space left"):
+        _built(tmp_path / "index")
+    gc.collect()
+
+
+_LISTS = st.lists(st.lists(st.text("ab教\U0001f600", max_size=12).map(str.encode), unique=True).map(sorted), max_size=9)
+
+
+@given(_LISTS)
+def test_merged_terms_are_all_terms_in_order(lists: list[list[bytes]]) -> None:
+    merged, numbers = merge_terms([TermList.of(terms) for terms in lists])
+    assert list(merged) == sorted({term for terms in lists for term in terms})
+    assert [[merged[number] for number in each] for each in numbers] == lists
