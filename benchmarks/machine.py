@@ -41,19 +41,23 @@ def folder_size(folder: Path) -> int:
     return sum(seen.values())
 
 
-def tree_rss(pid: int) -> int:
-    """The resident memory of a process and all its descendants, in bytes."""
+def tree_memory(pid: int) -> int:
+    """The resident memory of a process and all its descendants, in bytes; a page that several share counts once.
+
+    Where the system cannot tell what is shared, each process counts with all it has.
+    """
+    if (_PROC / "self/smaps_rollup").exists():
+        return sum(map(_pss, _tree(pid)))
     processes = _processes()
     return sum(processes.get(each, (0, 0))[1] for each in _tree(pid))
 
 
-def tree_pss(pid: int) -> int:
-    """Like `tree_rss`, but a page that several of them share counts once; where the system cannot tell, `tree_rss`."""
-    rollups = [_PROC / str(each) / "smaps_rollup" for each in _tree(pid)]
+def _pss(pid: int) -> int:
+    """The proportional share of memory of a process; 0 where it has ended."""
     try:
-        lines = [line.split() for rollup in rollups for line in rollup.read_text().splitlines()]
+        lines = [line.split() for line in (_PROC / str(pid) / "smaps_rollup").read_text().splitlines()]
     except OSError:
-        return tree_rss(pid)
+        return 0
     return sum(int(words[1]) * 1024 for words in lines if words[0] == "Pss:")
 
 

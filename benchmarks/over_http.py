@@ -19,7 +19,7 @@ from urllib.parse import urlencode
 
 from benchmarks.constant_server import BYTES_VARIABLE
 from benchmarks.http_load import Load, load
-from benchmarks.machine import tree_pss
+from benchmarks.machine import tree_memory
 from benchmarks.protocol import EngineFailed
 from benchmarks.queries import BenchQuery
 from benchmarks.serving import HOST, TIMEOUT, WORKERS, get, our_command, served
@@ -71,7 +71,7 @@ def measure_http(index: Path, queries: Sequence[BenchQuery], log: Path) -> OverH
         new = _more_than_are_kept(paths)
         load(ours.port, new, WARM_SECONDS)
         _ask_each(ours.port, new[-len(paths) :], measured)
-        measured.memory = tree_pss(ours.pid)
+        measured.memory = tree_memory(ours.pid)
         command = [sys.executable, "-m", "benchmarks.constant_server"]
         with served(command, log, {BYTES_VARIABLE: str(measured.mean_bytes)}) as constant:
             turns = ((ours.port, new), (ours.port, paths), (constant.port, paths))

@@ -20,12 +20,14 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO, Any, Protocol
 
-from benchmarks.machine import tree_rss
+from benchmarks.machine import tree_memory
 from benchmarks.queries import BenchQuery
 
 Json = dict[str, Any]
 HITS = 10
 SNIPPET_CHARACTERS = 180
+WATCH_SECONDS = 0.2
+"""So often memory is looked at while an engine builds."""
 MAX_WARM_ROUNDS = 15
 
 
@@ -151,9 +153,9 @@ class EngineProcess:
             raise EngineFailed(f"{self.name} is not running")
         return self._process
 
-    def rss(self) -> int:
-        """The resident memory of the process and its children now, in bytes."""
-        return tree_rss(self._running().pid)
+    def memory(self) -> int:
+        """The resident memory of the process and its children now, in bytes; what they share counts once."""
+        return tree_memory(self._running().pid)
 
     def ask(self, do: str, *, seconds: float, watch: bool = False, **fields: object) -> Json:
         """Sends a request and waits for its answer; with `watch` it samples the memory meanwhile."""
@@ -166,9 +168,9 @@ class EngineProcess:
         except BrokenPipeError:
             raise self._failed("ended") from None
         end = time.monotonic() + seconds
-        while not select.select([process.stdout], [], [], 0.1 if watch else seconds)[0]:
+        while not select.select([process.stdout], [], [], WATCH_SECONDS if watch else seconds)[0]:
             if watch:
-                self.peak = max(self.peak, self.rss())
+                self.peak = max(self.peak, self.memory())
             if time.monotonic() > end:
                 process.kill()
                 raise EngineFailed(f"{do} took longer than {seconds:.0f} s")

@@ -167,7 +167,7 @@ def _build(settings: Settings, name: str, corpus: Corpus, tokens: Path, work: Pa
             tokens=str(tokens),
             index=str(index),
         )
-        peak = max(process.peak, process.rss())
+        peak = max(process.peak, process.memory())
     if answer["documents"] != corpus.size:
         raise EngineFailed(f"indexed {answer['documents']:,} of {corpus.size:,} releases")
     say(f"  {name}: {answer['seconds']:.1f} s")
@@ -195,7 +195,7 @@ def _search(settings: Settings, measured: Measured, work: Path) -> None:
         say(f"Measuring {len(queries)} questions, {settings.rounds} rounds, in turn …")
         samples = interleaved(running, queries, settings.seconds, settings.rounds)
         measured.latencies = {name: latencies(each) for name, each in samples.items()}
-        measured.memory = {name: process.rss() for name, process in running.processes.items()}
+        measured.memory = {name: process.memory() for name, process in running.processes.items()}
 
 
 def _report(settings: Settings, measured: Measured) -> Json:
