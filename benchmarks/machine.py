@@ -42,23 +42,28 @@ def folder_size(folder: Path) -> int:
 
 
 def tree_memory(pid: int) -> int:
-    """The resident memory of a process and all its descendants, in bytes; a page that several share counts once.
+    """The resident memory of a process and all its descendants, in bytes.
 
-    Where the system cannot tell what is shared, each process counts with all it has.
+    What each has for itself, and what they share once: as much as any one of them shares. So a single process counts
+    with all that is resident, whoever else has the same libraries. Where the system cannot tell what is shared, each
+    counts with all it has.
     """
     if (_PROC / "self/smaps_rollup").exists():
-        return sum(map(_pss, _tree(pid)))
+        parts = [_own_and_shared(each) for each in _tree(pid)]
+        return sum(own for own, _ in parts) + max(shared for _, shared in parts)
     processes = _processes()
     return sum(processes.get(each, (0, 0))[1] for each in _tree(pid))
 
 
-def _pss(pid: int) -> int:
-    """The proportional share of memory of a process; 0 where it has ended."""
+def _own_and_shared(pid: int) -> tuple[int, int]:
+    """The bytes that a process has for itself, and those that it shares with any other; nothing where it has ended."""
     try:
         lines = [line.split() for line in (_PROC / str(pid) / "smaps_rollup").read_text().splitlines()]
     except OSError:
-        return 0
-    return sum(int(words[1]) * 1024 for words in lines if words[0] == "Pss:")
+        return 0, 0
+    kilobytes = {words[0]: int(words[1]) for words in lines if words[-1] == "kB"}
+    own = kilobytes["Private_Clean:"] + kilobytes["Private_Dirty:"]
+    return 1024 * own, 1024 * (kilobytes["Shared_Clean:"] + kilobytes["Shared_Dirty:"])
 
 
 def _tree(pid: int) -> list[int]:
