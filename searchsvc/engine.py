@@ -26,7 +26,7 @@ class Matches(NamedTuple):
     """The answer of an engine: one page of matches, with exact counts over all of them.
 
     `relaxed` is True where any of the words had to do. `facets` holds for each facet the count of every value that
-    occurs, where all filters but the facet's own apply.
+    occurs, where all filters but the facet's own apply: in the order of values, years the newest first, unknown last.
     """
 
     total: int

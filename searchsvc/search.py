@@ -186,7 +186,7 @@ def _selected(facet: FacetName, query: Query) -> tuple[str, ...]:
 
 
 def _facet(facet: FacetName, query: Query, counts: Mapping[str, int]) -> Facet:
-    """The values that occur and those that are chosen, in the contract's order; `counts` is in the order of values."""
+    """The values that occur and those that are chosen, in the contract's order; `counts` is as in `Matches`."""
     selected = dict.fromkeys(_selected(facet, query)) if query.selected(facet) else {}
     every = {**counts, **{value: counts.get(value, 0) for value in selected}} if selected else counts
     if facet == "year":

@@ -1,32 +1,26 @@
 """The builder of a Whoosh generation: aside from the one that serves, verified, then switched to at once.
 
-Batches are gathered, and spilled to disk when they grow; `publish` merges them into one new segment,
-marks what was replaced or removed as deleted in the older ones, and merges small segments so that there stay few.
+Batches go into one new segment; `publish` has it written, marks what was replaced or removed as deleted in the older
+ones, and merges small segments so that there stay few.
 """
 
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from importlib.metadata import version
-from itertools import chain, islice
-from mmap import ACCESS_READ, MADV_DONTNEED, mmap
+from itertools import islice
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
-from whoosh.codec.base import PerDocumentWriter
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
 from searchsvc.catalog import CATALOG, CONCEPTS, Catalog, read_catalog, write_catalog
 from searchsvc.engine import Batch
-from searchsvc.engines.whoosh.ahead import ahead
-from searchsvc.engines.whoosh.batch import FIELD_PREFIX, Row, WhooshBatch
-from searchsvc.engines.whoosh.codec import ColumnarCodec, ColumnarSegment, zones_of
+from searchsvc.engines.whoosh.batch import FIELD_PREFIX, WhooshBatch
+from searchsvc.engines.whoosh.codec import ColumnarSegment
 from searchsvc.engines.whoosh.dictionary import find_term
 from searchsvc.engines.whoosh.generations import (
     MANIFEST,
@@ -42,41 +36,20 @@ from searchsvc.engines.whoosh.generations import (
     switch,
     write_lock,
 )
-from searchsvc.engines.whoosh.lexicon import LexiconWriter
-from searchsvc.engines.whoosh.parts import ARRAYS, DROPPED, U32, Part, merge, shifted
+from searchsvc.engines.whoosh.new_segment import NewSegment
+from searchsvc.engines.whoosh.parts import DROPPED, U32, shifted
 from searchsvc.engines.whoosh.rows import read_facts
-from searchsvc.engines.whoosh.schema import FACTS, FORMAT_VERSION, ID, INDEXED, LANGUAGES, RELEASE, schema
+from searchsvc.engines.whoosh.schema import FORMAT_VERSION, ID, INDEX_NAME, LANGUAGES, RELEASE, schema
 from searchsvc.engines.whoosh.segment import open_postings
 from searchsvc.engines.whoosh.segment_reader import as_part, documents_of
-from searchsvc.engines.whoosh.segment_writer import write_segment
 from searchsvc.engines.whoosh.stored import title_of
-from searchsvc.engines.whoosh.term_list import TermList
-from searchsvc.engines.whoosh.titles import Titles, read_titles
+from searchsvc.engines.whoosh.titles import read_titles
 from searchsvc.errors import IndexDamaged
-from searchsvc.text.analyzer import STEM_MARK
 
-INDEX_NAME = "MAIN"
-SPILL = 6 << 20
-"""How many occurrences are gathered in memory before they are spilled."""
 MOST_SEGMENTS = 8
 _ROWS_AT_ONCE = 256
 PROGRAMS = ("searchsvc", "jieba", "opencc", "pypinyin", "whoosh")
 """Whatever has a say in what is written."""
-_RUN_TYPES = {
-    "text": np.uint8,
-    "ends": np.int64,
-    "frequencies": np.uint32,
-    "counts": np.uint64,
-    "documents": np.uint32,
-    "within": np.uint32,
-    "occurrences": np.uint32,
-}
-"""The arrays of a spilled run, each in a file of its name."""
-
-
-def _run_arrays(part: Part) -> dict[str, NDArray[Any]]:
-    arrays = {name: getattr(part, name) for name in ARRAYS}
-    return {"text": part.terms.text, "ends": part.terms.ends, **arrays}
 
 
 def fingerprint() -> str:
@@ -97,104 +70,6 @@ def reusable_base(index: Path) -> Path | None:
     except IndexDamaged:
         return None
     return folder if manifest.fingerprint == fingerprint() else None
-
-
-class _NewSegment:
-    """The segment that a build adds: documents go in one by one, postings are merged at the end."""
-
-    def __init__(self, storage: FileStorage, scratch: Path) -> None:
-        self._folder, self._scratch = Path(storage.folder), scratch
-        self._codec = ColumnarCodec()
-        self._schema = schema()
-        self.segment: ColumnarSegment = self._codec.new_segment(storage, INDEX_NAME)
-        self._rows: PerDocumentWriter = self._codec.per_document_writer(storage, self.segment)
-        self._runs: list[Future[list[Path]]] = []
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="spill")
-        self._mapped: list[mmap] = []
-        self._pending: list[tuple[Part, U32]] = []
-        self._gathered = 0
-        self._facts: list[bytes] = []
-        self._lexicon = LexiconWriter()
-
-    def __len__(self) -> int:
-        return len(self._facts)
-
-    def add(self, batch: WhooshBatch) -> None:
-        """Adds the documents of a batch."""
-        self._pending.append((batch.part, shifted(len(batch.rows), len(self))))
-        self._gathered += len(batch.part.occurrences)
-        self.add_rows(batch.rows, batch.titles)
-        if self._gathered > SPILL:
-            self._spill()
-
-    def add_rows(self, added: Iterable[Row], titles: Titles) -> None:
-        """Adds what is kept of documents besides their postings."""
-        self._lexicon.add_titles(titles, len(self))
-        rows, fields = self._rows, self._schema
-        for row, facts in added:
-            rows.start_doc(len(self))
-            rows.add_field(RELEASE, fields[RELEASE], row, 0)
-            rows.add_column_value("facts", fields["facts"].column_type, facts)
-            rows.finish_doc()
-            self._facts.append(facts)
-
-    def _spill(self) -> None:
-        """Has a thread merge what was gathered, and write it aside, after what was gathered before."""
-        wait(self._runs)
-        self._runs.append(self._thread.submit(self._write_runs, len(self._runs), *_unzipped(self._pending)))
-        self._pending, self._gathered = [], 0
-
-    def _write_runs(self, number: int, parts: list[Part], maps: list[U32]) -> list[Path]:
-        paths: list[Path] = []
-        for piece in merge(parts, maps):
-            paths.append(self._scratch / f"run{number}-{len(paths)}")
-            paths[-1].mkdir()
-            for name, values in _run_arrays(piece).items():
-                values.tofile(paths[-1] / name)
-        return paths
-
-    def stop(self) -> None:
-        """Waits for what is being written."""
-        self._thread.shutdown()
-
-    def _read_run(self, path: Path) -> Part:
-        arrays = {}
-        for name, dtype in _RUN_TYPES.items():
-            with (path / name).open("rb") as file:
-                mapped = mmap(file.fileno(), 0, access=ACCESS_READ)
-            self._mapped.append(mapped)
-            arrays[name] = np.frombuffer(mapped, dtype=dtype)
-        return Part(TermList(arrays.pop("text"), arrays.pop("ends")), **arrays)
-
-    def _pieces(self, parts: list[Part], maps: list[U32]) -> Iterator[Part]:
-        """The merged parts; what was read of the runs for a piece is let go of again, as it is read only once."""
-        for piece in ahead(merge(parts, maps)):
-            for mapped in self._mapped:
-                mapped.madvise(MADV_DONTNEED)
-            yield piece
-
-    def finish(self) -> ColumnarSegment:
-        """Writes the segment, and returns it."""
-        self.stop()
-        same = shifted(len(self), 0)
-        paths = chain.from_iterable(run.result() for run in self._runs)
-        parts, maps = _unzipped([*((self._read_run(path), same) for path in paths), *self._pending])
-        self._pending = []
-        self.write_postings(parts, maps)
-        return self.segment
-
-    def write_postings(self, parts: list[Part], maps: list[U32]) -> None:
-        """Writes the postings of all parts and ends the segment."""
-        self._rows.close()
-        facts = np.frombuffer(b"".join(self._facts), dtype=FACTS)
-        pieces, zones = self._lexicon.watched(self._pieces(parts, maps)), zones_of(facts)
-        write_segment(self._folder, self.segment.segment_id(), list(INDEXED), pieces, zones, STEM_MARK)
-        self._lexicon.write(self._folder, self.segment.segment_id())
-        self.segment.set_doc_count(len(self))
-
-
-def _unzipped(pairs: list[tuple[Part, U32]]) -> tuple[list[Part], list[U32]]:
-    return [part for part, _ in pairs], [numbers for _, numbers in pairs]
 
 
 class WhooshBuilder:
@@ -218,7 +93,7 @@ class WhooshBuilder:
             self._segments, self._generation = list(toc.segments), toc.generation
             (self._build / f"_{INDEX_NAME}_{toc.generation}.toc").unlink()
         self._open = [open_postings(self._build, segment.segment_id())[0] for segment in self._segments]
-        self._new: _NewSegment | None = None
+        self._new: NewSegment | None = None
 
     @property
     def is_first(self) -> bool:
@@ -232,7 +107,7 @@ class WhooshBuilder:
         for release_id in batch.ids:
             self.remove(release_id)
         if self._new is None:
-            self._new = _NewSegment(self._storage, self._scratch)
+            self._new = NewSegment(self._storage, self._scratch)
         self._new.add(batch)
 
     def remove(self, release_id: str) -> None:
@@ -273,7 +148,7 @@ class WhooshBuilder:
         return [*left, self._merge([segment for segment in segments if segment in chosen])]
 
     def _merge(self, segments: list[ColumnarSegment]) -> ColumnarSegment:
-        merged = _NewSegment(self._storage, self._scratch)
+        merged = NewSegment(self._storage, self._scratch)
         maps: list[U32] = []
         for segment in segments:
             reader = segment.codec().per_document_reader(self._storage, segment)

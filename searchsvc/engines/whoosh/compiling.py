@@ -8,8 +8,10 @@ import hashlib
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import llvmlite.binding
 import numba
@@ -25,8 +27,7 @@ STAMP = "searchsvc-kernels"
 _COMPILING = "SEARCHSVC_COMPILING"
 _PACKAGE = Path(__file__).resolve().parent.parent.parent
 _ONE_OF_EACH_FOLDER = (words, compose, distance, cut)
-_PLACES = (".", "engines/whoosh", "suggest", "text")
-"""The folders of the package in which there are kernels."""
+"""A kernel of each folder of the package in which there are some."""
 _COMPILE = """
 import sys
 sys.path.insert(0, sys.argv[1])
@@ -44,11 +45,16 @@ def sources() -> str:
     processor = llvmlite.binding
     digest.update(f"{numba.__version__} {processor.get_host_cpu_name()} ".encode())
     digest.update(processor.get_host_cpu_features().flatten().encode())
-    for place in _PLACES:
-        for path in sorted((_PACKAGE / place).glob("*.py")):
+    for kernel in _ONE_OF_EACH_FOLDER:
+        for path in sorted(_home(kernel).glob("*.py")):
             about = path.stat()
             digest.update(f"{path} {about.st_mtime_ns} {about.st_size}\n".encode())
     return digest.hexdigest()
+
+
+def _home(kernel: Callable[..., Any]) -> Path:
+    """The folder of the module of a kernel."""
+    return Path(str(sys.modules[kernel.__module__].__file__)).parent
 
 
 def _folders() -> list[Path]:

@@ -16,6 +16,8 @@ from searchsvc.text.analyzer import Occurrences
 FORMAT_VERSION = 6
 """Raised whenever what is written changes its meaning; an index of another version is rebuilt."""
 
+INDEX_NAME = "MAIN"
+"""Whoosh's own, with which the names of all files of an index begin."""
 RELEASE = "release"
 """The stored field: a row of `stored`."""
 TEXT, ID, CATEGORY = "text", "id", "category"

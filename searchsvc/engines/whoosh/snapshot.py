@@ -18,7 +18,6 @@ from searchsvc.catalog import read_own
 from searchsvc.concepts.lexicon import bundled
 from searchsvc.concepts.packing import unpack
 from searchsvc.engines.whoosh import weights
-from searchsvc.engines.whoosh.builder import INDEX_NAME
 from searchsvc.engines.whoosh.codec import ColumnarSegment, zones_of
 from searchsvc.engines.whoosh.dictionary import (
     Keys,
@@ -35,7 +34,7 @@ from searchsvc.engines.whoosh.generations import HeldGeneration, check_opening, 
 from searchsvc.engines.whoosh.kernels import NORMS, Zoned
 from searchsvc.engines.whoosh.lexicon import Lexicon
 from searchsvc.engines.whoosh.rows import RowReader, read_facts
-from searchsvc.engines.whoosh.schema import CATEGORY, FACTS, FORMAT_VERSION, ID, LANGUAGES
+from searchsvc.engines.whoosh.schema import CATEGORY, FACTS, FORMAT_VERSION, ID, INDEX_NAME, LANGUAGES
 from searchsvc.engines.whoosh.segment import Postings, open_postings
 from searchsvc.engines.whoosh.segment_reader import documents_between, documents_of
 from searchsvc.engines.whoosh.stored import unpack_release, unpack_row

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchsvc.catalog import Catalog
-from searchsvc.engines.whoosh import builder as module
+from searchsvc.engines.whoosh import new_segment as module
 from searchsvc.engines.whoosh.batch import pack
 from searchsvc.engines.whoosh.builder import open_builder
 from searchsvc.engines.whoosh.term_list import TermList, merge_terms

@@ -1,0 +1,140 @@
+"""A new segment of a build: what is gathered for it is spilled to disk when it grows, and merged at the end."""
+
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from itertools import chain
+from mmap import ACCESS_READ, MADV_DONTNEED, mmap
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.codec.base import PerDocumentWriter
+from whoosh.filedb.filestore import FileStorage
+
+from searchsvc.engines.whoosh.ahead import ahead
+from searchsvc.engines.whoosh.batch import Row, WhooshBatch
+from searchsvc.engines.whoosh.codec import ColumnarCodec, ColumnarSegment, zones_of
+from searchsvc.engines.whoosh.lexicon import LexiconWriter
+from searchsvc.engines.whoosh.parts import ARRAYS, U32, Part, merge, shifted
+from searchsvc.engines.whoosh.schema import FACTS, INDEX_NAME, INDEXED, RELEASE, schema
+from searchsvc.engines.whoosh.segment_writer import write_segment
+from searchsvc.engines.whoosh.term_list import TermList
+from searchsvc.engines.whoosh.titles import Titles
+from searchsvc.text.analyzer import STEM_MARK
+
+SPILL = 6 << 20
+"""How many occurrences are gathered in memory before they are spilled."""
+_RUN_TYPES = {
+    "text": np.uint8,
+    "ends": np.int64,
+    "frequencies": np.uint32,
+    "counts": np.uint64,
+    "documents": np.uint32,
+    "within": np.uint32,
+    "occurrences": np.uint32,
+}
+"""The arrays of a spilled run, each in a file of its name."""
+
+
+def _run_arrays(part: Part) -> dict[str, NDArray[Any]]:
+    arrays = {name: getattr(part, name) for name in ARRAYS}
+    return {"text": part.terms.text, "ends": part.terms.ends, **arrays}
+
+
+class NewSegment:
+    """A segment that a build adds: documents go in by the batch, postings are merged at the end."""
+
+    def __init__(self, storage: FileStorage, scratch: Path) -> None:
+        self._folder, self._scratch = Path(storage.folder), scratch
+        self._codec = ColumnarCodec()
+        self._schema = schema()
+        self.segment: ColumnarSegment = self._codec.new_segment(storage, INDEX_NAME)
+        self._rows: PerDocumentWriter = self._codec.per_document_writer(storage, self.segment)
+        self._runs: list[Future[list[Path]]] = []
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="spill")
+        self._mapped: list[mmap] = []
+        self._pending: list[tuple[Part, U32]] = []
+        self._gathered = 0
+        self._facts: list[bytes] = []
+        self._lexicon = LexiconWriter()
+
+    def __len__(self) -> int:
+        return len(self._facts)
+
+    def add(self, batch: WhooshBatch) -> None:
+        """Adds the documents of a batch."""
+        self._pending.append((batch.part, shifted(len(batch.rows), len(self))))
+        self._gathered += len(batch.part.occurrences)
+        self.add_rows(batch.rows, batch.titles)
+        if self._gathered > SPILL:
+            self._spill()
+
+    def add_rows(self, added: Iterable[Row], titles: Titles) -> None:
+        """Adds what is kept of documents besides their postings."""
+        self._lexicon.add_titles(titles, len(self))
+        rows, fields = self._rows, self._schema
+        for row, facts in added:
+            rows.start_doc(len(self))
+            rows.add_field(RELEASE, fields[RELEASE], row, 0)
+            rows.add_column_value("facts", fields["facts"].column_type, facts)
+            rows.finish_doc()
+            self._facts.append(facts)
+
+    def _spill(self) -> None:
+        """Has a thread merge what was gathered, and write it aside, after what was gathered before."""
+        wait(self._runs)
+        self._runs.append(self._thread.submit(self._write_runs, len(self._runs), *_unzipped(self._pending)))
+        self._pending, self._gathered = [], 0
+
+    def _write_runs(self, number: int, parts: list[Part], maps: list[U32]) -> list[Path]:
+        paths: list[Path] = []
+        for piece in merge(parts, maps):
+            paths.append(self._scratch / f"run{number}-{len(paths)}")
+            paths[-1].mkdir()
+            for name, values in _run_arrays(piece).items():
+                values.tofile(paths[-1] / name)
+        return paths
+
+    def stop(self) -> None:
+        """Waits for what is being written."""
+        self._thread.shutdown()
+
+    def _read_run(self, path: Path) -> Part:
+        arrays = {}
+        for name, dtype in _RUN_TYPES.items():
+            with (path / name).open("rb") as file:
+                mapped = mmap(file.fileno(), 0, access=ACCESS_READ)
+            self._mapped.append(mapped)
+            arrays[name] = np.frombuffer(mapped, dtype=dtype)
+        return Part(TermList(arrays.pop("text"), arrays.pop("ends")), **arrays)
+
+    def _pieces(self, parts: list[Part], maps: list[U32]) -> Iterator[Part]:
+        """The merged parts; what was read of the runs for a piece is let go of again, as it is read only once."""
+        for piece in ahead(merge(parts, maps)):
+            for mapped in self._mapped:
+                mapped.madvise(MADV_DONTNEED)
+            yield piece
+
+    def finish(self) -> ColumnarSegment:
+        """Writes the segment, and returns it."""
+        self.stop()
+        same = shifted(len(self), 0)
+        paths = chain.from_iterable(run.result() for run in self._runs)
+        parts, maps = _unzipped([*((self._read_run(path), same) for path in paths), *self._pending])
+        self._pending = []
+        self.write_postings(parts, maps)
+        return self.segment
+
+    def write_postings(self, parts: list[Part], maps: list[U32]) -> None:
+        """Writes the postings of all parts and ends the segment."""
+        self._rows.close()
+        facts = np.frombuffer(b"".join(self._facts), dtype=FACTS)
+        pieces, zones = self._lexicon.watched(self._pieces(parts, maps)), zones_of(facts)
+        write_segment(self._folder, self.segment.segment_id(), list(INDEXED), pieces, zones, STEM_MARK)
+        self._lexicon.write(self._folder, self.segment.segment_id())
+        self.segment.set_doc_count(len(self))
+
+
+def _unzipped(pairs: list[tuple[Part, U32]]) -> tuple[list[Part], list[U32]]:
+    return [part for part, _ in pairs], [numbers for _, numbers in pairs]
