@@ -27,6 +27,7 @@ from benchmarks.queries import BenchQuery, make_queries, real_forms, sample_rele
 from benchmarks.report import LABELS, by_kind, chart, latency_figures, ratios, significant, table
 from benchmarks.service import Service, measure_service
 from benchmarks.serving import WORKERS
+from benchmarks.stock_jieba import SAMPLE, stock_build_per_s
 from benchmarks.tokens import write_tokens
 from benchmarks.vocabulary import Vocabulary, load_vocabularies
 from searchsvc.engines import compile_kernels
@@ -78,6 +79,7 @@ class Measured:
     queries: Sequence[BenchQuery]
     tokenizing: float
     built: dict[str, Built]
+    stock_build_per_s: float = 0
     latencies: dict[str, dict[int, float]] = field(default_factory=dict)
     memory: dict[str, int] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=dict)
@@ -122,6 +124,11 @@ def _measure(settings: Settings, vocabularies: Mapping[str, Vocabulary]) -> Meas
         except EngineFailed as error:
             say(f"  {name} is LEFT OUT: {error}")
             measured.left_out[name] = str(error)
+    if "whoosh" in measured.built:
+        say("Building the first releases with stock Whoosh and jieba's own analyzer …")
+        folder = work / "whoosh-jieba"
+        shutil.rmtree(folder, ignore_errors=True)
+        measured.stock_build_per_s = stock_build_per_s(corpus.folder, folder)
     _search(settings, measured, work)
     if OURS in measured.latencies:
         _measure_ours(settings, measured, work)
@@ -228,6 +235,12 @@ def _report(settings: Settings, measured: Measured) -> Json:
         "agreement": {**asdict(measured.agreement), "holds": measured.agreement.holds},
         "left_out": measured.left_out,
     }
+    if measured.stock_build_per_s and OURS in engines:
+        report["stock_jieba"] = {
+            "releases": min(SAMPLE, size),
+            "build_per_s": significant(measured.stock_build_per_s),
+            "ratio": significant(engines[OURS]["build_per_s"] / measured.stock_build_per_s),
+        }
     if (http := measured.http) is not None:
         report["http"] = {
             **latency_figures(http.samples.values()),

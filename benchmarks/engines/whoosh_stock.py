@@ -15,7 +15,8 @@ from benchmarks.protocol import HITS, SNIPPET_CHARACTERS, Answer
 from benchmarks.queries import BenchQuery
 from benchmarks.tokens import read_tokens
 
-_MEMORY_MB = 512
+MEMORY_MB = 512
+"""What a writer may hold before it spills."""
 _TITLE_BOOST = 2.0
 
 
@@ -65,7 +66,7 @@ class WhooshEngine:
     def build(self, corpus: Path, tokens: Path, index_folder: Path) -> int:
         """See `BenchEngine`."""
         index_folder.mkdir(parents=True)
-        writer = index.create_in(str(index_folder), make_schema()).writer(limitmb=_MEMORY_MB)
+        writer = index.create_in(str(index_folder), make_schema()).writer(limitmb=MEMORY_MB)
         count = 0
         for release in read_tokens(tokens):
             count += 1

@@ -70,6 +70,7 @@ def _report() -> dict[str, Any]:
             "ratio": 0.5, "repeated_per_s": 150, "repeated_ratio": 0.75,
             "answer_bytes": 9000, "workers": 2, "connections": 16, "client": "wrk",
         },
+        "stock_jieba": {"releases": 3000, "build_per_s": 150, "ratio": 12.5},
         "service": {"ready_s": 1.2, "cold_search_s": 0.7, "increment_s": 1.5},
         "profile": {"mean_cpu_ms": 0.4, "stages_ms": {"marks": 0.3, "parse": 0.1}, "functions_ms": {"a.b": 0.4}},
     }  # fmt: skip
@@ -87,6 +88,7 @@ def test_the_chart_is_well_formed_svg_with_text_as_text() -> None:
 def test_the_table_hides_nothing() -> None:
     shown = table(_report())
     assert "LEFT OUT: Lucene: no JDK" in shown
+    assert "builds 150 releases/s, the first 3,000: we build 12.5 times as many" in shown
     assert "100 requests/s" in shown
     assert "ratios 0.5 and 0.75 (16 connections, client wrk)" in shown
     assert "ten new releases found after 1.5 s" in shown

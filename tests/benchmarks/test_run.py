@@ -21,16 +21,18 @@ def test_a_small_run_from_corpus_to_chart(
     monkeypatch.setitem(registry._MODULES, "tantivy", ("tantivy_engine", "no_such_package"))
     out = tmp_path / "report.json"
     settings = Settings(
-        size=200, out=out, work=tmp_path / "work", engines=("searchsvc", "fts5", "tantivy"), questions=42, rounds=1,
-        real=tmp_path / "none", http=False, profile=True,
+        size=200, out=out, work=tmp_path / "work", engines=("searchsvc", "fts5", "whoosh", "tantivy"), questions=42,
+        rounds=1, real=tmp_path / "none", http=False, profile=True,
     )  # fmt: skip
     report = run(settings, vocabularies)
     assert report["agreement"]["differences"] == []
     assert report["agreement"]["equal"] > 10
-    assert set(report["engines"]) == {"searchsvc", "fts5"}
+    assert set(report["engines"]) == {"searchsvc", "fts5", "whoosh"}
     assert all(set(figures) >= FIGURES for figures in report["engines"].values())
     assert all(figures[name] > 0 for figures in report["engines"].values() for name in FIGURES)
     assert set(report["ratios"]["fts5"]) == FIGURES
+    assert report["stock_jieba"]["releases"] == 200
+    assert report["stock_jieba"]["build_per_s"] > 0
     assert "no_such_package is not installed" in report["left_out"]["tantivy"]
     assert {"size", "machine", "versions", "date"} <= {*report, *report["machine"]}
     assert set(report["service"]) == {"ready_s", "cold_search_s", "increment_s"}
