@@ -23,8 +23,10 @@ from searchsvc.facts import inspect_record
 from searchsvc.release import Record, Release
 
 _PARENT_CHECK_SECONDS = 1.0
-CHUNK = 256
-"""How many records are sent to a process at once; no more than this in all are not worth starting one."""
+_FIRST = 256
+"""How many records are prepared before any process is started; no more than this in all are not worth starting one."""
+CHUNK = 1024
+"""How many records are sent to a process at once: the more, the fewer terms come twice and are to be merged."""
 _CHUNK_LENGTH = 1 << 21
 """A chunk with this many characters takes no more records, so that long ones do not need more memory."""
 
@@ -61,14 +63,15 @@ def _leave_with(parent: int) -> None:
 
 
 def _chunks(records: Iterator[Record]) -> Iterator[list[Record]]:
+    """The records in chunks, of which the first is a small one."""
     chunk: list[Record] = []
-    length = 0
+    length, most = 0, _FIRST
     for record in records:
         chunk.append(record)
         length += len(record.body)
-        if len(chunk) == CHUNK or length >= _CHUNK_LENGTH:
+        if len(chunk) == most or length >= _CHUNK_LENGTH:
             yield chunk
-            chunk, length = [], 0
+            chunk, length, most = [], 0, CHUNK
     if chunk:
         yield chunk
 

@@ -4,7 +4,7 @@ import numpy as np
 from numba import njit
 
 from searchsvc.text.dictionary import is_contested, is_word
-from searchsvc.text.term_table import POOL, last_number, put_grams, with_room
+from searchsvc.text.term_table import POOL, has_room, last_number, put_grams, with_room
 from searchsvc.text.unit_kernels import HAN_RUN, WORD
 
 NO_TERM = -1
@@ -13,38 +13,46 @@ _LINE_END = 10
 
 
 @njit(cache=True, nogil=True)
-def _copy_form(unit, forms, table, length, longest):
+def _put_form(unit, forms, table, length, longest):
     """Writes a unit's form to the end of the pool, after `length` code points, up to `longest` in all."""
-    used = table.sizes[POOL]
-    for place in range(unit.form_start, unit.form_end):
-        if length == longest:
-            break
-        table.pool[used + length] = forms[place]
+    pool, used = table.pool, table.sizes[POOL]
+    for place in range(unit.form_start, min(unit.form_end, unit.form_start + longest - length)):
+        pool[used + length] = forms[place]
         length += 1
     return length
 
 
 @njit(cache=True, nogil=True)
+def _number_units(units, at, forms, longest, most_joined, table, numbers, joined, are_words):
+    """Numbers the forms of units from `at` on, while the table has room; returns where it stopped."""
+    while at < units.size and has_room(table, 2):
+        unit = units[at]
+        numbers[at] = joined[at] = NO_TERM
+        if unit.kind != HAN_RUN:
+            number = last_number(table, _put_form(unit, forms, table, 0, longest))
+            numbers[at] = number
+            are_words[number] |= unit.kind == WORD
+            end = at + 1
+            if not unit.hyphenated:
+                while end < units.size and units[end].hyphenated:
+                    end += 1
+            if 1 < end - at <= most_joined:
+                length = 0
+                for each in range(at, end):
+                    length = _put_form(units[each], forms, table, length, longest)
+                joined[at] = last_number(table, length)
+                are_words[joined[at]] = True
+        at += 1
+    return at
+
+
+@njit(cache=True, nogil=True)
 def number_forms(units, forms, longest, most_joined, table, numbers, joined, are_words):
     """Numbers the forms of words and numbers, and of chains of hyphenated words at their first unit; marks words."""
-    for at in range(units.size):
-        numbers[at] = joined[at] = NO_TERM
-        if units[at].kind == HAN_RUN:
-            continue
+    at = 0
+    while at < units.size:
         table = with_room(table, 2)
-        numbers[at] = last_number(table, _copy_form(units[at], forms, table, 0, longest))
-        are_words[numbers[at]] |= units[at].kind == WORD
-        end = at + 1
-        if units[at].hyphenated:
-            continue
-        while end < units.size and units[end].hyphenated:
-            end += 1
-        if 1 < end - at <= most_joined:
-            length = 0
-            for each in range(at, end):
-                length = _copy_form(units[each], forms, table, length, longest)
-            joined[at] = last_number(table, length)
-            are_words[joined[at]] = True
+        at = _number_units(units, at, forms, longest, most_joined, table, numbers, joined, are_words)
     return table
 
 
@@ -77,15 +85,6 @@ def copy_runs(codes, units, runs):
 
 
 @njit(cache=True, nogil=True)
-def _marked_number(codes, start, end, mark, table):
-    used = table.sizes[POOL]
-    table.pool[used] = mark
-    for place in range(start, end):
-        table.pool[used + 1 + place - start] = codes[place]
-    return last_number(table, end - start + 1)
-
-
-@njit(cache=True, nogil=True)
 def _put_word(codes, unit, start, end, dictionary, mark, table, are_pairs, terms, occurrences, count):
     """Puts one word of a run, unless it is contested; one of two characters becomes a mark on its pair."""
     if is_contested(dictionary, codes, unit.start, unit.end, start, end):
@@ -93,7 +92,11 @@ def _put_word(codes, unit, start, end, dictionary, mark, table, are_pairs, terms
     if end - start == 2:
         are_pairs[start] = True
         return count
-    terms[count] = _marked_number(codes, start, end, mark, table)
+    pool, used = table.pool, table.sizes[POOL]
+    pool[used] = mark
+    for place in range(start, end):
+        pool[used + 1 + place - start] = codes[place]
+    terms[count] = last_number(table, end - start + 1)
     occurrences[count] = (unit.position + start - unit.start) * 2 + 1
     return count + 1
 
@@ -131,15 +134,82 @@ def _put_words(codes, unit, widths, at_width, dictionary, mark, table, are_pairs
 @njit(cache=True, nogil=True)
 def _pair_number(left, right, space, table):
     """The number of the term of two stems, which are terms of the table."""
-    used, at = table.sizes[POOL], table.sizes[POOL]
-    for number in (left, right):
-        if number == right and at > used:
-            table.pool[at] = space
-            at += 1
-        for place in range(table.starts[number], table.starts[number] + table.lengths[number]):
-            table.pool[at] = table.pool[place]
-            at += 1
+    pool, starts, used = table.pool, table.starts, table.sizes[POOL]
+    at = used
+    for place in range(starts[left], starts[left] + table.lengths[left]):
+        pool[at] = pool[place]
+        at += 1
+    pool[at] = space
+    at += 1
+    for place in range(starts[right], starts[right] + table.lengths[right]):
+        pool[at] = pool[place]
+        at += 1
     return last_number(table, at - used)
+
+
+@njit(cache=True, nogil=True)
+def _put_forms(unit, number, joined, next_number, seconds, functions, space, table, terms, occurrences, count):
+    """Puts what a word or a number gives, whose right neighbour is the word `next_number`, if that is a term."""
+    kind, occurrence = AS_WORD if unit.kind == WORD else AS_NUMBER, unit.position * 2 + 1
+    for form in (number, joined):
+        if form == NO_TERM:
+            continue
+        terms[count], occurrences[count] = form, occurrence
+        count += 1
+        if seconds[form, kind] != NO_TERM:
+            terms[count], occurrences[count] = seconds[form, kind], occurrence
+            count += 1
+    if next_number != NO_TERM and functions[number] and functions[next_number]:
+        terms[count] = _pair_number(seconds[number, AS_WORD], seconds[next_number, AS_WORD], space, table)
+        occurrences[count] = occurrence
+        count += 1
+    return count
+
+
+@njit(cache=True, nogil=True)
+def _most_terms(unit):
+    """How many terms a unit adds at most to those that are numbered: pairs, and words inside words."""
+    return 5 * (unit.end - unit.start) if unit.kind == HAN_RUN else 1
+
+
+@njit(cache=True, nogil=True)
+def _put_units(
+    codes,
+    units,
+    at,
+    last,
+    numbers,
+    joined,
+    seconds,
+    functions,
+    widths,
+    at_width,
+    dictionary,
+    marks,
+    table,
+    are_pairs,
+    terms,
+    occurrences,
+    count,
+):
+    """Puts what units give, from `at` up to `last` of one document, while the table has room; says where it stopped."""
+    mark, start_mark, space = marks
+    while at < last and has_room(table, _most_terms(units[at])):
+        unit = units[at]
+        if unit.kind == HAN_RUN:
+            if unit.end - unit.start > 1:
+                at_width, count = _put_words(
+                    codes, unit, widths, at_width, dictionary, mark, table, are_pairs, terms, occurrences, count
+                )
+            count = put_grams(codes, unit, start_mark, are_pairs, table, terms, occurrences, count)
+        else:
+            is_followed = at + 1 < last and units[at + 1].kind == WORD and units[at + 1].position == unit.position + 1
+            next_number = numbers[at + 1] if unit.kind == WORD and is_followed else NO_TERM
+            count = _put_forms(
+                unit, numbers[at], joined[at], next_number, seconds, functions, space, table, terms, occurrences, count
+            )
+        at += 1
+    return at, at_width, count
 
 
 @njit(cache=True, nogil=True)
@@ -164,41 +234,29 @@ def put_terms(
     `seconds[t]` is what form `t` gives besides itself, as a number and as a word; `functions[t]` whether it is a
     function word; `marks` are those of a word, of the beginning of a run, and what parts a pair. Returns the table.
     """
-    mark, start_mark, space = marks
     are_pairs = np.zeros(codes.size, dtype=np.bool_)
     count = at = at_width = 0
     for document in range(document_units.size):
-        first, characters = at, 0
         while at < document_units[document]:
-            unit = units[at]
-            if unit.kind == HAN_RUN:
-                characters += unit.end - unit.start
-                if unit.end - unit.start > 1:
-                    table = with_room(table, 3 * (unit.end - unit.start))
-                    at_width, count = _put_words(
-                        codes, unit, widths, at_width, dictionary, mark, table, are_pairs, terms, occurrences, count
-                    )
-            else:
-                kind = AS_WORD if unit.kind == WORD else AS_NUMBER
-                for form in (numbers[at], joined[at]):
-                    if form == NO_TERM:
-                        continue
-                    terms[count], occurrences[count] = form, unit.position * 2 + 1
-                    count += 1
-                    if seconds[form, kind] != NO_TERM:
-                        terms[count], occurrences[count] = seconds[form, kind], unit.position * 2 + 1
-                        count += 1
-                follows = at + 1 < document_units[document] and units[at + 1].position == unit.position + 1
-                if unit.kind == WORD and follows and units[at + 1].kind == WORD:
-                    left, right = numbers[at], numbers[at + 1]
-                    if functions[left] and functions[right]:
-                        table = with_room(table, 1)
-                        terms[count] = _pair_number(seconds[left, AS_WORD], seconds[right, AS_WORD], space, table)
-                        occurrences[count] = unit.position * 2 + 1
-                        count += 1
-            at += 1
-        if characters:
-            table = with_room(table, 2 * characters)
-            count = put_grams(codes, units[first:at], start_mark, are_pairs, table, terms, occurrences, count)
+            table = with_room(table, _most_terms(units[at]))
+            at, at_width, count = _put_units(
+                codes,
+                units,
+                at,
+                document_units[document],
+                numbers,
+                joined,
+                seconds,
+                functions,
+                widths,
+                at_width,
+                dictionary,
+                marks,
+                table,
+                are_pairs,
+                terms,
+                occurrences,
+                count,
+            )
         ends[document] = count
     return table

@@ -11,7 +11,6 @@ from numba import njit
 from numpy.typing import NDArray
 
 from searchsvc.text.characters import U32
-from searchsvc.text.unit_kernels import HAN_RUN
 
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _HASHED = np.uint64(1 << 63)
@@ -87,41 +86,38 @@ def _add(table, slot, key, length):
 
 
 @njit(cache=True, nogil=True)
-def put_grams(codes, units, start_mark, are_pairs, table, terms, occurrences, count):
-    """Puts the pairs of all Han runs, their first characters as such, and their last; returns how many terms there are.
+def put_grams(codes, unit, start_mark, are_pairs, table, terms, occurrences, count):
+    """Puts the pairs of a Han run, its first character as such, and its last; returns how many terms there are.
 
     All in one loop: calls for single pairs, with a table each, took longer than the numbering itself.
     """
     slots, keys, starts, lengths, pool, sizes = table
     mask = np.uint64(slots.size - 1)
-    for unit in units:
-        if unit.kind != HAN_RUN:
-            continue
-        for place in range(unit.start - 1, unit.end):
-            if place < unit.start:
-                first, second, occurrence = np.uint64(start_mark), np.uint64(codes[place + 1]), unit.position * 2 + 1
+    for place in range(unit.start - 1, unit.end):
+        if place < unit.start:
+            first, second, occurrence = np.uint64(start_mark), np.uint64(codes[place + 1]), unit.position * 2 + 1
+        else:
+            occurrence = (unit.position + place - unit.start) * 2
+            first, second = np.uint64(codes[place]), np.uint64(0)
+            if place + 1 < unit.end:
+                second = np.uint64(codes[place + 1])
+                occurrence += are_pairs[place]
             else:
-                occurrence = (unit.position + place - unit.start) * 2
-                first, second = np.uint64(codes[place]), np.uint64(0)
-                if place + 1 < unit.end:
-                    second = np.uint64(codes[place + 1])
-                    occurrence += are_pairs[place]
-                else:
-                    occurrence += 1
-            key = (first << _CODE_BITS) | second
-            slot = ((key * _MULTIPLIER) >> _HALF) & mask
-            while slots[slot] != 0 and keys[slots[slot] - 1] != key:
-                slot = (slot + np.uint64(1)) & mask
-            number = slots[slot] - 1
-            if number < 0:
-                number, used = sizes[TERMS], sizes[POOL]
-                pool[used], pool[used + 1] = first, second
-                slots[slot] = number + 1
-                keys[number], starts[number], lengths[number] = key, used, 2 if second else 1
-                sizes[TERMS] = number + 1
-                sizes[POOL] = used + lengths[number]
-            terms[count], occurrences[count] = number, occurrence
-            count += 1
+                occurrence += 1
+        key = (first << _CODE_BITS) | second
+        slot = ((key * _MULTIPLIER) >> _HALF) & mask
+        while slots[slot] != 0 and keys[slots[slot] - 1] != key:
+            slot = (slot + np.uint64(1)) & mask
+        number = slots[slot] - 1
+        if number < 0:
+            number, used = sizes[TERMS], sizes[POOL]
+            pool[used], pool[used + 1] = first, second
+            slots[slot] = number + 1
+            keys[number], starts[number], lengths[number] = key, used, 2 if second else 1
+            sizes[TERMS] = number + 1
+            sizes[POOL] = used + lengths[number]
+        terms[count], occurrences[count] = number, occurrence
+        count += 1
     return count
 
 
@@ -145,9 +141,15 @@ def last_number(table, length):
 
 
 @njit(cache=True, nogil=True)
+def has_room(table, more):
+    """Whether there are slots for so many more terms, at most half of them full."""
+    return 2 * (table.sizes[TERMS] + more) <= table.slots.size
+
+
+@njit(cache=True, nogil=True)
 def with_room(table, more):
-    """The table with slots for so many more terms, at most half of them full."""
-    if 2 * (table.sizes[TERMS] + more) <= table.slots.size:
+    """The table with slots for so many more terms, and then for as many as it has."""
+    if has_room(table, more):
         return table
     size = table.slots.size
     while size < 4 * (table.sizes[TERMS] + more):

@@ -13,7 +13,6 @@ Rules:
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import accumulate
 from typing import NamedTuple
@@ -38,8 +37,7 @@ class Kind(StrEnum):
 _KINDS = {HAN_RUN: Kind.HAN, WORD: Kind.WORD, NUMBER: Kind.NUMBER}
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """One unit: its comparison form, its first position, and its span in the folded text.
 
     `hyphenated` is True where a hyphen alone joins the unit, a word, to the word before it (e-learning).

@@ -20,7 +20,8 @@ import shutil
 import socket
 import time
 import weakref
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -117,20 +118,26 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def _digests(paths: Sequence[Path]) -> list[str]:
+    """The SHA-256 of each of some files, two of which are read at a time."""
+    with ThreadPoolExecutor(2, thread_name_prefix="digest") as threads:
+        return list(threads.map(_sha256, paths))
+
+
 def check_opening(folder: Path, manifest: Manifest) -> None:
     """What is checked at each opening, before anything is unpickled: the size of every file, every byte of small ones.
 
     Tables of contents, which are pickles, are small. Raises IndexDamaged.
     """
     _check_sizes(folder, manifest)
-    for name, (size, digest) in manifest.files.items():
-        if size <= _BLOCK:
-            _check_digest(folder / name, digest)
+    _check_digests(folder, {name: digest for name, (size, digest) in manifest.files.items() if size <= _BLOCK})
 
 
-def _check_digest(path: Path, digest: str) -> None:
-    if _sha256(path) != digest:
-        raise IndexDamaged(f"{path} has changed since it was written; run 'searchsvc reindex --full'")
+def _check_digests(folder: Path, wanted: Mapping[str, str]) -> None:
+    paths = [folder / name for name in wanted]
+    for path, found, digest in zip(paths, _digests(paths), wanted.values(), strict=True):
+        if found != digest:
+            raise IndexDamaged(f"{path} has changed since it was written; run 'searchsvc reindex --full'")
 
 
 def _check_sizes(folder: Path, manifest: Manifest) -> None:
@@ -149,9 +156,7 @@ def check_content(folder: Path, manifest: Manifest, except_for: Collection[str] 
     Raises IndexDamaged.
     """
     _check_sizes(folder, manifest)
-    for name, (_, digest) in manifest.files.items():
-        if name not in except_for:
-            _check_digest(folder / name, digest)
+    _check_digests(folder, {name: digest for name, (_, digest) in manifest.files.items() if name not in except_for})
     return sum(size for size, _ in manifest.files.values())
 
 
@@ -233,9 +238,12 @@ def seal(build: Path, contents: Contents, linked_from: Path | None) -> Manifest:
     (build / HELD).touch()
     names = sorted(path.name for path in build.iterdir() if path.is_file() and path.name not in (MANIFEST, HELD))
     known = _known_digests(build, names, linked_from) if linked_from else {}
-    for name in names:
-        if name not in known:
-            _sync(build / name)
+    written = [build / name for name in names if name not in known]
+    for path in written:
+        _sync(path)
+    digests = {
+        path.name: (path.stat().st_size, digest) for path, digest in zip(written, _digests(written), strict=True)
+    }
     manifest = Manifest(
         generation=build.name.removeprefix("."),
         format=contents.format,
@@ -245,7 +253,7 @@ def seal(build: Path, contents: Contents, linked_from: Path | None) -> Manifest:
         languages=contents.languages,
         years=contents.years,
         program=contents.program,
-        files={name: known.get(name) or ((build / name).stat().st_size, _sha256(build / name)) for name in names},
+        files={name: known.get(name) or digests[name] for name in names},
     )
     (build / MANIFEST).write_text(json.dumps(asdict(manifest), ensure_ascii=False, indent=1), "utf-8")
     _sync(build / MANIFEST)

@@ -158,22 +158,32 @@ class LexiconWriter:
         self._title_count += titles.count
         self._titles += ((key, number) for number, key in enumerate(titles.keys, first) if key)
 
+    @property
+    def _least(self) -> int:
+        """In how many titles a phrase must be."""
+        return 1 if self._title_count <= FEW_TITLES else 2
+
     def watched(self, pieces: Iterable[Part]) -> Iterator[Part]:
         """The same pieces, whose words are taken as they go by."""
         for piece in pieces:
             self._words.extend(_words_of(piece))
             yield piece
 
-    def write(self, folder: Path, name: str) -> None:
-        """Writes the files of the lexicon."""
-        least = 1 if self._title_count <= FEW_TITLES else 2
+    def write_titles(self, folder: Path, name: str) -> None:
+        """Writes the files of the titles, and merges their phrases, for which no postings need have gone by."""
         phrases, ids = merge_terms([each for each, _ in self._phrases])
         in_titles = np.zeros(len(phrases), dtype=np.uint32)
         for numbers, (_, counts) in zip(ids, self._phrases, strict=True):
             in_titles[numbers] += counts
-        self._phrases = []
-        is_common = in_titles >= least
-        lists = [*self._words, (phrases.chosen(np.flatnonzero(is_common)), in_titles[is_common])]
+        is_common = in_titles >= self._least
+        self._phrases = [(phrases.chosen(np.flatnonzero(is_common)), in_titles[is_common])]
+        self._titles.sort()
+        _write_texts(folder, name, "titles", [title for title, _ in self._titles])
+        _write(folder, name, "title_documents", np.array([number for _, number in self._titles], dtype=np.uint32))
+
+    def write_entries(self, folder: Path, name: str) -> None:
+        """Writes all other files, after `write_titles`."""
+        lists = [*self._words, *self._phrases]
         entries, ids = merge_terms([each for each, _ in lists])
         found = np.zeros(len(entries), dtype=np.uint32)
         for numbers, (_, counts) in zip(ids, lists, strict=True):
@@ -186,13 +196,10 @@ class LexiconWriter:
         _write(folder, name, "lexicon_ends", ends)
         _write(folder, name, "lexicon_letters", letters)
         _write(folder, name, "lexicon_counts", found)
-        readings = all_readings(entries.text, entries.ends, found >= least)
+        readings = all_readings(entries.text, entries.ends, found >= self._least)
         _write(folder, name, "readings", readings.text)
         _write(folder, name, "readings_ends", readings.ends.astype(np.uint32))
         _write(folder, name, "reading_entries", readings.words)
-        self._titles.sort()
-        _write_texts(folder, name, "titles", [title for title, _ in self._titles])
-        _write(folder, name, "title_documents", np.array([number for _, number in self._titles], dtype=np.uint32))
 
 
 class Lexicon:

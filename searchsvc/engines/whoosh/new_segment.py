@@ -130,9 +130,13 @@ class NewSegment:
         """Writes the postings of all parts and ends the segment."""
         self._rows.close()
         facts = np.frombuffer(b"".join(self._facts), dtype=FACTS)
+        name = self.segment.segment_id()
         pieces, zones = self._lexicon.watched(self._pieces(parts, maps)), zones_of(facts)
-        write_segment(self._folder, self.segment.segment_id(), list(INDEXED), pieces, zones, STEM_MARK)
-        self._lexicon.write(self._folder, self.segment.segment_id())
+        with ThreadPoolExecutor(1, thread_name_prefix="titles") as thread:  # while terms are merged, by one kernel
+            titles = thread.submit(self._lexicon.write_titles, self._folder, name)
+            write_segment(self._folder, name, list(INDEXED), pieces, zones, STEM_MARK)
+            titles.result()
+        self._lexicon.write_entries(self._folder, name)
         self.segment.set_doc_count(len(self))
 
 

@@ -68,17 +68,21 @@ class TermList(Sequence[bytes]):
 
 @njit(cache=True, nogil=True)
 def _head(text, start, end):
-    """The first bytes of a term as a number: of two terms, the one with the lesser head is the lesser."""
+    """The first bytes of a term as a number: of two terms, the one with the lesser head is the lesser.
+
+    At least as many bytes must stand in `text` behind the last term.
+    """
     head = np.uint64(0)
     for place in range(start, start + _HEAD):
-        head = (head << np.uint64(8)) | np.uint64(text[place] if place < end else 0)
-    return head
+        head = (head << np.uint64(8)) | np.uint64(text[place])
+    behind = np.uint64(8 * max(0, _HEAD - (end - start)))  # bits that are no longer of the term
+    return head >> behind << behind if end > start else np.uint64(0)
 
 
 @njit(cache=True, nogil=True)
 def _order(text, start, end, other_start, other_end):
-    """Below zero, zero, or above it, as one term is less than the other, the same, or greater."""
-    for place in range(min(end - start, other_end - other_start)):
+    """Below zero, zero, or above it, as one of two terms with the same head is less, the same, or greater."""
+    for place in range(_HEAD, min(end - start, other_end - other_start)):
         difference = np.int64(text[start + place]) - np.int64(text[other_start + place])
         if difference:
             return difference
@@ -95,24 +99,11 @@ def _is_less(text, heads, starts, ends, one, other):
 
 
 @njit(cache=True, nogil=True)
-def _replay(tree, winner, text, heads, starts, ends):
-    """Lets a list play its way up the tree of losers: each node keeps who lost there, the root who won all."""
-    node = (winner + tree.size) // 2
-    while node:
-        if tree[node] < 0:  # the other has not played yet
-            tree[node] = winner
-            return
-        if _is_less(text, heads, starts, ends, tree[node], winner):
-            tree[node], winner = winner, tree[node]
-        node //= 2
-    tree[0] = winner
-
-
-@njit(cache=True, nogil=True)
 def _merge(text, term_ends, list_ends, numbers, merged, merged_ends):
     """Merges sorted lists that stand one after the other; `numbers` is where each term is in the merged list.
 
-    Returns how many distinct terms, and how many bytes of them, there are.
+    Returns how many distinct terms, and how many bytes of them, there are. The lists play in a tree of losers: each
+    node keeps who lost there. All in one loop: a call for each term took ten times as long as what it did.
     """
     lists = list_ends.size
     at = np.zeros(lists, dtype=np.int64)
@@ -120,23 +111,32 @@ def _merge(text, term_ends, list_ends, numbers, merged, merged_ends):
     starts, ends = np.zeros(lists, dtype=np.int64), np.zeros(lists, dtype=np.int64)
     tree = np.full(lists, -1, dtype=np.int64)
     count = used = last_start = 0
+    last_head = _END
+    top = 0
     for each in range(lists):
         at[each] = list_ends[each - 1] if each else 0
         if at[each] < list_ends[each]:
             starts[each], ends[each] = term_ends[at[each] - 1] if at[each] else 0, term_ends[at[each]]
             heads[each] = _head(text, starts[each], ends[each])
-        _replay(tree, each, text, heads, starts, ends)
-    while heads[tree[0]] != _END:
-        top = tree[0]
-        start, end = starts[top], ends[top]
-        is_same = count > 0 and end - start == used - last_start
-        if is_same:
-            for place in range(end - start):
+        top = each
+        node = (each + lists) // 2
+        while node:
+            if tree[node] < 0:  # the other has not played yet
+                tree[node] = top
+                break
+            if _is_less(text, heads, starts, ends, tree[node], top):
+                tree[node], top = top, tree[node]
+            node //= 2
+    while heads[top] != _END:
+        head, start, end = heads[top], starts[top], ends[top]
+        is_new = head != last_head or end - start != used - last_start
+        if not is_new:
+            for place in range(_HEAD, end - start):
                 if text[start + place] != merged[last_start + place]:
-                    is_same = False
+                    is_new = True
                     break
-        if not is_same:
-            last_start = used
+        if is_new:
+            last_head, last_start = head, used
             for place in range(start, end):
                 merged[used] = text[place]
                 used += 1
@@ -144,12 +144,24 @@ def _merge(text, term_ends, list_ends, numbers, merged, merged_ends):
             count += 1
         numbers[at[top]] = count - 1
         at[top] += 1
+        head = _END
         if at[top] < list_ends[top]:
-            starts[top], ends[top] = end, term_ends[at[top]]
-            heads[top] = _head(text, end, ends[top])
-        else:
-            heads[top] = _END
-        _replay(tree, top, text, heads, starts, ends)
+            start, end = end, term_ends[at[top]]
+            starts[top], ends[top] = start, end
+            head = _head(text, start, end)
+        heads[top] = head
+        node = (top + lists) // 2
+        while node:
+            other = tree[node]
+            other_head = heads[other]
+            is_less = other_head < head
+            if other_head == head and head != _END:
+                order = _order(text, starts[other], ends[other], start, end)
+                is_less = order < 0 or (order == 0 and other < top)
+            if is_less:
+                tree[node], top = top, other
+                head, start, end = other_head, starts[other], ends[other]
+            node //= 2
     return count, used
 
 
@@ -158,7 +170,7 @@ def merge_terms(lists: Sequence[TermList]) -> tuple[TermList, list[NDArray[np.in
     if not lists:
         return TermList.of([]), []
     sizes = np.array([len(each.text) for each in lists])
-    text = np.concatenate([each.text for each in lists])
+    text = np.concatenate([*(each.text for each in lists), np.zeros(_HEAD, dtype=np.uint8)])
     ends = np.concatenate([each.ends + base for each, base in zip(lists, np.cumsum(sizes) - sizes, strict=True)])
     list_ends = np.cumsum([len(each) for each in lists])
     numbers = np.empty(len(ends), dtype=np.int32)
