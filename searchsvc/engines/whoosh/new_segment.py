@@ -23,7 +23,7 @@ from searchsvc.engines.whoosh.term_list import TermList
 from searchsvc.engines.whoosh.titles import Titles
 from searchsvc.text.analyzer import STEM_MARK
 
-SPILL = 6 << 20
+SPILL = 4 << 20
 """How many occurrences are gathered in memory before they are spilled."""
 _RUN_TYPES = {
     "text": np.uint8,
