@@ -5,6 +5,7 @@ could not be compared: that analyzer gives offsets of characters for positions. 
 first releases of a corpus, where no large segments are merged yet.
 """
 
+import logging
 import multiprocessing
 import time
 from concurrent.futures import ProcessPoolExecutor
@@ -27,8 +28,10 @@ def stock_build_per_s(corpus: Path, folder: Path) -> float:
 
 
 def _build_per_s(corpus: Path, folder: Path) -> float:
-    from jieba.analyse import ChineseAnalyzer  # noqa: PLC0415  # leaves a file open, which is for its process to close
+    import jieba  # noqa: PLC0415  # its analyzer leaves a file open, which is for its process to close
+    from jieba.analyse import ChineseAnalyzer  # noqa: PLC0415
 
+    jieba.setLogLevel(logging.WARNING)
     words = ChineseAnalyzer()
     [*words("教育")]  # loads the dictionary
     schema = fields.Schema(

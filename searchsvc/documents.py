@@ -4,6 +4,7 @@ The work of one record depends on nothing but the record, so its order does not 
 only a few chunks are under way at once.
 """
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -13,6 +14,7 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
 from multiprocessing.context import BaseContext
@@ -23,6 +25,8 @@ from searchsvc.facts import inspect_record
 from searchsvc.release import Record, Release
 
 _PARENT_CHECK_SECONDS = 1.0
+_GARBAGE_THRESHOLD = 100_000
+"""New objects after which garbage is looked for: a build makes hundreds of thousands of rows, and hardly a cycle."""
 _FIRST = 256
 """How many records are prepared before any process is started; no more than this in all are not worth starting one."""
 CHUNK = 1024
@@ -50,8 +54,24 @@ def _prepare(records: list[Record]) -> Prepared:
     return Prepared(pack_releases(releases), tuple(warnings))
 
 
-def _leave_with(parent: int) -> None:
-    """Lets a process end when the one that started it has ended, however it did; Ctrl-C is for that one alone."""
+@contextmanager
+def collecting_rarely() -> Iterator[None]:
+    """Lets garbage be looked for rarely, as long as many objects are made that are none."""
+    before = gc.get_threshold()
+    gc.set_threshold(_GARBAGE_THRESHOLD)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+def _begin(parent: int) -> None:
+    """Prepares a process: what it was forked with is never looked through for garbage.
+
+    It ends when the one that started it has ended, however that did; Ctrl-C is for that one alone.
+    """
+    gc.freeze()
+    gc.set_threshold(_GARBAGE_THRESHOLD)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def watch() -> None:
@@ -98,7 +118,7 @@ def prepare_all(records: Iterable[Record], jobs: int) -> Iterator[Prepared]:
         for chunk in chain(second, chunks):
             yield _prepare(chunk)
         return
-    with ProcessPoolExecutor(jobs, mp_context=_context(), initializer=_leave_with, initargs=(os.getpid(),)) as pool:
+    with ProcessPoolExecutor(jobs, mp_context=_context(), initializer=_begin, initargs=(os.getpid(),)) as pool:
         under_way: deque[Future[Prepared]] = deque()
         for chunk in chain(second, chunks):
             under_way.append(pool.submit(_prepare, chunk))

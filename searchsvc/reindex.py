@@ -18,7 +18,7 @@ import orjson
 
 from searchsvc.catalog import Catalog, CatalogFile, CatalogRecord
 from searchsvc.contents import Contents, ReadContents, read_contents
-from searchsvc.documents import prepare_all
+from searchsvc.documents import collecting_rarely, prepare_all
 from searchsvc.engine import Builder
 from searchsvc.engines import current_catalog, current_generation, open_builder
 from searchsvc.facts import inspect_record
@@ -230,10 +230,11 @@ def reindex(
     with nullcontext() if dry_run else open_builder(index, full=full, wait=wait) as builder:
         previous = builder.previous if builder else Catalog() if full else current_catalog(index)
         survey = _Survey(listing, overrides, own, previous, read, keep_empty, progress)
-        if builder is None:
-            _rehearse(survey)
-        else:
-            _build(builder, survey, jobs)
+        with collecting_rarely():
+            if builder is None:
+                _rehearse(survey)
+            else:
+                _build(builder, survey, jobs)
     return ReindexReport(
         generation=current_generation(index),
         added=survey.added,

@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from searchsvc.readers import Refusal
     from searchsvc.reindex import ReindexReport
 
-_GARBAGE_THRESHOLD = 100_000
-"""New objects after which a reindex looks for garbage: it makes hundreds of thousands of rows, and hardly a cycle."""
-
 
 def _name_left_out(refusals: "Iterable[Refusal]") -> None:
     for refusal in refusals:
@@ -79,7 +76,6 @@ def reindex_command(
     if is_watching:
         _watch(corpus, index, full, jobs, as_json)
         return
-    gc.set_threshold(_GARBAGE_THRESHOLD)
     with progress_bar() as show:
         report = reindex(corpus, index, full=full, jobs=jobs, dry_run=dry_run, wait=wait, progress=show)
     _print_report(report, as_json)
