@@ -30,7 +30,7 @@ _LOG = logging.getLogger(__name__)
 RETRY_SECONDS = 2.0
 """After how long a generation that could not be opened is tried again."""
 DEADLINE = 10.0
-"""Seconds that a search may take."""
+"""Seconds of the processor that a search may take."""
 
 
 class WhooshEngine:
@@ -52,7 +52,7 @@ class WhooshEngine:
 
     def search(self, query: Query, tree: Node, relaxed: Callable[[], Node | None]) -> Matches:
         """See `Engine`. Raises QueryTooSlow."""
-        snapshot, deadline = self._snapshot, time.monotonic() + DEADLINE
+        snapshot, deadline = self._snapshot, time.thread_time() + DEADLINE
         evaluator = Evaluator(snapshot, tree, deadline)
         found = evaluator.evaluate()
         is_relaxed = False

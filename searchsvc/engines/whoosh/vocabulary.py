@@ -20,7 +20,7 @@ from searchsvc.text.analyzer import WORD_MARK
 from searchsvc.text.units import HAN
 
 DEADLINE = 2.0
-"""Seconds that a count may take: help that comes later helps nobody."""
+"""Seconds of the processor that a count may take: help that costs more is not worth it."""
 _HAN = re.compile(f"[{HAN}]")
 
 
@@ -46,7 +46,7 @@ class WhooshVocabulary:
         return sum(len(documents) for documents, _ in self._evaluator(tree).evaluate())
 
     def _evaluator(self, tree: Node) -> Evaluator:
-        return Evaluator(self._snapshot, tree, time.monotonic() + DEADLINE)
+        return Evaluator(self._snapshot, tree, time.thread_time() + DEADLINE)
 
     def counts_among(self, tree: Node, words: Sequence[str]) -> list[int]:
         """See `Vocabulary`. Raises QueryTooSlow."""

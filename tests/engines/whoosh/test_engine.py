@@ -1,6 +1,7 @@
 """What an open engine does at its edges: other versions, passing faults, long pages, odd ids."""
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,12 @@ import pytest
 from searchsvc.engines import current_generation, open_engine, open_live
 from searchsvc.engines.whoosh import engine as whoosh_engine
 from searchsvc.engines.whoosh.engine import WhooshEngine, open_whoosh
-from searchsvc.errors import IndexDamaged
+from searchsvc.engines.whoosh.evaluate import Evaluator
+from searchsvc.engines.whoosh.generations import hold_current
+from searchsvc.engines.whoosh.snapshot import Snapshot
+from searchsvc.errors import IndexDamaged, QueryTooSlow
 from searchsvc.query import Query
+from searchsvc.queryparser.parser import parse
 from searchsvc.reindex import reindex
 from searchsvc.search import search
 from tests.conftest import MakeEngine
@@ -21,6 +26,20 @@ def corpus_folder(tmp_path: Path) -> Path:
     folder.mkdir()
     (folder / "a.txt").write_text("Bridge\n\nOpened.", "utf-8")
     return folder
+
+
+def test_a_search_may_wait_long_but_not_work_long(
+    corpus_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reindex(corpus_folder, tmp_path / "index")
+    snapshot = Snapshot(hold_current(tmp_path / "index"))
+    waiting = Evaluator(snapshot, parse("bridge"), time.thread_time() + 0.2)
+    time.sleep(0.3)  # as where other threads have the processor
+    (found,) = waiting.evaluate()
+    assert len(found[0]) == 1
+    monkeypatch.setattr(whoosh_engine, "DEADLINE", 0)
+    with pytest.raises(QueryTooSlow):
+        search(WhooshEngine(snapshot), Query("bridge"))
 
 
 def test_a_generation_of_another_version_is_refused_and_the_older_one_goes_on(
