@@ -74,6 +74,9 @@ class Words:
     wholes: tuple[Leaf, ...] = ()
     grams: tuple[Leaf, ...] = ()
 
+    def __hash__(self) -> int:
+        return hash(self.leaves[:1])  # as of a leaf
+
 
 @dataclass(frozen=True, slots=True)
 class And:

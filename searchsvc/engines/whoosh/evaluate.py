@@ -4,17 +4,15 @@ Words typed side by side are one call of a kernel; everything above them is set 
 every query of the language, and there is no other evaluator.
 """
 
-import math
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from searchsvc.engines.whoosh import tree_kernels, weights
-from searchsvc.engines.whoosh.kernels import View
+from searchsvc.engines.whoosh.kernels import Group, View
 from searchsvc.engines.whoosh.plan import Plan, adjacent_pairs
 from searchsvc.engines.whoosh.snapshot import OpenSegment, Snapshot
 from searchsvc.errors import QueryTooSlow
@@ -26,19 +24,7 @@ Found = tuple[Documents, Scores]
 """Ascending documents, each with its score."""
 
 _NOTHING: Found = (np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32))
-_NONE: NDArray[np.int64] = np.empty(0, dtype=np.int64)
 _NO_WEIGHTS: Scores = np.empty(0, dtype=np.float32)
-
-
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """A `Words` node as its kernel takes it: leaves by their numbers, the rarest first, and what adds to the score."""
-
-    content: NDArray[np.int64]
-    minimum: int
-    extras: NDArray[np.int64]
-    weights: Scores
-    bonuses: Scores
 
 
 class Evaluator:
@@ -51,34 +37,23 @@ class Evaluator:
         self._snapshot, self._tree, self._deadline = snapshot, tree, deadline
         self._pairs = {node: adjacent_pairs(node.leaves) for node in _word_nodes(tree)}
         self.plan = Plan(snapshot, chain(leaves_of(tree), chain.from_iterable(self._pairs.values())))
-        self._frequencies = self.plan.frequencies()
-        self._idf = [self._idf_of(frequency) for frequency in self._frequencies]
-        self._idf_array = np.array(self._idf, dtype=np.float32)
         self._groups = {node: self._group(node) for node in self._pairs}
 
-    def _idf_of(self, frequency: float) -> float:
-        count = self._snapshot.count
-        return math.log1p((count - frequency + 0.5) / (frequency + 0.5))
-
-    def _group(self, node: Words) -> _Group:
-        number = self.plan.number
-        content = [number(leaf) for leaf in node.leaves if not leaf.stop]
-        pairs = [number(leaf) for leaf in self._pairs[node]]
-        wholes = [number(leaf) for leaf in node.wholes]
-        grams = [number(leaf) for leaf in node.grams]
-        of_grams = [weights.gram_weight(leaf) for leaf in node.grams]
-        bound = sum(self._idf[leaf] for leaf in content) + weights.PAIR * sum(self._idf[leaf] for leaf in pairs)
-        bound += sum(weight * self._idf[leaf] for weight, leaf in zip(of_grams, grams, strict=True))
-        bonus = bound * (weights.K1 + 1)  # what the score of the words alone never exceeds
-        return _Group(
-            content=np.array(sorted(content, key=self._frequencies.__getitem__), dtype=np.int64),
+    def _group(self, node: Words) -> Group:
+        content, pairs = [leaf for leaf in node.leaves if not leaf.stop], self._pairs[node]
+        numbers = [self.plan.number(leaf) for leaf in chain(content, pairs, node.wholes, node.grams)]
+        wholes = len(content) + len(pairs)
+        return Group(
+            leaves=np.array(numbers, dtype=np.int64),
+            pairs=len(content),
+            wholes=wholes,
+            grams=wholes + len(node.wholes),
             minimum=node.minimum,
-            extras=np.array(pairs + wholes + grams, dtype=np.int64),
-            weights=np.array([weights.PAIR] * len(pairs) + [weights.WHOLE] * len(wholes) + of_grams, dtype=np.float32),
-            bonuses=np.array(
-                [0.0] * len(pairs) + [weights.WHOLE * bonus] * len(wholes) + [0.0] * len(grams), dtype=np.float32
-            ),
+            gram_weights=np.array([*map(weights.gram_weight, node.grams)], dtype=np.float32),
         )
+
+    def _alone(self, leaf: Leaf) -> Group:
+        return Group(np.array([self.plan.number(leaf)], dtype=np.int64), 1, 1, 1, 1, _NO_WEIGHTS)
 
     def evaluate(self) -> list[Found]:
         """For each segment the documents that match, with their scores."""
@@ -93,10 +68,7 @@ class Evaluator:
 
         match node:
             case Leaf():
-                content = np.array([self.plan.number(node)], dtype=np.int64)
-                return self._words(
-                    _Group(content, 1, _NONE, _NO_WEIGHTS, _NO_WEIGHTS), segment, places, title_only=title_only
-                )
+                return self._words(self._alone(node), segment, places, title_only=title_only)
             case Words():
                 return self._words(self._groups[node], segment, places, title_only=title_only)
             case And(children):
@@ -115,7 +87,7 @@ class Evaluator:
             case Nothing():
                 return _NOTHING
 
-    def _words(self, group: _Group, segment: OpenSegment, places: NDArray[np.int64], *, title_only: bool) -> Found:
+    def _words(self, group: Group, segment: OpenSegment, places: NDArray[np.int64], *, title_only: bool) -> Found:
         if time.thread_time() > self._deadline:
             raise QueryTooSlow("the search took too long; use fewer words or a longer prefix")
         found: Found = tree_kernels.words(
@@ -124,13 +96,8 @@ class Evaluator:
             View(segment.base, segment.last, self._snapshot.live, title_only),
             self.plan.patterns,
             places,
-            group.content,
-            group.minimum,
-            group.extras,
-            group.weights,
-            group.bonuses,
-            self._idf_array,
-            weights.K1,
+            group,
+            self.plan.rates,
         )
         return found
 

@@ -4,8 +4,9 @@ A document that all filters let through counts for every facet; one that only a 
 for that facet alone, so that a second choice can be added.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
@@ -40,12 +41,15 @@ class Filters(NamedTuple):
 
 
 class Counts(NamedTuple):
-    """What a pass counts: documents by code; the last element of `provinces` is those without one."""
+    """What a pass counts: documents by code, those of each facet from where it says; those of provinces are first.
 
-    provinces: NDArray[np.int64]
-    years: NDArray[np.int64]
-    languages: NDArray[np.int64]
-    categories: NDArray[np.int64]
+    The last of the provinces' is those without one.
+    """
+
+    numbers: NDArray[np.int64]
+    years: int
+    languages: int
+    categories: int
 
 
 def _chosen(names: Sequence[str], values: Sequence[str]) -> NDArray[np.bool_]:
@@ -65,9 +69,8 @@ def _years(names: Sequence[str], values: Sequence[str]) -> NDArray[np.bool_]:
     )
 
 
-def language_names() -> list[str]:
-    """The facet value of each language code."""
-    return [language or UNKNOWN for language in LANGUAGES]
+LANGUAGE_NAMES = tuple(language or UNKNOWN for language in LANGUAGES)
+"""The facet value of each language code."""
 
 
 _NO_FILTERS = Filters(_NO_DATE, _NO_DATE, True, np.uint64(0), False, NO_FILTER, NO_FILTER, NO_FILTER)
@@ -84,7 +87,7 @@ def make_filters(snapshot: Snapshot, query: Query) -> Filters:
         provinces=np.uint64(sum(bits[value] for value in set(query.province) if value != UNKNOWN)),
         no_province=UNKNOWN in query.province,
         years=_years(snapshot.year_names, query.year),
-        languages=_chosen(language_names(), languages),
+        languages=_chosen(LANGUAGE_NAMES, languages),
         categories=_chosen(snapshot.category_names, query.category),
         first=int(first_day(query.date_from).replace("-", "")) if query.date_from else _NO_DATE,
         last=int(last_day(query.date_to).replace("-", "")) if query.date_to else _NO_DATE,
@@ -157,10 +160,10 @@ def _failures(documents, codes, dates, filters):
 def _count_provinces(counts, places):
     """Counts a document for each of its provinces, or for none."""
     if places == 0:
-        counts[counts.size - 1] += 1
+        counts.numbers[counts.years - 1] += 1
     while places:
         lowest = lowest_bit(places)
-        counts[place_of_bit(lowest)] += 1
+        counts.numbers[place_of_bit(lowest)] += 1
         places ^= lowest
 
 
@@ -171,7 +174,6 @@ def survey(documents, scores, by_score, codes, dates, filters, ranks, counts, he
     Better is a higher score, where it goes `by_score`, then a lower rank. `codes` and `dates` are of every document.
     """
     total, most = 0, heap_scores.size
-    in_provinces, in_years, in_languages, in_categories = counts
     failures = _failures(documents, codes, dates, filters)
     for index in range(documents.size):
         document = documents[index]
@@ -179,18 +181,18 @@ def survey(documents, scores, by_score, codes, dates, filters, ranks, counts, he
         failed = failures[index]
         if failed:
             if failed == _PROVINCE:
-                _count_provinces(in_provinces, code.provinces)
+                _count_provinces(counts, code.provinces)
             elif failed == _YEAR:
-                in_years[code.year] += 1
+                counts.numbers[counts.years + code.year] += 1
             elif failed == _LANGUAGE:
-                in_languages[code.language] += 1
+                counts.numbers[counts.languages + code.language] += 1
             elif failed == _CATEGORY:
-                in_categories[code.category] += 1
+                counts.numbers[counts.categories + code.category] += 1
             continue
-        _count_provinces(in_provinces, code.provinces)
-        in_years[code.year] += 1
-        in_languages[code.language] += 1
-        in_categories[code.category] += 1
+        _count_provinces(counts, code.provinces)
+        counts.numbers[counts.years + code.year] += 1
+        counts.numbers[counts.languages + code.language] += 1
+        counts.numbers[counts.categories + code.category] += 1
         total += 1
         score = scores[index] if by_score else np.float32(0)
         if size < most:
@@ -220,21 +222,26 @@ def _province_names() -> tuple[str, ...]:
     return (*sorted(provinces()), UNKNOWN)
 
 
+def _names(snapshot: Snapshot) -> dict[FacetName, Sequence[str]]:
+    """The values of each facet, in the order of `Counts` and of their codes."""
+    return {
+        "province": _province_names(),
+        "year": snapshot.year_names,
+        "language": LANGUAGE_NAMES,
+        "category": snapshot.category_names,
+    }
+
+
 def named_counts(snapshot: Snapshot, counts: Counts) -> dict[FacetName, dict[str, int]]:
     """The counts by facet value, of those values that occur, in the order of their codes."""
-    names: dict[FacetName, tuple[Sequence[str], NDArray[np.int64]]] = {
-        "province": (_province_names(), counts.provinces),
-        "year": (snapshot.year_names, counts.years),
-        "language": (language_names(), counts.languages),
-        "category": (snapshot.category_names, counts.categories),
-    }
+    numbers: Iterator[int] = iter(counts.numbers.tolist())  # each facet takes as many as it has names
     return {
-        facet: {name: count for name, count in zip(values, numbers.tolist(), strict=True) if count}
-        for facet, (values, numbers) in names.items()
+        facet: {name: count for name, count in zip(names, numbers, strict=False) if count}
+        for facet, names in _names(snapshot).items()
     }
 
 
 def new_counts(snapshot: Snapshot) -> Counts:
     """Counts of nothing yet."""
-    sizes = (len(_province_names()), len(snapshot.year_names), len(LANGUAGES), len(snapshot.category_names))
-    return Counts(*(np.zeros(size, dtype=np.int64) for size in sizes))
+    years, languages, categories, size = accumulate(map(len, _names(snapshot).values()))
+    return Counts(np.zeros(size, dtype=np.int64), years, languages, categories)

@@ -10,6 +10,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from searchsvc.engines.whoosh.dictionary import find_all
 from searchsvc.engines.whoosh.segment import document_at, unpacked
 
 FIRST, LAST, FULL, ONLY_FULL, RANGE, WIDTH, STEM, SOFT = range(8)
@@ -20,7 +21,7 @@ NORMS = np.dtype([("title", "<f4"), ("lead", "<f4"), ("rest", "<f4")])
 class Zoned(NamedTuple):
     """What scoring needs of every document of the index: zone ends in positions, and `NORMS`.
 
-    The last two are `weights.INFLECTED` and `weights.CROSSING`: compiled in, they could not be changed.
+    The others are those of `weights`, in capitals there: compiled in, they could not be changed.
     """
 
     title_ends: NDArray[np.uint32]
@@ -28,6 +29,9 @@ class Zoned(NamedTuple):
     norms: NDArray[np.void]
     inflected: float
     crossing: float
+    k1: float
+    pair: float
+    whole: float
 
 
 class Patterns(NamedTuple):
@@ -43,6 +47,28 @@ class Patterns(NamedTuple):
     rows: NDArray[np.int64]
     weights: NDArray[np.float32]
     bounds: NDArray[np.int64]
+
+
+class Rates(NamedTuple):
+    """Of each leaf in how many live documents it is at most, each way to say it counting its weight; and its idf."""
+
+    frequencies: NDArray[np.float64]
+    idf: NDArray[np.float64]
+
+
+class Group(NamedTuple):
+    """Words typed side by side: leaves, of which at least `minimum` of the content words must be held.
+
+    `leaves` are the content words, then, each from where it says, `pairs` of neighbours, `wholes` and `grams`, which
+    only add to the score. `gram_weights` has one weight a gram.
+    """
+
+    leaves: NDArray[np.int64]
+    pairs: int
+    wholes: int
+    grams: int
+    minimum: int
+    gram_weights: NDArray[np.float32]
 
 
 class View(NamedTuple):
@@ -115,7 +141,7 @@ def tf_of(postings, zoned, posting, document, title_only, only_full):
 
 
 @njit(cache=True, nogil=True)
-def count_postings(postings, plan, places, base, live, counts):
+def _count(postings, plan, places, base, live, counts):
     """Adds to the number of each slot its term's postings in live documents; to a range's first slot the range's."""
     for pattern in range(plan.rows.shape[0]):
         first, last = plan.rows[pattern, FIRST], plan.rows[pattern, LAST]
@@ -130,3 +156,27 @@ def count_postings(postings, plan, places, base, live, counts):
                 continue
             for posting in range(begin, end):
                 counts[slot] += live[document_at(postings, posting) + base]
+
+
+@njit(cache=True, nogil=True)
+def look_up(postings, keys, plan, base, live, places, counts):
+    """Fills in the places of a plan's terms in a segment, and adds to the counts of its slots."""
+    find_all(postings, keys.letters, keys.ends, places)
+    _count(postings, plan, places, base, live, counts)
+
+
+@njit(cache=True, nogil=True)
+def rate(plan, counts, documents):
+    """The `Rates` of a plan's leaves among so many documents; a pattern is in as many as its rarest slot."""
+    frequencies = np.zeros(plan.bounds.size - 1, dtype=np.float64)
+    idf = np.empty(frequencies.size, dtype=np.float64)
+    for leaf in range(frequencies.size):
+        for pattern in range(plan.bounds[leaf], plan.bounds[leaf + 1]):
+            first, last = plan.rows[pattern, FIRST], plan.rows[pattern, LAST]
+            fewest = counts[first]
+            for slot in range(first + 1, first if plan.rows[pattern, RANGE] else last):
+                fewest = min(fewest, counts[slot])
+            frequencies[leaf] += plan.weights[pattern] * fewest
+        frequencies[leaf] = min(frequencies[leaf], np.float64(documents))
+        idf[leaf] = np.log1p((documents - frequencies[leaf] + 0.5) / (frequencies[leaf] + 0.5))
+    return Rates(frequencies, idf)

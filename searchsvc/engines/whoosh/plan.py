@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
 from searchsvc.engines.whoosh.batch import FIELD_PREFIX
-from searchsvc.engines.whoosh.dictionary import after_prefix, join_keys
-from searchsvc.engines.whoosh.kernels import Patterns, count_postings
+from searchsvc.engines.whoosh.dictionary import Place, after_prefix, join_keys
+from searchsvc.engines.whoosh.kernels import Patterns, Rates, look_up, rate
 from searchsvc.engines.whoosh.schema import TEXT
 from searchsvc.engines.whoosh.snapshot import Snapshot
 from searchsvc.queryparser.nodes import Leaf, Slot
@@ -64,8 +65,7 @@ class Pattern:
         return len(term) - len(STEM_MARK) if not others and term.startswith(STEM_MARK) else 0
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(NamedTuple):
     """A pattern as it counts for a leaf: by its `weight`; a `soft` one, however often it stands there, by less."""
 
     pattern: Pattern
@@ -186,53 +186,42 @@ def _ways(snapshot: Snapshot, leaf: Leaf) -> Iterable[Way]:
 
 
 class Plan:
-    """The patterns of a query's leaves over one snapshot as arrays, and for each segment the places of their terms."""
+    """The patterns of a query's leaves over one snapshot as arrays, for each segment the places of their terms, and
+    how rare the leaves are.
+    """
 
     def __init__(self, snapshot: Snapshot, leaves: Iterable[Leaf]) -> None:
-        self._snapshot = snapshot
         self._leaves: dict[Leaf, int] = {}
         keys: dict[bytes, int] = {}
         slots: list[int] = []
         rows: list[int] = []
-        self._weights: list[float] = []
-        self._bounds = [0]
+        factors: list[float] = []
+        bounds = [0]
         for leaf in leaves:
             if leaf in self._leaves:
                 continue
             self._leaves[leaf] = len(self._leaves)
-            for way in _ways(snapshot, leaf):
-                pattern, first = way.pattern, len(slots) // 2
+            for pattern, weight, soft in _ways(snapshot, leaf):
+                first = len(slots) // 2
                 for key, offset in pattern.slots:
                     slots += keys.setdefault(key, len(keys)), offset
                 full = _NONE if pattern.full_key is None else keys.setdefault(pattern.full_key, len(keys))
                 rows += first, len(slots) // 2, full, pattern.only_full, pattern.range
-                rows += pattern.width, pattern.stem, way.soft
-                self._weights.append(way.weight)
-            self._bounds.append(len(self._weights))
+                rows += pattern.width, pattern.stem, soft
+                factors.append(weight)
+            bounds.append(len(factors))
         self.patterns = Patterns(
             slots=np.array(slots, dtype=np.int64).reshape(-1, 2),
             rows=np.array(rows, dtype=np.int64).reshape(-1, 8),
-            weights=np.array(self._weights, dtype=np.float32),
-            bounds=np.array(self._bounds, dtype=np.int64),
+            weights=np.array(factors, dtype=np.float32),
+            bounds=np.array(bounds, dtype=np.int64),
         )
-        joined = join_keys(keys)
-        self.places = [segment.places(joined) for segment in snapshot.segments]
+        joined, counts = join_keys(keys), np.zeros(len(slots) // 2, dtype=np.int64)
+        self.places = [np.empty((len(keys), len(Place._fields)), dtype=np.int64) for _ in snapshot.segments]
+        for segment, places in zip(snapshot.segments, self.places, strict=True):
+            look_up(segment.postings, joined, self.patterns, segment.base, snapshot.live, places, counts)
+        self.rates: Rates = rate(self.patterns, counts, snapshot.count)
 
     def number(self, leaf: Leaf) -> int:
         """The number of one of the leaves."""
         return self._leaves[leaf]
-
-    def frequencies(self) -> list[float]:
-        """For each leaf in how many live documents it is at most, each way to say it counting its weight.
-
-        A pattern's number is its rarest term's.
-        """
-        snapshot, counts = self._snapshot, np.zeros(len(self.patterns.slots), dtype=np.int64)
-        for segment, places in zip(snapshot.segments, self.places, strict=True):
-            count_postings(segment.postings, self.patterns, places, segment.base, snapshot.live, counts)
-        of_slots: list[int] = counts.tolist()
-        of_patterns = [
-            self._weights[number] * (of_slots[row[0]] if row[4] else min(of_slots[row[0] : row[1]]))
-            for number, row in enumerate(self.patterns.rows.tolist())
-        ]
-        return [min(sum(of_patterns[low:high]), snapshot.count) for low, high in pairwise(self._bounds)]

@@ -9,10 +9,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from searchsvc.engines.whoosh import tree_kernels, weights
+from searchsvc.engines.whoosh import tree_kernels
 from searchsvc.engines.whoosh.batch import FIELD_PREFIX
 from searchsvc.engines.whoosh.dictionary import join_keys
-from searchsvc.engines.whoosh.kernels import View
+from searchsvc.engines.whoosh.kernels import Group, Rates, View
 from searchsvc.engines.whoosh.plan import Plan
 from searchsvc.engines.whoosh.schema import TEXT
 from searchsvc.engines.whoosh.snapshot import Snapshot
@@ -97,8 +97,10 @@ def most_similar(snapshot: Snapshot, number: int, count: int) -> tuple[list[int]
     if not chosen or count < 1:
         return [], []
     plan = Plan(snapshot, (leaf for leaf, _ in chosen))
-    content = np.array([plan.number(leaf) for leaf, _ in chosen], dtype=np.int64)
-    weighed = np.array([weight for _, weight in chosen], dtype=np.float32)
+    numbers = np.array([plan.number(leaf) for leaf, _ in chosen], dtype=np.int64)
+    words = len(numbers)
+    group = Group(numbers, words, words, words, 1, np.empty(0, dtype=np.float32))
+    rates = Rates(plan.rates.frequencies, np.array([weight for _, weight in chosen], dtype=np.float64))
     found = [
         tree_kernels.words(
             segment.postings,
@@ -106,13 +108,8 @@ def most_similar(snapshot: Snapshot, number: int, count: int) -> tuple[list[int]
             View(segment.base, segment.last, snapshot.live, False),
             plan.patterns,
             places,
-            content,
-            1,
-            np.empty(0, dtype=np.int64),
-            np.empty(0, dtype=np.float32),
-            np.empty(0, dtype=np.float32),
-            weighed,
-            weights.K1,
+            group,
+            rates,
         )
         for segment, places in zip(snapshot.segments, plan.places, strict=True)
     ]

@@ -160,6 +160,9 @@ class Snapshot:
             norms=norms,
             inflected=weights.INFLECTED,
             crossing=weights.CROSSING,
+            k1=weights.K1,
+            pair=weights.PAIR,
+            whole=weights.WHOLE,
         )
 
     def _norm(self, lengths: NDArray[np.float64], b: float) -> NDArray[np.float64]:

@@ -15,18 +15,47 @@ def _saturated(tf, idf, k1):
 
 
 @njit(cache=True, nogil=True)
-def words(postings, zoned, view, plan, places, content, minimum, extras, extra_weights, bonuses, idf, k1):
-    """The documents that hold at least `minimum` of the leaves `content`, with their scores.
+def _rarest_first(leaves, frequencies):
+    """The leaves in the order of their frequencies."""
+    ordered = leaves.copy()
+    for index in range(1, ordered.size):
+        leaf, at = ordered[index], index
+        while at > 0 and frequencies[ordered[at - 1]] > frequencies[leaf]:
+            ordered[at] = ordered[at - 1]
+            at -= 1
+        ordered[at] = leaf
+    return ordered
 
-    The score of each leaf of `extras` where it is held too is added, times its weight, and with its bonus.
+
+@njit(cache=True, nogil=True)
+def _bound(zoned, group, idf):
+    """What the score of the words of a group never exceeds, but for its wholes."""
+    bound = 0.0
+    for at in range(group.leaves.size):
+        if at < group.pairs:
+            bound += idf[group.leaves[at]]
+        elif at < group.wholes:
+            bound += zoned.pair * idf[group.leaves[at]]
+        elif at >= group.grams:
+            bound += group.gram_weights[at - group.grams] * idf[group.leaves[at]]
+    return bound * (zoned.k1 + 1)
+
+
+@njit(cache=True, nogil=True)
+def words(postings, zoned, view, plan, places, group, rates):
+    """The documents that hold at least `minimum` of the content words of a group, with their scores.
+
+    The score of each other leaf of the group where it is held too is added, times its weight. A whole comes above
+    whatever the words alone can score.
     """
-    nothing = np.empty(0, dtype=np.int64)
+    nothing, idf = np.empty(0, dtype=np.int64), rates.idf
+    content = _rarest_first(group.leaves[: group.pairs], rates.frequencies)
     if not content.size:
         return nothing, np.empty(0, dtype=np.float32)
-    if minimum >= content.size:
+    if group.minimum >= content.size:
         documents, scores = leaf_documents(postings, zoned, view, plan, places, content[0], nothing, False)
         for index in range(scores.size):
-            scores[index] = _saturated(scores[index], idf[content[0]], k1)
+            scores[index] = _saturated(scores[index], idf[content[0]], zoned.k1)
         for each in content[1:]:
             if not documents.size:
                 return documents, scores
@@ -36,25 +65,29 @@ def words(postings, zoned, view, plan, places, content, minimum, extras, extra_w
                 while documents[at] < held[index]:
                     at += 1
                 documents[index] = held[index]
-                scores[index] = scores[at] + _saturated(tf[index], idf[each], k1)
+                scores[index] = scores[at] + _saturated(tf[index], idf[each], zoned.k1)
             documents, scores = documents[: held.size], scores[: held.size]
     else:
-        documents, scores = _at_least(postings, zoned, view, plan, places, content, minimum, idf, k1)
-    for number in range(extras.size):
+        documents, scores = _at_least(postings, zoned, view, plan, places, content, group.minimum, idf)
+    for number in range(group.pairs, group.leaves.size):
         if not documents.size:
             return documents, scores
-        held, tf = leaf_documents(postings, zoned, view, plan, places, extras[number], documents, True)
-        weight, bonus = extra_weights[number], bonuses[number]
+        leaf, weight, bonus = group.leaves[number], zoned.pair, 0.0
+        if number >= group.grams:
+            weight = np.float64(group.gram_weights[number - group.grams])
+        elif number >= group.wholes:
+            weight, bonus = zoned.whole, zoned.whole * _bound(zoned, group, idf)
+        held, tf = leaf_documents(postings, zoned, view, plan, places, leaf, documents, True)
         at = 0
         for index in range(held.size):
             while documents[at] < held[index]:
                 at += 1
-            scores[at] += weight * _saturated(tf[index], idf[extras[number]], k1) + bonus
+            scores[at] += np.float32(weight) * _saturated(tf[index], idf[leaf], zoned.k1) + np.float32(bonus)
     return documents, scores
 
 
 @njit(cache=True, nogil=True)
-def _at_least(postings, zoned, view, plan, places, content, minimum, idf, k1):
+def _at_least(postings, zoned, view, plan, places, content, minimum, idf):
     """The documents that hold at least `minimum` of the leaves, with their scores."""
     size = view.last - view.base
     nothing = np.empty(0, dtype=np.int64)
@@ -63,7 +96,7 @@ def _at_least(postings, zoned, view, plan, places, content, minimum, idf, k1):
         documents, tf = leaf_documents(postings, zoned, view, plan, places, each, nothing, False)
         for index in range(documents.size):
             local = documents[index] - view.base
-            times[local] = 1 if add(sums, local, _saturated(tf[index], idf[each], k1)) else times[local] + 1
+            times[local] = 1 if add(sums, local, _saturated(tf[index], idf[each], zoned.k1)) else times[local] + 1
     documents, scores = listed(sums, view.base)
     count = 0
     for index in range(documents.size):
