@@ -6,7 +6,9 @@ as characters are met, so that a process pays only for those of its texts.
 
 import re
 import threading
+from collections.abc import Sequence
 from functools import cache
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -127,3 +129,11 @@ def _class_of(char: str) -> int:
 def characters() -> Characters:
     """The tables of this process."""
     return Characters()
+
+
+def fold_texts(texts: Sequence[str]) -> list[str]:
+    """The folded form of each of some texts."""
+    ends = np.array([*accumulate(map(len, texts))], dtype=np.int64)
+    folded = characters().fold(code_points("".join(texts)), ends)
+    whole = text_of(folded.codes)
+    return [whole[start:end] for start, end in pairwise([0, *folded.ends_of_texts.tolist()])]
