@@ -18,12 +18,13 @@ LONGEST = 60
 
 def _runs(words: Sequence[str], joint: str, longest: int) -> list[str]:
     stops = stopwords()
+    may_end = [word not in stops for word in words]
     return [
         phrase
-        for first, word in enumerate(words)
-        if word not in stops
-        for last in range(first + 2, min(first + MOST_WORDS, len(words)) + 1)
-        if words[last - 1] not in stops and len(phrase := joint.join(words[first:last])) <= longest
+        for size in range(2, MOST_WORDS + 1)
+        for first in range(len(words) - size + 1)
+        if may_end[first] and may_end[first + size - 1]
+        if len(phrase := joint.join(words[first : first + size])) <= longest
     ]
 
 
@@ -41,7 +42,8 @@ def _phrases(sequence: Sequence[Unit], words: Iterator[Sequence[str]]) -> list[s
         if unit.kind is Kind.WORD and unit.position == position + 1:
             latin.append(unit.form)
         else:
-            found += _runs(latin, " ", LONGEST)
+            if latin:
+                found += _runs(latin, " ", LONGEST)
             latin = [unit.form] if unit.kind is Kind.WORD else []
         position = unit.position
         if _is_cut(unit):

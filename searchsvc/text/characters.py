@@ -91,17 +91,18 @@ class Characters:
 
     def classes(self, folded: U32) -> U8:
         """The class bits of every code point; those of the given ones, which must be folded, are known."""
-        missing = folded[self._classes[folded] == 0]
-        for code in set(missing.tolist()):
-            self._classes[code] = _class_of(chr(code))
+        known = self._classes.take(folded)
+        if not known.all():
+            for code in set(folded[known == 0].tolist()):
+                self._classes[code] = _class_of(chr(code))
         return self._classes
 
     def fold(self, codes: U32, text_ends: NDArray[np.int64]) -> FoldedTexts:
         """The folded form of texts that stand one after the other, text `t` up to `text_ends[t]`."""
-        found = self._folds[codes]
+        found = self._folds.take(codes)
         if not found.all():
             self._learn(set(codes[found == 0].tolist()))
-            found = self._folds[codes]
+            found = self._folds.take(codes)
         expanded = found[found >= _EXPANDED] - np.uint32(_EXPANDED)
         size = len(codes) - len(expanded) + int(np.diff(self._form_ends)[expanded].sum())
         folded, starts, ends = np.empty((3, size), dtype=np.uint32)

@@ -112,7 +112,7 @@ def _folded_alike(text: str) -> str | None:
         return text.lower()
     if len(text) < _LONG:
         return None
-    codes: NDArray[np.uint32] = _TABLE.codes[_code_points(text)]
+    codes: NDArray[np.uint32] = _TABLE.codes.take(_code_points(text))
     if not codes.all():
         return None
     folded: NDArray[np.uint32] = codes - np.uint32(1)
@@ -131,7 +131,7 @@ def fold(text: str) -> Folded:
     if folded is None:
         folded = text.translate(_TABLE)
         if not _TABLE.uneven.isdisjoint(text):
-            return Folded(folded, *_offsets(_TABLE.widths[_code_points(text)]))
+            return Folded(folded, *_offsets(_TABLE.widths.take(_code_points(text))))
     return Folded(folded, range(len(text)), range(1, len(text) + 1))
 
 
