@@ -199,7 +199,7 @@ class _Survey:
 
 
 def _record_digest(record: Record) -> str:
-    content = {name: getattr(record, name) for name in _RECORD_FIELDS}
+    content = dict(zip(_RECORD_FIELDS, record.values(), strict=True))
     return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()[:32]
 
 

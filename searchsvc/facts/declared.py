@@ -5,6 +5,7 @@ Each parser gives the value, or None with a warning: a sentence that names the f
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from searchsvc.facts.calendar_patterns import find_dates, real_parts
@@ -38,6 +39,7 @@ _ISO = re.compile(r"([12]\d{3})(?:-(\d{1,2})(?:-(\d{1,2})(?:[t ].{0,40})?)?)?")
 _DAY_OR_MONTH_FIRST = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](\d{4})")
 
 
+@lru_cache(maxsize=4096)  # a corpus has few days, and often few ways to write them
 def _read_date(written: str) -> PartialDate | None:
     folded = fold_text(written.strip())
     iso = _ISO.fullmatch(folded)
@@ -82,6 +84,7 @@ def declared_date(date: str | None, year: str | None) -> Declared[PartialDate]:
 _BETWEEN_NAMES = re.compile(r"[,，、;；/|]")
 
 
+@lru_cache(maxsize=1024)
 def declared_provinces(names: tuple[str, ...]) -> Declared[tuple[str, ...]]:
     """The codes of the declared provinces in order of code; None where none could be read."""
     codes: set[str] = set()

@@ -59,11 +59,11 @@ _CLASSES = np.zeros(0x110000, dtype=np.uint8)  # by code point, filled as charac
 def _classes(text: str) -> NDArray[np.uint8]:
     """The class of every character. An array lookup takes a twentieth of what `str.translate` takes (measured)."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    classes: NDArray[np.uint8] = _CLASSES[codes]
+    classes: NDArray[np.uint8] = _CLASSES.take(codes)
     if not classes.all():
         for code in set(codes[classes == _UNSEEN].tolist()):
             _CLASSES[code] = _class_of(chr(code))
-        classes = _CLASSES[codes]
+        classes = _CLASSES.take(codes)
     return classes
 
 

@@ -15,8 +15,7 @@ from searchsvc.text.fold import Folded
 
 Gap = Literal["none", "blank", "line", "paragraph"]
 
-_HAN = re.compile(r"[㐀-鿿]")
-_BLANKS_BEFORE_HAN = re.compile(r"(?<!\s)\s++(?=[㐀-鿿])")  # linear, also in a million blanks
+_BLANK_BEFORE_HAN = re.compile(r"\s(?=[㐀-鿿])")
 _BLANKS = re.compile(r" {2,}")
 
 
@@ -64,14 +63,15 @@ class NameText:
 def name_text(original: str, folded: Folded) -> NameText:
     """The text in which to look for names, made from a folded field."""
     text = folded.text
-    if not text:
-        return NameText(original, folded, "", (), (), ())
+    blanks = _blanks_to_leave_out(text)
+    if not blanks:
+        return NameText(original, folded, plain(text), (), (), ())
     cuts: list[int] = []
     shifts: list[int] = []
     gaps: list[Gap] = []
     pieces: list[str] = []
     done = removed = 0
-    for start, end in _blanks_to_leave_out(text):
+    for start, end in blanks:
         pieces.append(text[done:start])
         cuts.append(start - removed)
         removed += end - start
@@ -85,11 +85,13 @@ def name_text(original: str, folded: Folded) -> NameText:
 
 def _blanks_to_leave_out(text: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
-    has_inner_blank = len(text.split(None, 1)) > 1  # asked first: it takes a tenth of what a pattern takes
-    if has_inner_blank and not text.isascii() and _HAN.search(text):
-        for found in _BLANKS_BEFORE_HAN.finditer(text):
-            if found.start() and is_han(text[found.start() - 1]):
-                spans.append(found.span())
+    if not text.isascii():
+        for found in _BLANK_BEFORE_HAN.finditer(text):
+            start = found.start()
+            while start and text[start - 1].isspace():
+                start -= 1
+            if start and is_han(text[start - 1]):
+                spans.append((start, found.end()))
     if "  " in text:  # justified English: one blank of each run stays
         taken = set(spans)
         spans += [(found.start() + 1, found.end()) for found in _BLANKS.finditer(text) if found.span() not in taken]

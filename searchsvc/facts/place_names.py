@@ -7,6 +7,7 @@ longer word, a Latin name without a capital. A vetoed name gives way to a shorte
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
@@ -67,7 +68,7 @@ def find_names(where: NameText, *, capitals: bool = True) -> list[Hit]:
     """The names of a text in order, without overlaps. `capitals`: a Latin name must begin with one."""
     candidates = [hit for hit in _candidates(where) if not _is_vetoed(hit, where, capitals=capitals)]
     candidates += _listed_letters(where)
-    return _without_overlaps(candidates, where)
+    return _without_overlaps(candidates, where) if candidates else candidates
 
 
 def _candidates(where: NameText) -> list[Hit]:
@@ -139,19 +140,25 @@ def _is_edge(position: int, where: NameText) -> bool:
 
 
 @cache
-def _letter_patterns() -> tuple[re.Pattern[str], ...]:
-    """Single letters that a list shows to be provinces: 京、津、冀; 鲁晋豫三省; and 在京, 在沪召开."""
+def _letter_patterns() -> tuple[tuple[re.Pattern[str], tuple[re.Pattern[str], ...]], ...]:
+    """Single letters that a list shows to be provinces: 京、津、冀; 鲁晋豫三省; and in 在京, 在沪召开.
+
+    Before them stands what every text has in which they are found, and few others: two such letters beside each other.
+    """
     letter = f"[{''.join(letters())}]"
     sure = "[京津冀晋辽沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔滇陕陇港]"
-    return (
+    several = (
         re.compile(rf"(?P<l>{letter}(?:[、/]{letter}){{2,33}})"),
         re.compile(
             rf"(?P<l>{letter}(?:[、/]?{letter}){{1,9}})"
             r"(?=等?(?:[两二三四五六七八九十\d]{1,2}个?(?:省|市|自治区|区|地)|等地|等省))"
         ),
-        re.compile(r"(?:在|来|赴|抵|进)(?P<l>京)(?![津冀东沪广九剧都郊张山族西杭港])"),
-        re.compile(rf"(?<=在)(?P<l>{sure})(?=召开|举行|举办|开幕|闭幕|启动|落幕|揭幕|揭牌|成立|签约|发布|开赛)"),
     )
+    one = (
+        re.compile(r"[在来赴抵进](?P<l>京)(?![津冀东沪广九剧都郊张山族西杭港])"),
+        re.compile(rf"在(?P<l>{sure})(?=召开|举行|举办|开幕|闭幕|启动|落幕|揭幕|揭牌|成立|签约|发布|开赛)"),
+    )
+    return (re.compile(f"{letter}[、/]?{letter}"), several), (re.compile(f"[在来赴抵进]{sure}"), one)
 
 
 def may_list_letters(where: NameText) -> bool:
@@ -164,12 +171,12 @@ def _listed_letters(where: NameText) -> list[Hit]:
     if where.text.isascii():
         return hits
     known = letters()
-    for pattern in _letter_patterns():
-        for found in pattern.finditer(where.text):
-            start, end = found.span("l")
-            codes = tuple(known[char] for char in found["l"] if char in known)
-            if len(set(codes)) == len(codes):
-                hits.append(Hit(start, end, Name("list", codes, end - start, False)))
+    patterns = chain.from_iterable(each for sign, each in _letter_patterns() if sign.search(where.text))
+    for found in chain.from_iterable(pattern.finditer(where.text) for pattern in patterns):
+        start, end = found.span("l")
+        codes = tuple(known[char] for char in found["l"] if char in known)
+        if len(set(codes)) == len(codes):
+            hits.append(Hit(start, end, Name("list", codes, end - start, False)))
     return hits
 
 
@@ -190,7 +197,7 @@ def _without_overlaps(candidates: list[Hit], where: NameText) -> list[Hit]:
     taken = bytearray(len(where.text))
     kept: list[Hit] = []
     for hit in order:
-        if any(taken[hit.start : hit.end]):
+        if taken.find(1, hit.start, hit.end) >= 0:
             continue
         taken[hit.start : hit.end] = b"\x01" * (hit.end - hit.start)
         if hit.name.kind != "none":

@@ -100,6 +100,8 @@ class _Reader:
     def names(self, name: str) -> tuple[str, ...]:
         """Names given as a list, or as one text with commas between them; each once."""
         value = self.fields.get(name)
+        if value is None:
+            return ()
         items = value if isinstance(value, list) else [value]
         texts = [text for item in items if (text := self._string(name, item)) is not None]
         found = (clean_line(part) for text in texts for part in _BETWEEN_NAMES.split(text))

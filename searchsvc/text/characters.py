@@ -6,7 +6,9 @@ as characters are met, so that a process pays only for those of its texts.
 
 import re
 import threading
+from collections.abc import Sequence
 from functools import cache
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -89,17 +91,18 @@ class Characters:
 
     def classes(self, folded: U32) -> U8:
         """The class bits of every code point; those of the given ones, which must be folded, are known."""
-        missing = folded[self._classes[folded] == 0]
-        for code in set(missing.tolist()):
-            self._classes[code] = _class_of(chr(code))
+        known = self._classes.take(folded)
+        if not known.all():
+            for code in set(folded[known == 0].tolist()):
+                self._classes[code] = _class_of(chr(code))
         return self._classes
 
     def fold(self, codes: U32, text_ends: NDArray[np.int64]) -> FoldedTexts:
         """The folded form of texts that stand one after the other, text `t` up to `text_ends[t]`."""
-        found = self._folds[codes]
+        found = self._folds.take(codes)
         if not found.all():
             self._learn(set(codes[found == 0].tolist()))
-            found = self._folds[codes]
+            found = self._folds.take(codes)
         expanded = found[found >= _EXPANDED] - np.uint32(_EXPANDED)
         size = len(codes) - len(expanded) + int(np.diff(self._form_ends)[expanded].sum())
         folded, starts, ends = np.empty((3, size), dtype=np.uint32)
@@ -127,3 +130,11 @@ def _class_of(char: str) -> int:
 def characters() -> Characters:
     """The tables of this process."""
     return Characters()
+
+
+def fold_texts(texts: Sequence[str]) -> list[str]:
+    """The folded form of each of some texts."""
+    ends = np.array([*accumulate(map(len, texts))], dtype=np.int64)
+    folded = characters().fold(code_points("".join(texts)), ends)
+    whole = text_of(folded.codes)
+    return [whole[start:end] for start, end in pairwise([0, *folded.ends_of_texts.tolist()])]

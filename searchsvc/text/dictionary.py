@@ -19,16 +19,24 @@ _SLOT_BITS = 20
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(64 - _SLOT_BITS)
 _MASK = np.uint64((1 << _SLOT_BITS) - 1)
-_BYTES = 8 << _SLOT_BITS
-RECIPE = 1
+SLOTS = 1 << _SLOT_BITS
+"""Behind so many slots the sieve begins: a bit for each value of a key's hash, set where that is a word's."""
+_SIEVE_BITS = 21
+_SIEVE_SHIFT = np.uint64(64 - _SIEVE_BITS)
+_WORD_SHIFT, _WORD_MASK, _ONE = np.uint64(6), np.uint64(63), np.uint64(1)
+_SIZE = SLOTS + (1 << _SIEVE_BITS - 6)
+RECIPE = 2
 """To be raised whenever the set would come out differently."""
 _BLANK, _NEWLINE = 32, 10
 
 WordSet = NDArray[np.uint64]
-"""A hash table, open addressed and a third full, of words as numbers of 16 bits a character; 0 is an empty slot."""
+"""A hash table, open addressed and a third full, of words as numbers of 16 bits a character; 0 is an empty slot.
+
+Most of what it is asked is no word. The sieve behind it, which fits into a processor's cache, says so of five in six.
+"""
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, inline="always")
 def _slot_of(words, key):
     """The slot of a word, or the empty one where it would stand."""
     slot = (key * _MULTIPLIER) >> _SHIFT
@@ -37,7 +45,7 @@ def _slot_of(words, key):
     return slot
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, inline="always")
 def _key_of(codes, start, end):
     """A word of two to four characters as a number; 0 for anything else, and for characters that no word has."""
     if not 2 <= end - start <= LONGEST_WORD:
@@ -61,19 +69,24 @@ def _read_words(codes, words):
         key = _key_of(codes, at, stop)
         if key != 0:
             words[_slot_of(words, key)] = key
+            bit = (key * _MULTIPLIER) >> _SIEVE_SHIFT
+            words[SLOTS + (bit >> _WORD_SHIFT)] |= _ONE << (bit & _WORD_MASK)
         while stop < codes.size and codes[stop] != _NEWLINE:
             stop += 1
         at = stop + 1
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, inline="always")
 def is_word(words, codes, start, end):
     """Whether the dictionary holds `codes[start:end]`, two to four characters."""
     key = _key_of(codes, start, end)
+    bit = (key * _MULTIPLIER) >> _SIEVE_SHIFT
+    if not (words[SLOTS + (bit >> _WORD_SHIFT)] >> (bit & _WORD_MASK)) & _ONE:
+        return False
     return key != 0 and words[_slot_of(words, key)] == key
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, inline="always")
 def is_contested(words, codes, run_start, run_end, start, end):
     """Whether both neighbours of the word `codes[start:end]` in a run may claim its characters, so that it may be none.
 
@@ -107,7 +120,7 @@ def holds(word: str) -> bool:
 
 
 def _read(path: Path) -> WordSet:
-    words = np.zeros(1 << _SLOT_BITS, dtype=np.uint64)
+    words = np.zeros(_SIZE, dtype=np.uint64)
     _read_words(code_points(path.read_text("utf-8")), words)
     return words
 
@@ -125,9 +138,9 @@ def dictionary() -> WordSet:
     about = source.stat()
     try:
         kept = cache_folder() / f"words-{about.st_size}-{about.st_mtime_ns}-{RECIPE}.set"
-        if not kept.exists() or kept.stat().st_size != _BYTES:
+        if not kept.exists() or kept.stat().st_size != 8 * _SIZE:
             keep(kept, [_read(source).tobytes()])
         # Copy on write, so that kernels see the type of an array that is not mapped.
-        return np.memmap(kept, dtype=np.uint64, mode="c", shape=(1 << _SLOT_BITS,)).view(np.ndarray)
+        return np.memmap(kept, dtype=np.uint64, mode="c", shape=(_SIZE,)).view(np.ndarray)
     except (OSError, RuntimeError):  # no home, or none that can be written to
         return _read(source)

@@ -75,21 +75,31 @@ def fold_char(char: str) -> str:
 class _FoldTable(dict[int, str]):
     """A `str.translate` table that is filled as characters are met.
 
-    `codes` holds 1 + the folded code point of each that folds to one character, 0 for all others.
+    `codes` holds 1 + the folded code point of each that folds to one character, 0 for all others; `widths` how many
+    characters each folds to, and `uneven` are those met that fold to none or to several.
     """
 
     def __init__(self) -> None:
         self.codes = np.zeros(0x110000, dtype=np.uint32)
+        self.widths = np.zeros(0x110000, dtype=np.uint8)
+        self.uneven: set[str] = set()
 
     def __missing__(self, codepoint: int) -> str:
         folded = self[codepoint] = fold_char(chr(codepoint))
+        self.widths[codepoint] = len(folded)
         if len(folded) == 1:
             self.codes[codepoint] = ord(folded) + 1
+        else:
+            self.uneven.add(chr(codepoint))
         return folded
 
 
 _TABLE = _FoldTable()
 _LONG = 64
+
+
+def _code_points(text: str) -> NDArray[np.uint32]:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
 
 
 def _folded_alike(text: str) -> str | None:
@@ -102,7 +112,7 @@ def _folded_alike(text: str) -> str | None:
         return text.lower()
     if len(text) < _LONG:
         return None
-    codes: NDArray[np.uint32] = _TABLE.codes[np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")]
+    codes: NDArray[np.uint32] = _TABLE.codes.take(_code_points(text))
     if not codes.all():
         return None
     folded: NDArray[np.uint32] = codes - np.uint32(1)
@@ -118,19 +128,20 @@ def fold_text(text: str) -> str:
 def fold(text: str) -> Folded:
     """The folded text with its offset map. A character folded to nothing extends the one before it."""
     folded = _folded_alike(text)
-    if folded is not None:
-        return Folded(folded, range(len(text)), range(1, len(text) + 1))
-    folded = text.translate(_TABLE)
-    if all(len(_TABLE[ord(char)]) == 1 for char in set(text)):
-        return Folded(folded, range(len(text)), range(1, len(text) + 1))
-    starts: list[int] = []
-    ends: list[int] = []
-    for index, char in enumerate(text):
-        width = len(_TABLE[ord(char)])
-        if width == 0:
-            if ends:
-                ends[-1] = index + 1
-            continue
-        starts.extend([index] * width)
-        ends.extend([index + 1] * width)
-    return Folded(folded, starts, ends)
+    if folded is None:
+        folded = text.translate(_TABLE)
+        if not _TABLE.uneven.isdisjoint(text):
+            return Folded(folded, *_offsets(_TABLE.widths.take(_code_points(text))))
+    return Folded(folded, range(len(text)), range(1, len(text) + 1))
+
+
+def _offsets(widths: NDArray[np.uint8]) -> tuple[memoryview, memoryview]:
+    """Where what made each folded character starts and ends, given how many each character folds to."""
+    places = np.arange(len(widths), dtype=np.int32)
+    starts = np.repeat(places, widths)
+    ends = starts + np.int32(1)
+    nothing = np.flatnonzero(widths == 0)
+    extended = np.cumsum(widths, dtype=np.int32)[nothing] - 1
+    is_after = extended >= 0
+    ends[extended[is_after]] = places[nothing[is_after]] + 1  # of several, the last counts
+    return starts.data, ends.data  # whose elements are numbers of Python's own

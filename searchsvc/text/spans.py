@@ -44,19 +44,20 @@ def new_rows(count, texts):
 @njit(cache=True, nogil=True)
 def _fill_rows(units, starts, ends, rows):
     """Fills in the coded rows of one text; returns how many there are."""
+    positions, unit_starts, unit_ends, kinds = units.position, units.start, units.end, units.kind
     count = next_position = end = 0
     for index in range(units.size):
-        unit = units[index]
-        start, length = starts[unit.start], ends[unit.end - 1] - starts[unit.start]
-        is_run = unit.kind == HAN_RUN
+        first, last = unit_starts[index], unit_ends[index]
+        start, length = starts[first], ends[last - 1] - starts[first]
+        is_run = kinds[index] == HAN_RUN
         width = 1
-        if is_run and length != unit.end - unit.start:  # something without a width stands in the run
-            is_run, width = False, unit.end - unit.start
+        if is_run and length != last - first:  # something without a width stands in the run
+            is_run, width = False, last - first
         for offset in range(width):
             if width > 1:
-                start = starts[unit.start + offset]
-                length = ends[unit.start + offset] - start
-            position = unit.position + offset
+                start = starts[first + offset]
+                length = ends[first + offset] - start
+            position = positions[index] + offset
             distance = start - end
             rows[0, count] = position - next_position
             rows[1, count] = 2 * distance if distance >= 0 else -2 * distance - 1

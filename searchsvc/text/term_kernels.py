@@ -12,11 +12,11 @@ AS_NUMBER, AS_WORD = 0, 1
 _LINE_END = 10
 
 
-@njit(cache=True, nogil=True)
-def _put_form(unit, forms, table, length, longest):
-    """Writes a unit's form to the end of the pool, after `length` code points, up to `longest` in all."""
+@njit(cache=True, nogil=True, inline="always")
+def _put_form(forms, start, end, table, length, longest):
+    """Writes the form `forms[start:end]` to the end of the pool, after `length` code points, up to `longest` in all."""
     pool, used = table.pool, table.sizes[POOL]
-    for place in range(unit.form_start, min(unit.form_end, unit.form_start + longest - length)):
+    for place in range(start, min(end, start + longest - length)):
         pool[used + length] = forms[place]
         length += 1
     return length
@@ -25,21 +25,21 @@ def _put_form(unit, forms, table, length, longest):
 @njit(cache=True, nogil=True)
 def _number_units(units, at, forms, longest, most_joined, table, numbers, joined, are_words):
     """Numbers the forms of units from `at` on, while the table has room; returns where it stopped."""
+    starts, ends, kinds, hyphenated = units.form_start, units.form_end, units.kind, units.hyphenated
     while at < units.size and has_room(table, 2):
-        unit = units[at]
         numbers[at] = joined[at] = NO_TERM
-        if unit.kind != HAN_RUN:
-            number = last_number(table, _put_form(unit, forms, table, 0, longest))
+        if kinds[at] != HAN_RUN:
+            number = last_number(table, _put_form(forms, starts[at], ends[at], table, 0, longest))
             numbers[at] = number
-            are_words[number] |= unit.kind == WORD
+            are_words[number] |= kinds[at] == WORD
             end = at + 1
-            if not unit.hyphenated:
-                while end < units.size and units[end].hyphenated:
+            if not hyphenated[at]:
+                while end < units.size and hyphenated[end]:
                     end += 1
             if 1 < end - at <= most_joined:
                 length = 0
                 for each in range(at, end):
-                    length = _put_form(units[each], forms, table, length, longest)
+                    length = _put_form(forms, starts[each], ends[each], table, length, longest)
                 joined[at] = last_number(table, length)
                 are_words[joined[at]] = True
         at += 1
@@ -73,10 +73,11 @@ def number_texts(codes, ends, table, numbers):
 @njit(cache=True, nogil=True)
 def copy_runs(codes, units, runs):
     """Copies all Han runs of more than one character, each with a line end after it; returns how much that is."""
+    starts, ends, kinds = units.start, units.end, units.kind
     at = 0
     for each in range(units.size):
-        if units[each].kind == HAN_RUN and units[each].end - units[each].start > 1:
-            for place in range(units[each].start, units[each].end):
+        if kinds[each] == HAN_RUN and ends[each] - starts[each] > 1:
+            for place in range(starts[each], ends[each]):
                 runs[at] = codes[place]
                 at += 1
             runs[at] = _LINE_END
@@ -85,9 +86,10 @@ def copy_runs(codes, units, runs):
 
 
 @njit(cache=True, nogil=True)
-def _put_word(codes, unit, start, end, dictionary, mark, table, are_pairs, terms, occurrences, count):
+def _put_word(codes, run, start, end, dictionary, mark, table, are_pairs, terms, occurrences, count):
     """Puts one word of a run, unless it is contested; one of two characters becomes a mark on its pair."""
-    if is_contested(dictionary, codes, unit.start, unit.end, start, end):
+    run_start, run_end, position = run
+    if is_contested(dictionary, codes, run_start, run_end, start, end):
         return count
     if end - start == 2:
         are_pairs[start] = True
@@ -97,15 +99,15 @@ def _put_word(codes, unit, start, end, dictionary, mark, table, are_pairs, terms
     for place in range(start, end):
         pool[used + 1 + place - start] = codes[place]
     terms[count] = last_number(table, end - start + 1)
-    occurrences[count] = (unit.position + start - unit.start) * 2 + 1
+    occurrences[count] = (position + start - run_start) * 2 + 1
     return count + 1
 
 
-@njit(cache=True, nogil=True)
-def _put_words(codes, unit, widths, at_width, dictionary, mark, table, are_pairs, terms, occurrences, count):
+@njit(cache=True, nogil=True, inline="always")
+def _put_words(codes, run, widths, at_width, dictionary, mark, table, are_pairs, terms, occurrences, count):
     """Puts the words of a run, of these widths, and the words of two and three characters inside longer ones."""
-    begin = unit.start
-    while begin < unit.end:
+    begin, run_end, _ = run
+    while begin < run_end:
         end = begin + widths[at_width]
         at_width += 1
         for length in (2, 3):
@@ -114,7 +116,7 @@ def _put_words(codes, unit, widths, at_width, dictionary, mark, table, are_pairs
                     if is_word(dictionary, codes, start, start + length):
                         count = _put_word(
                             codes,
-                            unit,
+                            run,
                             start,
                             start + length,
                             dictionary,
@@ -126,7 +128,7 @@ def _put_words(codes, unit, widths, at_width, dictionary, mark, table, are_pairs
                             count,
                         )
         if end - begin > 1:
-            count = _put_word(codes, unit, begin, end, dictionary, mark, table, are_pairs, terms, occurrences, count)
+            count = _put_word(codes, run, begin, end, dictionary, mark, table, are_pairs, terms, occurrences, count)
         begin = end
     return at_width + 1, count  # past the line end
 
@@ -148,9 +150,10 @@ def _pair_number(left, right, space, table):
 
 
 @njit(cache=True, nogil=True)
-def _put_forms(unit, number, joined, next_number, seconds, functions, space, table, terms, occurrences, count):
+def _put_forms(
+    kind, occurrence, number, joined, next_number, seconds, functions, space, table, terms, occurrences, count
+):
     """Puts what a word or a number gives, whose right neighbour is the word `next_number`, if that is a term."""
-    kind, occurrence = AS_WORD if unit.kind == WORD else AS_NUMBER, unit.position * 2 + 1
     for form in (number, joined):
         if form == NO_TERM:
             continue
@@ -166,10 +169,10 @@ def _put_forms(unit, number, joined, next_number, seconds, functions, space, tab
     return count
 
 
-@njit(cache=True, nogil=True)
-def _most_terms(unit):
+@njit(cache=True, nogil=True, inline="always")
+def _most_terms(units, at):
     """How many terms a unit adds at most to those that are numbered: pairs, and words inside words."""
-    return 5 * (unit.end - unit.start) if unit.kind == HAN_RUN else 1
+    return 5 * (units.end[at] - units.start[at]) if units.kind[at] == HAN_RUN else 1
 
 
 @njit(cache=True, nogil=True)
@@ -194,19 +197,31 @@ def _put_units(
 ):
     """Puts what units give, from `at` up to `last` of one document, while the table has room; says where it stopped."""
     mark, start_mark, space = marks
-    while at < last and has_room(table, _most_terms(units[at])):
-        unit = units[at]
-        if unit.kind == HAN_RUN:
-            if unit.end - unit.start > 1:
+    positions, starts, ends, kinds = units.position, units.start, units.end, units.kind
+    while at < last and has_room(table, _most_terms(units, at)):
+        position, kind = positions[at], kinds[at]
+        if kind == HAN_RUN:
+            run = starts[at], ends[at], position
+            if ends[at] - starts[at] > 1:
                 at_width, count = _put_words(
-                    codes, unit, widths, at_width, dictionary, mark, table, are_pairs, terms, occurrences, count
+                    codes, run, widths, at_width, dictionary, mark, table, are_pairs, terms, occurrences, count
                 )
-            count = put_grams(codes, unit, start_mark, are_pairs, table, terms, occurrences, count)
+            count = put_grams(codes, run, start_mark, are_pairs, table, terms, occurrences, count)
         else:
-            is_followed = at + 1 < last and units[at + 1].kind == WORD and units[at + 1].position == unit.position + 1
-            next_number = numbers[at + 1] if unit.kind == WORD and is_followed else NO_TERM
+            is_followed = at + 1 < last and kinds[at + 1] == WORD and positions[at + 1] == position + 1
             count = _put_forms(
-                unit, numbers[at], joined[at], next_number, seconds, functions, space, table, terms, occurrences, count
+                AS_WORD if kind == WORD else AS_NUMBER,
+                position * 2 + 1,
+                numbers[at],
+                joined[at],
+                numbers[at + 1] if kind == WORD and is_followed else NO_TERM,
+                seconds,
+                functions,
+                space,
+                table,
+                terms,
+                occurrences,
+                count,
             )
         at += 1
     return at, at_width, count
@@ -238,7 +253,7 @@ def put_terms(
     count = at = at_width = 0
     for document in range(document_units.size):
         while at < document_units[document]:
-            table = with_room(table, _most_terms(units[at]))
+            table = with_room(table, _most_terms(units, at))
             at, at_width, count = _put_units(
                 codes,
                 units,

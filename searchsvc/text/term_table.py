@@ -45,7 +45,7 @@ def new_table(most_terms: int, most_codes: int) -> TermTable:
     )
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, inline="always")
 def _is_last(table, number, length):
     """Whether a term is the same as what was written to the end of the pool."""
     if table.lengths[number] != length:
@@ -62,7 +62,7 @@ def _first_slot(key, slots):
     return ((key * _MULTIPLIER) >> _HALF) & np.uint64(slots.size - 1)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, inline="always")
 def _slot_of(table, key, length):
     """The slot of a term, or the empty one where it would stand."""
     slot = _first_slot(key, table.slots)
@@ -74,7 +74,7 @@ def _slot_of(table, key, length):
     return slot
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, inline="always")
 def _add(table, slot, key, length):
     """Makes what was written to the end of the pool a term."""
     number, used = table.sizes[TERMS], table.sizes[POOL]
@@ -86,20 +86,22 @@ def _add(table, slot, key, length):
 
 
 @njit(cache=True, nogil=True)
-def put_grams(codes, unit, start_mark, are_pairs, table, terms, occurrences, count):
+def put_grams(codes, run, start_mark, are_pairs, table, terms, occurrences, count):
     """Puts the pairs of a Han run, its first character as such, and its last; returns how many terms there are.
 
-    All in one loop: calls for single pairs, with a table each, took longer than the numbering itself.
+    A run is its start and end among `codes`, and its position. All in one loop: calls for single pairs, with a table
+    each, took longer than the numbering itself.
     """
     slots, keys, starts, lengths, pool, sizes = table
+    start, end, position = run
     mask = np.uint64(slots.size - 1)
-    for place in range(unit.start - 1, unit.end):
-        if place < unit.start:
-            first, second, occurrence = np.uint64(start_mark), np.uint64(codes[place + 1]), unit.position * 2 + 1
+    for place in range(start - 1, end):
+        if place < start:
+            first, second, occurrence = np.uint64(start_mark), np.uint64(codes[place + 1]), position * 2 + 1
         else:
-            occurrence = (unit.position + place - unit.start) * 2
+            occurrence = (position + place - start) * 2
             first, second = np.uint64(codes[place]), np.uint64(0)
-            if place + 1 < unit.end:
+            if place + 1 < end:
                 second = np.uint64(codes[place + 1])
                 occurrence += are_pairs[place]
             else:
@@ -121,7 +123,7 @@ def put_grams(codes, unit, start_mark, are_pairs, table, terms, occurrences, cou
     return count
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, inline="always")
 def last_number(table, length):
     """The number of the term whose `length` code points were written to the end of the pool."""
     used = table.sizes[POOL]
@@ -140,7 +142,7 @@ def last_number(table, length):
     return _add(table, slot, key, length)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, inline="always")
 def has_room(table, more):
     """Whether there are slots for so many more terms, at most half of them full."""
     return 2 * (table.sizes[TERMS] + more) <= table.slots.size

@@ -25,7 +25,7 @@ _NEWLINE, _TAB, _RETURN, _BLANK, _PERCENT, _COMMA, _POINT = 10, 9, 13, 32, 37, 4
 _A, _S, _Z = 97, 115, 122
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, inline="always")
 def _past(codes, classes, wanted, at, end):
     """Where the characters of a class that begin at `at` end."""
     while at < end and classes[codes[at]] & wanted:
@@ -66,7 +66,7 @@ def _number_end(codes, classes, begin, at, end):
     return _past_percent(codes, whole, end)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, inline="always")
 def _acronym_end(codes, classes, begin, at, end):
     """Where the acronym (u.s.a.) that begins at `at` ends; `at` where there is none."""
     if not _A <= codes[at] <= _Z or (at > begin and classes[codes[at - 1]] & IS_LETTER):
@@ -81,7 +81,7 @@ def _acronym_end(codes, classes, begin, at, end):
     return stop + 1 if stop < end and codes[stop] == _POINT else stop
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, inline="always")
 def _word_end(codes, classes, at, end):
     while at < end:
         of = classes[codes[at]]
@@ -94,7 +94,7 @@ def _word_end(codes, classes, at, end):
     return at
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, inline="always")
 def _match(codes, classes, begin, at, end):
     """What begins at `at`, and where it ends."""
     of = classes[codes[at]]
@@ -112,7 +112,7 @@ def _match(codes, classes, begin, at, end):
     return WORD, _word_end(codes, classes, at, end)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, inline="always")
 def _write_form(codes, classes, kind, start, end, forms, at):
     """Writes the comparison form of a word or number; returns where it ends."""
     if kind == WORD and end - start > 1 and codes[end - 1] == _S and classes[codes[end - 2]] & IS_APOSTROPHE:
@@ -126,7 +126,7 @@ def _write_form(codes, classes, kind, start, end, forms, at):
     return at
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, inline="always")
 def _separated(codes, classes, before, start, end, after):
     """Whether what stands between two units keeps them apart."""
     if before == HAN_RUN and after == HAN_RUN:
@@ -154,7 +154,10 @@ def cut(codes, text_ends, classes, zones, free, units, unit_ends, forms, bounds)
 
     Every `zones` texts are one document, through which positions run, with `free` left out between two texts.
     `unit_ends[t]` becomes where text `t` ends in `units`, `bounds[t]` its first position and the one after its last.
+    Units are written field by field: each record taken from an array has references to the array counted.
     """
+    positions, starts, ends, kinds = units.position, units.start, units.end, units.kind
+    form_starts, form_ends, hyphenated = units.form_start, units.form_end, units.hyphenated
     count = used = begin = position = 0
     for text in range(text_ends.size):
         end = text_ends[text]
@@ -166,18 +169,16 @@ def cut(codes, text_ends, classes, zones, free, units, unit_ends, forms, bounds)
             if kind == _NONE:
                 at = stop
                 continue
-            form_start = used
+            form_starts[count] = used
             if kind != HAN_RUN:
                 used = _write_form(codes, classes, kind, at, stop, forms, used)
                 kind = WORD if kind == _ACRONYM else kind
             if before != _NONE and _separated(codes, classes, before, before_end, at, kind):
                 position += 1
             is_hyphen = at - before_end == 1 and classes[codes[before_end]] & IS_HYPHEN != 0
-            unit = units[count]
-            unit.position, unit.start, unit.end = position, at, stop
-            unit.form_start, unit.form_end = form_start, used
-            unit.kind = kind
-            unit.hyphenated = is_hyphen and kind == WORD and before == WORD
+            positions[count], starts[count], ends[count] = position, at, stop
+            form_ends[count], kinds[count] = used, kind
+            hyphenated[count] = is_hyphen and kind == WORD and before == WORD
             count += 1
             position += stop - at if kind == HAN_RUN else 1
             before, before_end, at = kind, stop, stop

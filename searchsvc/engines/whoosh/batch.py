@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from searchsvc.engine import Batch
 from searchsvc.engines.whoosh.parts import ARRAYS, Part, PartMaker
@@ -43,14 +44,10 @@ def pack(releases: Sequence[Release]) -> WhooshBatch:
         maker.add(number, FIELD_PREFIX[ID], {release.id: [1]})
         if release.category is not None:
             maker.add(number, FIELD_PREFIX[CATEGORY], {release.category: [1]})
-    order = {code: bit for bit, code in enumerate(sorted(provinces()))}
-    facts = [
-        _facts(release, bounds.tolist(), order) for release, bounds in zip(releases, documents.bounds, strict=True)
-    ]
     rows = map(pack_row, releases, documents.title_spans, documents.body_spans)
     return WhooshBatch(
         ids=tuple(release.id for release in releases),
-        rows=tuple(zip(rows, facts, strict=True)),
+        rows=tuple(zip(rows, _facts(releases, documents.bounds), strict=True)),
         titles=read_titles([(release.title, release.title_shown_only) for release in releases]),
         part=_followed(maker.make(), documents.postings),
     )
@@ -73,11 +70,15 @@ def _date_key(release: Release) -> int:
     return date.year * 10_000 + (date.month or 1) * 100 + (date.day or 1) if date else 0
 
 
-def _facts(release: Release, bounds: list[list[int]], order: dict[str, int]) -> bytes:
-    record = np.zeros((), dtype=FACTS)
-    record["provinces"] = sum(1 << order[fact.code] for fact in release.provinces)
-    record["date"] = _date_key(release)
-    (_, record["title_end"]), (record["body"], record["body_end"]), _ = bounds
-    record["language"] = LANGUAGES.index(release.language)
-    record["present"] = 1
-    return record.tobytes()
+def _facts(releases: Sequence[Release], bounds: NDArray[np.int64]) -> list[bytes]:
+    """The facts of each release, as a record of `FACTS`."""
+    bits = {code: 1 << bit for bit, code in enumerate(sorted(provinces()))}
+    facts = np.zeros(len(releases), dtype=FACTS)
+    facts["provinces"] = [sum(bits[fact.code] for fact in release.provinces) for release in releases]
+    facts["date"] = list(map(_date_key, releases))
+    facts["title_end"] = bounds[:, 0, 1]
+    facts["body"], facts["body_end"] = bounds[:, 1].T
+    facts["language"] = [LANGUAGES.index(release.language) for release in releases]
+    facts["present"] = 1
+    packed = facts.tobytes()
+    return [packed[start : start + FACTS.itemsize] for start in range(0, len(packed), FACTS.itemsize)]

@@ -6,13 +6,14 @@ It is worked out where releases are analysed, many titles at once, so that the o
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from searchsvc.engines.whoosh.term_list import TermList
 from searchsvc.suggest.phrases import title_phrases
-from searchsvc.text.fold import fold_text
+from searchsvc.text.characters import fold_texts
 from searchsvc.text.units import units_of
 
 LONGEST_TITLE = 80
@@ -35,8 +36,8 @@ class Titles:
 
 def read_titles(titles: Sequence[tuple[str, bool]]) -> Titles:
     """Of titles, each with whether it is only shown."""
-    folded = [fold_text(title).strip() for title, _ in titles]
-    phrases = Counter(phrase for found in units_of(folded) for phrase in set(title_phrases(found)))
+    folded = [text.strip() for text in fold_texts([title for title, _ in titles])]
+    phrases = Counter(chain.from_iterable(title_phrases([*units_of(folded)])))
     in_order = sorted(phrases)
     return Titles(
         keys=tuple(
