@@ -3,10 +3,11 @@ from pathlib import Path
 
 import pytest
 
+from searchsvc.text import words
 from searchsvc.text.cache_folder import cache_folder
 from searchsvc.text.fold import fold_text
 from searchsvc.text.units import Kind, units
-from searchsvc.text.words import JiebaSegmenter, RjiebaSegmenter
+from searchsvc.text.words import JiebaSegmenter, RjiebaSegmenter, cut_runs
 
 TEXTS = [
     "全国教育信息化工作会议在京召开",
@@ -39,6 +40,15 @@ def test_rjieba_gives_what_jieba_gives_on_the_sample_corpus(jieba: JiebaSegmente
         for unit in units(fold_text(path.read_bytes().decode("utf-8", "replace"))):
             if unit.kind is Kind.HAN:
                 assert list(rjieba.search_words(unit.form)) == list(jieba.search_words(unit.form)), path
+
+
+@pytest.mark.parametrize("kind", [JiebaSegmenter, RjiebaSegmenter])
+def test_runs_cut_together_are_cut_as_each_alone(
+    kind: type[JiebaSegmenter | RjiebaSegmenter], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    segmenter = kind()
+    monkeypatch.setattr(words, "segmenter", lambda: segmenter)
+    assert list(cut_runs(TEXTS)) == [segmenter.cut(text) for text in TEXTS]
 
 
 def test_the_cache_folder_is_the_users_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -54,7 +54,7 @@ class TermList(Sequence[bytes]):
         """The terms from `first` to before `last`."""
         start = int(self.ends[first - 1]) if first else 0
         end = int(self.ends[last - 1]) if last else 0
-        return TermList(self.text[start:end], self.ends[first:last] - start)
+        return TermList(self.text[start:end], self.ends[first:last] - start if start else self.ends[first:last])
 
     def chosen(self, numbers: NDArray[np.int64]) -> "TermList":
         """The terms with these ascending numbers."""

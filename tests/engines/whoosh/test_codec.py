@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -16,6 +17,7 @@ from whoosh.fields import TEXT, Schema
 from whoosh.query import Term, TermRange
 from whoosh.writing import SegmentWriter
 
+from searchsvc.engines.whoosh import parts
 from searchsvc.engines.whoosh.codec import ColumnarCodec
 from searchsvc.engines.whoosh.dictionary import (
     TERMS,
@@ -136,16 +138,17 @@ def as_dict(part: Part) -> dict[bytes, dict[int, list[int]]]:
     return out
 
 
-@given(documents, st.integers(0, 8), st.sets(st.integers(0, 7)))
+@given(documents, st.integers(0, 8), st.sets(st.integers(0, 7)), st.sampled_from([2, 6, parts.MOST_TERMS]))
 def test_merged_parts_are_what_one_part_would_be(
-    given_documents: list[dict[str, set[int]]], cut: int, dropped: set[int]
+    given_documents: list[dict[str, set[int]]], cut: int, dropped: set[int], most_terms: int
 ) -> None:
     left, right = make(given_documents[:cut]), make(given_documents[cut:])
     whole = np.arange(len(given_documents), dtype=np.uint32)
     kept = [number for number in whole.tolist() if number not in dropped]
     numbers = np.full(len(given_documents), DROPPED, dtype=np.uint32)
     numbers[kept] = np.arange(len(kept), dtype=np.uint32)
-    pieces = list(merge([left, right], [numbers[:cut], numbers[cut:]]))
+    with patch.multiple(parts, MOST_TERMS=most_terms, SAMPLES=min(most_terms, parts.SAMPLES) // 2):
+        pieces = list(merge([left, right], [numbers[:cut], numbers[cut:]]))
     wanted = as_dict(make([given_documents[number] for number in kept]))
     assert {term: found for piece in pieces for term, found in as_dict(piece).items()} == wanted
     assert [term for piece in pieces for term in piece.terms] == sorted(wanted)
