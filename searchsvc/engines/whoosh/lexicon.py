@@ -7,7 +7,7 @@ They are written with the segment, in proportion to it, and found by binary sear
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from searchsvc.engines.whoosh.dictionary import after_prefix
 from searchsvc.engines.whoosh.parts import Part
 from searchsvc.engines.whoosh.schema import TEXT
 from searchsvc.engines.whoosh.segment import array_path, map_array
-from searchsvc.engines.whoosh.term_list import TermList, merge_terms
+from searchsvc.engines.whoosh.term_list import TermList, merge_terms, slice_bounds
 from searchsvc.engines.whoosh.titles import Titles
 from searchsvc.suggest.edits import all_letters, near
 from searchsvc.suggest.readings import FULL, INITIALS, SOUND, all_readings
@@ -169,14 +169,23 @@ class LexiconWriter:
             self._words.extend(_words_of(piece))
             yield piece
 
-    def write_titles(self, folder: Path, name: str) -> None:
-        """Writes the files of the titles, and merges their phrases, for which no postings need have gone by."""
-        phrases, ids = merge_terms([each for each, _ in self._phrases])
-        in_titles = np.zeros(len(phrases), dtype=np.uint32)
-        for numbers, (_, counts) in zip(ids, self._phrases, strict=True):
+    def _common_phrases(self, bounds: Sequence[tuple[int, int]]) -> tuple[TermList, _U32]:
+        """The phrases that are in enough titles, of a slice of each list."""
+        sliced = [
+            (phrases.piece(first, last), counts[first:last])
+            for (phrases, counts), (first, last) in zip(self._phrases, bounds, strict=True)
+        ]
+        merged, ids = merge_terms([phrases for phrases, _ in sliced])
+        in_titles = np.zeros(len(merged), dtype=np.uint32)
+        for numbers, (_, counts) in zip(ids, sliced, strict=True):
             in_titles[numbers] += counts
         is_common = in_titles >= self._least
-        self._phrases = [(phrases.chosen(np.flatnonzero(is_common)), in_titles[is_common])]
+        return merged.chosen(np.flatnonzero(is_common)), in_titles[is_common]
+
+    def write_titles(self, folder: Path, name: str) -> None:
+        """Writes the files of the titles, and merges their phrases, for which no postings need have gone by."""
+        slices = zip(*slice_bounds([phrases for phrases, _ in self._phrases]), strict=True)
+        self._phrases = [self._common_phrases(bounds) for bounds in slices]
         self._titles.sort()
         _write_texts(folder, name, "titles", [title for title, _ in self._titles])
         _write(folder, name, "title_documents", np.array([number for _, number in self._titles], dtype=np.uint32))

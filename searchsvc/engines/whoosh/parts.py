@@ -5,8 +5,7 @@ A part's documents ascend within each term; of merged parts, those of the earlie
 """
 
 from array import array
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -14,15 +13,13 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from searchsvc.engines.whoosh.term_list import TermList, merge_terms
+from searchsvc.engines.whoosh.term_list import TermList, merge_terms, slice_bounds
 
 U32 = NDArray[np.uint32]
 U64 = NDArray[np.uint64]
 
 DROPPED = np.uint32(0xFFFFFFFF)
 """In a document map: the document is not in the merged part."""
-MOST_TERMS, SAMPLES = 1 << 23, 1 << 10
-"""So many terms of all parts together a merge takes in hand at once, some 50 bytes for each, as told by samples."""
 CHUNK_POSTINGS = 1 << 20
 """How many postings a merge holds in memory at a time, at least one term's."""
 
@@ -153,23 +150,15 @@ def merge(parts: Sequence[Part], maps: Sequence[U32]) -> Iterator[Part]:
 
     New numbers ascend within a part, and from part to part. A term whose documents are all dropped is left out.
     """
-    keys = _boundaries([part.terms for part in parts])
-    sliced = [_sliced(part, [*(bisect_left(part.terms, key) for key in keys), len(part.terms)]) for part in parts]
-    for slices in zip(*sliced, strict=True):
+    bounds = slice_bounds([part.terms for part in parts])
+    for slices in zip(*map(_sliced, parts, bounds), strict=True):
         yield from _merge(slices, maps)
 
 
-def _boundaries(lists: Sequence[TermList]) -> list[bytes]:
-    """Terms between any two of which there are about `MOST_TERMS` of all lists together."""
-    step = MOST_TERMS // SAMPLES
-    sample = sorted(terms[number] for terms in lists for number in range(step - 1, len(terms), step))
-    return sample[SAMPLES - 1 :: SAMPLES]
-
-
-def _sliced(part: Part, ends: Sequence[int]) -> Iterator[Part]:
-    """A part in slices of its terms, each of which ends before one of these."""
-    first = posting = occurrence = 0
-    for last in ends:
+def _sliced(part: Part, bounds: Iterable[tuple[int, int]]) -> Iterator[Part]:
+    """A part in consecutive slices of its terms."""
+    posting = occurrence = 0
+    for first, last in bounds:
         frequencies, counts = part.frequencies[first:last], part.counts[first:last]
         last_posting, last_occurrence = posting + int(frequencies.sum()), occurrence + int(counts.sum())
         yield Part(
@@ -180,7 +169,7 @@ def _sliced(part: Part, ends: Sequence[int]) -> Iterator[Part]:
             part.within[posting:last_posting],
             part.occurrences[occurrence:last_occurrence],
         )
-        first, posting, occurrence = last, last_posting, last_occurrence
+        posting, occurrence = last_posting, last_occurrence
 
 
 def _merge(parts: Sequence[Part], maps: Sequence[U32]) -> Iterator[Part]:

@@ -1,12 +1,16 @@
 """Sorted terms as one stretch of bytes: millions of them are merged without an object for each."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import overload
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+MOST_TERMS, SAMPLES = 1 << 23, 1 << 10
+"""So many terms of all lists together are merged at once, some 50 bytes for each, as told by so many of them."""
 _HEAD = 8
 _END = np.uint64(0xFFFFFFFFFFFFFFFF)
 """The head of a list that has no more terms; none in UTF-8 has it."""
@@ -177,3 +181,14 @@ def merge_terms(lists: Sequence[TermList]) -> tuple[TermList, list[NDArray[np.in
     merged, merged_ends = np.empty_like(text), np.empty_like(ends)
     count, used = _merge(text, ends, list_ends, numbers, merged, merged_ends)
     return TermList(merged[:used].copy(), merged_ends[:count].copy()), np.split(numbers, list_ends[:-1])
+
+
+def slice_bounds(lists: Sequence[TermList]) -> list[list[tuple[int, int]]]:
+    """For each list the slices [first, last) of it: the first of all lists have the least terms, and so on.
+
+    All first slices together, as all second ones, have about `MOST_TERMS`.
+    """
+    step = MOST_TERMS // SAMPLES
+    sample = sorted(terms[number] for terms in lists for number in range(step - 1, len(terms), step))
+    keys = sample[SAMPLES - 1 :: SAMPLES]
+    return [[*pairwise([0, *(bisect_left(terms, key) for key in keys), len(terms)])] for terms in lists]

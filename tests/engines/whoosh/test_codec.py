@@ -17,7 +17,7 @@ from whoosh.fields import TEXT, Schema
 from whoosh.query import Term, TermRange
 from whoosh.writing import SegmentWriter
 
-from searchsvc.engines.whoosh import parts
+from searchsvc.engines.whoosh import term_list
 from searchsvc.engines.whoosh.codec import ColumnarCodec
 from searchsvc.engines.whoosh.dictionary import (
     TERMS,
@@ -138,7 +138,7 @@ def as_dict(part: Part) -> dict[bytes, dict[int, list[int]]]:
     return out
 
 
-@given(documents, st.integers(0, 8), st.sets(st.integers(0, 7)), st.sampled_from([2, 6, parts.MOST_TERMS]))
+@given(documents, st.integers(0, 8), st.sets(st.integers(0, 7)), st.sampled_from([2, 6, term_list.MOST_TERMS]))
 def test_merged_parts_are_what_one_part_would_be(
     given_documents: list[dict[str, set[int]]], cut: int, dropped: set[int], most_terms: int
 ) -> None:
@@ -147,7 +147,7 @@ def test_merged_parts_are_what_one_part_would_be(
     kept = [number for number in whole.tolist() if number not in dropped]
     numbers = np.full(len(given_documents), DROPPED, dtype=np.uint32)
     numbers[kept] = np.arange(len(kept), dtype=np.uint32)
-    with patch.multiple(parts, MOST_TERMS=most_terms, SAMPLES=min(most_terms, parts.SAMPLES) // 2):
+    with patch.multiple(term_list, MOST_TERMS=most_terms, SAMPLES=min(most_terms, term_list.SAMPLES) // 2):
         pieces = list(merge([left, right], [numbers[:cut], numbers[cut:]]))
     wanted = as_dict(make([given_documents[number] for number in kept]))
     assert {term: found for piece in pieces for term, found in as_dict(piece).items()} == wanted
