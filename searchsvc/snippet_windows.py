@@ -1,7 +1,8 @@
 """Windows: which stretches of a text show its marks best, as kernels over code points."""
 
 import numpy as np
-from numba import njit
+
+from searchsvc.kernel import kernel
 
 SNIPPET_WIDTH = 180
 """The width of a snippet in columns; a Han character takes two."""
@@ -14,7 +15,7 @@ _SPACES = np.array([code for code in range(0x3001) if chr(code).isspace()], dtyp
 _LETTERS = np.array([chr(code).isalnum() for code in range(_WIDE)], dtype=np.bool_)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def is_space(letter):
     """Whether a code point is white space."""
     for space in _SPACES:
@@ -23,7 +24,7 @@ def is_space(letter):
     return False
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _is_boundary(letters, at, end):
     """Whether a sentence or a line ends with the letter at `at`; a full stop ends one before white space."""
     letter = letters[at]
@@ -35,7 +36,7 @@ def _is_boundary(letters, at, end):
     return False
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def best_anchor(marks, first, last, windows, taken, shown, inside):
     """The mark whose window has most leaves not yet shown, then most marks, then is the earliest; -1 where none has."""
     best_leaves, best_marks, chosen = 0, 0, -1
@@ -64,7 +65,7 @@ def best_anchor(marks, first, last, windows, taken, shown, inside):
     return chosen
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _window_start(letters, anchor, floor):
     """Where a window that shows `anchor` begins: after the last sentence end nearby, else at a word."""
     earliest = max(floor, anchor - _CONTEXT)
@@ -79,7 +80,7 @@ def _window_start(letters, anchor, floor):
     return earliest
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def advance(letters, start, last):
     """The end of a piece that begins at `start` and is `SNIPPET_WIDTH` columns wide, not within a Latin word."""
     end, columns = start, SNIPPET_WIDTH
@@ -93,7 +94,7 @@ def advance(letters, start, last):
     return end
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def window(letters, anchor_start, anchor_end, merged, number, begin, last, windows, taken):
     """The stretch around an anchor that overlaps no other, and cuts no mark in two but one that is very long."""
     floor, ceiling = begin, last

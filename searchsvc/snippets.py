@@ -8,9 +8,9 @@ points; overlapping and touching ones are merged (马克思, never 马克|思). 
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from searchsvc.kernel import allocating, kernel
 from searchsvc.page import Fragment
 from searchsvc.snippet_windows import advance, best_anchor, is_space, window
 
@@ -26,7 +26,7 @@ class Texts(NamedTuple):
     ends: NDArray[np.int64]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def decode(encoded, begin, end, letters, at):
     """Appends the code points of a stretch of UTF-8; returns where they end."""
     index = begin
@@ -52,7 +52,7 @@ def decode(encoded, begin, end, letters, at):
     return at
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _merged(marks, first, last, out):
     """The marks [first, last) of one text, overlapping and touching ones as one; returns how many."""
     count = 0
@@ -66,7 +66,7 @@ def _merged(marks, first, last, out):
     return count
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _fold(letters, low, high, out, at):
     """Appends a stretch with each white space in it as one space; returns where it ends."""
     spaced = False
@@ -83,7 +83,7 @@ def _fold(letters, low, high, out, at):
     return at
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _piece(letters, begin, last, start, end, merged, number, out, at, ranges, count):
     """Appends letters[start:end] with an ellipsis at each cut, and its marks; returns where both end."""
     while start < end and is_space(letters[start]):
@@ -116,7 +116,7 @@ def _piece(letters, begin, last, start, end, merged, number, out, at, ranges, co
     return at, count
 
 
-@njit(cache=True, nogil=True)
+@allocating
 def compose(texts, whole, marks, leaves, out, ranges, fragments):
     """Fills in the letters of all fragments, their marks (start, end), and of each fragment its text and both's ends.
 

@@ -6,7 +6,8 @@ a nanosecond each, so that no structure need be built, kept or merged.
 """
 
 import numpy as np
-from numba import njit
+
+from searchsvc.kernel import allocating, inlined, kernel
 
 SWAPPED = 0.8
 DOUBLED = 0.6
@@ -38,12 +39,12 @@ def most_cost(length: int) -> float:
     return 2.0 if length < 10 else 2.5
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def _is_vowel(letter):
     return _A <= letter <= _Z and (_VOWELS >> (letter - _A)) & 1 == 1
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def distance(left, right, most, rows):
     """The cost of turning one word (bytes) into another; more than `most` where it is more than that.
 
@@ -77,7 +78,7 @@ def distance(left, right, most, rows):
     return rows[last, right.size] + first
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def letters_of(word):
     """The mask of a word's letters."""
     mask = np.uint32(0)
@@ -89,7 +90,7 @@ def letters_of(word):
     return mask
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def all_letters(blob, ends, out):
     """The mask of each word of a list."""
     begin = np.int64(0)
@@ -99,7 +100,7 @@ def all_letters(blob, ends, out):
         begin = end
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def _ones(mask):
     count = 0
     while mask:
@@ -108,7 +109,7 @@ def _ones(mask):
     return count
 
 
-@njit(cache=True, nogil=True)
+@allocating
 def near(blob, ends, masks, first, last, word, most, numbers, costs):
     """Fills in which words [first, last) of a list are within a cost of `word`, and it; returns how many there are."""
     mask = letters_of(word)

@@ -7,9 +7,9 @@ from functools import cache
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from searchsvc.kernel import allocating, kernel
 from searchsvc.suggest.pinyin import LONGEST_PHRASE, flattened, known_readings
 from searchsvc.text.postings import sorted_terms
 
@@ -70,7 +70,7 @@ def tables() -> Tables:
     )
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _phrase_at(codes, at, count, tables):
     """The longest phrase that stands at a place of a word, and how many characters it has; none is -1 of 1."""
     if tables.begins[codes[at]]:
@@ -84,7 +84,7 @@ def _phrase_at(codes, at, count, tables):
     return -1, 1
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _read(text, start, end, tables, codes, read):
     """Reads a word of at most `LONGEST_READ` characters; returns how many they are, 0 where one cannot be read."""
     if end - start > 3 * LONGEST_READ:
@@ -106,7 +106,7 @@ def _read(text, start, end, tables, codes, read):
     return count
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _copy(texts, first, last, into, used):
     for place in range(first, last):
         into[used] = texts[place]
@@ -114,7 +114,7 @@ def _copy(texts, first, last, into, used):
     return used
 
 
-@njit(cache=True, nogil=True)
+@allocating
 def _write(text, ends, are_completed, tables, readings, reading_ends, numbers):
     """Writes the readings of each word, with its number; returns how many there are, and how many bytes of them."""
     codes, read = np.empty(LONGEST_READ, dtype=np.int64), np.empty(LONGEST_READ, dtype=np.int64)
@@ -142,7 +142,7 @@ def _write(text, ends, are_completed, tables, readings, reading_ends, numbers):
     return count, used
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _put_in_order(text, ends, order, ordered):
     used = 0
     for each in order:

@@ -12,9 +12,9 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from searchsvc.kernel import kernel
 from searchsvc.text.fold import fold_char
 
 U32 = NDArray[np.uint32]
@@ -57,7 +57,7 @@ def text_of(codes: U32) -> str:
     return codes.tobytes().decode("utf-32-le", "surrogatepass")
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _fold(codes, text_ends, folds, form_ends, forms, folded, starts, ends, folded_ends):
     at = begin = 0
     for text in range(text_ends.size):

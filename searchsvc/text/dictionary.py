@@ -8,9 +8,9 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from searchsvc.kernel import inlined, kernel
 from searchsvc.text.cache_folder import cache_folder, keep
 from searchsvc.text.characters import code_points
 
@@ -36,7 +36,7 @@ Most of what it is asked is no word. The sieve behind it, which fits into a proc
 """
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def _slot_of(words, key):
     """The slot of a word, or the empty one where it would stand."""
     slot = (key * _MULTIPLIER) >> _SHIFT
@@ -45,7 +45,7 @@ def _slot_of(words, key):
     return slot
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def _key_of(codes, start, end):
     """A word of two to four characters as a number; 0 for anything else, and for characters that no word has."""
     if not 2 <= end - start <= LONGEST_WORD:
@@ -58,7 +58,7 @@ def _key_of(codes, start, end):
     return key
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _read_words(codes, words):
     """Adds the first field of each line."""
     at = 0
@@ -76,7 +76,7 @@ def _read_words(codes, words):
         at = stop + 1
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def is_word(words, codes, start, end):
     """Whether the dictionary holds `codes[start:end]`, two to four characters."""
     key = _key_of(codes, start, end)
@@ -86,7 +86,7 @@ def is_word(words, codes, start, end):
     return key != 0 and words[_slot_of(words, key)] == key
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def is_contested(words, codes, run_start, run_end, start, end):
     """Whether both neighbours of the word `codes[start:end]` in a run may claim its characters, so that it may be none.
 

@@ -6,9 +6,9 @@ Terms are kept as one stretch of bytes, not as objects, because a batch has tens
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from searchsvc.kernel import allocating, kernel
 from searchsvc.text.characters import U8, U32
 from searchsvc.text.term_table import TERMS, TermTable
 
@@ -32,7 +32,7 @@ class Postings:
     occurrences: U32
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _encode(pool, starts, lengths, text, ends):
     """Writes terms in UTF-8; returns how many bytes that are."""
     at = 0
@@ -52,7 +52,7 @@ def _encode(pool, starts, lengths, text, ends):
     return at
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _keys(text, ends, chosen, skipped, keys):
     """Eight bytes of each chosen term, after those skipped, as a number that sorts alike."""
     for index in range(chosen.size):
@@ -89,7 +89,7 @@ def sorted_terms(text: U8, ends: NDArray[np.int64]) -> NDArray[np.int64]:
     return order
 
 
-@njit(cache=True, nogil=True)
+@allocating
 def _count(terms, occurrences, document_ends, frequencies, counts):
     """Counts documents and occurrences of each term; marks what is given twice by term -1."""
     last_documents = np.full(counts.size, -1, dtype=np.int64)
@@ -109,7 +109,7 @@ def _count(terms, occurrences, document_ends, frequencies, counts):
         at = document_ends[document]
 
 
-@njit(cache=True, nogil=True)
+@allocating
 def _scatter(terms, occurrences, document_ends, places, occurrence_places, documents, within, sorted_occurrences):
     """Puts each occurrence at its term's next place."""
     last_documents = np.full(places.size, -1, dtype=np.int64)

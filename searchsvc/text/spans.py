@@ -11,9 +11,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from searchsvc.kernel import allocating, inlined, kernel
 from searchsvc.text.characters import FoldedTexts
 from searchsvc.text.unit_kernels import HAN_RUN
 from searchsvc.text.units import Cut
@@ -29,7 +29,7 @@ class Rows(NamedTuple):
     ends: NDArray[np.int64]
 
 
-@njit(cache=True, nogil=True)
+@allocating
 def new_rows(count, texts):
     """Room for so many rows of so many texts."""
     return Rows(
@@ -41,7 +41,7 @@ def new_rows(count, texts):
     )
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _fill_rows(units, starts, ends, rows):
     """Fills in the coded rows of one text; returns how many there are."""
     positions, unit_starts, unit_ends, kinds = units.position, units.start, units.end, units.kind
@@ -67,7 +67,7 @@ def _fill_rows(units, starts, ends, rows):
     return count
 
 
-@njit(cache=True, nogil=True)
+@allocating
 def _pack(units, unit_ends, starts, ends, packed, packed_ends):
     rows = np.empty((3, starts.size), dtype=np.int64)
     at = begin = 0
@@ -97,7 +97,7 @@ def pack_spans(folded: FoldedTexts, cut: Cut) -> list[bytes]:
     return [whole[start:end] for start, end in pairwise(starts)]
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def read_number(packed, at, width):
     """The little-endian integer of `width` bytes that begins at `at`."""
     value = np.int64(packed[at])
@@ -106,13 +106,13 @@ def read_number(packed, at, width):
     return value
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def count_rows(packed, begin, end):
     """How many rows `packed[begin:end]`, the spans of one text, hold."""
     return (end - begin - 1) // (3 * np.int64(packed[begin])) if end > begin else 0
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def read_rows(packed, begin, end, rows, row):
     """Fills in the rows of `packed[begin:end]`, the spans of one text, from `row` on; returns where they end."""
     size = count_rows(packed, begin, end)

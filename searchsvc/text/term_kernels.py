@@ -1,8 +1,8 @@
 """Kernels of the analyzer: from units to numbered terms with their occurrences, document after document."""
 
 import numpy as np
-from numba import njit
 
+from searchsvc.kernel import allocating, inlined, kernel
 from searchsvc.text.dictionary import is_contested, is_word
 from searchsvc.text.term_table import POOL, has_room, last_number, put_grams, with_room
 from searchsvc.text.unit_kernels import HAN_RUN, WORD
@@ -12,7 +12,7 @@ AS_NUMBER, AS_WORD = 0, 1
 _LINE_END = 10
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def _put_form(forms, start, end, table, length, longest):
     """Writes the form `forms[start:end]` to the end of the pool, after `length` code points, up to `longest` in all."""
     pool, used = table.pool, table.sizes[POOL]
@@ -22,7 +22,7 @@ def _put_form(forms, start, end, table, length, longest):
     return length
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _number_units(units, at, forms, longest, most_joined, table, numbers, joined, are_words):
     """Numbers the forms of units from `at` on, while the table has room; returns where it stopped."""
     starts, ends, kinds, hyphenated = units.form_start, units.form_end, units.kind, units.hyphenated
@@ -46,7 +46,7 @@ def _number_units(units, at, forms, longest, most_joined, table, numbers, joined
     return at
 
 
-@njit(cache=True, nogil=True)
+@allocating
 def number_forms(units, forms, longest, most_joined, table, numbers, joined, are_words):
     """Numbers the forms of words and numbers, and of chains of hyphenated words at their first unit; marks words."""
     at = 0
@@ -56,7 +56,7 @@ def number_forms(units, forms, longest, most_joined, table, numbers, joined, are
     return table
 
 
-@njit(cache=True, nogil=True)
+@allocating
 def number_texts(codes, ends, table, numbers):
     """Numbers given terms, one after the other in `codes`."""
     begin = 0
@@ -70,7 +70,7 @@ def number_texts(codes, ends, table, numbers):
     return table
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def copy_runs(codes, units, runs):
     """Copies all Han runs of more than one character, each with a line end after it; returns how much that is."""
     starts, ends, kinds = units.start, units.end, units.kind
@@ -85,7 +85,7 @@ def copy_runs(codes, units, runs):
     return at
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _put_word(codes, run, start, end, dictionary, mark, table, are_pairs, terms, occurrences, count):
     """Puts one word of a run, unless it is contested; one of two characters becomes a mark on its pair."""
     run_start, run_end, position = run
@@ -103,7 +103,7 @@ def _put_word(codes, run, start, end, dictionary, mark, table, are_pairs, terms,
     return count + 1
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def _put_words(codes, run, widths, at_width, dictionary, mark, table, are_pairs, terms, occurrences, count):
     """Puts the words of a run, of these widths, and the words of two and three characters inside longer ones."""
     begin, run_end, _ = run
@@ -133,7 +133,7 @@ def _put_words(codes, run, widths, at_width, dictionary, mark, table, are_pairs,
     return at_width + 1, count  # past the line end
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _pair_number(left, right, space, table):
     """The number of the term of two stems, which are terms of the table."""
     pool, starts, used = table.pool, table.starts, table.sizes[POOL]
@@ -149,7 +149,7 @@ def _pair_number(left, right, space, table):
     return last_number(table, at - used)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _put_forms(
     kind, occurrence, number, joined, next_number, seconds, functions, space, table, terms, occurrences, count
 ):
@@ -169,13 +169,13 @@ def _put_forms(
     return count
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def _most_terms(units, at):
     """How many terms a unit adds at most to those that are numbered: pairs, and words inside words."""
     return 5 * (units.end[at] - units.start[at]) if units.kind[at] == HAN_RUN else 1
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _put_units(
     codes,
     units,
@@ -227,7 +227,7 @@ def _put_units(
     return at, at_width, count
 
 
-@njit(cache=True, nogil=True)
+@allocating
 def put_terms(
     codes,
     units,

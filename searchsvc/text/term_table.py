@@ -7,9 +7,9 @@ is compared.
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from searchsvc.kernel import allocating, inlined, kernel
 from searchsvc.text.characters import U32
 
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
@@ -45,7 +45,7 @@ def new_table(most_terms: int, most_codes: int) -> TermTable:
     )
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def _is_last(table, number, length):
     """Whether a term is the same as what was written to the end of the pool."""
     if table.lengths[number] != length:
@@ -57,12 +57,12 @@ def _is_last(table, number, length):
     return True
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _first_slot(key, slots):
     return ((key * _MULTIPLIER) >> _HALF) & np.uint64(slots.size - 1)
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def _slot_of(table, key, length):
     """The slot of a term, or the empty one where it would stand."""
     slot = _first_slot(key, table.slots)
@@ -74,7 +74,7 @@ def _slot_of(table, key, length):
     return slot
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def _add(table, slot, key, length):
     """Makes what was written to the end of the pool a term."""
     number, used = table.sizes[TERMS], table.sizes[POOL]
@@ -85,7 +85,7 @@ def _add(table, slot, key, length):
     return number
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def put_grams(codes, run, start_mark, are_pairs, table, terms, occurrences, count):
     """Puts the pairs of a Han run, its first character as such, and its last; returns how many terms there are.
 
@@ -123,7 +123,7 @@ def put_grams(codes, run, start_mark, are_pairs, table, terms, occurrences, coun
     return count
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def last_number(table, length):
     """The number of the term whose `length` code points were written to the end of the pool."""
     used = table.sizes[POOL]
@@ -142,13 +142,13 @@ def last_number(table, length):
     return _add(table, slot, key, length)
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def has_room(table, more):
     """Whether there are slots for so many more terms, at most half of them full."""
     return 2 * (table.sizes[TERMS] + more) <= table.slots.size
 
 
-@njit(cache=True, nogil=True)
+@allocating
 def with_room(table, more):
     """The table with slots for so many more terms, and then for as many as it has."""
     if has_room(table, more):

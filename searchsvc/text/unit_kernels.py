@@ -4,8 +4,8 @@ Every match is decided where it begins, with nothing to take back, so the time i
 """
 
 import numpy as np
-from numba import njit
 
+from searchsvc.kernel import inlined, kernel
 from searchsvc.text.characters import IS_APOSTROPHE, IS_DIGIT, IS_HAN, IS_HYPHEN, IS_LETTER, IS_SEPARATOR, IS_SPACE
 
 HAN_RUN, WORD, NUMBER = 1, 2, 3
@@ -25,7 +25,7 @@ _NEWLINE, _TAB, _RETURN, _BLANK, _PERCENT, _COMMA, _POINT = 10, 9, 13, 32, 37, 4
 _A, _S, _Z = 97, 115, 122
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def _past(codes, classes, wanted, at, end):
     """Where the characters of a class that begin at `at` end."""
     while at < end and classes[codes[at]] & wanted:
@@ -33,12 +33,12 @@ def _past(codes, classes, wanted, at, end):
     return at
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _past_percent(codes, at, end):
     return at + 1 if at < end and codes[at] == _PERCENT else at
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _number_end(codes, classes, begin, at, end):
     """Where the number that begins with the digit at `at` ends; `at` where it is no number."""
     whole = _past(codes, classes, IS_DIGIT, at, end)
@@ -66,7 +66,7 @@ def _number_end(codes, classes, begin, at, end):
     return _past_percent(codes, whole, end)
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def _acronym_end(codes, classes, begin, at, end):
     """Where the acronym (u.s.a.) that begins at `at` ends; `at` where there is none."""
     if not _A <= codes[at] <= _Z or (at > begin and classes[codes[at - 1]] & IS_LETTER):
@@ -81,7 +81,7 @@ def _acronym_end(codes, classes, begin, at, end):
     return stop + 1 if stop < end and codes[stop] == _POINT else stop
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def _word_end(codes, classes, at, end):
     while at < end:
         of = classes[codes[at]]
@@ -94,7 +94,7 @@ def _word_end(codes, classes, at, end):
     return at
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def _match(codes, classes, begin, at, end):
     """What begins at `at`, and where it ends."""
     of = classes[codes[at]]
@@ -112,7 +112,7 @@ def _match(codes, classes, begin, at, end):
     return WORD, _word_end(codes, classes, at, end)
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def _write_form(codes, classes, kind, start, end, forms, at):
     """Writes the comparison form of a word or number; returns where it ends."""
     if kind == WORD and end - start > 1 and codes[end - 1] == _S and classes[codes[end - 2]] & IS_APOSTROPHE:
@@ -126,7 +126,7 @@ def _write_form(codes, classes, kind, start, end, forms, at):
     return at
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def _separated(codes, classes, before, start, end, after):
     """Whether what stands between two units keeps them apart."""
     if before == HAN_RUN and after == HAN_RUN:
@@ -148,7 +148,7 @@ def _separated(codes, classes, before, start, end, after):
     return False
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def cut(codes, text_ends, classes, zones, free, units, unit_ends, forms, bounds):
     """Cuts texts into `units`, and writes their forms to `forms`.
 

@@ -15,10 +15,10 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from searchsvc.engines.whoosh.segment import BLOCK, Postings
+from searchsvc.kernel import allocating, inlined, kernel
 
 TERMS = 32
 HEAD = 5
@@ -43,7 +43,7 @@ class Place(NamedTuple):
     own: int
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def _varint(data, at):
     value = np.int64(data[at] & 127)
     shift = 7
@@ -54,7 +54,7 @@ def _varint(data, at):
     return value, at + 1
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def _head(postings, block):
     """The sums before a block: entries, postings, pointers, bits, terms."""
     at = block * HEAD
@@ -68,13 +68,13 @@ def _head(postings, block):
     )
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def term_count(postings):
     """How many terms a segment has."""
     return np.int64(postings.heads[postings.heads.size - 1])
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _block_before(postings, key):
     """The last block whose first term is not after `key`; 0 where there is none."""
     low, high = 0, postings.heads.size // HEAD - 1
@@ -94,7 +94,7 @@ def _block_before(postings, key):
     return max(low - 1, 0)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _block_at(postings, column, value):
     """The last block before which the sum of a column of its head is not above a value."""
     low, high = 0, postings.heads.size // HEAD
@@ -107,7 +107,7 @@ def _block_at(postings, column, value):
     return max(low - 1, 0)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _entry(postings, at):
     """An entry: the shared length, where its rest begins and ends, its last two numbers, where the next is."""
     shared, at = _varint(postings.dictionary, at)
@@ -117,7 +117,7 @@ def _entry(postings, at):
     return shared, begin, begin + length, flags, size, at
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def place_at(postings, number):
     """The place of a term by its number; of the number after the last, the end of all postings."""
     at, posting, pointer, spot, term = _head(postings, _block_at(postings, 4, number))
@@ -139,7 +139,7 @@ def place_at(postings, number):
         term += 1
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def term_of_posting(postings, posting):
     """The number of the term that a posting is of."""
     number = _head(postings, _block_at(postings, 1, posting))[4]
@@ -148,7 +148,7 @@ def term_of_posting(postings, posting):
     return number
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def seek(postings, key):
     """The number of the first term that is not before `key`, and whether it is `key`."""
     if not term_count(postings):
@@ -175,14 +175,14 @@ def seek(postings, key):
     return term, False
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def _put_place(place, out, index):
     out[index, 0], out[index, 1], out[index, 2] = place.number, place.first, place.last
     out[index, 3], out[index, 4], out[index, 5] = place.pointer, place.spot, place.width
     out[index, 6] = place.own
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def find_all(postings, keys, ends, out):
     """The place of each of several terms (`keys` one after the other), as rows of `out` in the order of `Place`."""
     begin = 0
@@ -194,7 +194,7 @@ def find_all(postings, keys, ends, out):
             out[index, 1] = out[index, 2] = out[index, 6]
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def place_of(rows, index):
     """A row of `find_all` as a `Place`."""
     return Place(
@@ -225,7 +225,7 @@ def term_range(postings: Postings, prefix: bytes) -> tuple[int, int]:
     return first_term(postings, prefix), first_term(postings, after) if after else int(term_count(postings))
 
 
-@njit(cache=True, nogil=True)
+@allocating
 def _entries(postings, first, last, letters, ends):
     """Fills in the terms [first, last) one after the other, as far as there is room; returns their size in all."""
     at, _, _, _, term = _head(postings, _block_at(postings, 4, first))
@@ -260,7 +260,7 @@ def term_at(postings: Postings, number: int) -> bytes:
     return terms_between(postings, number, number + 1)[0]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def all_places(postings, out):
     """The place of every term, as rows of `out` in the order of `Place`."""
     for term in range(out.shape[0]):

@@ -1,13 +1,13 @@
 """The writing half of `dictionary`: terms in order become front-coded entries and heads."""
 
 import numpy as np
-from numba import njit
 
 from searchsvc.engines.whoosh.dictionary import ALIAS, HEAD, TERMS, WIDTH_BITS
 from searchsvc.engines.whoosh.segment import BLOCK
+from searchsvc.kernel import kernel
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def pack_entries(letters, ends, frequencies, counts, widths, aliases, sums, out, heads):
     """Writes entries behind each other; returns their size and how many heads there are.
 
@@ -53,7 +53,7 @@ def pack_entries(letters, ends, frequencies, counts, widths, aliases, sums, out,
     return at, count
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _put(out, at, value):
     while value > 127:
         out[at] = value & 127 | 128

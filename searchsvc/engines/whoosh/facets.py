@@ -10,13 +10,13 @@ from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from searchsvc.engines.whoosh.schema import LANGUAGES
 from searchsvc.engines.whoosh.snapshot import NO_FILTER, Snapshot
 from searchsvc.engines.whoosh.sum_kernels import lowest_bit, place_of_bit
 from searchsvc.facts.gazetteer import provinces
+from searchsvc.kernel import allocating, inlined, kernel
 from searchsvc.query import UNKNOWN, FacetName, Query, first_day, last_day, year_bounds
 
 _NO_DATE = -1
@@ -94,7 +94,7 @@ def make_filters(snapshot: Snapshot, query: Query) -> Filters:
     )
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def _before(scores, documents, ranks, left, right):
     """Whether the result in the heap at `left` is worse than that at `right`."""
     if scores[left] != scores[right]:
@@ -102,7 +102,7 @@ def _before(scores, documents, ranks, left, right):
     return ranks[documents[left]] > ranks[documents[right]]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _sift_up(scores, documents, ranks, at):
     while at > 0:
         parent = (at - 1) >> 1
@@ -113,7 +113,7 @@ def _sift_up(scores, documents, ranks, at):
         at = parent
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _sift_down(scores, documents, ranks, size):
     at = 0
     while True:
@@ -129,15 +129,14 @@ def _sift_down(scores, documents, ranks, size):
         at = child
 
 
-@njit(cache=True, nogil=True)
-def _failures(documents, codes, dates, filters):
-    """For each document the filters that keep it out, a bit for each; one loop for each filter that there is."""
-    failed = np.zeros(documents.size, dtype=np.uint8)
+@kernel
+def _find_failures(documents, codes, dates, filters, failed):
+    """Sets for each document the bits of the filters that keep it out; one loop for each filter that there is."""
     if filters.first >= 0 or filters.last >= 0:
         for index in range(documents.size):
             date = dates[documents[index]]
             if date < filters.first or (filters.last >= 0 and (date == 0 or date > filters.last)):
-                failed[index] = _DATE
+                failed[index] |= _DATE
     if not filters.any_province:
         for index in range(documents.size):
             places = codes[documents[index]].provinces
@@ -153,10 +152,9 @@ def _failures(documents, codes, dates, filters):
     if categories.size:
         for index in range(documents.size):
             failed[index] |= _CATEGORY * (not categories[codes[documents[index]].category])
-    return failed
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def _count_provinces(counts, places):
     """Counts a document for each of its provinces, or for none."""
     if places == 0:
@@ -167,14 +165,21 @@ def _count_provinces(counts, places):
         places ^= lowest
 
 
-@njit(cache=True, nogil=True)
+@allocating
 def survey(documents, scores, by_score, codes, dates, filters, ranks, counts, heap_scores, heap_documents, size):
     """One pass: adds to the counts and to the heap of the best, which holds `size`; returns the total and the new size.
 
     Better is a higher score, where it goes `by_score`, then a lower rank. `codes` and `dates` are of every document.
     """
+    failures = np.zeros(documents.size, dtype=np.uint8)
+    _find_failures(documents, codes, dates, filters, failures)
+    return _survey(documents, scores, by_score, codes, failures, ranks, counts, heap_scores, heap_documents, size)
+
+
+@kernel
+def _survey(documents, scores, by_score, codes, failures, ranks, counts, heap_scores, heap_documents, size):
+    """The same, of documents of which it is known which filters keep them out."""
     total, most = 0, heap_scores.size
-    failures = _failures(documents, codes, dates, filters)
     for index in range(documents.size):
         document = documents[index]
         code = codes[document]
@@ -207,7 +212,7 @@ def survey(documents, scores, by_score, codes, dates, filters, ranks, counts, he
     return total, size
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def order_best(heap_scores, heap_documents, ranks, size):
     """Sorts the heap, the best first; returns how many there are."""
     for last in range(size - 1, 0, -1):

@@ -7,11 +7,11 @@ is a leaf's BM25F frequency: its occurrences in each zone, weighted, over the zo
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from searchsvc.engines.whoosh.dictionary import find_all
 from searchsvc.engines.whoosh.segment import document_at, unpacked
+from searchsvc.kernel import allocating, inlined, kernel
 
 FIRST, LAST, FULL, ONLY_FULL, RANGE, WIDTH, STEM, SOFT = range(8)
 NORMS = np.dtype([("title", "<f4"), ("lead", "<f4"), ("rest", "<f4")])
@@ -80,7 +80,7 @@ class View(NamedTuple):
     title_only: bool
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def gallop(documents, low, high, wanted):
     """The first place in the ascending `documents[low:high]` that is not before `wanted`."""
     step = 1
@@ -99,7 +99,7 @@ def gallop(documents, low, high, wanted):
     return low
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def seek_document(postings, low, high, wanted):
     """The first posting of [low, high) whose document is not before `wanted`."""
     step = 1
@@ -118,13 +118,13 @@ def seek_document(postings, low, high, wanted):
     return low
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def faint(zoned, tf):
     """The tf of a document in which a word only crosses others' boundaries: found, but below any with the real word."""
     return np.float32(zoned.crossing * tf / (1 + tf))
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def tf_of(postings, zoned, posting, document, title_only, only_full):
     """The tf of one posting; with `only_full` of its full occurrences, where it has any."""
     title, lead, rest, other = unpacked(postings, posting)
@@ -140,7 +140,7 @@ def tf_of(postings, zoned, posting, document, title_only, only_full):
     return np.float32(tf)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _count(postings, plan, places, base, live, counts):
     """Adds to the number of each slot its term's postings in live documents; to a range's first slot the range's."""
     for pattern in range(plan.rows.shape[0]):
@@ -158,14 +158,14 @@ def _count(postings, plan, places, base, live, counts):
                 counts[slot] += live[document_at(postings, posting) + base]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def look_up(postings, keys, plan, base, live, places, counts):
     """Fills in the places of a plan's terms in a segment, and adds to the counts of its slots."""
     find_all(postings, keys.letters, keys.ends, places)
     _count(postings, plan, places, base, live, counts)
 
 
-@njit(cache=True, nogil=True)
+@allocating
 def rate(plan, counts, documents):
     """The `Rates` of a plan's leaves among so many documents; a pattern is in as many as its rarest slot."""
     frequencies = np.zeros(plan.bounds.size - 1, dtype=np.float64)

@@ -1,7 +1,6 @@
 """The kernels of leaves: the documents of every way to write a leaf, compiled. See `kernels` for the terms."""
 
 import numpy as np
-from numba import njit
 
 from searchsvc.engines.whoosh.kernels import (
     FIRST,
@@ -18,12 +17,13 @@ from searchsvc.engines.whoosh.kernels import (
 from searchsvc.engines.whoosh.phrase_kernels import phrase
 from searchsvc.engines.whoosh.segment import document_at
 from searchsvc.engines.whoosh.sum_kernels import add, add_all, bits_of, is_set, listed, new_sums
+from searchsvc.kernel import allocating, kernel
 
 _SPARSE = 8
 """A list of postings that is so many times as long as that of the documents asked for is not read through."""
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _term(postings, zoned, view, first, last, only_full, held, documents, tf):
     """Fills in the documents of the postings [first, last) that are live, or `held` where there is such, with their tf.
 
@@ -41,7 +41,7 @@ def _term(postings, zoned, view, first, last, only_full, held, documents, tf):
     return count
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _term_of_few(postings, zoned, view, first, last, only_full, among, documents, tf):
     """The same for few documents, `among`, and many postings, most of which are passed over."""
     count, cursor = 0, gallop(among, 0, among.size, view.base)
@@ -63,7 +63,7 @@ def _term_of_few(postings, zoned, view, first, last, only_full, among, documents
     return count
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _prefer_full(postings, zoned, view, first, last, only_full, documents, tf):
     """Lowers tf to those of the full occurrences, whose postings are [first, last), plus a share of the rest."""
     for index in range(documents.size):
@@ -77,13 +77,12 @@ def _prefer_full(postings, zoned, view, first, last, only_full, documents, tf):
             tf[index] = of_full if of_full > 0 else faint(zoned, tf[index])
 
 
-@njit(cache=True, nogil=True)
-def _pattern(postings, zoned, view, plan, places, pattern, among, held, documents, tf):
+@kernel
+def _pattern(postings, zoned, view, plan, places, pattern, among, held, nowhere, documents, tf):
     """Fills in what a pattern that is no range finds, of the `held` documents `among` where any are; how many."""
     first, last = plan.rows[pattern, FIRST], plan.rows[pattern, LAST]
     full, only_full = plan.rows[pattern, FULL], plan.rows[pattern, ONLY_FULL] == 1
     if last - first > 1:
-        nowhere = np.empty((0, 2), dtype=np.int64)
         count, _ = phrase(postings, zoned, view, plan, places, pattern, among, held, documents, tf, nowhere, 0)
     else:
         term = plan.slots[first, 0]
@@ -104,7 +103,7 @@ def _pattern(postings, zoned, view, plan, places, pattern, among, held, document
     return count
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _add_range(postings, zoned, view, plan, places, pattern, held, sums):
     """Adds the tf of every posting of a range's terms to its document's, of the `held` ones where any are."""
     first, last, weight = plan.rows[pattern, FIRST], plan.rows[pattern, LAST] - 1, plan.weights[pattern]
@@ -117,7 +116,7 @@ def _add_range(postings, zoned, view, plan, places, pattern, held, sums):
                 add(sums, local, value)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _postings_of(plan, places, pattern):
     """How many postings the rarest term of a pattern has."""
     fewest = np.int64(1) << 40
@@ -126,7 +125,7 @@ def _postings_of(plan, places, pattern):
     return fewest
 
 
-@njit(cache=True, nogil=True)
+@allocating
 def leaf_documents(postings, zoned, view, plan, places, leaf, among, restricted):
     """Every document of a leaf with its tf, where `restricted` of those `among`."""
     first, last = plan.bounds[leaf], plan.bounds[leaf + 1]
@@ -136,19 +135,19 @@ def leaf_documents(postings, zoned, view, plan, places, leaf, among, restricted)
             ranges = True
         else:
             most = max(most, _postings_of(plan, places, pattern))
-    held = np.empty(0, dtype=np.uint64)
+    held, nowhere = np.empty(0, dtype=np.uint64), np.empty((0, 2), dtype=np.int64)
     if restricted:
         most = min(most, among.size)
         held = bits_of(among, view.base, view.last)
     documents, tf = np.empty(most, dtype=np.int64), np.empty(most, dtype=np.float32)
     if last - first == 1 and not ranges:
-        count = _pattern(postings, zoned, view, plan, places, first, among, held, documents, tf)
+        count = _pattern(postings, zoned, view, plan, places, first, among, held, nowhere, documents, tf)
         return documents[:count], tf[:count]
     sums = new_sums(view.last - view.base)
     for pattern in range(first, last):
         if plan.rows[pattern, RANGE]:
             _add_range(postings, zoned, view, plan, places, pattern, held, sums)
             continue
-        count = _pattern(postings, zoned, view, plan, places, pattern, among, held, documents, tf)
+        count = _pattern(postings, zoned, view, plan, places, pattern, among, held, nowhere, documents, tf)
         add_all(sums, view.base, documents[:count], tf[:count])
     return listed(sums, view.base)

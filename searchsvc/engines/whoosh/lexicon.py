@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from searchsvc.engines.whoosh.batch import FIELD_PREFIX
@@ -22,6 +21,7 @@ from searchsvc.engines.whoosh.schema import TEXT
 from searchsvc.engines.whoosh.segment import array_path, map_array
 from searchsvc.engines.whoosh.term_list import TermList, merge_terms, slice_bounds
 from searchsvc.engines.whoosh.titles import Titles
+from searchsvc.kernel import kernel
 from searchsvc.suggest.edits import all_letters, near
 from searchsvc.suggest.readings import FULL, INITIALS, SOUND, all_readings
 from searchsvc.suggest.vocabulary import Entry, Near
@@ -41,7 +41,7 @@ _ENTRY_ARRAYS = {"lexicon_counts": np.uint32, "lexicon_letters": np.uint32}
 _U32 = NDArray[np.uint32]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _full_frequencies(frequencies, within, occurrences, out):
     """In how many documents each term has a full occurrence."""
     posting, at = 0, 0
@@ -95,7 +95,7 @@ def _write_texts(folder: Path, name: str, what: str, texts: list[bytes]) -> None
     _write(folder, name, f"{what}_ends", ends)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _kinds_of(text, ends, full, field, mark, han, kinds):
     """Says of each term what of it is a word: nothing, all but the field, all but field and mark, or who knows."""
     start = 0

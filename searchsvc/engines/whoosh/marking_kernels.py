@@ -1,13 +1,13 @@
 """The kernels of marking: which characters of an original text the positions of a pattern are, compiled."""
 
 import numpy as np
-from numba import njit
 
 from searchsvc.engines.whoosh.dictionary import place_at, place_of, term_of_posting
 from searchsvc.engines.whoosh.kernels import FIRST, LAST, RANGE, STEM, WIDTH, seek_document
 from searchsvc.engines.whoosh.phrase_kernels import phrase
 from searchsvc.engines.whoosh.segment import document_at, occurrence, occurrences_before, occurrences_of
 from searchsvc.engines.whoosh.sum_kernels import bits_of
+from searchsvc.kernel import allocating, inlined, kernel
 from searchsvc.snippet_windows import is_space
 from searchsvc.snippets import Texts, compose, decode
 from searchsvc.text.analyzer import MAX_JOINED
@@ -16,7 +16,7 @@ from searchsvc.text.spans import count_rows, new_rows, read_number, read_rows
 _HYPHENS = np.array([ord(sign) for sign in "-‐‑"], dtype=np.uint32)
 
 
-@njit(cache=True, nogil=True)
+@allocating
 def _read(joined, ends):
     """The texts and the spans of stored rows that stand one after the other: of each its title and its body."""
     text_ends = np.empty(2 * ends.size, dtype=np.int64)
@@ -47,7 +47,7 @@ def _read(joined, ends):
     return Texts(letters[:at], text_ends), rows
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _row_at(rows, low, high, position):
     """The row of [low, high) in which a position stands; -1 where none does."""
     first = low
@@ -63,7 +63,7 @@ def _row_at(rows, low, high, position):
     return row
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _joined_end(texts, text, rows, row, end, letters):
     """Where a word ends that may be written with hyphens (e-learning, found by elearning, whose stem has `letters`)."""
     begin = texts.ends[text - 1] if text else 0
@@ -81,7 +81,7 @@ def _joined_end(texts, text, rows, row, end, letters):
     return end
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _put(texts, rows, text, position, width, stem, leaf, out, count):
     """Appends the mark of a pattern's place in a text, where it has one; returns how many there are."""
     begin = rows.ends[text - 1] if text else 0
@@ -98,7 +98,7 @@ def _put(texts, rows, text, position, width, stem, leaf, out, count):
     return count + 1
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def _found(out, count, index, position, width, stem, leaf):
     """Appends where a pattern stands in a document, where there is room; returns how many there are."""
     if count == out.shape[0]:
@@ -108,7 +108,7 @@ def _found(out, count, index, position, width, stem, leaf):
     return count + 1
 
 
-@njit(cache=True, nogil=True)
+@allocating
 def _locate_range(postings, view, plan, places, pattern, leaf, documents, most, out, count):
     """Finds all that a range's terms are in, in one pass over their postings."""
     which = np.full(view.last - view.base, -1, dtype=np.int16)
@@ -130,7 +130,7 @@ def _locate_range(postings, view, plan, places, pattern, leaf, documents, most, 
     return count
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _locate_word(postings, view, plan, places, pattern, leaf, documents, most, out, count):
     """Finds all places of the only term of a pattern."""
     place = place_of(places, plan.slots[plan.rows[pattern, FIRST], 0])
@@ -149,7 +149,7 @@ def _locate_word(postings, view, plan, places, pattern, leaf, documents, most, o
     return count
 
 
-@njit(cache=True, nogil=True)
+@allocating
 def _locate_phrase(postings, zoned, view, plan, places, pattern, leaf, documents, order, most, out, count):
     """Finds all places where the terms of a pattern stand together; `order` sorts the documents."""
     among = documents[order]
@@ -162,7 +162,7 @@ def _locate_phrase(postings, zoned, view, plan, places, pattern, leaf, documents
     return count + filled
 
 
-@njit(cache=True, nogil=True)
+@allocating
 def locate(postings, zoned, view, plan, places, leaves, documents, out, count):
     """Appends to `out` where leaves stand in a few documents of a segment; returns how many there are.
 
@@ -184,7 +184,7 @@ def locate(postings, zoned, view, plan, places, leaves, documents, out, count):
     return count
 
 
-@njit(cache=True, nogil=True)
+@allocating
 def _shown_titles(texts, shown_only, marks, count):
     """Appends the body's marks again in each title that is the beginning of the body with its white space folded."""
     for index in range(shown_only.size):
@@ -218,7 +218,7 @@ def _shown_titles(texts, shown_only, marks, count):
     return count
 
 
-@njit(cache=True, nogil=True)
+@allocating
 def show(joined, ends, documents, title_ends, shown_only, found, leaves, whole, letters, ranges, made):
     """Composes the fragments of stored rows that stand one after the other, with what `locate` found in them marked.
 
@@ -239,7 +239,7 @@ def show(joined, ends, documents, title_ends, shown_only, found, leaves, whole, 
     return compose(texts, are_whole, marks[:count], leaves, letters, ranges, made)
 
 
-@njit(cache=True, nogil=True)
+@allocating
 def sort(marks, count):
     """Sorts the first `count` marks by text, start, end and leaf, and drops equal ones; returns how many are left."""
     if count > 64:  # then by text and start first, so that little is left to do
@@ -261,7 +261,7 @@ def sort(marks, count):
     return kept
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def _after(marks, index, text, start, end, leaf):
     if marks[index, 0] != text:
         return marks[index, 0] > text

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from itertools import chain
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from searchsvc.engines.whoosh.term_list import TermList, merge_terms, slice_bounds
+from searchsvc.kernel import kernel
 
 U32 = NDArray[np.uint32]
 U64 = NDArray[np.uint64]
@@ -51,7 +51,7 @@ def starts(sizes: NDArray[np.integer]) -> NDArray[np.int64]:
     return places
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _gather(order, from_places, within, occurrences, out):
     """Copies each posting's occurrences in the order of postings."""
     at = 0
@@ -111,7 +111,7 @@ class PartMaker:
         )
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _copy(
     ids,
     frequencies,

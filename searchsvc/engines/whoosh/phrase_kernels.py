@@ -5,15 +5,15 @@ an array would have everything that was read before it read again. The others ar
 """
 
 import numpy as np
-from numba import njit
 
 from searchsvc.engines.whoosh.dictionary import place_of
 from searchsvc.engines.whoosh.kernels import FIRST, LAST, gallop, seek_document
 from searchsvc.engines.whoosh.segment import document_at, occurrence, occurrences_before, occurrences_of
 from searchsvc.engines.whoosh.sum_kernels import is_set
+from searchsvc.kernel import allocating, kernel
 
 
-@njit(cache=True, nogil=True)
+@allocating
 def _by_frequency(places, slots, first, last):
     """The slots [first, last), those of the rarest terms first."""
     order = np.arange(first, last)
@@ -28,7 +28,7 @@ def _by_frequency(places, slots, first, last):
     return order
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _next_with(postings, places, terms, lows, local):
     """Moves to a document in the postings of all terms: returns it where they have it, else a later one that may do.
 
@@ -45,7 +45,7 @@ def _next_with(postings, places, terms, lows, local):
     return local
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _all_stand(postings, places, terms, offsets, lows, start):
     """Whether each of the terms stands at its offset from a position, in the document whose postings are `lows`."""
     for index in range(terms.size):
@@ -64,7 +64,7 @@ def _all_stand(postings, places, terms, offsets, lows, start):
     return True
 
 
-@njit(cache=True, nogil=True)
+@allocating
 def phrase(postings, zoned, view, plan, places, pattern, among, held, documents, tf, starts, most):
     """Fills in the documents in which the slots of a pattern stand together, with their tf; returns how many.
 
@@ -74,10 +74,16 @@ def phrase(postings, zoned, view, plan, places, pattern, among, held, documents,
     """
     order = _by_frequency(places, plan.slots, plan.rows[pattern, FIRST], plan.rows[pattern, LAST])
     terms, offsets = plan.slots[order, 0], plan.slots[order, 1]
+    lows = places[terms[2:], 1]
+    return _phrase(postings, zoned, view, places, terms, offsets, lows, among, held, documents, tf, starts, most)
+
+
+@kernel
+def _phrase(postings, zoned, view, places, terms, offsets, lows, among, held, documents, tf, starts, most):
+    """The same of terms in the order of their frequency; `lows` is the first posting of each but the first two."""
     rarest, other = place_of(places, terms[0]), place_of(places, terms[1])
     offset, distance = offsets[0], offsets[1] - offsets[0]
     terms, offsets = terms[2:], offsets[2:]
-    lows = places[terms, 1]
     at, other_at = rarest.first, other.first
     known, other_known, before, other_before = at, other_at, np.int64(0), np.int64(0)
     cursor = count = filled = 0

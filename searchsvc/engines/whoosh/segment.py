@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from searchsvc.engines.whoosh.parts import U32
+from searchsvc.kernel import inlined, kernel
 
 BLOCK = 16
 MOST_DOCUMENTS = 1 << 24
@@ -103,7 +103,7 @@ def map_array(path: Path, dtype: type[np.unsignedinteger[Any]]) -> NDArray[Any]:
     return np.memmap(path, dtype=dtype, mode="r").view(np.ndarray)
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def document_at(postings, posting):
     """The document of a posting."""
     if postings.high_bits:
@@ -113,7 +113,7 @@ def document_at(postings, posting):
     return np.int64(postings.documents[posting])
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _escape(escapes, posting):
     low, high = 0, escapes.size
     while low < high:
@@ -125,7 +125,7 @@ def _escape(escapes, posting):
     return 4 * low
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def unpacked(postings, posting):
     """How often a posting's term is in the title, in the lead, in the rest, and how many of these are not full."""
     payload = postings.payloads[posting]
@@ -141,7 +141,7 @@ def unpacked(postings, posting):
     )
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def occurrences_of(postings, posting):
     """How many occurrences a posting has."""
     payload = postings.payloads[posting]
@@ -151,7 +151,7 @@ def occurrences_of(postings, posting):
     return np.int64(postings.escaped[at]) + np.int64(postings.escaped[at + 1]) + np.int64(postings.escaped[at + 2])
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def occurrences_before(postings, place, posting, known, known_before):
     """How many occurrences of a term stand before those of `posting`, which `known_before` stand before `known`'s.
 
@@ -169,7 +169,7 @@ def occurrences_before(postings, place, posting, known, known_before):
     return known_before
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def occurrence(postings, place, number):
     """An occurrence of a term, by its number among all of the term's."""
     bit = place.spot + number * place.width

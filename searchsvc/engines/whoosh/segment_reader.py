@@ -1,16 +1,16 @@
 """Whole stretches of a segment read back: the postings of a term, and a segment as a part to be merged."""
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from searchsvc.engines.whoosh.dictionary import Place, all_places, place_at, place_of, term_count, terms_between
 from searchsvc.engines.whoosh.parts import U32, Part, starts
 from searchsvc.engines.whoosh.segment import Postings, document_at, occurrence, occurrences_of
 from searchsvc.engines.whoosh.term_list import TermList
+from searchsvc.kernel import kernel
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _read_documents(postings, place, documents, within):
     """Fills in a term's documents and how often it is in each; returns the sum of these."""
     total = 0
@@ -22,13 +22,13 @@ def _read_documents(postings, place, documents, within):
     return total
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _read_occurrences(postings, place, occurrences):
     for number in range(occurrences.size):
         occurrences[number] = occurrence(postings, place, number)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _fill_documents(postings, first, documents):
     for index in range(documents.size):
         documents[index] = document_at(postings, first + index)
@@ -40,7 +40,7 @@ def documents_of(postings: Postings, number: int) -> U32:
     return _documents(postings, place.first, place.last)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def count_chosen(postings, number, chosen, base):
     """In how many of the chosen documents a term is; `chosen` says so of every document, of which `base` is the first
     of the segment.
@@ -73,7 +73,7 @@ def postings_of(postings: Postings, number: int) -> tuple[U32, U32, U32]:
     return documents, within, occurrences
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _read_all(postings, places, documents, within, counts):
     at = 0
     for term in range(places.shape[0]):
@@ -86,7 +86,7 @@ def _read_all(postings, places, documents, within, counts):
         counts[term] = total
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _read_all_occurrences(postings, places, counts, occurrences):
     at = 0
     for term in range(places.shape[0]):

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from searchsvc.engines.whoosh.dictionary import HEAD, TERMS
@@ -26,6 +25,7 @@ from searchsvc.engines.whoosh.segment import (
     array_path,
     high_bits,
 )
+from searchsvc.kernel import kernel
 
 _OWN_POSTINGS = -1
 _LANES = 2
@@ -42,7 +42,7 @@ def _codes() -> NDArray[np.uint8]:
     return codes
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _payloads(documents, within, occurrences, title_ends, lead_ends, codes, payloads, escapes, escaped):
     """Fills in the payload of each posting; returns how many are escaped."""
     at, count = 0, 0
@@ -72,7 +72,7 @@ def _payloads(documents, within, occurrences, title_ends, lead_ends, codes, payl
     return count
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _pointers(begins, within, pointers):
     at = 0
     for term in range(begins.size - 1):
@@ -85,7 +85,7 @@ def _pointers(begins, within, pointers):
             before += within[posting]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _widths(ends, occurrences, widths):
     """Fills in how many bits hold any occurrence of each term."""
     for term in range(ends.size - 1):
@@ -97,7 +97,7 @@ def _widths(ends, occurrences, widths):
             widths[term] += 1
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _pack(ends, widths, occurrences, bit, packed):
     """Writes the occurrences of each term into `packed`, from a bit on that it has zeros from."""
     for term in range(widths.size):
@@ -108,7 +108,7 @@ def _pack(ends, widths, occurrences, bit, packed):
             bit += widths[term]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _kept(ends, kept, sizes):
     """Says of each element of the stretches [ends[t], ends[t + 1]) whether its term is kept."""
     for term in range(ends.size - 1):
@@ -116,7 +116,7 @@ def _kept(ends, kept, sizes):
             sizes[place] = kept[term]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _digests(documents, within, occurrences, begins, ends, fields, chosen, seeds, digests):
     """The digests of all postings of chosen terms with their field, each lane from a secret seed of its own."""
     for index in range(chosen.size):

@@ -7,8 +7,9 @@ each document says so. A word that is few releases costs next to nothing, and on
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from searchsvc.kernel import allocating, inlined, kernel
 
 _DE_BRUIJN = np.uint64(0x03F79D71B4CB0A89)
 """Times a power of two, its upper six bits are different for each (Leiserson, Prokop, Randall 1998)."""
@@ -24,19 +25,19 @@ class Sums(NamedTuple):
     added: NDArray[np.uint64]
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def lowest_bit(bits):
     """The lowest bit that is set, by itself."""
     return bits & (~bits + _ONE)
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def place_of_bit(bit):
     """The place of the only bit that is set."""
     return _PLACES[(bit * _DE_BRUIJN) >> np.uint64(58)]
 
 
-@njit(cache=True, nogil=True)
+@allocating
 def bits_of(documents, base, last):
     """A bit for each document of [base, last): whether it is one of `documents`."""
     bits = np.zeros((last - base + 63) >> 6, dtype=np.uint64)
@@ -46,19 +47,19 @@ def bits_of(documents, base, last):
     return bits
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def is_set(bits, document):
     """Whether the bit of a document is set."""
     return bits[document >> 6] >> np.uint64(document & 63) & _ONE
 
 
-@njit(cache=True, nogil=True)
+@allocating
 def new_sums(size):
     """No sum yet, of so many documents."""
     return Sums(np.empty(size, dtype=np.float32), np.zeros((size + 63) >> 6, dtype=np.uint64))
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def add(sums, document, value):
     """Adds to the sum of a document; returns whether it is the first addition."""
     is_first = not is_set(sums.added, document)
@@ -70,14 +71,14 @@ def add(sums, document, value):
     return is_first
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def add_all(sums, base, documents, values):
     """Adds to the sums of documents that are numbered from `base` on."""
     for index in range(documents.size):
         add(sums, documents[index] - base, values[index])
 
 
-@njit(cache=True, nogil=True)
+@allocating
 def listed(sums, base):
     """The documents that have a sum, ascending and numbered from `base` on, and their sums."""
     count = 0

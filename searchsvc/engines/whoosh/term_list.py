@@ -6,8 +6,9 @@ from itertools import pairwise
 from typing import overload
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from searchsvc.kernel import allocating, kernel
 
 MOST_TERMS, SAMPLES = 1 << 23, 1 << 10
 """So many terms of all lists together are merged at once, some 50 bytes for each, as told by so many of them."""
@@ -70,7 +71,7 @@ class TermList(Sequence[bytes]):
         return TermList(self.text[np.repeat(is_kept, lengths)], np.cumsum(lengths[is_kept]))
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _head(text, start, end):
     """The first bytes of a term as a number: of two terms, the one with the lesser head is the lesser.
 
@@ -83,7 +84,7 @@ def _head(text, start, end):
     return head >> behind << behind if end > start else np.uint64(0)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _order(text, start, end, other_start, other_end):
     """Below zero, zero, or above it, as one of two terms with the same head is less, the same, or greater."""
     for place in range(_HEAD, min(end - start, other_end - other_start)):
@@ -93,7 +94,7 @@ def _order(text, start, end, other_start, other_end):
     return (end - start) - (other_end - other_start)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _is_less(text, heads, starts, ends, one, other):
     """Whether list `one` comes before `other`: by its next term, then by its number."""
     if heads[one] != heads[other]:
@@ -102,7 +103,7 @@ def _is_less(text, heads, starts, ends, one, other):
     return order < 0 or (order == 0 and one < other)
 
 
-@njit(cache=True, nogil=True)
+@allocating
 def _merge(text, term_ends, list_ends, numbers, merged, merged_ends):
     """Merges sorted lists that stand one after the other; `numbers` is where each term is in the merged list.
 

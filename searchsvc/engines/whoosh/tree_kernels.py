@@ -1,20 +1,20 @@
 """The kernels of trees: the documents of leaves scored and brought together, compiled. See `kernels` for the terms."""
 
 import numpy as np
-from numba import njit
 
 from searchsvc.engines.whoosh.kernels import gallop
 from searchsvc.engines.whoosh.leaf_kernels import leaf_documents
 from searchsvc.engines.whoosh.sum_kernels import add, listed, new_sums
+from searchsvc.kernel import allocating, inlined, kernel
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def _saturated(tf, idf, k1):
     """BM25's score of a tf."""
     return np.float32(idf * (k1 + 1)) * tf / (tf + np.float32(k1))
 
 
-@njit(cache=True, nogil=True)
+@allocating
 def _rarest_first(leaves, frequencies):
     """The leaves in the order of their frequencies."""
     ordered = leaves.copy()
@@ -27,7 +27,7 @@ def _rarest_first(leaves, frequencies):
     return ordered
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _bound(zoned, group, idf):
     """What the score of the words of a group never exceeds, but for its wholes."""
     bound = 0.0
@@ -41,7 +41,7 @@ def _bound(zoned, group, idf):
     return bound * (zoned.k1 + 1)
 
 
-@njit(cache=True, nogil=True)
+@allocating
 def words(postings, zoned, view, plan, places, group, rates):
     """The documents that hold at least `minimum` of the content words of a group, with their scores.
 
@@ -86,7 +86,7 @@ def words(postings, zoned, view, plan, places, group, rates):
     return documents, scores
 
 
-@njit(cache=True, nogil=True)
+@allocating
 def _at_least(postings, zoned, view, plan, places, content, minimum, idf):
     """The documents that hold at least `minimum` of the leaves, with their scores."""
     size = view.last - view.base
@@ -106,7 +106,7 @@ def _at_least(postings, zoned, view, plan, places, content, minimum, idf):
     return documents[:count], scores[:count]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def intersect(left, left_scores, right, right_scores, out, out_scores):
     """The documents of both, with the sum of their scores."""
     if left.size > right.size:
@@ -123,7 +123,7 @@ def intersect(left, left_scores, right, right_scores, out, out_scores):
     return count
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def without(left, left_scores, right, out, out_scores):
     """The documents of `left` that are not in `right`."""
     at, count = 0, 0
@@ -136,7 +136,7 @@ def without(left, left_scores, right, out, out_scores):
     return count
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def unite(left, left_scores, right, right_scores, out, out_scores):
     """The documents of either, with the sum of their scores."""
     at, other, count = 0, 0, 0

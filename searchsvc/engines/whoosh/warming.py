@@ -11,11 +11,18 @@ from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC
+
 from searchsvc.catalog import Catalog
 from searchsvc.engines.whoosh.batch import pack
 from searchsvc.engines.whoosh.builder import open_builder
 from searchsvc.engines.whoosh.compiling import sources, stamp_path
 from searchsvc.engines.whoosh.engine import WhooshEngine, open_whoosh
+from searchsvc.engines.whoosh.generations import hold_current
+from searchsvc.engines.whoosh.schema import INDEX_NAME
+from searchsvc.engines.whoosh.segment import open_postings
+from searchsvc.engines.whoosh.segment_reader import as_part, postings_of
 from searchsvc.errors import IndexDamaged, IndexUnavailable
 from searchsvc.query import Query
 from searchsvc.queryparser.parser import parse, relax
@@ -101,11 +108,22 @@ def _keep(built: Path) -> None:
         half.rename(kept)
 
 
+def _read_whole(index: Path) -> None:
+    """Reads an index of one segment as a merge does, and as Whoosh's own cursors do."""
+    held = hold_current(index)
+    (segment,) = TOC.read(FileStorage(str(held.folder)), INDEX_NAME).segments
+    postings, _ = open_postings(held.folder, segment.segment_id())
+    as_part(postings)
+    postings_of(postings, 0)
+    held.release()
+
+
 def make_all() -> None:
     """Has every kernel compiled, those that build an index too; keeps what was built, for `warm` to search."""
     with _scratch() as scratch:
         _build(Path(scratch))
         _search_both(Path(scratch))
+        _read_whole(Path(scratch) / _WHOLE)
         _keep(Path(scratch))
 
 
