@@ -14,7 +14,6 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
 from multiprocessing.context import BaseContext
@@ -22,11 +21,10 @@ from multiprocessing.context import BaseContext
 from searchsvc.engine import Batch
 from searchsvc.engines import pack_releases
 from searchsvc.facts import inspect_record
+from searchsvc.memory import use_for_build
 from searchsvc.release import Record, Release
 
 _PARENT_CHECK_SECONDS = 1.0
-_GARBAGE_THRESHOLD = 100_000
-"""New objects after which garbage is looked for: a build makes hundreds of thousands of rows, and hardly a cycle."""
 _FIRST = 256
 """How many records are prepared before any process is started; no more than this in all are not worth starting one."""
 CHUNK = 1024
@@ -54,24 +52,13 @@ def _prepare(records: list[Record]) -> Prepared:
     return Prepared(pack_releases(releases), tuple(warnings))
 
 
-@contextmanager
-def collecting_rarely() -> Iterator[None]:
-    """Lets garbage be looked for rarely, as long as many objects are made that are none."""
-    before = gc.get_threshold()
-    gc.set_threshold(_GARBAGE_THRESHOLD)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-
-
 def _begin(parent: int) -> None:
     """Prepares a process: what it was forked with is never looked through for garbage.
 
     It ends when the one that started it has ended, however that did; Ctrl-C is for that one alone.
     """
     gc.freeze()
-    gc.set_threshold(_GARBAGE_THRESHOLD)
+    use_for_build()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def watch() -> None:

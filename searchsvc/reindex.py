@@ -18,10 +18,11 @@ import orjson
 
 from searchsvc.catalog import Catalog, CatalogFile, CatalogRecord
 from searchsvc.contents import Contents, ReadContents, read_contents
-from searchsvc.documents import collecting_rarely, prepare_all
+from searchsvc.documents import prepare_all
 from searchsvc.engine import Builder
 from searchsvc.engines import current_catalog, current_generation, open_builder
 from searchsvc.facts import inspect_record
+from searchsvc.memory import used_for_build
 from searchsvc.overrides import OVERRIDES, Overrides, read_overrides
 from searchsvc.own_concepts import OWN_CONCEPTS, OwnConcepts, read_own_concepts
 from searchsvc.readers import Refusal, read_file
@@ -230,7 +231,7 @@ def reindex(
     with nullcontext() if dry_run else open_builder(index, full=full, wait=wait) as builder:
         previous = builder.previous if builder else Catalog() if full else current_catalog(index)
         survey = _Survey(listing, overrides, own, previous, read, keep_empty, progress)
-        with collecting_rarely():
+        with used_for_build():
             if builder is None:
                 _rehearse(survey)
             else:

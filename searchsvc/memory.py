@@ -1,0 +1,52 @@
+"""How a process that builds an index uses memory: rather too much for a while than the same again and again.
+
+A build makes hundreds of thousands of rows and hardly a cycle, so garbage is looked for rarely. And it makes large
+arrays, one after the other: the C library of Linux would give each back to the system when it is freed, which has to
+clear the next one page by page.
+"""
+
+import ctypes
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+_GARBAGE_THRESHOLD = 100_000
+"""New objects after which garbage is looked for."""
+_LARGEST_KEPT = 32 << 20
+"""Bytes: a larger array is given back when it is freed. The C library takes no more, and comes to this by itself."""
+_MOST_FREE = 256 << 20
+"""Bytes: so many may be free at the end of the heap before any are given back."""
+_TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # `malloc.h` of glibc
+
+
+_C_LIBRARY = ctypes.CDLL(None)
+
+
+def _set_allocation(largest_kept: int, most_free: int) -> None:
+    if hasattr(_C_LIBRARY, "mallopt"):  # it is glibc
+        _C_LIBRARY.mallopt(_MMAP_THRESHOLD, largest_kept)
+        _C_LIBRARY.mallopt(_TRIM_THRESHOLD, most_free)
+
+
+def _give_back() -> None:
+    if hasattr(_C_LIBRARY, "malloc_trim"):
+        _C_LIBRARY.malloc_trim(0)
+
+
+def use_for_build() -> None:
+    """Lets this process use memory as a build does, from now on."""
+    gc.set_threshold(_GARBAGE_THRESHOLD)
+    _set_allocation(_LARGEST_KEPT, _MOST_FREE)
+
+
+@contextmanager
+def used_for_build() -> Iterator[None]:
+    """Lets this process use memory as a build does, and gives back what is free at the end."""
+    before = gc.get_threshold()
+    use_for_build()
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        _set_allocation(_LARGEST_KEPT, 2 * _LARGEST_KEPT)
+        _give_back()
