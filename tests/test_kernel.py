@@ -107,6 +107,6 @@ def _asked(values: Any) -> Any:
 
 def test_that_would_be_seen() -> None:
     wrong = {each.__name__: kernel(each) for each in (_passed, _asked)}
-    for each in wrong.values():
+    for each in (_rest, *wrong.values()):
         each.compile((types.int64[:],))  # and not called: what is wrong with it is what it does then
     assert _faults(wrong) == ["_passed returns an array", "_asked calls _all_but_first, which returns an array"]

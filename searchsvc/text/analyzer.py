@@ -21,7 +21,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from searchsvc.text.characters import U32, FoldedTexts, characters, code_points, text_of
+from searchsvc.text.characters import U32, FoldedTexts, code_points, folded_texts, text_of
 from searchsvc.text.dictionary import dictionary
 from searchsvc.text.latin import stem
 from searchsvc.text.postings import Postings, sorted_postings
@@ -128,7 +128,7 @@ def _seconds(table: TermTable, are_words: NDArray[np.bool_]) -> tuple[TermTable,
     return table, found, functions
 
 
-def _word_widths(codes: U32, cut: Cut) -> NDArray[np.int32]:
+def word_widths(codes: U32, cut: Cut) -> NDArray[np.int32]:
     """The widths of the jieba words of all Han runs of more than one character, with 1 for the end of each run."""
     runs = np.empty(2 * len(codes), dtype=np.uint32)
     text = text_of(runs[: copy_runs(codes, cut.units, runs)])
@@ -138,9 +138,7 @@ def _word_widths(codes: U32, cut: Cut) -> NDArray[np.int32]:
 
 def analyze_texts(texts: Sequence[str], *, zones: int = 1, free: int = 0) -> Analysis:
     """The index terms of documents of `zones` texts each, with `free` positions left out between two of them."""
-    codes = code_points("".join(texts))
-    text_ends = np.cumsum(np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)))
-    folded = characters().fold(codes, text_ends)
+    folded = folded_texts(texts)
     cut = cut_texts(folded.codes, folded.ends_of_texts, zones=zones, free=free)
     size = len(folded.codes)
     table = new_table(most_terms=8 * size, most_codes=12 * size + 2)
@@ -148,7 +146,7 @@ def analyze_texts(texts: Sequence[str], *, zones: int = 1, free: int = 0) -> Ana
     are_words = np.zeros(2 * len(cut.units), dtype=np.bool_)
     table = number_forms(cut.units, cut.forms, MAX_TERM_LENGTH, MAX_JOINED, table, numbers, joined, are_words)
     table, seconds, functions = _seconds(table, are_words)
-    widths = _word_widths(folded.codes, cut)
+    widths = word_widths(folded.codes, cut)
     terms = np.empty(4 * size, dtype=np.int32)
     occurrences = np.empty(4 * size, dtype=np.uint32)
     document_units = cut.ends[zones - 1 :: zones]

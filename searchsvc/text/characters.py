@@ -46,6 +46,11 @@ class FoldedTexts(NamedTuple):
     ends: U32
     ends_of_texts: NDArray[np.int64]
 
+    def texts(self) -> list[str]:
+        """The folded texts."""
+        whole = text_of(self.codes)
+        return [whole[start:end] for start, end in pairwise([0, *self.ends_of_texts.tolist()])]
+
 
 def code_points(text: str) -> U32:
     """The code points of a text."""
@@ -132,9 +137,7 @@ def characters() -> Characters:
     return Characters()
 
 
-def fold_texts(texts: Sequence[str]) -> list[str]:
-    """The folded form of each of some texts."""
+def folded_texts(texts: Sequence[str]) -> FoldedTexts:
+    """Some texts, folded."""
     ends = np.array([*accumulate(map(len, texts))], dtype=np.int64)
-    folded = characters().fold(code_points("".join(texts)), ends)
-    whole = text_of(folded.codes)
-    return [whole[start:end] for start, end in pairwise([0, *folded.ends_of_texts.tolist()])]
+    return characters().fold(code_points("".join(texts)), ends)

@@ -136,6 +136,14 @@ def _places(sizes: NDArray[np.int64], order: NDArray[np.int64]) -> NDArray[np.in
     return places
 
 
+def encoded_terms(table: TermTable, numbers: NDArray[np.int64]) -> tuple[U8, NDArray[np.int64]]:
+    """Terms of a table in UTF-8, one after the other, and where each ends."""
+    lengths = table.lengths[numbers]
+    text = np.empty(4 * int(lengths.sum()), dtype=np.uint8)
+    ends = np.empty(len(numbers), dtype=np.int64)
+    return text[: _encode(table.pool, table.starts[numbers], lengths, text, ends)], ends
+
+
 def sorted_postings(
     table: TermTable, terms: NDArray[np.int32], occurrences: U32, document_ends: NDArray[np.int64]
 ) -> Postings:
@@ -144,22 +152,15 @@ def sorted_postings(
     Within a document, the occurrences of each term ascend; one may be given twice.
     """
     count = int(table.sizes[TERMS])
-    text = np.empty(4 * int(table.lengths[:count].sum()), dtype=np.uint8)
-    ends = np.empty(count, dtype=np.int64)
-    text = text[: _encode(table.pool, table.starts, table.lengths, text, ends)]
-    order = sorted_terms(text, ends)
+    order = sorted_terms(*encoded_terms(table, np.arange(count)))
     frequencies, counts = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int64)
     _count(terms, occurrences, document_ends, frequencies, counts)
     documents, within = (np.empty(int(frequencies.sum()), dtype=np.uint32) for _ in range(2))
     in_order = np.empty(int(counts.sum()), dtype=np.uint32)
     places, occurrence_places = _places(frequencies, order), _places(counts, order)
     _scatter(terms, occurrences, document_ends, places, occurrence_places, documents, within, in_order)
-    ordered = np.empty_like(text)
-    ordered_ends = np.empty_like(ends)
-    _encode(table.pool, table.starts[order], table.lengths[order], ordered, ordered_ends)
     return Postings(
-        ordered,
-        ordered_ends,
+        *encoded_terms(table, order),
         frequencies[order].astype(np.uint32),
         counts[order].astype(np.uint64),
         documents,

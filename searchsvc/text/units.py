@@ -12,9 +12,8 @@ Rules:
   (国办发〔2017〕47号 is one run of positions, however it is bracketed).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from enum import StrEnum
-from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
@@ -23,7 +22,7 @@ from numpy.typing import NDArray
 from searchsvc.text.characters import HAN, U32, characters, code_points, text_of
 from searchsvc.text.unit_kernels import HAN_RUN, NUMBER, UNIT, WORD, cut
 
-__all__ = ["HAN", "Cut", "Kind", "Unit", "cut_texts", "units", "units_of"]
+__all__ = ["HAN", "Cut", "Kind", "Unit", "cut_texts", "units"]
 
 
 class Kind(StrEnum):
@@ -78,23 +77,11 @@ def cut_texts(codes: U32, text_ends: NDArray[np.int64], *, zones: int = 1, free:
     return Cut(made[:count], ends, forms, bounds)
 
 
-def units_of(folded: Sequence[str]) -> Iterator[list[Unit]]:
-    """The units of each of some folded texts, in order, in time linear in their length."""
-    text_ends = np.array([*accumulate(map(len, folded))], dtype=np.int64)
-    text = "".join(folded)
-    found = cut_texts(code_points(text), text_ends)
-    forms = text_of(found.forms[: found.units["form_end"][-1]]) if len(found.units) else ""
-    rows, first = found.units.tolist(), 0
-    for base, last in zip([0, *text_ends.tolist()], found.ends.tolist(), strict=False):
-        made: list[Unit] = []
-        for position, start, end, form_start, form_end, number, hyphenated in rows[first:last]:
-            kind = _KINDS[number]
-            form = text[start:end] if kind is Kind.HAN else forms[form_start:form_end]
-            made.append(Unit(kind, form, position, start - base, end - base, bool(hyphenated)))
-        yield made
-        first = last
-
-
 def units(folded: str) -> Iterator[Unit]:
-    """The units of one folded text."""
-    return iter(next(units_of([folded])))
+    """The units of a folded text, in order, in time linear in its length."""
+    found = cut_texts(code_points(folded), np.array([len(folded)], dtype=np.int64))
+    forms = text_of(found.forms[: found.units["form_end"][-1]]) if len(found.units) else ""
+    for position, start, end, form_start, form_end, number, hyphenated in found.units.tolist():
+        kind = _KINDS[number]
+        form = folded[start:end] if kind is Kind.HAN else forms[form_start:form_end]
+        yield Unit(kind, form, position, start, end, bool(hyphenated))

@@ -6,7 +6,7 @@ unmarshalled when it is read, so it lives in the user's own cache folder, never 
 """
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache, cached_property
 from importlib.util import find_spec
 from types import ModuleType
@@ -91,15 +91,3 @@ def segmenter() -> Segmenter:
         return RjiebaSegmenter()
     except ImportError:
         return JiebaSegmenter()
-
-
-def cut_runs(runs: Sequence[str]) -> Iterator[list[str]]:
-    """The words of each run, all of which are cut in one call: one for each takes five times as long."""
-    words: list[str] = []
-    for word in segmenter().cut("\n".join(runs)):
-        if word == "\n":
-            yield words
-            words = []
-        else:
-            words.append(word)
-    yield words

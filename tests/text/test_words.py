@@ -3,11 +3,12 @@ from pathlib import Path
 
 import pytest
 
-from searchsvc.text import words
+from searchsvc.text import analyzer
 from searchsvc.text.cache_folder import cache_folder
+from searchsvc.text.characters import folded_texts
 from searchsvc.text.fold import fold_text
-from searchsvc.text.units import Kind, units
-from searchsvc.text.words import JiebaSegmenter, RjiebaSegmenter, cut_runs
+from searchsvc.text.units import Kind, cut_texts, units
+from searchsvc.text.words import JiebaSegmenter, RjiebaSegmenter
 
 TEXTS = [
     "全国教育信息化工作会议在京召开",
@@ -47,8 +48,11 @@ def test_runs_cut_together_are_cut_as_each_alone(
     kind: type[JiebaSegmenter | RjiebaSegmenter], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     segmenter = kind()
-    monkeypatch.setattr(words, "segmenter", lambda: segmenter)
-    assert list(cut_runs(TEXTS)) == [segmenter.cut(text) for text in TEXTS]
+    monkeypatch.setattr(analyzer, "segmenter", lambda: segmenter)
+    texts = folded_texts(TEXTS)
+    widths = analyzer.word_widths(texts.codes, cut_texts(texts.codes, texts.ends_of_texts)).tolist()
+    runs = [unit.form for text in texts.texts() for unit in units(text) if unit.kind is Kind.HAN and unit.width > 1]
+    assert widths == [width for run in runs for width in (*map(len, segmenter.cut(run)), len("\n"))]
 
 
 def test_the_cache_folder_is_the_users_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
