@@ -157,5 +157,9 @@ def _positive_leaves(node: Node) -> Iterator[Leaf]:
 def marked_leaves(node: Node) -> tuple[Leaf, ...]:
     """The leaves whose occurrences are worth marking: of single Han characters only where there is nothing longer."""
     distinct = tuple(dict.fromkeys(_positive_leaves(node)))
-    longer = tuple(leaf for leaf in distinct if not (len(leaf.text) == 1 and leaf.variants[0][0].kind is Kind.HAN))
-    return longer or distinct
+    return tuple(leaf for leaf in distinct if not _is_single_character(leaf)) or distinct
+
+
+def _is_single_character(leaf: Leaf) -> bool:
+    first, *others = leaf.variants[0]
+    return not others and first.kind is Kind.HAN and len(first.form) == 1

@@ -159,6 +159,11 @@ def test_only_what_is_wanted_is_marked() -> None:
     assert [leaf.text for leaf in marked_leaves(parse("rural -urban the"))] == ["rural"]
 
 
+def test_a_single_han_character_is_marked_only_alone_whatever_signs_are_quoted_with_it() -> None:
+    assert [leaf.text for leaf in marked_leaves(parse('"教：" OR school'))] == ["school"]
+    assert [leaf.text for leaf in marked_leaves(parse('"教："'))] == ["教:"]
+
+
 @given(st.text(alphabet='ab教育(（)"“”「-*:：ANDORNT 〔2〕,。title', max_size=80))
 def test_whatever_a_person_types_is_a_query(query: str) -> None:
     tree = parse(query)
