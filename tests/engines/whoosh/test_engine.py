@@ -16,7 +16,7 @@ from searchsvc.errors import IndexDamaged, QueryTooSlow
 from searchsvc.query import Query
 from searchsvc.queryparser.parser import parse
 from searchsvc.reindex import reindex
-from searchsvc.search import search
+from searchsvc.search import read, search
 from tests.conftest import MakeEngine
 
 
@@ -96,6 +96,17 @@ def test_a_prefix_is_every_word_and_number_that_begins_so(make_engine: MakeEngin
     assert {hit.id for hit in search(engine, Query(q="10*")).results} == {"many", "one"}
     assert [hit.id for hit in search(engine, Query(q="10* bridge*")).results] == ["one"]
     assert search(engine, Query(q="10* -bridges")).total == 1
+
+
+def test_a_word_is_marked_beside_one_that_stands_there_very_often(make_engine: MakeEngine) -> None:
+    body = "spam " * 5000 + "needle"
+    engine = make_engine([{"id": "long", "title": "x", "body": body}, {"id": "other", "title": "x", "body": "spam"}])
+    for q in ("spam needle", "needle spam"):
+        hit = search(engine, Query(q=q)).results[0]
+        assert any(fragment.text[start:end] == "needle" for fragment in hit.snippets for start, end in fragment.marks)
+        _, _, shown = read(engine, "long", q)
+        assert (len(body) - 6, len(body)) in shown.marks
+        assert len(shown.marks) > 1000
 
 
 def test_an_id_that_is_no_text_is_nobodys(make_engine: MakeEngine) -> None:
