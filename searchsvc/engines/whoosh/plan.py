@@ -24,6 +24,8 @@ from searchsvc.text.words import segmenter
 
 MOST_EXPANDED = 1000
 """To so many words, the most frequent, a prefix within a longer phrase expands."""
+MOST_EXPANDED_TOGETHER = 4000
+"""To so many words all such prefixes of a query expand, each to its share."""
 _NONE = -1
 
 Terms = list[tuple[str, int]]
@@ -165,7 +167,30 @@ def adjacent_pairs(leaves: Sequence[Leaf]) -> list[Leaf]:
     return pairs
 
 
-def _ways(snapshot: Snapshot, leaf: Leaf) -> Iterable[Way]:
+class Expansions:
+    """The words to which the prefixes of some leaves expand that are within longer phrases.
+
+    Each prefix is looked up once, as looking up a short one may take a hundredth of a second.
+    """
+
+    def __init__(self, snapshot: Snapshot, leaves: Iterable[Leaf]) -> None:
+        self._snapshot = snapshot
+        count = sum(leaf.prefix and len(leaf.variants[0]) > 1 for leaf in leaves)
+        self._most = min(MOST_EXPANDED, MOST_EXPANDED_TOGETHER // max(count, 1))
+        self._found: dict[str, list[str]] = {}
+
+    def of(self, prefix: str) -> list[str]:
+        """The words, the most frequent first."""
+        found = self._found.get(prefix)
+        if found is None:
+            counts: Counter[str] = Counter()
+            for segment in self._snapshot.segments:
+                counts.update(segment.frequencies(*segment.range(TEXT, prefix)))
+            found = self._found[prefix] = [term for term, _ in counts.most_common(self._most)]
+        return found
+
+
+def _ways(leaf: Leaf, expansions: Expansions) -> Iterable[Way]:
     """The ways to write a leaf."""
     if not leaf.prefix:
         if leaf.literal and len(leaf.text) > 1:
@@ -178,11 +203,7 @@ def _ways(snapshot: Snapshot, leaf: Leaf) -> Iterable[Way]:
     if not before:
         return [Way(Pattern(((form, 0),), 1, range=True))]
     fixed = _slot_terms([*before, replace(last, kind=Kind.NUMBER)])[:-1]
-    expanded: Counter[str] = Counter()
-    for segment in snapshot.segments:
-        expanded.update(segment.frequencies(*segment.range(TEXT, form)))
-    most = expanded.most_common(MOST_EXPANDED)
-    return [Way(Pattern((*fixed, (term, last.offset)), last.offset + 1)) for term, _ in most]
+    return [Way(Pattern((*fixed, (term, last.offset)), last.offset + 1)) for term in expansions.of(form)]
 
 
 class Plan:
@@ -197,11 +218,11 @@ class Plan:
         rows: list[int] = []
         factors: list[float] = []
         bounds = [0]
-        for leaf in leaves:
-            if leaf in self._leaves:
-                continue
+        distinct = dict.fromkeys(leaves)
+        expansions = Expansions(snapshot, distinct)
+        for leaf in distinct:
             self._leaves[leaf] = len(self._leaves)
-            for pattern, weight, soft in _ways(snapshot, leaf):
+            for pattern, weight, soft in _ways(leaf, expansions):
                 first = len(slots) // 2
                 for key, offset in pattern.slots:
                     slots += keys.setdefault(key, len(keys)), offset

@@ -8,10 +8,11 @@ import pytest
 
 from searchsvc.engines import current_generation, open_engine, open_live
 from searchsvc.engines.whoosh import engine as whoosh_engine
+from searchsvc.engines.whoosh import plan
 from searchsvc.engines.whoosh.engine import WhooshEngine, open_whoosh
 from searchsvc.engines.whoosh.evaluate import Evaluator
 from searchsvc.engines.whoosh.generations import hold_current
-from searchsvc.engines.whoosh.snapshot import Snapshot
+from searchsvc.engines.whoosh.snapshot import OpenSegment, Snapshot
 from searchsvc.errors import IndexDamaged, QueryTooSlow
 from searchsvc.query import Query
 from searchsvc.queryparser.parser import parse
@@ -96,6 +97,26 @@ def test_a_prefix_is_every_word_and_number_that_begins_so(make_engine: MakeEngin
     assert {hit.id for hit in search(engine, Query(q="10*")).results} == {"many", "one"}
     assert [hit.id for hit in search(engine, Query(q="10* bridge*")).results] == ["one"]
     assert search(engine, Query(q="10* -bridges")).total == 1
+
+
+def test_prefixes_within_phrases_expand_to_a_share_each(
+    make_engine: MakeEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = make_engine([{"id": "one", "text": " ".join(f"a b{number}" for number in range(50))}])
+    assert isinstance(engine, WhooshEngine)
+    monkeypatch.setattr(plan, "MOST_EXPANDED_TOGETHER", 40)
+    asked: list[str] = []
+    frequencies = OpenSegment.frequencies
+
+    def counted(segment: OpenSegment, first: int, last: int) -> dict[str, int]:
+        asked.append(segment.term(first))
+        return frequencies(segment, first, last)
+
+    monkeypatch.setattr(OpenSegment, "frequencies", counted)
+    evaluator = Evaluator(engine._snapshot, parse("a-b* OR (x-b* OR y-b*) OR z-b*"), time.thread_time() + 10)
+    assert len(evaluator.plan.patterns.rows) == 40
+    assert asked == ["b0"]  # once for all four
+    assert [len(documents) for documents, _ in evaluator.evaluate()] == [1]
 
 
 def test_a_word_is_marked_beside_one_that_stands_there_very_often(make_engine: MakeEngine) -> None:
