@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from searchsvc.queryparser import leaves
 from searchsvc.queryparser.nodes import And, Everything, InTitle, Leaf, Node, Not, Nothing, Or, Words, marked_leaves
 from searchsvc.queryparser.parser import MAX_DEPTH, parse, parse_plain, relax, required_words
 
@@ -162,6 +163,13 @@ def test_only_what_is_wanted_is_marked() -> None:
 def test_a_single_han_character_is_marked_only_alone_whatever_signs_are_quoted_with_it() -> None:
     assert [leaf.text for leaf in marked_leaves(parse('"教：" OR school'))] == ["school"]
     assert [leaf.text for leaf in marked_leaves(parse('"教："'))] == ["教:"]
+
+
+def test_the_leaves_of_long_chunks_are_not_kept() -> None:
+    before = leaves._kept_leaves.cache_info().currsize
+    parse("教育部发布" * 100)
+    assert leaves._kept_leaves.cache_info().currsize == before
+    assert leaves.chunk_leaves("教育部发布") is leaves.chunk_leaves("教育部发布")
 
 
 @given(st.text(alphabet='ab教育(（)"“”「-*:：ANDORNT 〔2〕,。title', max_size=80))

@@ -26,6 +26,8 @@ MOST_EXPANDED = 1000
 """To so many words, the most frequent, a prefix within a longer phrase expands."""
 MOST_EXPANDED_TOGETHER = 4000
 """To so many words all such prefixes of a query expand, each to its share."""
+LONGEST_KEPT = 48
+"""Patterns of so many characters are kept once they are made: at most 100 MB of them."""
 _NONE = -1
 
 Terms = list[tuple[str, int]]
@@ -136,9 +138,18 @@ def width_of(slots: Sequence[Slot]) -> int:
     return last.offset + (len(last.form) if last.kind is Kind.HAN else 1)
 
 
-@lru_cache(maxsize=1 << 16)
 def make_pattern(slots: tuple[Slot, ...]) -> Pattern:
-    """The pattern of one way to write a leaf."""
+    """The pattern of one way to write a leaf. Long ones are not kept: strangers can make up any number of them."""
+    is_short = sum([len(slot.form) for slot in slots]) <= LONGEST_KEPT
+    return _kept_pattern(slots) if is_short else _new_pattern(slots)
+
+
+@lru_cache(maxsize=1 << 14)
+def _kept_pattern(slots: tuple[Slot, ...]) -> Pattern:
+    return _new_pattern(slots)
+
+
+def _new_pattern(slots: tuple[Slot, ...]) -> Pattern:
     slots = tuple(_joined(slots))
     form, width = slots[0].form, width_of(slots)
     if len(slots) > 1 or slots[0].kind is Kind.NUMBER:
