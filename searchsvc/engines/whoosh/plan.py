@@ -104,7 +104,10 @@ def _joined(slots: Sequence[Slot]) -> Iterator[Slot]:
 
 
 def _slot_terms(slots: Sequence[Slot]) -> Terms:
-    """The terms of a phrase. A character by itself ends a run where something follows it, and else begins one."""
+    """The terms of a phrase. A character by itself ends a run where something follows it, and else begins one.
+
+    So do the last and the first of several, beside punctuation: 教育局部门 is not 教育，部门.
+    """
     terms: Terms = []
     for index, slot in enumerate(slots):
         if slot.kind is Kind.NUMBER:
@@ -112,7 +115,12 @@ def _slot_terms(slots: Sequence[Slot]) -> Terms:
         elif slot.kind is Kind.WORD:
             terms.append((word_terms(slot.form)[1], slot.offset))
         elif len(slot.form) > 1:
+            end = slot.offset + len(slot.form)
+            if index and slot.offset > width_of(slots[index - 1 : index]):
+                terms.append((START_MARK + slot.form[0], slot.offset))
             terms.extend((gram, slot.offset + offset) for gram, offset in covering_grams(slot.form))
+            if index + 1 < len(slots) and slots[index + 1].offset > end:
+                terms.append((slot.form[-1], end - 1))
         else:
             terms.append((slot.form if index + 1 < len(slots) else START_MARK + slot.form, slot.offset))
     return _paired(terms)

@@ -130,6 +130,13 @@ def test_a_word_is_marked_beside_one_that_stands_there_very_often(make_engine: M
         assert len(shown.marks) > 1000
 
 
+def test_what_stands_in_a_phrase_instead_of_punctuation_is_no_punctuation(make_engine: MakeEngine) -> None:
+    texts = ("教育，部门", "教育局部门", "2020，教育", "2020年教育", "教育，2020", "教育部2020")
+    engine = make_engine([{"id": text, "text": text} for text in texts])
+    for text in texts[::2]:
+        assert [hit.id for hit in search(engine, Query(q=f'"{text}"')).results] == [text]
+
+
 def test_an_id_that_is_no_text_is_nobodys(make_engine: MakeEngine) -> None:
     engine = make_engine(["one"])
     assert engine.release("\udcff") is None

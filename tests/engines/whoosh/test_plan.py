@@ -26,6 +26,8 @@ def pattern(phrase: str) -> Pattern:
         ("5 教", [("5", 0), ("^教", 1)]),  # a character that nothing follows begins a run,
         ("教 5", [("教", 0), ("5", 1)]),  # and one that something follows ends one
         ("教，部", [("教", 0), ("^部", 2)]),
+        ("教育，部门", [("教育", 0), ("育", 1), ("^部", 3), ("部门", 3)]),
+        ("2020，教育 5G", [("2020", 0), ("^教", 2), ("教育", 2), ("~5g", 4)]),
         ("of the", [("~of ~the", 0)]),
         ("end of the river", [("~end", 0), ("~of ~the", 1), ("~river", 3)]),
         ("of the of", [("~of ~the", 0), ("~the ~of", 1)]),
