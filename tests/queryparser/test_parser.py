@@ -160,9 +160,18 @@ def test_only_what_is_wanted_is_marked() -> None:
     assert [leaf.text for leaf in marked_leaves(parse("rural -urban the"))] == ["rural"]
 
 
-def test_a_single_han_character_is_marked_only_alone_whatever_signs_are_quoted_with_it() -> None:
-    assert [leaf.text for leaf in marked_leaves(parse('"教：" OR school'))] == ["school"]
-    assert [leaf.text for leaf in marked_leaves(parse('"教："'))] == ["教:"]
+@pytest.mark.parametrize(
+    ("query", "marked"),
+    [
+        ("大 教育", ["教育"]),
+        ("大 小", ["大", "小"]),
+        ("大 OR 教育", ["大", "教育"]),
+        ('"大：" 教育', ["大:", "教育"]),
+        ("大́ 教育", ["教育"]),
+    ],
+)
+def test_a_single_han_character_is_not_marked_beside_longer_words(query: str, marked: list[str]) -> None:
+    assert sorted(leaf.text for leaf in marked_leaves(parse(query))) == sorted(marked)
 
 
 def test_the_leaves_of_long_chunks_are_not_kept() -> None:
