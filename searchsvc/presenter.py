@@ -18,7 +18,7 @@ from searchsvc.engine import IndexStatus
 from searchsvc.facts.gazetteer import named_province
 from searchsvc.page import DidYouMean, Facet, FacetValue, FilterOffer, Fragment, Hit, NamedProvince, SearchPage
 from searchsvc.params import query_pairs
-from searchsvc.query import FACETS, MAX_RESULT_WINDOW, UNKNOWN, Query
+from searchsvc.query import FACETS, MAX_QUERY_LENGTH, MAX_RESULT_WINDOW, UNKNOWN, Query
 from searchsvc.release import Evidence, Inspection, Json, ProvinceEvidence, ProvinceFact, Release
 
 if TYPE_CHECKING:
@@ -44,8 +44,12 @@ def urlencoded(pairs: list[tuple[str, str]]) -> str:
     return "&".join([f"{_quoted(name)}={_quoted(value)}" for name, value in pairs])
 
 
-@lru_cache(1000)  # One page has up to five links that differ in one number.
 def _quoted(text: str) -> str:
+    return _kept_quoted(text) if len(text) <= MAX_QUERY_LENGTH else quote_plus(text, errors="surrogatepass")
+
+
+@lru_cache(1000)  # One page has up to five links that differ in one number.
+def _kept_quoted(text: str) -> str:
     return quote_plus(text, errors="surrogatepass")
 
 

@@ -27,6 +27,7 @@ from searchsvc.params import DEFAULT_SIMILAR
 from searchsvc.query import FACETS, UNKNOWN, FacetName, Query, year_bounds
 from searchsvc.queryparser.lexer import TokenKind, lex
 from searchsvc.queryparser.nodes import Node
+from searchsvc.readers.categories import MAX_LENGTH as LONGEST_CATEGORY
 from searchsvc.readers.categories import category_labels
 from searchsvc.release import Release
 from searchsvc.suggest.completions import complete
@@ -156,9 +157,13 @@ def similar(engine: Engine, release_id: str, count: int = DEFAULT_SIMILAR) -> tu
     return matches.page
 
 
-@lru_cache(maxsize=4096)
 def _labelled(facet: FacetName, value: str) -> tuple[str, str, str]:
-    """A facet value with its English and its Chinese label."""
+    """A facet value with its English and its Chinese label. Only a category may be long, and then is its own label."""
+    return _kept_labels(facet, value) if len(value) <= LONGEST_CATEGORY else (value, value, value)
+
+
+@lru_cache(maxsize=4096)
+def _kept_labels(facet: FacetName, value: str) -> tuple[str, str, str]:
     if value == UNKNOWN:
         return value, *_UNKNOWN_LABELS
     if facet == "province":

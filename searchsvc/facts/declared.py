@@ -18,6 +18,7 @@ from searchsvc.text.fold import fold_text
 
 T = TypeVar("T")
 _SHOWN = 60  # characters of a refused value that a warning quotes
+_LONGEST = 200  # characters of a date; what is longer is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,12 @@ _ISO = re.compile(r"([12]\d{3})(?:-(\d{1,2})(?:-(\d{1,2})(?:[t ].{0,40})?)?)?")
 _DAY_OR_MONTH_FIRST = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](\d{4})")
 
 
-@lru_cache(maxsize=4096)  # a corpus has few days, and often few ways to write them
 def _read_date(written: str) -> PartialDate | None:
+    return _kept_date(written) if len(written) <= _LONGEST else None
+
+
+@lru_cache(maxsize=4096)  # a corpus has few days, and often few ways to write them
+def _kept_date(written: str) -> PartialDate | None:
     folded = fold_text(written.strip())
     iso = _ISO.fullmatch(folded)
     if iso is not None:
@@ -84,9 +89,17 @@ def declared_date(date: str | None, year: str | None) -> Declared[PartialDate]:
 _BETWEEN_NAMES = re.compile(r"[,，、;；/|]")
 
 
-@lru_cache(maxsize=1024)
 def declared_provinces(names: tuple[str, ...]) -> Declared[tuple[str, ...]]:
     """The codes of the declared provinces in order of code; None where none could be read."""
+    return _kept_provinces(names) if sum(map(len, names)) <= _LONGEST else _read_provinces(names)
+
+
+@lru_cache(maxsize=1024)
+def _kept_provinces(names: tuple[str, ...]) -> Declared[tuple[str, ...]]:
+    return _read_provinces(names)
+
+
+def _read_provinces(names: tuple[str, ...]) -> Declared[tuple[str, ...]]:
     codes: set[str] = set()
     warnings: list[str] = []
     for name in names:

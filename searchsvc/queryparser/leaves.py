@@ -14,6 +14,8 @@ from searchsvc.text.words import segmenter
 
 LONGEST_HAN_WORD = 4
 """A longer unspaced Han run in a query is split into words."""
+LONGEST_KEPT = 32
+"""The leaves of chunks of so many characters are kept: at most 50 MB of them, whatever strangers ask."""
 _SPLITS_CHUNK = re.compile(r"[,;:!?/、。，；：！？…|\\]|\.(?:\s|$)")
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _YEAR_SIGN = "年"
@@ -73,9 +75,20 @@ def _in_capitals(chunk: str, folded: Folded, group: Sequence[Unit]) -> bool:
     return _POSSESSIVE.sub("", chunk[start:end]).isupper()
 
 
+Leaves = tuple[tuple[Leaf, ...], tuple[Leaf, ...]]
+
+
+def chunk_leaves(chunk: str) -> Leaves:
+    """The words of one unspaced chunk, and its long Han runs as wholes. Those of long chunks are not kept."""
+    return _kept_leaves(chunk) if len(chunk) <= LONGEST_KEPT else _new_leaves(chunk)
+
+
 @lru_cache(maxsize=4096)
-def chunk_leaves(chunk: str) -> tuple[tuple[Leaf, ...], tuple[Leaf, ...]]:
-    """The words of one unspaced chunk, and its long Han runs as wholes."""
+def _kept_leaves(chunk: str) -> Leaves:
+    return _new_leaves(chunk)
+
+
+def _new_leaves(chunk: str) -> Leaves:
     whole = fold(chunk)
     folded = whole.text
     sequence = tuple(units(folded))

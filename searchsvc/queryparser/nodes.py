@@ -137,25 +137,31 @@ def leaves_of(node: Node) -> Iterator[Leaf]:
             return
 
 
-def _positive_leaves(node: Node) -> Iterator[Leaf]:
-    """The leaves that are wanted: those that are not under a NOT."""
+def _marked_leaves(node: Node) -> Iterator[Leaf]:
     match node:
         case Leaf():
             yield node
         case Words(leaves, _, wholes):
-            yield from (leaf for leaf in leaves if not leaf.stop)
+            content = [leaf for leaf in leaves if not leaf.stop]
+            yield from [leaf for leaf in content if not _is_single_character(leaf)] or content
             yield from wholes
         case And(children) | Or(children):
             for child in children:
-                yield from _positive_leaves(child)
+                yield from _marked_leaves(child)
         case InTitle(child):
-            yield from _positive_leaves(child)
+            yield from _marked_leaves(child)
         case Not() | Everything() | Nothing():
             return
 
 
 def marked_leaves(node: Node) -> tuple[Leaf, ...]:
-    """The leaves whose occurrences are worth marking: of single Han characters only where there is nothing longer."""
-    distinct = tuple(dict.fromkeys(_positive_leaves(node)))
-    longer = tuple(leaf for leaf in distinct if not (len(leaf.text) == 1 and leaf.variants[0][0].kind is Kind.HAN))
-    return longer or distinct
+    """The leaves whose occurrences are worth marking: those that are not under a NOT.
+
+    Of single Han characters only those that no longer word stands beside: not 大 of 大 教育, but that of 大 OR 教育.
+    """
+    return tuple(dict.fromkeys(_marked_leaves(node)))
+
+
+def _is_single_character(leaf: Leaf) -> bool:
+    first, *others = leaf.variants[0]
+    return not others and first.kind is Kind.HAN and len(first.form) == 1

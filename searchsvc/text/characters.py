@@ -118,6 +118,8 @@ class Characters:
     def _learn(self, codes: set[int]) -> None:
         with self._lock:
             for code in codes:
+                if self._folds[code]:
+                    continue  # by another thread; a kernel may be using the form that it has
                 form = code_points(fold_char(chr(code)))
                 if len(form) == 1:
                     self._folds[code] = form[0] + 1

@@ -85,12 +85,13 @@ class _FoldTable(dict[int, str]):
         self.uneven: set[str] = set()
 
     def __missing__(self, codepoint: int) -> str:
-        folded = self[codepoint] = fold_char(chr(codepoint))
+        folded = fold_char(chr(codepoint))
         self.widths[codepoint] = len(folded)
         if len(folded) == 1:
             self.codes[codepoint] = ord(folded) + 1
         else:
             self.uneven.add(chr(codepoint))
+        self[codepoint] = folded  # last: who finds it here relies on the others
         return folded
 
 

@@ -55,8 +55,9 @@ def _number_end(codes, classes, begin, at, end):
             if fraction > stop + 1 and (fraction == end or codes[fraction] != _POINT):
                 stop = fraction
         return _past_percent(codes, stop, end)
-    follows = at > begin and (classes[codes[at - 1]] & IS_DIGIT or codes[at - 1] == _POINT)
-    if whole < end and codes[whole] == _POINT and not follows:  # 14.5%, but not 2020.7.15
+    before = at - 2 if at > begin and codes[at - 1] == _POINT else at - 1
+    follows = before >= begin and classes[codes[before]] & IS_DIGIT
+    if whole < end and codes[whole] == _POINT and not follows:  # 14.5%, also in …14.5, but not 2020.7.15
         stop = _past(codes, classes, IS_DIGIT, whole + 1, end)
         goes_on = stop + 1 < end and codes[stop] == _POINT and classes[codes[stop + 1]] & IS_DIGIT
         if stop > whole + 1 and not goes_on:

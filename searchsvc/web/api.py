@@ -17,6 +17,8 @@ from searchsvc.web.arguments import first, grouped, parameter_pairs
 
 KEPT_ANSWERS = 256
 """So many searches a worker keeps the answers of: about 3 MB, and 30 MB where all are of a hundred releases."""
+LONGEST_KEPT = 10_000
+"""Bytes of a query string, of which a thousand Han characters are nine thousand; a longer one is not kept."""
 
 
 def find_release(live: LiveEngine, release_id: str) -> Release:
@@ -43,6 +45,9 @@ def api_blueprint(live: LiveEngine) -> Blueprint:
     @api.get("/search")
     def search_releases() -> Response:
         query_string = request.environ.get("QUERY_STRING", "")
+        if len(query_string) > LONGEST_KEPT:
+            query = parse_query(grouped(parameter_pairs(request)))
+            return json_answer(page_json(search(live.engine(), query)))
         query_of(query_string)  # what is wrong with it is said even where there is no index
         return Response(answer(live.engine().generation, query_string), content_type="application/json")
 

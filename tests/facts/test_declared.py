@@ -2,7 +2,13 @@
 
 import pytest
 
-from searchsvc.facts.declared import declared_date, declared_language, declared_provinces
+from searchsvc.facts.declared import (
+    _kept_date,
+    _kept_provinces,
+    declared_date,
+    declared_language,
+    declared_provinces,
+)
 
 
 @pytest.mark.parametrize(
@@ -31,6 +37,13 @@ def test_a_date_in_any_notation(written: str, iso: str) -> None:
     assert declared.value is not None
     assert declared.value.iso == iso
     assert declared.warnings == ()
+
+
+def test_what_is_very_long_is_no_date_and_not_kept() -> None:
+    before = [cached.cache_info().currsize for cached in (_kept_date, _kept_provinces)]
+    assert declared_date("2019-03-05" + " " * 1000 + "x", None).value is None
+    assert declared_provinces(("北京" + "，" * 1000,)).value == ("CN-BJ",)
+    assert [cached.cache_info().currsize for cached in (_kept_date, _kept_provinces)] == before
 
 
 @pytest.mark.parametrize("written", ["2019-02-30", "2019-13", "soon", "March", "2019年2月30日", "0", "5/3"])

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from searchsvc.queryparser import leaves
 from searchsvc.queryparser.nodes import And, Everything, InTitle, Leaf, Node, Not, Nothing, Or, Words, marked_leaves
 from searchsvc.queryparser.parser import MAX_DEPTH, parse, parse_plain, relax, required_words
 
@@ -157,6 +158,27 @@ def test_what_was_asked_for_expressly_is_not_relaxed(query: str) -> None:
 
 def test_only_what_is_wanted_is_marked() -> None:
     assert [leaf.text for leaf in marked_leaves(parse("rural -urban the"))] == ["rural"]
+
+
+@pytest.mark.parametrize(
+    ("query", "marked"),
+    [
+        ("大 教育", ["教育"]),
+        ("大 小", ["大", "小"]),
+        ("大 OR 教育", ["大", "教育"]),
+        ('"大：" 教育', ["大:", "教育"]),
+        ("大́ 教育", ["教育"]),
+    ],
+)
+def test_a_single_han_character_is_not_marked_beside_longer_words(query: str, marked: list[str]) -> None:
+    assert sorted(leaf.text for leaf in marked_leaves(parse(query))) == sorted(marked)
+
+
+def test_the_leaves_of_long_chunks_are_not_kept() -> None:
+    before = leaves._kept_leaves.cache_info().currsize
+    parse("教育部发布" * 100)
+    assert leaves._kept_leaves.cache_info().currsize == before
+    assert leaves.chunk_leaves("教育部发布") is leaves.chunk_leaves("教育部发布")
 
 
 @given(st.text(alphabet='ab教育(（)"“”「-*:：ANDORNT 〔2〕,。title', max_size=80))

@@ -34,7 +34,7 @@ _PATTERN = re.compile(
     rf"""
     (?P<han>[{HAN}]+)
   | (?P<number>\d+(?:,\d{{3}}(?!\d))+(?:\.\d+(?![\d.]))?%?   # 3,000 and 1,234.5
-      | (?<![\d.])\d+\.\d+(?!\.?\d)%?                        # 14.5%, but not 2020.7.15
+      | (?<!\d)(?<!\d\.)\d+\.\d+(?!\.?\d)%?                  # 14.5%, but not 2020.7.15
       | \d+(?!{_LETTER})%?)
   | (?P<acronym>(?<!{_LETTER})[a-z](?:\.[a-z])+(?!{_LETTER})\.?)
   | (?P<word>{_LETTER}+(?:['’ʼ]{_LETTER}+)*)

@@ -1,8 +1,10 @@
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchsvc.text.characters import characters, code_points, text_of
+from searchsvc.text import fold as fold_module
+from searchsvc.text.characters import Characters, characters, code_points, text_of
 from searchsvc.text.fold import fold, fold_text
 
 
@@ -26,6 +28,29 @@ def test_kana_keep_their_voicing_marks() -> None:
 
 def test_zero_width_characters_do_not_part_a_word() -> None:
     assert fold_text("教\u200b育") == "教育"
+
+
+def test_a_character_is_in_the_table_only_when_all_is_known_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = fold_module._FoldTable()
+    monkeypatch.setattr(fold_module, "_TABLE", table)
+
+    class Watched(set[str]):
+        def add(self, char: str) -> None:
+            assert ord(char) not in table  # another thread would take its offsets for those of plain letters
+            super().add(char)
+
+    table.uneven = Watched()
+    assert fold("ﬁx").original_span(0, 2) == (0, 1)
+
+
+def test_what_two_threads_learn_at_once_is_learned_once() -> None:
+    tables = Characters()
+    codes = code_points("ﬁ")
+    both = set(codes.tolist())
+    tables.fold(codes, np.array([1]))
+    before = tables._folds[codes[0]]
+    tables._learn(both)  # by the thread that waited; kernels of the other may be using the form that there is
+    assert tables._folds[codes[0]] == before
 
 
 @given(st.text())

@@ -19,6 +19,10 @@ def test_numbers_are_whole_and_thousands_separators_fall_away() -> None:
     assert forms("3,000 14.5% 1.2亿 2020.7.15 1,2020") == ["3000", "14.5%", "1.2", "亿", "2020", "7", "15", "1", "2020"]
 
 
+def test_a_decimal_point_counts_after_an_ellipsis_too_but_not_in_a_date() -> None:
+    assert forms("增长…14.5% No.2.5 1.14.5 3..14.5") == ["增长", "14.5%", "no", "2.5", "1", "14", "5", "3", "14.5"]
+
+
 def test_letters_and_digits_stay_one_word() -> None:
     assert forms("5G C919 13th A4") == ["5g", "c919", "13th", "a4"]
 

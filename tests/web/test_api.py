@@ -223,6 +223,14 @@ def test_an_answer_is_kept_as_long_as_the_index_is_the_same(
     assert (json.loads(ask("q=teachers"))["generation"], json.loads(first)["generation"]) == ("g2", "g1")
 
 
+def test_the_answers_to_very_long_query_strings_are_not_kept(client: FlaskClient, engine: FakeEngine) -> None:
+    for number in range(2):
+        answer = client.get("/api/v1/search", query_string=f"q=teachers&category={'x' * 20_000}")
+        assert json.loads(answer.data)["query"]["category"] == ["x" * 20_000]
+        assert len(engine.searched) == number + 1
+    assert client.get("/api/v1/search", query_string=f"page={'x' * 20_000}").status_code == 422
+
+
 def test_ready_once_each_generation_has_answered_a_search(
     client: FlaskClient, live: FakeLive, engine: FakeEngine
 ) -> None:

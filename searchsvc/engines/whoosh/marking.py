@@ -17,7 +17,7 @@ from searchsvc.page import Fragment
 from searchsvc.queryparser.nodes import Leaf
 from searchsvc.snippets import make_room, read_fragments
 
-MOST_MARKS = 1024
+MOST_MARKS = 2048
 """In one document; more are not marked."""
 _NONE: NDArray[np.int64] = np.empty((0, 5), dtype=np.int64)
 

@@ -13,6 +13,8 @@ from searchsvc.snippets import Texts, compose, decode
 from searchsvc.text.analyzer import MAX_JOINED
 from searchsvc.text.spans import count_rows, new_rows, read_number, read_rows
 
+_RESERVED = 32
+"""So many marks in a document are left to each pattern by those before it, where there is room for so many."""
 _HYPHENS = np.array([ord(sign) for sign in "-‐‑"], dtype=np.uint32)
 
 
@@ -167,12 +169,23 @@ def locate(postings, zoned, view, plan, places, leaves, documents, out, count):
     """Appends to `out` where leaves stand in a few documents of a segment; returns how many there are.
 
     That is: the document's number among `documents`, position, width in positions, length of the stem (0 where it is
-    none), and the leaf's number. A pattern has an equal share of `out` for each document.
+    none), and the leaf's number. Documents have equal shares of `out`, of which each pattern leaves some to those after
+    it: none goes without marks because another has very many.
     """
-    most = out.shape[0] // documents.size
+    here = left = 0
+    for document in documents:
+        here += view.base <= document < view.last
+    for leaf in leaves:
+        left += plan.bounds[leaf + 1] - plan.bounds[leaf]
+    if not here:
+        return count
+    limit = count + out.shape[0] // documents.size * here
     order = np.argsort(documents)
     for leaf in range(leaves.size):
         for pattern in range(plan.bounds[leaves[leaf]], plan.bounds[leaves[leaf] + 1]):
+            room = (limit - count) // here
+            most = max(room - _RESERVED * (left - 1), room // left, 1)
+            left -= 1
             if plan.rows[pattern, RANGE]:
                 count = _locate_range(postings, view, plan, places, pattern, leaf, documents, most, out, count)
             elif plan.rows[pattern, LAST] - plan.rows[pattern, FIRST] == 1:

@@ -24,6 +24,10 @@ from searchsvc.text.words import segmenter
 
 MOST_EXPANDED = 1000
 """To so many words, the most frequent, a prefix within a longer phrase expands."""
+MOST_EXPANDED_TOGETHER = 4000
+"""To so many words all such prefixes of a query expand, each to its share."""
+LONGEST_KEPT = 48
+"""Patterns of so many characters are kept once they are made: at most 100 MB of them."""
 _NONE = -1
 
 Terms = list[tuple[str, int]]
@@ -100,7 +104,10 @@ def _joined(slots: Sequence[Slot]) -> Iterator[Slot]:
 
 
 def _slot_terms(slots: Sequence[Slot]) -> Terms:
-    """The terms of a phrase. A character by itself ends a run where something follows it, and else begins one."""
+    """The terms of a phrase. A character by itself ends a run where something follows it, and else begins one.
+
+    So do the last and the first of several, beside punctuation: 教育局部门 is not 教育，部门.
+    """
     terms: Terms = []
     for index, slot in enumerate(slots):
         if slot.kind is Kind.NUMBER:
@@ -108,7 +115,12 @@ def _slot_terms(slots: Sequence[Slot]) -> Terms:
         elif slot.kind is Kind.WORD:
             terms.append((word_terms(slot.form)[1], slot.offset))
         elif len(slot.form) > 1:
+            end = slot.offset + len(slot.form)
+            if index and slot.offset > width_of(slots[index - 1 : index]):
+                terms.append((START_MARK + slot.form[0], slot.offset))
             terms.extend((gram, slot.offset + offset) for gram, offset in covering_grams(slot.form))
+            if index + 1 < len(slots) and slots[index + 1].offset > end:
+                terms.append((slot.form[-1], end - 1))
         else:
             terms.append((slot.form if index + 1 < len(slots) else START_MARK + slot.form, slot.offset))
     return _paired(terms)
@@ -134,9 +146,18 @@ def width_of(slots: Sequence[Slot]) -> int:
     return last.offset + (len(last.form) if last.kind is Kind.HAN else 1)
 
 
-@lru_cache(maxsize=1 << 16)
 def make_pattern(slots: tuple[Slot, ...]) -> Pattern:
-    """The pattern of one way to write a leaf."""
+    """The pattern of one way to write a leaf. Long ones are not kept: strangers can make up any number of them."""
+    is_short = sum([len(slot.form) for slot in slots]) <= LONGEST_KEPT
+    return _kept_pattern(slots) if is_short else _new_pattern(slots)
+
+
+@lru_cache(maxsize=1 << 14)
+def _kept_pattern(slots: tuple[Slot, ...]) -> Pattern:
+    return _new_pattern(slots)
+
+
+def _new_pattern(slots: tuple[Slot, ...]) -> Pattern:
     slots = tuple(_joined(slots))
     form, width = slots[0].form, width_of(slots)
     if len(slots) > 1 or slots[0].kind is Kind.NUMBER:
@@ -165,7 +186,30 @@ def adjacent_pairs(leaves: Sequence[Leaf]) -> list[Leaf]:
     return pairs
 
 
-def _ways(snapshot: Snapshot, leaf: Leaf) -> Iterable[Way]:
+class Expansions:
+    """The words to which the prefixes of some leaves expand that are within longer phrases.
+
+    Each prefix is looked up once, as looking up a short one may take a hundredth of a second.
+    """
+
+    def __init__(self, snapshot: Snapshot, leaves: Iterable[Leaf]) -> None:
+        self._snapshot = snapshot
+        count = sum(leaf.prefix and len(leaf.variants[0]) > 1 for leaf in leaves)
+        self._most = min(MOST_EXPANDED, MOST_EXPANDED_TOGETHER // max(count, 1))
+        self._found: dict[str, list[str]] = {}
+
+    def of(self, prefix: str) -> list[str]:
+        """The words, the most frequent first."""
+        found = self._found.get(prefix)
+        if found is None:
+            counts: Counter[str] = Counter()
+            for segment in self._snapshot.segments:
+                counts.update(segment.frequencies(*segment.range(TEXT, prefix)))
+            found = self._found[prefix] = [term for term, _ in counts.most_common(self._most)]
+        return found
+
+
+def _ways(leaf: Leaf, expansions: Expansions) -> Iterable[Way]:
     """The ways to write a leaf."""
     if not leaf.prefix:
         if leaf.literal and len(leaf.text) > 1:
@@ -178,11 +222,7 @@ def _ways(snapshot: Snapshot, leaf: Leaf) -> Iterable[Way]:
     if not before:
         return [Way(Pattern(((form, 0),), 1, range=True))]
     fixed = _slot_terms([*before, replace(last, kind=Kind.NUMBER)])[:-1]
-    expanded: Counter[str] = Counter()
-    for segment in snapshot.segments:
-        expanded.update(segment.frequencies(*segment.range(TEXT, form)))
-    most = expanded.most_common(MOST_EXPANDED)
-    return [Way(Pattern((*fixed, (term, last.offset)), last.offset + 1)) for term, _ in most]
+    return [Way(Pattern((*fixed, (term, last.offset)), last.offset + 1)) for term in expansions.of(form)]
 
 
 class Plan:
@@ -197,11 +237,11 @@ class Plan:
         rows: list[int] = []
         factors: list[float] = []
         bounds = [0]
-        for leaf in leaves:
-            if leaf in self._leaves:
-                continue
+        distinct = dict.fromkeys(leaves)
+        expansions = Expansions(snapshot, distinct)
+        for leaf in distinct:
             self._leaves[leaf] = len(self._leaves)
-            for pattern, weight, soft in _ways(snapshot, leaf):
+            for pattern, weight, soft in _ways(leaf, expansions):
                 first = len(slots) // 2
                 for key, offset in pattern.slots:
                     slots += keys.setdefault(key, len(keys)), offset

@@ -13,7 +13,7 @@ from whoosh.formats import Positions
 from searchsvc.release import Language
 from searchsvc.text.analyzer import Occurrences
 
-FORMAT_VERSION = 6
+FORMAT_VERSION = 7
 """Raised whenever what is written changes its meaning; an index of another version is rebuilt."""
 
 INDEX_NAME = "MAIN"

@@ -8,15 +8,16 @@ import pytest
 
 from searchsvc.engines import current_generation, open_engine, open_live
 from searchsvc.engines.whoosh import engine as whoosh_engine
+from searchsvc.engines.whoosh import plan
 from searchsvc.engines.whoosh.engine import WhooshEngine, open_whoosh
 from searchsvc.engines.whoosh.evaluate import Evaluator
 from searchsvc.engines.whoosh.generations import hold_current
-from searchsvc.engines.whoosh.snapshot import Snapshot
+from searchsvc.engines.whoosh.snapshot import OpenSegment, Snapshot
 from searchsvc.errors import IndexDamaged, QueryTooSlow
 from searchsvc.query import Query
 from searchsvc.queryparser.parser import parse
 from searchsvc.reindex import reindex
-from searchsvc.search import search
+from searchsvc.search import read, search
 from tests.conftest import MakeEngine
 
 
@@ -96,6 +97,44 @@ def test_a_prefix_is_every_word_and_number_that_begins_so(make_engine: MakeEngin
     assert {hit.id for hit in search(engine, Query(q="10*")).results} == {"many", "one"}
     assert [hit.id for hit in search(engine, Query(q="10* bridge*")).results] == ["one"]
     assert search(engine, Query(q="10* -bridges")).total == 1
+
+
+def test_prefixes_within_phrases_expand_to_a_share_each(
+    make_engine: MakeEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = make_engine([{"id": "one", "text": " ".join(f"a b{number}" for number in range(50))}])
+    assert isinstance(engine, WhooshEngine)
+    monkeypatch.setattr(plan, "MOST_EXPANDED_TOGETHER", 40)
+    asked: list[str] = []
+    frequencies = OpenSegment.frequencies
+
+    def counted(segment: OpenSegment, first: int, last: int) -> dict[str, int]:
+        asked.append(segment.term(first))
+        return frequencies(segment, first, last)
+
+    monkeypatch.setattr(OpenSegment, "frequencies", counted)
+    evaluator = Evaluator(engine._snapshot, parse("a-b* OR (x-b* OR y-b*) OR z-b*"), time.thread_time() + 10)
+    assert len(evaluator.plan.patterns.rows) == 40
+    assert asked == ["b0"]  # once for all four
+    assert [len(documents) for documents, _ in evaluator.evaluate()] == [1]
+
+
+def test_a_word_is_marked_beside_one_that_stands_there_very_often(make_engine: MakeEngine) -> None:
+    body = "spam " * 5000 + "needle"
+    engine = make_engine([{"id": "long", "title": "x", "body": body}, {"id": "other", "title": "x", "body": "spam"}])
+    for q in ("spam needle", "needle spam"):
+        hit = search(engine, Query(q=q)).results[0]
+        assert any(fragment.text[start:end] == "needle" for fragment in hit.snippets for start, end in fragment.marks)
+        _, _, shown = read(engine, "long", q)
+        assert (len(body) - 6, len(body)) in shown.marks
+        assert len(shown.marks) > 1000
+
+
+def test_what_stands_in_a_phrase_instead_of_punctuation_is_no_punctuation(make_engine: MakeEngine) -> None:
+    texts = ("教育，部门", "教育局部门", "2020，教育", "2020年教育", "教育，2020", "教育部2020")
+    engine = make_engine([{"id": text, "text": text} for text in texts])
+    for text in texts[::2]:
+        assert [hit.id for hit in search(engine, Query(q=f'"{text}"')).results] == [text]
 
 
 def test_an_id_that_is_no_text_is_nobodys(make_engine: MakeEngine) -> None:

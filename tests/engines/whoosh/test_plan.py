@@ -2,6 +2,7 @@
 
 import pytest
 
+from searchsvc.engines.whoosh import plan
 from searchsvc.engines.whoosh.plan import Pattern, make_pattern
 from searchsvc.queryparser.leaves import phrase_leaf
 
@@ -25,6 +26,8 @@ def pattern(phrase: str) -> Pattern:
         ("5 教", [("5", 0), ("^教", 1)]),  # a character that nothing follows begins a run,
         ("教 5", [("教", 0), ("5", 1)]),  # and one that something follows ends one
         ("教，部", [("教", 0), ("^部", 2)]),
+        ("教育，部门", [("教育", 0), ("育", 1), ("^部", 3), ("部门", 3)]),
+        ("2020，教育 5G", [("2020", 0), ("^教", 2), ("教育", 2), ("~5g", 4)]),
         ("of the", [("~of ~the", 0)]),
         ("end of the river", [("~end", 0), ("~of ~the", 1), ("~river", 3)]),
         ("of the of", [("~of ~the", 0), ("~the ~of", 1)]),
@@ -49,3 +52,11 @@ def test_the_form_that_was_typed_and_words_are_full() -> None:
     assert pattern("教育").only_full
     assert not pattern("育部").only_full
     assert [pattern(phrase).width for phrase in ("schools", "教育部", "5G教育部", "end of the river")] == [1, 3, 4, 4]
+
+
+def test_long_phrases_are_not_kept() -> None:
+    before = plan._kept_pattern.cache_info().currsize
+    assert pattern("教育部发" * 100).width == 400
+    assert pattern(" ".join(["rural"] * 20)).width == 20
+    assert plan._kept_pattern.cache_info().currsize == before
+    assert pattern("教育部发布") is pattern("教育部发布")
