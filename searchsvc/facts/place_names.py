@@ -25,14 +25,15 @@ class Hit:
 
 
 @cache
-def _automaton() -> tuple[AhoCorasick, tuple[Name, ...]]:
-    """The automaton, and the name of each of its patterns.
+def _automaton(is_ascii: bool) -> tuple[AhoCorasick, tuple[Name, ...]]:
+    """The automaton for texts that are ASCII, or any other, and the name of each of its patterns.
 
-    A table of all steps would be passed in two thirds of the time, but takes 40 MB and five times as long to make.
+    A table of all steps is passed in less than half of the time. For Latin names alone it is made in 4 ms; for all it
+    would take 40 MB and 95 ms.
     """
-    known = names()
-    automaton = AhoCorasick(known, implementation=Implementation.ContiguousNFA, store_patterns=False)
-    return automaton, tuple(known.values())
+    known = {text: name for text, name in names().items() if text.isascii()} if is_ascii else names()
+    implementation = Implementation.DFA if is_ascii else Implementation.ContiguousNFA
+    return AhoCorasick(known, implementation=implementation, store_patterns=False), tuple(known.values())
 
 
 _ZH_STREET = re.compile(
@@ -73,7 +74,7 @@ def find_names(where: NameText, *, capitals: bool = True) -> list[Hit]:
 
 def _candidates(where: NameText) -> list[Hit]:
     """Every name anywhere in the text, in the order of their ends."""
-    automaton, known = _automaton()
+    automaton, known = _automaton(where.text.isascii())
     found = automaton.find_matches_as_indexes(where.text, overlapping=True)
     return [Hit(start, end, known[number]) for number, start, end in found]
 
