@@ -51,6 +51,8 @@ ALMOST_NOTHING = 2
 no more than so many do."""
 MANY_MORE = 10
 """So many times as much a correction must find, where the query itself found something that holds all its words."""
+HELP_SECONDS = 1.0
+"""Of the processor: after so many, no further correction is tried."""
 _UNKNOWN_LABELS = ("Unknown", "未知")
 _SIGNS = frozenset('"“”„「」『』()*')
 _PUNCTUATION = " ,，、;；。·"
@@ -105,7 +107,7 @@ def did_you_mean(engine: Engine, query: Query, matches: Matches) -> DidYouMean |
     """
     if query.match != "auto" or not query.q.strip() or not _is_almost_nothing(matches):
         return None
-    typed = _worth(matches)
+    typed, until = _worth(matches), time.thread_time() + HELP_SECONDS
     best, best_score = None, float("-inf")
     try:
         if not matches.relaxed and query.is_filtered:
@@ -114,6 +116,8 @@ def did_you_mean(engine: Engine, query: Query, matches: Matches) -> DidYouMean |
                 return None
         named = cache(partial(named_words, query.q, engine.concepts))  # most often every word stands in a release
         for each in corrections(query.q, engine.vocabulary, lambda form: is_english_word(form) or form in named()):
+            if time.thread_time() > until:
+                break
             found = engine.search(
                 replace(query, q=each.q, page=1, per_page=0), *_trees(engine, replace(query, q=each.q))
             )

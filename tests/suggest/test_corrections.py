@@ -1,5 +1,7 @@
 """Did you mean: what is offered over a small index, what never is, and that nothing typed makes it fail."""
 
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -107,6 +109,12 @@ def test_a_correction_finds_something_under_the_filters_that_are_chosen(engine: 
     assert shown(meant(engine, "Confrence", language=("en",))) == "[conference]"
     assert shown(meant(engine, "Confrence", language=("zh-Hans",))) == "[conference]"  # which is 会议, too
     assert meant(engine, "Confrence", language=("zh-Hant",)) is None
+
+
+def test_no_correction_is_tried_once_help_has_taken_long(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert meant(engine, "Confrence")
+    monkeypatch.setattr(sys.modules["searchsvc.search"], "HELP_SECONDS", -1.0)
+    assert meant(engine, "Confrence") is None
 
 
 @given(st.text(max_size=40) | st.text('confrence "-*():叫育部脱贫功坚5 ORtitle', max_size=40))
