@@ -28,7 +28,7 @@ _POLL_SECONDS = 0.01
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """Seconds: until `serve` is ready, until `search` ends (medians), until a server finds ten new releases."""
+    """Medians of seconds: until `serve` is ready, until `search` ends, until a server finds ten new releases."""
 
     ready_s: float
     cold_search_s: float
@@ -36,7 +36,10 @@ class Service:
 
 
 def measure_service(index: Path, corpus: Path, queries: Sequence[BenchQuery], log: Path) -> Service:
-    """Measures the three; the index holds ten releases more afterwards, the corpus does not. Raises EngineFailed."""
+    """Measures the three; the index holds ten releases more afterwards, the corpus does not. Raises EngineFailed.
+
+    Each time but the first the ten of the time before leave the index with the same command.
+    """
     serving = our_command("serve", "--index", str(index))
     ready: list[float] = []
     for _ in range(TIMES):
@@ -45,7 +48,8 @@ def measure_service(index: Path, corpus: Path, queries: Sequence[BenchQuery], lo
     _cold_search(index, queries[0])  # compiles bytecode where that has not been done
     cold = [_cold_search(index, query) for query in queries[:TIMES]]
     with served(serving, log) as server:
-        return Service(median(ready), median(cold), _increment(index, corpus, server.port))
+        increments = [_increment(index, corpus, server.port) for _ in range(TIMES)]
+    return Service(median(ready), median(cold), median(increments))
 
 
 def _run(*arguments: str) -> str:
