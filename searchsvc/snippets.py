@@ -207,7 +207,7 @@ class Room(NamedTuple):
 
 
 def make_room(letters: int, texts: int, marks: int) -> Room:
-    """Room for the fragments of so many texts, with so many letters and marks in all."""
+    """Room for the fragments of so many texts, with so many letters and marks in all; two may share a mark."""
     return Room(
         np.empty(letters + 2 * MAX_SNIPPETS * texts, dtype=np.uint32),
         np.empty((2 * marks + 1, 2), dtype=np.int64),

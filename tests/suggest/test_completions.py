@@ -77,6 +77,15 @@ def test_the_first_words_of_a_body_are_no_title_to_complete_to(make_engine: Make
     assert [text for text in texts(engine, "丰收节庆活动在") if len(text) > 10] == ["丰收节庆活动在各地举行"]
 
 
+def test_titles_of_before_do_not_keep_those_of_today_away(tmp_path: Path) -> None:
+    begun = "annual report on harvests"
+    folder = index_of(tmp_path, {f"{number}": f"{begun} {number}\nx" for number in range(30)})
+    for number in range(29):
+        (folder / "corpus" / f"{number}.txt").write_text(f"withdrawn {number}\nx", "utf-8")
+    reindex(folder / "corpus", folder / "index", jobs=1)
+    assert texts(open_engine(folder / "index"), begun) == [f"{begun} 29"]
+
+
 @pytest.mark.parametrize("typed", ["", "  ", "zzzz", "rural -edu", '"', "教育 schools", "x" * 101, "th*", "\ud800"])
 def test_nothing_to_add(engine: Engine, typed: str) -> None:
     assert texts(engine, typed) == []

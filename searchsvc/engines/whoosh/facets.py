@@ -53,7 +53,7 @@ class Counts(NamedTuple):
 
 
 def _chosen(names: Sequence[str], values: Sequence[str]) -> NDArray[np.bool_]:
-    return np.array([name in values for name in names]) if values else NO_FILTER
+    return np.array([name in values for name in names], dtype=np.bool_) if values else NO_FILTER
 
 
 def _years(names: Sequence[str], values: Sequence[str]) -> NDArray[np.bool_]:

@@ -276,11 +276,10 @@ class Lexicon:
             found |= dict.fromkeys(numbers[_best(self._counts[numbers], count)].tolist())
         return [self._entry(number) for number in found]
 
-    def titles(self, prefix: str, count: int) -> list[int]:
-        """The documents of some titles that begin with a text."""
+    def titles(self, prefix: str) -> _U32:
+        """The documents of the titles that begin with a text, in the order of the titles."""
         places = self._titles.beginning(prefix.encode())
-        documents: list[int] = self._documents[places.start : places.stop][:count].tolist()
-        return documents
+        return self._documents[places.start : places.stop]
 
     def _entry(self, number: int) -> Entry:
         return Entry(self._entries[number].decode(), int(self._counts[number]))

@@ -53,7 +53,7 @@ def show_rows(
             )
         found = out[:count]
     ends = np.array([*accumulate(map(len, rows))], dtype=np.int64)
-    room = make_room(int(ends[-1]), 2 * len(rows), 2 * len(found))
+    room = make_room(int(ends[-1]), 2 * len(rows), 2 * len(found))  # what is found in a body may be in a shown title
     sizes = marking_kernels.show(
         np.frombuffer(b"".join(rows), dtype=np.uint8),
         ends,

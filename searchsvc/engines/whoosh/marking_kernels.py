@@ -113,7 +113,7 @@ def _found(out, count, index, position, width, stem, leaf):
 @allocating
 def _locate_range(postings, view, plan, places, pattern, leaf, documents, most, out, count):
     """Finds all that a range's terms are in, in one pass over their postings."""
-    which = np.full(view.last - view.base, -1, dtype=np.int16)
+    which = np.full(view.last - view.base, -1, dtype=np.int16)  # a page has a hundred documents at most
     held = np.zeros(documents.size, dtype=np.int64)
     for index in range(documents.size):
         if view.base <= documents[index] < view.last:

@@ -91,7 +91,7 @@ def _at_least(postings, zoned, view, plan, places, content, minimum, idf):
     """The documents that hold at least `minimum` of the leaves, with their scores."""
     size = view.last - view.base
     nothing = np.empty(0, dtype=np.int64)
-    sums, times = new_sums(size), np.empty(size, dtype=np.uint16)
+    sums, times = new_sums(size), np.empty(size, dtype=np.uint16)  # a query has at most a thousand words
     for each in content:
         documents, tf = leaf_documents(postings, zoned, view, plan, places, each, nothing, False)
         for index in range(documents.size):

@@ -103,9 +103,9 @@ class WhooshVocabulary:
         """See `Vocabulary`."""
         found: dict[str, None] = {}
         for segment in self._snapshot.segments:
-            for number in segment.lexicon.titles(prefix, count):
-                if self._snapshot.all_live[number + segment.base]:
-                    found[unpack_row(self._snapshot.row(number + segment.base)).title.decode()] = None
+            documents = segment.lexicon.titles(prefix) + segment.base
+            for document in documents[self._snapshot.all_live[documents]][:count].tolist():
+                found[unpack_row(self._snapshot.row(document)).title.decode()] = None
         return list(found)[:count]
 
 
