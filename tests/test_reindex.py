@@ -5,11 +5,14 @@ import os
 import signal
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from searchsvc.engines import current_generation, open_engine, open_live, verify_index
+from searchsvc.engines.whoosh.generations import write_lock
 from searchsvc.errors import IndexBusy, IndexDamaged, IndexUnavailable, UsageError
 from searchsvc.query import Query
 from searchsvc.reindex import reindex
@@ -261,3 +264,20 @@ def test_a_second_reindex_may_wait(folder: Path, tmp_path: Path) -> None:
         assert process.stdout is not None
         assert process.stdout.readline() == "reached\n"
         assert reindex(folder, index, wait=30).unchanged == 4
+
+
+def test_a_second_reindex_that_waits_sees_what_the_first_did_not(folder: Path, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    reindex(folder, index)
+    with ThreadPoolExecutor(1) as thread:
+        with write_lock(index, 0):
+            second = thread.submit(reindex, folder, index, wait=30)
+            time.sleep(0.5)
+            (folder / "new.txt").write_text("Lighthouse\n\nRelit.", "utf-8")
+        assert second.result().added == 1
+
+
+def test_a_corpus_that_is_not_there_makes_no_index(tmp_path: Path) -> None:
+    with pytest.raises(UsageError):
+        reindex(tmp_path / "corpus", tmp_path / "index")
+    assert not (tmp_path / "index").exists()
