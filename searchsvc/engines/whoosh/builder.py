@@ -60,11 +60,11 @@ def fingerprint() -> str:
 
 def reusable_base(index: Path) -> Path | None:
     """The generation that serves, where it was built by the same program and is sound enough to build upon."""
-    name = current_name(index)
-    if name is None:
-        return None
-    folder = index / "generations" / name
     try:
+        name = current_name(index)
+        if name is None:
+            return None
+        folder = index / "generations" / name
         manifest = read_manifest(folder)
         check_opening(folder, manifest)
     except IndexDamaged:
