@@ -344,3 +344,21 @@ def test_what_is_read_whole_is_checked_however_large(
     with pytest.raises(IndexDamaged, match=name):
         open_engine(index)
     assert reindex(folder, index).added == 4
+
+
+def test_a_damaged_segment_is_merged_into_no_other(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = tmp_path / "index"
+    reindex(folder, index)
+    victim = next((index / "generations" / str(current_generation(index))).glob("MAIN_*.occurrences"))
+    content = bytearray(victim.read_bytes())
+    content[len(content) // 2] ^= 1
+    victim.write_bytes(content)
+    (folder / "more.jsonl").unlink()
+    (folder / "2020" / "a.txt").unlink()  # of four releases one is left, so that the segment is renewed
+    monkeypatch.setattr(generations, "_BLOCK", 0)  # as though it were large, and not looked at when it is opened
+    with pytest.raises(IndexDamaged, match="occurrences has changed"):
+        reindex(folder, index)
+    assert reindex(folder, index, full=True).releases == 1
+    verify_index(index)
