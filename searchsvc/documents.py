@@ -14,12 +14,15 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
 from multiprocessing.context import BaseContext
 
 from searchsvc.engine import Batch
 from searchsvc.engines import pack_releases
+from searchsvc.errors import BuildFailed
 from searchsvc.facts import inspect_record
 from searchsvc.memory import use_for_build
 from searchsvc.release import Record, Release
@@ -96,6 +99,7 @@ def prepare_all(records: Iterable[Record], jobs: int) -> Iterator[Prepared]:
     """All records in batches, with up to `jobs` processes at work. No two records may have one id.
 
     The first chunk is prepared here in any case: processes that are forked afterwards have all tables and kernels.
+    Raises BuildFailed where a process is ended from outside, as it is where memory runs out.
     """
     chunks = _chunks(iter(records))
     for chunk in islice(chunks, 1):
@@ -108,8 +112,21 @@ def prepare_all(records: Iterable[Record], jobs: int) -> Iterator[Prepared]:
     with ProcessPoolExecutor(jobs, mp_context=_context(), initializer=_begin, initargs=(os.getpid(),)) as pool:
         under_way: deque[Future[Prepared]] = deque()
         for chunk in chain(second, chunks):
-            under_way.append(pool.submit(_prepare, chunk))
-            if len(under_way) > 2 * jobs:
-                yield under_way.popleft().result()
+            with _told_of_ended_processes():
+                under_way.append(pool.submit(_prepare, chunk))
+                done = under_way.popleft().result() if len(under_way) > 2 * jobs else None
+            if done is not None:
+                yield done
         while under_way:
-            yield under_way.popleft().result()
+            with _told_of_ended_processes():
+                done = under_way.popleft().result()
+            yield done
+
+
+@contextmanager
+def _told_of_ended_processes() -> Iterator[None]:
+    try:
+        yield
+    except BrokenProcessPool as error:
+        message = "a process that analyses releases was ended from outside, perhaps as memory ran out; use fewer --jobs"
+        raise BuildFailed(message) from error

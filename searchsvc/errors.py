@@ -7,6 +7,7 @@
     ├── IndexUnavailable     there is no index yet, or it cannot be opened (HTTP 503, exit 1)
     ├── IndexDamaged         an index does not agree with its manifest (exit 1)
     ├── IndexBusy            another reindex holds the index (exit 1)
+    ├── BuildFailed          a process that a build needs was ended; the index stays as it was (exit 1)
     ├── QueryTooSlow         a query took longer than its deadline (HTTP 503, exit 1)
     └── UsageError           a command was called with something it cannot use (exit 2)
 
@@ -39,6 +40,10 @@ class IndexDamaged(SearchsvcError):
 
 class IndexBusy(SearchsvcError):
     """Another process is writing the index."""
+
+
+class BuildFailed(SearchsvcError):
+    """A process that a build needs was ended by something else."""
 
 
 class QueryTooSlow(SearchsvcError):

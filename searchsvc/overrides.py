@@ -55,7 +55,7 @@ def read_overrides(corpus: Path) -> Overrides:
         entries = tomllib.loads(read_corpus_text(corpus, OVERRIDES))
     except TextFault as fault:
         return _unreadable(str(fault))
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # not only TOMLDecodeError: a number may have too many digits
         return _unreadable(f"is not TOML: {error}; mend it there")
     return _overrides(entries)
 
@@ -98,6 +98,8 @@ def _correction(fields: Mapping[str, object]) -> tuple[Correction, list[str]]:
             usable[name] = _PARSERS[name](value) if name in _PARSERS else _unknown_field(name, value)
         except _Fault as fault:
             faults.append(f"{name} {fault}")
+        except ValueError:  # hexadecimal, of more digits than Python writes
+            faults.append(f"{name} is a number with too many digits; write text in quotes")
     return Correction(fields=tuple(sorted(usable)), **usable), faults
 
 

@@ -26,7 +26,7 @@ from searchsvc.memory import used_for_build
 from searchsvc.overrides import OVERRIDES, Overrides, read_overrides
 from searchsvc.own_concepts import OWN_CONCEPTS, OwnConcepts, read_own_concepts
 from searchsvc.readers import Refusal, read_file
-from searchsvc.readers.walk import CorpusListing, SourceFile, walk_corpus
+from searchsvc.readers.walk import CorpusListing, SourceFile, corpus_root, walk_corpus
 from searchsvc.release import Record
 
 _RECORD_FIELDS = tuple(each.name for each in fields(Record))
@@ -223,12 +223,14 @@ def reindex(
     """
     started = time.perf_counter()
     corpus, index = Path(corpus), Path(index)
-    listing = walk_corpus(corpus, index=index)
-    may_read_overrides = read(corpus / OVERRIDES) is not None
-    overrides = read_overrides(corpus) if may_read_overrides else Overrides(is_readable=False)
-    may_read_concepts = read(corpus / OWN_CONCEPTS) is not None
-    own = read_own_concepts(corpus) if may_read_concepts else OwnConcepts(None)
+    corpus_root(corpus, index=index)
     with nullcontext() if dry_run else open_builder(index, full=full, wait=wait) as builder:
+        # Looked at under the lock: whoever held it may have indexed what was not there before.
+        listing = walk_corpus(corpus, index=index)
+        may_read_overrides = read(corpus / OVERRIDES) is not None
+        overrides = read_overrides(corpus) if may_read_overrides else Overrides(is_readable=False)
+        may_read_concepts = read(corpus / OWN_CONCEPTS) is not None
+        own = read_own_concepts(corpus) if may_read_concepts else OwnConcepts(None)
         previous = builder.previous if builder else Catalog() if full else current_catalog(index)
         survey = _Survey(listing, overrides, own, previous, read, keep_empty, progress)
         with used_for_build():

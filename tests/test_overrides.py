@@ -95,6 +95,8 @@ def test_a_bad_field_is_named_with_its_id_and_the_rest_applies(tmp_path: Path, e
         ("[a.txt]\ndate = 2020", "stands in quotes"),
         ('"a.txt" = 5', "is no table"),
         ("a = [", "is not TOML"),
+        (f"a = {'9' * 5000}", "is not TOML"),
+        (f'["a.txt"]\ntitle = 0x{"f" * 5000}', "too many digits"),
     ],
 )
 def test_what_is_no_entry_is_warned_of(tmp_path: Path, toml: str, named: str) -> None:

@@ -5,11 +5,16 @@ import os
 import signal
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
 from searchsvc.engines import current_generation, open_engine, open_live, verify_index
+from searchsvc.engines.whoosh import generations
+from searchsvc.engines.whoosh.generations import write_lock
 from searchsvc.errors import IndexBusy, IndexDamaged, IndexUnavailable, UsageError
 from searchsvc.query import Query
 from searchsvc.reindex import reindex
@@ -261,3 +266,99 @@ def test_a_second_reindex_may_wait(folder: Path, tmp_path: Path) -> None:
         assert process.stdout is not None
         assert process.stdout.readline() == "reached\n"
         assert reindex(folder, index, wait=30).unchanged == 4
+
+
+def test_a_second_reindex_that_waits_sees_what_the_first_did_not(folder: Path, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    reindex(folder, index)
+    with ThreadPoolExecutor(1) as thread:
+        with write_lock(index, 0):
+            second = thread.submit(reindex, folder, index, wait=30)
+            time.sleep(0.5)
+            (folder / "new.txt").write_text("Lighthouse\n\nRelit.", "utf-8")
+        assert second.result().added == 1
+
+
+def test_a_corpus_that_is_not_there_makes_no_index(tmp_path: Path) -> None:
+    with pytest.raises(UsageError):
+        reindex(tmp_path / "corpus", tmp_path / "index")
+    assert not (tmp_path / "index").exists()
+
+
+def test_what_could_not_be_switched_to_is_removed_by_the_next_reindex(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = tmp_path / "index"
+    first = reindex(folder, index).generation
+    (folder / "new.txt").write_text("Lighthouse\n\nRelit.", "utf-8")
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", Mock(side_effect=OSError("no space left")))
+        with pytest.raises(OSError, match="no space left"):
+            reindex(folder, index)
+    assert current_generation(index) == first
+    assert len(list((index / "generations").iterdir())) == 2
+    (folder / "new.txt").unlink()
+    reindex(folder, index)  # which has nothing to publish
+    assert [each.name for each in (index / "generations").iterdir()] == [first]
+
+
+def test_a_file_among_the_generations_hinders_nobody(folder: Path, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    reindex(folder, index)
+    (index / "generations" / ".DS_Store").write_text("x", "utf-8")
+    (folder / "new.txt").write_text("Lighthouse\n\nRelit.", "utf-8")
+    assert reindex(folder, index).added == 1
+
+
+@pytest.mark.parametrize("pointer", [b"\xff\xfe", b"\0\0\0", b"../elsewhere", b"x" * 5000])
+def test_a_damaged_pointer_is_told_of_and_replaced(folder: Path, tmp_path: Path, pointer: bytes) -> None:
+    index = tmp_path / "index"
+    reindex(folder, index)
+    (index / "current").write_bytes(pointer)
+    with pytest.raises(IndexDamaged, match="does not name a generation"):
+        open_engine(index)
+    assert reindex(folder, index).added == 4
+    assert ids(index, "harvest") == ["m1"]
+
+
+def test_a_manifest_of_another_shape_is_damaged(folder: Path, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    reindex(folder, index)
+    (index / "generations" / str(current_generation(index)) / "MANIFEST.json").write_text('{"files": []}', "utf-8")
+    with pytest.raises(IndexDamaged, match="cannot be read"):
+        open_engine(index)
+    assert reindex(folder, index).added == 4
+
+
+@pytest.mark.parametrize("name", ["catalog.json.zst", "_MAIN_1.toc"])
+def test_what_is_read_whole_is_checked_however_large(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    index = tmp_path / "index"
+    reindex(folder, index)
+    victim = index / "generations" / str(current_generation(index)) / name
+    content = bytearray(victim.read_bytes())
+    content[len(content) // 2] ^= 1
+    victim.write_bytes(content)
+    monkeypatch.setattr(generations, "_BLOCK", 0)
+    with pytest.raises(IndexDamaged, match=name):
+        open_engine(index)
+    assert reindex(folder, index).added == 4
+
+
+def test_a_damaged_segment_is_merged_into_no_other(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = tmp_path / "index"
+    reindex(folder, index)
+    victim = next((index / "generations" / str(current_generation(index))).glob("MAIN_*.occurrences"))
+    content = bytearray(victim.read_bytes())
+    content[len(content) // 2] ^= 1
+    victim.write_bytes(content)
+    (folder / "more.jsonl").unlink()
+    (folder / "2020" / "a.txt").unlink()  # of four releases one is left, so that the segment is renewed
+    monkeypatch.setattr(generations, "_BLOCK", 0)  # as though it were large, and not looked at when it is opened
+    with pytest.raises(IndexDamaged, match="occurrences has changed"):
+        reindex(folder, index)
+    assert reindex(folder, index, full=True).releases == 1
+    verify_index(index)

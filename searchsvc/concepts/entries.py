@@ -68,7 +68,7 @@ def read_concepts(text: str, source: str = "concepts.toml") -> tuple[tuple[Entry
     """The entries of a file's text, and a warning for each that could not be used."""
     try:
         table = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as fault:
+    except (ValueError, RecursionError) as fault:  # not only TOMLDecodeError: a number may have too many digits
         return (), (f"{source}: not used, because it is not TOML ({fault}); mend that place",)
     entries: list[Entry] = []
     warnings: list[str] = []

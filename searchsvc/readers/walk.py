@@ -35,10 +35,19 @@ class CorpusListing:
 
 
 def walk_corpus(corpus: Path, *, index: Path | None = None) -> CorpusListing:
-    """The files of a corpus; UsageError where it is no folder that can be read.
+    """The files of a corpus; UsageError as from `corpus_root`.
 
-    The folder of its `index` is passed over and its files are not counted; it may not be the corpus folder itself.
+    The folder of its `index` is passed over and its files are not counted.
     """
+    walk = _Walk(corpus_root(corpus, index=index), None if index is None else os.path.realpath(index))
+    walk.run()
+    walk.files.sort(key=lambda source: os.fsencode(source.path))
+    walk.refused.sort(key=lambda refusal: os.fsencode(refusal.path))
+    return CorpusListing(tuple(walk.files), walk.ignored, tuple(walk.refused))
+
+
+def corpus_root(corpus: Path, *, index: Path | None = None) -> Path:
+    """Where a corpus really is; UsageError where it is no folder that can be read, or is the folder of its `index`."""
     try:
         root = corpus.resolve(strict=True)
         with os.scandir(root):
@@ -50,13 +59,9 @@ def walk_corpus(corpus: Path, *, index: Path | None = None) -> CorpusListing:
     except (OSError, RuntimeError) as error:
         reason = fault_of_system(error) if isinstance(error, OSError) else "cannot be read: it is a loop of links"
         raise UsageError(f"The corpus folder {printable(str(corpus))} {reason}.") from None
-    walk = _Walk(root, None if index is None else os.path.realpath(index))
-    if walk.index == str(root):
+    if index is not None and os.path.realpath(index) == str(root):
         raise UsageError(f"{printable(str(corpus))} cannot be both corpus and index; name another folder for one.")
-    walk.run()
-    walk.files.sort(key=lambda source: os.fsencode(source.path))
-    walk.refused.sort(key=lambda refusal: os.fsencode(refusal.path))
-    return CorpusListing(tuple(walk.files), walk.ignored, tuple(walk.refused))
+    return root
 
 
 def has_known_suffix(name: str) -> bool:

@@ -46,7 +46,9 @@ def test_an_entry_with_a_fault_is_named_and_the_rest_holds(line: str, fault: str
     assert fault in warning
 
 
-@pytest.mark.parametrize("text", ['"甲" = {', "甲 = 1", '"甲" = { en = "A" }\n"甲" = { en = "B" }', "[" * 5000])
+@pytest.mark.parametrize(
+    "text", ['"甲" = {', "甲 = 1", '"甲" = { en = "A" }\n"甲" = { en = "B" }', "[" * 5000, "甲 = " + "9" * 5000]
+)
 def test_what_is_no_toml_gives_one_warning(text: str) -> None:
     entries, (warning,) = read_concepts(text)
     assert entries == ()

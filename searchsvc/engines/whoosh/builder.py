@@ -26,6 +26,7 @@ from searchsvc.engines.whoosh.generations import (
     MANIFEST,
     Contents,
     check_content,
+    check_digests,
     check_opening,
     current_name,
     link_files,
@@ -60,11 +61,11 @@ def fingerprint() -> str:
 
 def reusable_base(index: Path) -> Path | None:
     """The generation that serves, where it was built by the same program and is sound enough to build upon."""
-    name = current_name(index)
-    if name is None:
-        return None
-    folder = index / "generations" / name
     try:
+        name = current_name(index)
+        if name is None:
+            return None
+        folder = index / "generations" / name
         manifest = read_manifest(folder)
         check_opening(folder, manifest)
     except IndexDamaged:
@@ -147,7 +148,15 @@ class WhooshBuilder:
         left = [segment for segment in segments if segment not in chosen]
         return [*left, self._merge([segment for segment in segments if segment in chosen])]
 
+    def _check(self, segments: list[ColumnarSegment]) -> None:
+        """Checks every byte of older segments before they are merged, lest what is damaged be given a new digest."""
+        if self._base is not None:
+            ids = {segment.segment_id() for segment in segments}
+            files = read_manifest(self._base).files.items()
+            check_digests(self._base, {name: digest for name, (_, digest) in files if name.split(".")[0] in ids})
+
     def _merge(self, segments: list[ColumnarSegment]) -> ColumnarSegment:
+        self._check(segments)
         merged = NewSegment(self._storage, self._scratch)
         maps: list[U32] = []
         for segment in segments:

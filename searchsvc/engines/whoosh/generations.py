@@ -15,6 +15,7 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import secrets
 import shutil
 import socket
@@ -22,17 +23,20 @@ import time
 import weakref
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from searchsvc.catalog import CATALOG, CONCEPTS
 from searchsvc.errors import IndexBusy, IndexDamaged, IndexUnavailable
 
 MANIFEST = "MANIFEST.json"
 HELD = "held"
 _POINTER = "current"
+_NAME = re.compile(rb"\w{1,32}-\w{1,32}")
 _BLOCK = 1 << 20
+_READ_WHOLE = (".toc", CATALOG, CONCEPTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +81,15 @@ def pointer_stamp(index: Path) -> tuple[int, int] | None:
 
 
 def current_name(index: Path) -> str | None:
-    """The name of the generation that serves; None while there is none."""
+    """The name of the generation that serves; None while there is none. Raises IndexDamaged where it is no name."""
+    pointer = index / _POINTER
     try:
-        return (index / _POINTER).read_text("utf-8").strip() or None
+        name = pointer.read_bytes().strip()
     except FileNotFoundError:
         return None
+    if not _NAME.fullmatch(name):
+        raise IndexDamaged(f"{pointer} does not name a generation; run 'searchsvc reindex'")
+    return name.decode()
 
 
 def hold_current(index: Path) -> HeldGeneration:
@@ -109,7 +117,7 @@ def read_manifest(folder: Path) -> Manifest:
         data = json.loads((folder / MANIFEST).read_text("utf-8"))
         files = {name: (int(size), str(digest)) for name, (size, digest) in data.pop("files").items()}
         return Manifest(files=files, **data)
-    except (OSError, ValueError, TypeError, KeyError) as error:
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise IndexDamaged(f"{folder / MANIFEST} cannot be read ({error}); run 'searchsvc reindex --full'") from error
 
 
@@ -127,13 +135,18 @@ def _digests(paths: Sequence[Path]) -> list[str]:
 def check_opening(folder: Path, manifest: Manifest) -> None:
     """What is checked at each opening, before anything is unpickled: the size of every file, every byte of small ones.
 
-    Tables of contents, which are pickles, are small. Raises IndexDamaged.
+    Of large ones, only those are that are read whole: tables of contents, which are pickles, and what the corpus held.
+    Raises IndexDamaged.
     """
     _check_sizes(folder, manifest)
-    _check_digests(folder, {name: digest for name, (size, digest) in manifest.files.items() if size <= _BLOCK})
+    is_whole = {name: name.endswith(_READ_WHOLE) for name in manifest.files}
+    check_digests(
+        folder, {name: digest for name, (size, digest) in manifest.files.items() if size <= _BLOCK or is_whole[name]}
+    )
 
 
-def _check_digests(folder: Path, wanted: Mapping[str, str]) -> None:
+def check_digests(folder: Path, wanted: Mapping[str, str]) -> None:
+    """Checks every byte of some files. Raises IndexDamaged."""
     paths = [folder / name for name in wanted]
     for path, found, digest in zip(paths, _digests(paths), wanted.values(), strict=True):
         if found != digest:
@@ -156,7 +169,7 @@ def check_content(folder: Path, manifest: Manifest, except_for: Collection[str] 
     Raises IndexDamaged.
     """
     _check_sizes(folder, manifest)
-    _check_digests(folder, {name: digest for name, (_, digest) in manifest.files.items() if name not in except_for})
+    check_digests(folder, {name: digest for name, (_, digest) in manifest.files.items() if name not in except_for})
     return sum(size for size, _ in manifest.files.values())
 
 
@@ -189,12 +202,19 @@ def _holder(index: Path) -> str:
 
 
 def new_build(index: Path) -> Path:
-    """A fresh folder for a build, after what killed builds left has been removed. Call under the write lock."""
+    """A fresh folder for a build, after what killed and failed ones left has been removed. Call under the write lock.
+
+    So has every older generation that nobody holds any more, as long as one serves.
+    """
     generations = index / "generations"
     generations.mkdir(mode=0o700, exist_ok=True)
     index.chmod(0o700)
     for leftover in generations.glob(".*"):
-        shutil.rmtree(leftover)
+        if leftover.is_dir():
+            shutil.rmtree(leftover)
+    with suppress(IndexDamaged):
+        if (current := current_name(index)) is not None and (generations / current).is_dir():
+            remove_unheld(index)
     name = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ") + "-" + secrets.token_hex(3)
     folder = generations / f".{name}"
     folder.mkdir(mode=0o700)

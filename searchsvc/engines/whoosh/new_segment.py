@@ -1,7 +1,7 @@
 """A new segment of a build: what is gathered for it is spilled to disk when it grows, and merged at the end."""
 
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import chain
 from mmap import ACCESS_READ, MADV_DONTNEED, mmap
 from pathlib import Path
@@ -26,15 +26,18 @@ from searchsvc.text.analyzer import STEM_MARK
 SPILL = 4 << 20
 """How many occurrences are gathered in memory before they are spilled."""
 _RUN_TYPES = {
-    "text": np.uint8,
     "ends": np.int64,
-    "frequencies": np.uint32,
     "counts": np.uint64,
+    "frequencies": np.uint32,
     "documents": np.uint32,
     "within": np.uint32,
     "occurrences": np.uint32,
+    "text": np.uint8,
 }
-"""The arrays of a spilled run, each in a file of its name."""
+"""The arrays of a spilled run, from those with the widest elements on, so that each is aligned."""
+_ALIGNED = 8
+_Run = dict[str, tuple[int, int]]
+"""Where each array of a run begins in the file of all runs, in bytes, and how many elements it has."""
 
 
 def _run_arrays(part: Part) -> dict[str, NDArray[Any]]:
@@ -46,14 +49,15 @@ class NewSegment:
     """A segment that a build adds: documents go in by the batch, postings are merged at the end."""
 
     def __init__(self, storage: FileStorage, scratch: Path) -> None:
-        self._folder, self._scratch = Path(storage.folder), scratch
+        self._folder = Path(storage.folder)
         self._codec = ColumnarCodec()
         self._schema = schema()
         self.segment: ColumnarSegment = self._codec.new_segment(storage, INDEX_NAME)
         self._rows: PerDocumentWriter = self._codec.per_document_writer(storage, self.segment)
-        self._runs: list[Future[list[Path]]] = []
+        self._runs: list[Future[list[_Run]]] = []
+        self._runs_path = scratch / self.segment.segment_id()  # one file, of which there can be any number of runs
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="spill")
-        self._mapped: list[mmap] = []
+        self._mapped: mmap | None = None
         self._pending: list[tuple[Part, U32]] = []
         self._gathered = 0
         self._facts: list[bytes] = []
@@ -82,46 +86,55 @@ class NewSegment:
             self._facts.append(facts)
 
     def _spill(self) -> None:
-        """Has a thread merge what was gathered, and write it aside, after what was gathered before."""
-        wait(self._runs)
-        self._runs.append(self._thread.submit(self._write_runs, len(self._runs), *_unzipped(self._pending)))
+        """Has a thread merge what was gathered, and write it aside, after what was gathered before.
+
+        Raises what failed there.
+        """
+        for run in self._runs[-1:]:
+            run.result()
+        self._runs.append(self._thread.submit(self._write_runs, *_unzipped(self._pending)))
         self._pending, self._gathered = [], 0
 
-    def _write_runs(self, number: int, parts: list[Part], maps: list[U32]) -> list[Path]:
-        paths: list[Path] = []
-        for piece in merge(parts, maps):
-            paths.append(self._scratch / f"run{number}-{len(paths)}")
-            paths[-1].mkdir()
-            for name, values in _run_arrays(piece).items():
-                values.tofile(paths[-1] / name)
-        return paths
+    def _write_runs(self, parts: list[Part], maps: list[U32]) -> list[_Run]:
+        runs: list[_Run] = []
+        with self._runs_path.open("ab") as file:  # not numpy's `tofile`, which is silent where the last bytes fail
+            for piece in merge(parts, maps):
+                file.write(bytes(-file.tell() % _ALIGNED))
+                arrays, runs = _run_arrays(piece), [*runs, {}]
+                for name in _RUN_TYPES:
+                    runs[-1][name] = file.tell(), len(arrays[name])
+                    file.write(arrays[name].data)
+        return runs
 
     def stop(self) -> None:
         """Waits for what is being written."""
         self._thread.shutdown()
 
-    def _read_run(self, path: Path) -> Part:
-        arrays = {}
-        for name, dtype in _RUN_TYPES.items():
-            with (path / name).open("rb") as file:
-                mapped = mmap(file.fileno(), 0, access=ACCESS_READ)
-            self._mapped.append(mapped)
-            arrays[name] = np.frombuffer(mapped, dtype=dtype)
-        return Part(TermList(arrays.pop("text"), arrays.pop("ends")), **arrays)
+    def _read_runs(self) -> Iterator[Part]:
+        runs = [*chain.from_iterable(run.result() for run in self._runs)]
+        if not runs:
+            return
+        with self._runs_path.open("rb") as file:
+            self._mapped = mmap(file.fileno(), 0, access=ACCESS_READ)
+        for run in runs:
+            arrays = {
+                name: np.frombuffer(self._mapped, dtype=_RUN_TYPES[name], count=count, offset=begin)
+                for name, (begin, count) in run.items()
+            }
+            yield Part(TermList(arrays.pop("text"), arrays.pop("ends")), **arrays)
 
     def _pieces(self, parts: list[Part], maps: list[U32]) -> Iterator[Part]:
         """The merged parts; what was read of the runs for a piece is let go of again, as it is read only once."""
         for piece in ahead(merge(parts, maps)):
-            for mapped in self._mapped:
-                mapped.madvise(MADV_DONTNEED)
+            if self._mapped is not None:
+                self._mapped.madvise(MADV_DONTNEED)
             yield piece
 
     def finish(self) -> ColumnarSegment:
         """Writes the segment, and returns it."""
         self.stop()
         same = shifted(len(self), 0)
-        paths = chain.from_iterable(run.result() for run in self._runs)
-        parts, maps = _unzipped([*((self._read_run(path), same) for path in paths), *self._pending])
+        parts, maps = _unzipped([*((run, same) for run in self._read_runs()), *self._pending])
         self._pending = []
         self.write_postings(parts, maps)
         return self.segment

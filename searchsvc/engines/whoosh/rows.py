@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from searchsvc.engines.whoosh.schema import FACTS
 from searchsvc.engines.whoosh.segment import array_path, map_array
+from searchsvc.errors import IndexDamaged
 
 LEVEL = 5
 SAMPLE = 8 << 20
@@ -102,12 +103,15 @@ class RowReader:
         return len(self._ends)
 
     def read(self, number: int) -> bytes:
-        """A row."""
+        """A row. Raises IndexDamaged where it cannot be decompressed."""
         decompressor: zstandard.ZstdDecompressor | None = getattr(self._local, "decompressor", None)
         if decompressor is None:  # one is not safe to use from two threads at once
             decompressor = self._local.decompressor = zstandard.ZstdDecompressor(dict_data=self._dictionary)
         begin = self._ends[number - 1] if number else 0
-        return decompressor.decompress(os.pread(self._rows, self._ends[number] - begin, begin))
+        try:
+            return decompressor.decompress(os.pread(self._rows, self._ends[number] - begin, begin))
+        except zstandard.ZstdError as error:
+            raise IndexDamaged(f"row {number} of a segment is damaged ({error}); run 'searchsvc verify'") from error
 
 
 def read_facts(folder: Path, name: str) -> NDArray[Any]:

@@ -221,3 +221,7 @@ class ColumnarMatcher(LeafMatcher):
     def supports_block_quality(self) -> bool:
         """There are no blocks."""
         return False
+
+    def max_quality(self) -> float:
+        """No bound: Whoosh counts what it finds where there are no blocks, and would leave out what is below one."""
+        return float("inf")

@@ -3,8 +3,10 @@
 Terms are merged as sets are."""
 
 import gc
+import resource
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,6 +16,7 @@ from searchsvc.catalog import Catalog
 from searchsvc.engines.whoosh import new_segment as module
 from searchsvc.engines.whoosh.batch import pack
 from searchsvc.engines.whoosh.builder import open_builder
+from searchsvc.engines.whoosh.parts import U32, Part
 from searchsvc.engines.whoosh.term_list import TermList, merge_terms
 from searchsvc.release import Release
 
@@ -82,6 +85,59 @@ def test_what_fails_in_the_thread_fails_the_build(tmp_path: Path, monkeypatch: p
     with pytest.raises(OSError, match="no space left"):
         _built(tmp_path / "index")
     gc.collect()
+
+
+@_LEFT_OPEN
+def test_what_fails_in_the_thread_fails_the_next_batch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "SPILL", 1)
+
+    def full(*_: object) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr(module, "merge", full)
+    batches = _batches()
+    with open_builder(tmp_path / "index", full=True, wait=0) as builder:
+        builder.put(pack(next(batches)))
+        with pytest.raises(OSError, match="no space left"):
+            builder.put(pack(next(batches)))
+    gc.collect()
+
+
+@_LEFT_OPEN
+def test_a_run_whose_last_bytes_cannot_be_written_fails_the_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "SPILL", 1)
+    arrays_of, before = module._run_arrays, resource.getrlimit(resource.RLIMIT_FSIZE)
+
+    def limited(part: Part) -> dict[str, Any]:
+        arrays = arrays_of(part)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (sum(each.nbytes for each in arrays.values()) - 1, before[1]))
+        return arrays
+
+    monkeypatch.setattr(module, "_run_arrays", limited)
+    try:
+        with pytest.raises(OSError, match="too large"):
+            _built(tmp_path / "index")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    gc.collect()
+
+
+def test_runs_need_no_descriptor_each(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    held: list[int] = []
+    write = module.NewSegment.write_postings
+
+    def counting(segment: module.NewSegment, parts: list[Part], maps: list[U32]) -> None:
+        held.append(len([*Path("/dev/fd").iterdir()]))
+        write(segment, parts, maps)
+
+    monkeypatch.setattr(module.NewSegment, "write_postings", counting)
+    _built(tmp_path / "whole")
+    monkeypatch.setattr(module, "SPILL", 1)
+    _built(tmp_path / "spilled")
+    whole, spilled = held
+    assert spilled <= whole + 1
 
 
 _LISTS = st.lists(st.lists(st.text("ab教\U0001f600", max_size=12).map(str.encode), unique=True).map(sorted), max_size=9)

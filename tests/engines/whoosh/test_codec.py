@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from whoosh import index as whoosh_index
 from whoosh.fields import TEXT, Schema
-from whoosh.query import Term, TermRange
+from whoosh.query import Or, Prefix, Term, TermRange
 from whoosh.writing import SegmentWriter
 
 from searchsvc.engines.whoosh import term_list
@@ -100,6 +100,17 @@ def test_whooshs_generic_writer_merges_and_deletes(tmp_path: Path) -> None:
         wanted = {name for name, text in held.items() if {"river", "rural"} & set(analyze(text))}
         hits = searcher.search(TermRange("text", "river", "rural"), limit=None)
         assert {hit["release"].decode() for hit in hits} == wanted
+
+
+def test_whoosh_counts_what_it_does_not_show(tmp_path: Path) -> None:
+    index = whoosh_index.create_in(str(tmp_path), schema())
+    writer = index.writer(codec=ColumnarCodec())
+    for number in range(30):
+        add(writer, f"r{number}", ("river", "rural", "river rural rural")[number % 3])
+    writer.commit()
+    with index.searcher() as searcher:
+        for query in (Prefix("text", "r"), Or([Term("text", "rural"), Term("text", "river")])):
+            assert len(searcher.search(query, limit=1)) == len(searcher.search(query, limit=None)) == 30
 
 
 def test_other_formats_are_refused_with_a_reason(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from searchsvc.engines.whoosh.rows import DICTIONARY_SHARE, LEAST_SAMPLE, SAMPLE, RowReader, RowWriter
 from searchsvc.engines.whoosh.stored import pack_row, unpack_release, unpack_row
+from searchsvc.errors import IndexDamaged
 from searchsvc.release import PartialDate, ProvinceFact, Release
 
 FULL = Release(
@@ -99,3 +100,13 @@ def test_rows_are_read_from_several_threads(tmp_path: Path) -> None:
     order = random.Random(1).choices(range(len(rows)), k=6000)
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(reader.read, order)) == [rows[number] for number in order]
+
+
+def test_a_damaged_row_is_told_from_others(tmp_path: Path) -> None:
+    read_back([b"first row", b"second row"], tmp_path)
+    path = tmp_path / "s.rows"
+    path.write_bytes(path.read_bytes()[:-12] + b"\xff" * 12)
+    reader = RowReader(tmp_path, "s")
+    assert reader.read(0) == b"first row"
+    with pytest.raises(IndexDamaged, match="row 1 "):
+        reader.read(1)
