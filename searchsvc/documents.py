@@ -15,7 +15,6 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
 from multiprocessing.context import BaseContext
@@ -109,24 +108,15 @@ def prepare_all(records: Iterable[Record], jobs: int) -> Iterator[Prepared]:
         for chunk in chain(second, chunks):
             yield _prepare(chunk)
         return
-    with ProcessPoolExecutor(jobs, mp_context=_context(), initializer=_begin, initargs=(os.getpid(),)) as pool:
-        under_way: deque[Future[Prepared]] = deque()
-        for chunk in chain(second, chunks):
-            with _told_of_ended_processes():
-                under_way.append(pool.submit(_prepare, chunk))
-                done = under_way.popleft().result() if len(under_way) > 2 * jobs else None
-            if done is not None:
-                yield done
-        while under_way:
-            with _told_of_ended_processes():
-                done = under_way.popleft().result()
-            yield done
-
-
-@contextmanager
-def _told_of_ended_processes() -> Iterator[None]:
     try:
-        yield
+        with ProcessPoolExecutor(jobs, mp_context=_context(), initializer=_begin, initargs=(os.getpid(),)) as pool:
+            under_way: deque[Future[Prepared]] = deque()
+            for chunk in chain(second, chunks):
+                under_way.append(pool.submit(_prepare, chunk))
+                if len(under_way) > 2 * jobs:
+                    yield under_way.popleft().result()
+            while under_way:
+                yield under_way.popleft().result()
     except BrokenProcessPool as error:
         message = "a process that analyses releases was ended from outside, perhaps as memory ran out; use fewer --jobs"
         raise BuildFailed(message) from error

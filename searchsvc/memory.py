@@ -17,8 +17,6 @@ _LARGEST_KEPT = 32 << 20
 _MOST_FREE = 256 << 20
 """Bytes: so many may be free at the end of the heap before any are given back."""
 _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # `malloc.h` of glibc
-
-
 _C_LIBRARY = ctypes.CDLL(None)
 
 

@@ -13,7 +13,7 @@ from unittest.mock import Mock
 import pytest
 
 from searchsvc.engines import current_generation, open_engine, open_live, verify_index
-from searchsvc.engines.whoosh import generations
+from searchsvc.engines.whoosh import manifest
 from searchsvc.engines.whoosh.generations import write_lock
 from searchsvc.errors import IndexBusy, IndexDamaged, IndexUnavailable, UsageError
 from searchsvc.query import Query
@@ -340,7 +340,7 @@ def test_what_is_read_whole_is_checked_however_large(
     content = bytearray(victim.read_bytes())
     content[len(content) // 2] ^= 1
     victim.write_bytes(content)
-    monkeypatch.setattr(generations, "_BLOCK", 0)
+    monkeypatch.setattr(manifest, "_BLOCK", 0)
     with pytest.raises(IndexDamaged, match=name):
         open_engine(index)
     assert reindex(folder, index).added == 4
@@ -357,7 +357,7 @@ def test_a_damaged_segment_is_merged_into_no_other(
     victim.write_bytes(content)
     (folder / "more.jsonl").unlink()
     (folder / "2020" / "a.txt").unlink()  # of four releases one is left, so that the segment is renewed
-    monkeypatch.setattr(generations, "_BLOCK", 0)  # as though it were large, and not looked at when it is opened
+    monkeypatch.setattr(manifest, "_BLOCK", 0)  # as though it were large, and not looked at when it is opened
     with pytest.raises(IndexDamaged, match="occurrences has changed"):
         reindex(folder, index)
     assert reindex(folder, index, full=True).releases == 1

@@ -23,19 +23,21 @@ from searchsvc.engines.whoosh.batch import FIELD_PREFIX, WhooshBatch
 from searchsvc.engines.whoosh.codec import ColumnarSegment
 from searchsvc.engines.whoosh.dictionary import find_term
 from searchsvc.engines.whoosh.generations import (
+    current_name,
+    link_files,
+    new_build,
+    remove_unheld,
+    switch,
+    write_lock,
+)
+from searchsvc.engines.whoosh.manifest import (
     MANIFEST,
     Contents,
     check_content,
     check_digests,
     check_opening,
-    current_name,
-    link_files,
-    new_build,
     read_manifest,
-    remove_unheld,
     seal,
-    switch,
-    write_lock,
 )
 from searchsvc.engines.whoosh.new_segment import NewSegment
 from searchsvc.engines.whoosh.parts import DROPPED, U32, shifted

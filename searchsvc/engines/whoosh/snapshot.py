@@ -30,9 +30,10 @@ from searchsvc.engines.whoosh.dictionary import (
     term_range,
     terms_between,
 )
-from searchsvc.engines.whoosh.generations import HeldGeneration, check_opening, read_manifest
+from searchsvc.engines.whoosh.generations import HeldGeneration
 from searchsvc.engines.whoosh.kernels import NORMS, Zoned
 from searchsvc.engines.whoosh.lexicon import Lexicon
+from searchsvc.engines.whoosh.manifest import check_opening, read_manifest
 from searchsvc.engines.whoosh.rows import RowReader, read_facts
 from searchsvc.engines.whoosh.schema import CATEGORY, FACTS, FORMAT_VERSION, ID, INDEX_NAME, LANGUAGES
 from searchsvc.engines.whoosh.segment import Postings, open_postings

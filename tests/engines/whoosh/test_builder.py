@@ -74,14 +74,15 @@ def test_a_build_that_fails_while_it_spills_leaves_nothing(tmp_path: Path, monke
     assert not [path for path in index.rglob("*") if path.is_file() and path.name.startswith(("MAIN", "run"))]
 
 
+def _full(*_: object) -> None:
+    raise OSError("no space left")
+
+
 @_LEFT_OPEN
 def test_what_fails_in_the_thread_fails_the_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "SPILL", 1)
 
-    def full(*_: object) -> None:
-        raise OSError("no space left")
-
-    monkeypatch.setattr(module, "merge", full)
+    monkeypatch.setattr(module, "merge", _full)
     with pytest.raises(OSError, match="no space left"):
         _built(tmp_path / "index")
     gc.collect()
@@ -91,10 +92,7 @@ def test_what_fails_in_the_thread_fails_the_build(tmp_path: Path, monkeypatch: p
 def test_what_fails_in_the_thread_fails_the_next_batch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "SPILL", 1)
 
-    def full(*_: object) -> None:
-        raise OSError("no space left")
-
-    monkeypatch.setattr(module, "merge", full)
+    monkeypatch.setattr(module, "merge", _full)
     batches = _batches()
     with open_builder(tmp_path / "index", full=True, wait=0) as builder:
         builder.put(pack(next(batches)))
