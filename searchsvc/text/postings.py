@@ -141,7 +141,8 @@ def encoded_terms(table: TermTable, numbers: NDArray[np.int64]) -> tuple[U8, NDA
     lengths = table.lengths[numbers]
     text = np.empty(4 * int(lengths.sum()), dtype=np.uint8)
     ends = np.empty(len(numbers), dtype=np.int64)
-    return text[: _encode(table.pool, table.starts[numbers], lengths, text, ends)], ends
+    size = _encode(table.pool, table.starts[numbers], lengths, text, ends)
+    return text[:size].copy(), ends  # lest whoever keeps it keep room for four bytes a character
 
 
 def sorted_postings(

@@ -79,7 +79,10 @@ def _prefer_full(postings, zoned, view, first, last, only_full, documents, tf):
 
 @kernel
 def _pattern(postings, zoned, view, plan, places, pattern, among, held, nowhere, documents, tf):
-    """Fills in what a pattern that is no range finds, of the `held` documents `among` where any are; how many."""
+    """Fills in what a pattern that is no range finds, of the `held` documents `among` where any are; how many.
+
+    `nowhere` is no room for where phrases stand, which nobody asks here.
+    """
     first, last = plan.rows[pattern, FIRST], plan.rows[pattern, LAST]
     full, only_full = plan.rows[pattern, FULL], plan.rows[pattern, ONLY_FULL] == 1
     if last - first > 1:
