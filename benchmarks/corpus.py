@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.vocabulary import Vocabulary
-from searchsvc.facts.gazetteer import provinces
+from searchsvc.facts.places.gazetteer import provinces
 
 SEED = 20260101
 REAL_FILE = Path("../shared/data/bench/zh_news_2023_20k.jsonl.gz")

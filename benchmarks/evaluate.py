@@ -14,13 +14,13 @@ from typing import Any
 from unittest.mock import patch
 
 from benchmarks.plain_bm25 import TOKENIZERS, PlainBm25
-from searchsvc import understanding
 from searchsvc.concepts import rewriting
 from searchsvc.concepts.lexicon import Concepts
-from searchsvc.engines.whoosh import weights
-from searchsvc.evaluation import Figures, judged_index, run_queries, score
-from searchsvc.judgements import CORPUS, Judgements, read_judgements
-from searchsvc.query import MAX_PER_PAGE
+from searchsvc.engines.whoosh.search import ranking as weights
+from searchsvc.evaluation.evaluate import Figures, judged_index, run_queries, score
+from searchsvc.evaluation.judgements import CORPUS, Judgements, read_judgements
+from searchsvc.model.query import MAX_PER_PAGE
+from searchsvc.searching import understanding
 
 OURS = "searchsvc"
 _FIGURES = ("ndcg@10", "mrr@10", "recall@100", "map", "queries_per_s")

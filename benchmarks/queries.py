@@ -16,7 +16,7 @@ from typing import Literal
 
 from benchmarks.corpus import BenchRelease, read_corpus
 from benchmarks.tokens import TokenizedRelease, read_tokens
-from searchsvc.facts.provinces import query_mentions
+from searchsvc.facts.places.release_provinces import query_mentions
 from searchsvc.text.analyzer import joined_forms
 from searchsvc.text.fold import fold_text
 from searchsvc.text.latin import stem

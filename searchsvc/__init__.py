@@ -5,24 +5,22 @@
     page = searchsvc.search(engine, searchsvc.Query(q="教育", province=("CN-HB",)))
     page = searchsvc.search(engine, searchsvc.parse_query({"q": ["教育"], "province": ["Hubei", "湖南"]}))
 
-Everything that is public is here; modules below may change. Each name is imported when it is first used, because every
-module below imports this one first: `searchsvc --help` must not wait for the engine.
+Everything that is public is here; the modules below may change. Each name is imported when it is first used, because
+every module below imports this one first: `searchsvc --help` must not wait for the engine.
 """
 
-import sys
 from importlib import import_module
-from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from searchsvc.engine import Engine
     from searchsvc.engines import open_engine
-    from searchsvc.page import Facet, FacetValue, Hit, SearchPage
-    from searchsvc.params import parse_query
-    from searchsvc.query import Query
-    from searchsvc.reindex import ReindexReport, reindex
-    from searchsvc.release import Release
-    from searchsvc.search import search
+    from searchsvc.indexing.reindex import ReindexReport, reindex
+    from searchsvc.model.page import Facet, FacetValue, Hit, SearchPage
+    from searchsvc.model.query import Query
+    from searchsvc.model.release import Release
+    from searchsvc.searching.params import parse_query
+    from searchsvc.searching.search import search
 
 __all__ = [
     "Engine",
@@ -40,33 +38,24 @@ __all__ = [
 ]
 _HOMES = {
     "Engine": "engine",
-    "Facet": "page",
-    "FacetValue": "page",
-    "Hit": "page",
-    "Query": "query",
-    "ReindexReport": "reindex",
-    "Release": "release",
-    "SearchPage": "page",
+    "Facet": "model.page",
+    "FacetValue": "model.page",
+    "Hit": "model.page",
+    "Query": "model.query",
+    "ReindexReport": "indexing.reindex",
+    "Release": "model.release",
+    "SearchPage": "model.page",
     "open_engine": "engines",
-    "parse_query": "params",
-    "reindex": "reindex",
-    "search": "search",
+    "parse_query": "searching.params",
+    "reindex": "indexing.reindex",
+    "search": "searching.search",
 }
 
 
-class _Package(ModuleType):
-    """This package. `search` and `reindex` are its modules too: importing one must not hide the verb of that name."""
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if not (name in _HOMES and isinstance(value, ModuleType)):
-            super().__setattr__(name, value)
-
-    def __getattr__(self, name: str) -> object:
-        if name not in _HOMES:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        value: object = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
-        setattr(self, name, value)
-        return value
-
-
-sys.modules[__name__].__class__ = _Package
+def __getattr__(name: str) -> object:
+    """A public name, from the module that defines it (PEP 562)."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value

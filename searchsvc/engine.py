@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-from searchsvc.catalog import Catalog
 from searchsvc.concepts.lexicon import Concepts
-from searchsvc.page import Fragment, Hit
-from searchsvc.query import FacetName, Query
+from searchsvc.model.catalog import Catalog
+from searchsvc.model.page import Fragment, Hit
+from searchsvc.model.query import FacetName, Query
+from searchsvc.model.release import Release
 from searchsvc.queryparser.nodes import Node
-from searchsvc.release import Release
 from searchsvc.suggest.vocabulary import Vocabulary
 
 

@@ -15,14 +15,14 @@ from urllib.parse import quote, quote_plus
 import orjson
 
 from searchsvc.engine import IndexStatus
-from searchsvc.facts.gazetteer import named_province
-from searchsvc.page import DidYouMean, Facet, FacetValue, FilterOffer, Fragment, Hit, NamedProvince, SearchPage
-from searchsvc.params import query_pairs
-from searchsvc.query import FACETS, MAX_QUERY_LENGTH, MAX_RESULT_WINDOW, UNKNOWN, Query
-from searchsvc.release import Evidence, Inspection, Json, ProvinceEvidence, ProvinceFact, Release
+from searchsvc.facts.places.gazetteer import named_province
+from searchsvc.model.page import DidYouMean, Facet, FacetValue, FilterOffer, Fragment, Hit, NamedProvince, SearchPage
+from searchsvc.model.query import FACETS, MAX_QUERY_LENGTH, MAX_RESULT_WINDOW, UNKNOWN, Query
+from searchsvc.model.release import Evidence, Inspection, Json, ProvinceEvidence, ProvinceFact, Release
+from searchsvc.searching.params import query_pairs
 
 if TYPE_CHECKING:
-    from searchsvc.reindex import ReindexReport
+    from searchsvc.indexing.reindex import ReindexReport
 
 JsonObject = dict[str, Json]
 SEARCH_PATH = "/api/v1/search"

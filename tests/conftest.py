@@ -9,7 +9,7 @@ from hypothesis import settings
 
 from searchsvc.engine import Engine
 from searchsvc.engines import open_engine
-from searchsvc.reindex import reindex
+from searchsvc.indexing.reindex import reindex
 
 # A kernel that is compiled, or a dictionary that is loaded, within an example is no fault of the example.
 settings.register_profile("searchsvc", deadline=None)

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from searchsvc.page import Fragment
-from searchsvc.snippets import Texts, compose, decode, make_room, read_fragments
+from searchsvc.model.page import Fragment
+from searchsvc.snippets.fragments import Texts, compose, decode, make_room, read_fragments
 
 NO_MARKS: NDArray[np.int64] = np.empty((0, 4), dtype=np.int64)
 

@@ -7,7 +7,19 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 import pytest
 
 from searchsvc.engine import IndexStatus
-from searchsvc.page import DidYouMean, FacetValue, FilterOffer, Fragment, Hit, NamedProvince, SearchPage, Suggestions
+from searchsvc.indexing.reindex import Place, ReindexReport, Warned
+from searchsvc.model.page import (
+    DidYouMean,
+    FacetValue,
+    FilterOffer,
+    Fragment,
+    Hit,
+    NamedProvince,
+    SearchPage,
+    Suggestions,
+)
+from searchsvc.model.query import Query
+from searchsvc.model.release import Evidence, Inspection, PartialDate, ProvinceEvidence, ProvinceFact, Release
 from searchsvc.presenter import (
     fragment_html,
     inspection_json,
@@ -18,10 +30,7 @@ from searchsvc.presenter import (
     status_json,
     to_json_bytes,
 )
-from searchsvc.query import Query
 from searchsvc.readers import Refusal
-from searchsvc.reindex import Place, ReindexReport, Warned
-from searchsvc.release import Evidence, Inspection, PartialDate, ProvinceEvidence, ProvinceFact, Release
 
 RELEASE = Release(
     id="2020/a.txt",

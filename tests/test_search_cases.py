@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from searchsvc.page import Fragment, Hit
-from searchsvc.query import Query
-from searchsvc.search import search
+from searchsvc.model.page import Fragment, Hit
+from searchsvc.model.query import Query
+from searchsvc.searching.search import search
 from tests.conftest import MakeEngine
 
 FILES = sorted((Path(__file__).parent / "cases").glob("*.json"))

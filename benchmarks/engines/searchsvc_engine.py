@@ -8,11 +8,11 @@ from benchmarks.protocol import HITS, Answer
 from benchmarks.queries import BenchQuery
 from searchsvc.engine import Engine
 from searchsvc.engines import open_engine, warm
-from searchsvc.page import Facet
+from searchsvc.indexing.reindex import reindex
+from searchsvc.model.page import Facet
+from searchsvc.model.query import Query
 from searchsvc.presenter import fragment_html
-from searchsvc.query import Query
-from searchsvc.reindex import reindex
-from searchsvc.search import search
+from searchsvc.searching.search import search
 
 
 def our_query(query: BenchQuery) -> Query:

@@ -20,8 +20,8 @@ from searchsvc.cli.options import QueryCommand, corpus_option, index_option, jso
 from searchsvc.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
+    from searchsvc.indexing.reindex import ReindexReport
     from searchsvc.readers import Refusal
-    from searchsvc.reindex import ReindexReport
 
 
 def _name_left_out(refusals: "Iterable[Refusal]") -> None:
@@ -69,7 +69,7 @@ def reindex_command(
     one line with --json; an index that another process writes is waited for, and the exit status is 0.
     """
     from searchsvc.cli.progress import progress_bar
-    from searchsvc.reindex import reindex
+    from searchsvc.indexing.reindex import reindex
 
     if is_watching and dry_run:
         raise UsageError("--watch and --dry-run exclude each other; leave one of them out.")
@@ -84,7 +84,7 @@ def reindex_command(
 
 def _watch(corpus: Path, index: Path, full: bool, jobs: int, as_json: bool) -> None:
     """Watches until the person or the system asks for the end; what was not yet published is forgotten."""
-    from searchsvc.watch import watch
+    from searchsvc.indexing.watch import watch
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with suppress(KeyboardInterrupt):
@@ -162,8 +162,8 @@ def search_command(  # noqa: PLR0913 - one for each option
     """Search once. With --json the answer is exactly that of the API."""
     gc.disable()  # One search, then the end: looking for garbage would take a tenth of the time, and find next to none.
     from searchsvc.engines import open_engine
-    from searchsvc.params import parse_query
-    from searchsvc.search import search
+    from searchsvc.searching.params import parse_query
+    from searchsvc.searching.search import search
 
     asked = parse_query(
         {
@@ -226,8 +226,8 @@ def inspect_command(paths: tuple[str, ...], as_json: bool) -> None:
     """
     from searchsvc.cli.render import print_inspection
     from searchsvc.cli.terminal import console, print_json
+    from searchsvc.corpus.overrides import OverridesByPath
     from searchsvc.facts import inspect_record
-    from searchsvc.overrides import OverridesByPath
     from searchsvc.presenter import inspection_json
     from searchsvc.readers import Refusal, read_path
 
@@ -290,7 +290,7 @@ def eval_command(folder: Path, as_json: bool) -> None:
     """Score the search on a judged set: corpus.jsonl, queries.jsonl and qrels.tsv in DIR."""
     from searchsvc.cli.render import print_figures
     from searchsvc.cli.terminal import console, print_json
-    from searchsvc.evaluation import evaluate
+    from searchsvc.evaluation.evaluate import evaluate
 
     evaluation = evaluate(folder)
     _name_left_out(evaluation.left_out)

@@ -10,14 +10,14 @@ from rich.console import Console
 from rich.text import Text
 
 from searchsvc.engine import IndexStatus
-from searchsvc.page import Fragment, Hit, SearchPage
+from searchsvc.model.page import Fragment, Hit, SearchPage
+from searchsvc.model.query import FACETS
+from searchsvc.model.release import Inspection, Release
 from searchsvc.presenter import unknown_last
-from searchsvc.query import FACETS
-from searchsvc.release import Inspection, Release
 
 if TYPE_CHECKING:
-    from searchsvc.evaluation import Figures
-    from searchsvc.reindex import ReindexReport
+    from searchsvc.evaluation.evaluate import Figures
+    from searchsvc.indexing.reindex import ReindexReport
 
 _FACET_VALUES = 8
 _NAMES = 8

@@ -6,8 +6,8 @@ The rule: no console reads markup, emoji codes or numbers into what it prints. C
 import sys
 from typing import TYPE_CHECKING
 
+from searchsvc.model.release import Json
 from searchsvc.presenter import to_json_bytes
-from searchsvc.release import Json
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -10,8 +10,8 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from searchsvc.concepts.concept_weights import Kind
 from searchsvc.concepts.names import name_key
-from searchsvc.concepts.weights import Kind
 
 LONGEST_FORM = 120
 MOST_FORMS = 40

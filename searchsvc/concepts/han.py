@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from searchsvc.text.characters import code_points
-from searchsvc.text.dictionary import dictionary, is_contested
+from searchsvc.text.kernels.characters import code_points
+from searchsvc.text.kernels.segmentation import dictionary, is_contested
 from searchsvc.text.words import segmenter
 
 _LEAST_OFF_BOUNDARY = 3

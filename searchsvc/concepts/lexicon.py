@@ -5,9 +5,7 @@ from functools import cache
 from itertools import accumulate
 from typing import Literal
 
-from searchsvc.concepts.names import searched, single_key
-from searchsvc.concepts.packing import Concept, Form, packed_bundle, unpack
-from searchsvc.concepts.weights import (
+from searchsvc.concepts.concept_weights import (
     AMBIGUOUS,
     MOST_ALTERNATIVES,
     NAMES,
@@ -16,6 +14,8 @@ from searchsvc.concepts.weights import (
     SHORT_PINYIN,
     Kind,
 )
+from searchsvc.concepts.names import searched, single_key
+from searchsvc.concepts.packing import Concept, Form, packed_bundle, unpack
 from searchsvc.queryparser.nodes import Alternative
 from searchsvc.text.fold import fold_text
 

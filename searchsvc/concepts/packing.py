@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 import orjson
 
+from searchsvc.concepts.concept_weights import Kind
 from searchsvc.concepts.entries import Entry, read_concepts
 from searchsvc.concepts.names import is_han, name_key
-from searchsvc.concepts.weights import Kind
 from searchsvc.text.fold import fold_text
 
 PACKED = "concepts.jsonl"

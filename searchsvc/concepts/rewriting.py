@@ -9,6 +9,7 @@ the name, so its other forms come first.
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from searchsvc.concepts.concept_weights import FUNCTION_WORD
 from searchsvc.concepts.lexicon import MOST_PINYIN_WORDS, Concepts
 from searchsvc.concepts.names import single_key, slots_key, variants
 from searchsvc.concepts.runs import (
@@ -18,7 +19,6 @@ from searchsvc.concepts.runs import (
     run_leaves,
     whole_in_mainland_words,
 )
-from searchsvc.concepts.weights import FUNCTION_WORD
 from searchsvc.queryparser.leaves import LONGEST_HAN_WORD
 from searchsvc.queryparser.nodes import Alternative, And, Everything, InTitle, Leaf, Node, Not, Nothing, Or, Words
 from searchsvc.queryparser.parser import required_words

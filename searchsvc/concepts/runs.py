@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from searchsvc.concepts.concept_weights import STANDARD
 from searchsvc.concepts.han import Piece, pieces
 from searchsvc.concepts.lexicon import Concepts
-from searchsvc.concepts.weights import STANDARD
 from searchsvc.queryparser.nodes import Alternative, Leaf, Slot
 from searchsvc.text.stopwords import stopwords
 from searchsvc.text.units import Kind

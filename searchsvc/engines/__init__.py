@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from searchsvc.catalog import Catalog, read_catalog
 from searchsvc.engine import Batch, Builder, Engine, LiveEngine
-from searchsvc.engines.whoosh.batch import pack
-from searchsvc.engines.whoosh.builder import open_builder as _open_whoosh_builder
-from searchsvc.engines.whoosh.builder import reusable_base
+from searchsvc.engines.whoosh.build.batch import pack
+from searchsvc.engines.whoosh.build.builder import open_builder as _open_whoosh_builder
+from searchsvc.engines.whoosh.build.builder import reusable_base
 from searchsvc.engines.whoosh.compiling import compile_kernels as _compile_whoosh_kernels
-from searchsvc.engines.whoosh.engine import LiveWhoosh, open_whoosh
-from searchsvc.engines.whoosh.generations import current_name, verify_current
-from searchsvc.engines.whoosh.warming import warm as warm_kernels
-from searchsvc.release import Release
+from searchsvc.engines.whoosh.store.generations import current_name, verify_current
+from searchsvc.engines.whoosh.warmup import warm as warm_kernels
+from searchsvc.engines.whoosh.whoosh_engine import LiveWhoosh, open_whoosh
+from searchsvc.model.catalog import Catalog, read_catalog
+from searchsvc.model.release import Release
 
 
 def open_engine(index: Path | str) -> Engine:

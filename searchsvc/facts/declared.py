@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, TypeVar
 
-from searchsvc.facts.calendar_patterns import find_dates, real_parts
-from searchsvc.facts.gazetteer import province_code
+from searchsvc.facts.dates.calendar_patterns import find_dates, real_parts
 from searchsvc.facts.headers import bare_date
 from searchsvc.facts.language import detect_script
-from searchsvc.query import UNKNOWN
-from searchsvc.release import Language, PartialDate
+from searchsvc.facts.places.gazetteer import province_code
+from searchsvc.model.query import UNKNOWN
+from searchsvc.model.release import Language, PartialDate
 from searchsvc.text.fold import fold_text
 
 T = TypeVar("T")

@@ -7,10 +7,10 @@ millisecond. What was declared or read from the path has no words in the text.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from searchsvc.facts.dates import date_of
-from searchsvc.facts.fields import field_of
-from searchsvc.facts.provinces import provinces_of
-from searchsvc.release import Evidence, ProvinceEvidence, Release
+from searchsvc.facts.dates.release_date import date_of
+from searchsvc.facts.folded_fields import field_of
+from searchsvc.facts.places.release_provinces import provinces_of
+from searchsvc.model.release import Evidence, ProvinceEvidence, Release
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
 
-from searchsvc.facts.calendar_patterns import DateMatch, find_terse_dates
+from searchsvc.facts.dates.calendar_patterns import DateMatch, find_terse_dates
 from searchsvc.text.fold import Folded, fold, fold_text
 
 HeaderKind = Literal["date", "source", "other"]

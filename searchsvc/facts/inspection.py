@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from searchsvc.facts.dates import date_of
+from searchsvc.facts.dates.release_date import date_of
 from searchsvc.facts.declared import declared_category, declared_date, declared_language, declared_provinces
-from searchsvc.facts.fields import Field, field_of
+from searchsvc.facts.folded_fields import Field, field_of
 from searchsvc.facts.headers import header_source
 from searchsvc.facts.language import detect_language
-from searchsvc.facts.provinces import provinces_of
-from searchsvc.release import (
+from searchsvc.facts.places.release_provinces import provinces_of
+from searchsvc.model.release import (
     Correction,
     DateSource,
     Evidence,

@@ -11,7 +11,7 @@ import numpy as np
 import opencc
 from numpy.typing import NDArray
 
-from searchsvc.release import Language
+from searchsvc.model.release import Language
 
 _UNSEEN, _OTHER, _LATIN, _HAN, _TRADITIONAL, _SIMPLIFIED, _APOSTROPHE = range(7)
 _APOSTROPHES = "'’‘ʼ"

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from searchsvc.facts.calendar_patterns import DateMatch, find_dates
-from searchsvc.facts.fields import Field, field_of
-from searchsvc.release import DateSource, Evidence, EvidenceField, PartialDate
+from searchsvc.facts.dates.calendar_patterns import DateMatch, find_dates
+from searchsvc.facts.folded_fields import Field, field_of
+from searchsvc.model.release import DateSource, Evidence, EvidenceField, PartialDate
 from searchsvc.text.fold import Folded
 
 HEAD = 6000  # characters of the body in which header lines, preamble, dateline and lead are looked for

@@ -7,7 +7,7 @@ import math
 import re
 
 from searchsvc.errors import ReadError
-from searchsvc.release import Json
+from searchsvc.model.release import Json
 
 MAX_DEPTH = 64  # levels of lists and objects in one another, well under what any JSON writer allows
 

@@ -17,9 +17,9 @@ from typing import Any
 import orjson
 
 from searchsvc.errors import ReadError
+from searchsvc.model.release import Record
 from searchsvc.readers.confined import TOO_MUCH_MEMORY
 from searchsvc.readers.formats import CONFINED
-from searchsvc.release import Record
 
 _PATIENCE = 4  # how much longer than its processor time a file may take on a machine that has other work
 _END_WITHIN = 5.0  # seconds

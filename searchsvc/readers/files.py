@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import IO
 
 from searchsvc.errors import ReadError, UsageError
+from searchsvc.model.release import Record
 from searchsvc.readers.confinement import read_confined
 from searchsvc.readers.formats import must_be_confined, read_release
 from searchsvc.readers.json_ import read_jsonl
 from searchsvc.readers.refusal import Refusal, fault_of_name, fault_of_system, printable
 from searchsvc.readers.walk import SUFFIXES, SourceFile, walk_corpus
-from searchsvc.release import Record
 
 MAX_FILE = 64 * 2**20  # bytes of a file that holds one release
 

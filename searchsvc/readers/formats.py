@@ -5,12 +5,12 @@ their own, which `confinement` keeps. Those of the extra `searchsvc[office]` are
 """
 
 from searchsvc.errors import ReadError
-from searchsvc.readers.html_ import read_html
+from searchsvc.model.release import Record
+from searchsvc.readers.html.html_page import read_html
 from searchsvc.readers.json_ import read_json
 from searchsvc.readers.markdown import read_md
 from searchsvc.readers.txt import read_txt
 from searchsvc.readers.walk import SUFFIXES
-from searchsvc.release import Record
 
 CONFINED = {".html": 10, ".htm": 10, ".md": 20, ".docx": 20, ".pdf": 60}
 """The confined formats, with the seconds of processor time for one file: some five times what a large one takes."""
@@ -44,7 +44,7 @@ def read_release(path: str, suffix: str, data: bytes, *, keep_empty: bool = Fals
 
 def _read_docx(path: str, data: bytes) -> Record:
     try:
-        from searchsvc.readers.docx_ import read_docx  # noqa: PLC0415 - python-docx is an extra
+        from searchsvc.readers.office.word_document import read_docx  # noqa: PLC0415 - python-docx is an extra
     except ModuleNotFoundError:
         raise _missing("python-docx") from None
     return read_docx(path, data)
@@ -52,7 +52,7 @@ def _read_docx(path: str, data: bytes) -> Record:
 
 def _read_pdf(path: str, data: bytes) -> Record:
     try:
-        from searchsvc.readers.pdf import read_pdf  # noqa: PLC0415 - pypdf is an extra
+        from searchsvc.readers.office.pdf_document import read_pdf  # noqa: PLC0415 - pypdf is an extra
     except ModuleNotFoundError:
         raise _missing("pypdf") from None
     return read_pdf(path, data)

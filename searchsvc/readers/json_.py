@@ -13,10 +13,10 @@ from typing import IO, AnyStr, NoReturn
 import orjson
 
 from searchsvc.errors import ReadError
+from searchsvc.model.release import Record
 from searchsvc.readers.encoding import bom_size, decode, decode_as, detect
-from searchsvc.readers.fields import record_of_fields
+from searchsvc.readers.record_fields import record_of_fields
 from searchsvc.readers.refusal import Refusal
-from searchsvc.release import Record
 
 MAX_LINE = 16 * 2**20  # bytes of one record (characters where the file is UTF-16)
 MAX_VALUES = 500_000  # in one record; each takes some 100 bytes, whatever its text takes

@@ -14,11 +14,11 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from searchsvc.errors import ReadError
+from searchsvc.model.release import Record
 from searchsvc.readers.cleaning import clean_line, clean_text
 from searchsvc.readers.encoding import decode
-from searchsvc.readers.fields import record_of_fields
 from searchsvc.readers.front_matter import split_front_matter
-from searchsvc.release import Record
+from searchsvc.readers.record_fields import record_of_fields
 
 MAX_SIZE = 8 * 2**20  # characters of Markdown, since its parser needs 20 to 300 times the memory
 _RANKS = {"": 0, " | ": 1, "\n": 2, "\n\n": 3}  # what may stand between two pieces of text; the highest due wins

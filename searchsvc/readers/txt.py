@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from searchsvc.errors import ReadError
 from searchsvc.facts.headers import header_line
+from searchsvc.model.release import Record
 from searchsvc.readers.categories import category_of
 from searchsvc.readers.cleaning import clean_text
 from searchsvc.readers.encoding import decode
-from searchsvc.release import Record
 
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from searchsvc.page import Fragment
+from searchsvc.model.page import Fragment
 from searchsvc.queryparser.lexer import TokenKind, lex
 from searchsvc.queryparser.nodes import Words
 from searchsvc.queryparser.parser import parse

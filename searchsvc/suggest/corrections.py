@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
 
-from searchsvc.facts.provinces import query_mentions
+from searchsvc.facts.places.release_provinces import query_mentions
 from searchsvc.queryparser.leaves import LONGEST_HAN_WORD, phrase_leaf
 from searchsvc.suggest.edits import most_cost
 from searchsvc.suggest.pinyin import plain_syllables, sound, syllables

@@ -7,7 +7,7 @@ a nanosecond each, so that no structure need be built, kept or merged.
 
 import numpy as np
 
-from searchsvc.kernel import allocating, inlined, kernel
+from searchsvc.runtime.kernel import allocating, inlined, kernel
 
 SWAPPED = 0.8
 DOUBLED = 0.6

@@ -12,14 +12,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from searchsvc.kernel import allocating, kernel
+from searchsvc.runtime.kernel import allocating, kernel
 from searchsvc.text.analyzer import word_widths
-from searchsvc.text.characters import U8, U32, FoldedTexts, code_points
-from searchsvc.text.postings import encoded_terms, sorted_terms
+from searchsvc.text.kernels.characters import U8, U32, FoldedTexts, code_points
+from searchsvc.text.kernels.cutting import HAN_RUN, WORD
+from searchsvc.text.kernels.term_table import POOL, TERMS, last_number, new_table, with_room
+from searchsvc.text.kernels.terms import number_texts
+from searchsvc.text.kernels.token_postings import encoded_terms, sorted_terms
 from searchsvc.text.stopwords import stopwords
-from searchsvc.text.term_kernels import number_texts
-from searchsvc.text.term_table import POOL, TERMS, last_number, new_table, with_room
-from searchsvc.text.unit_kernels import HAN_RUN, WORD
 from searchsvc.text.units import cut_texts
 
 MOST_WORDS = 3

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import orjson
 
-from searchsvc.text.cache_folder import cache_folder, keep
+from searchsvc.runtime.cache_folder import cache_folder, keep
 
 LONGEST_PHRASE = 4
 _CHARACTERS, _PHRASES = "pinyin_dict.json", "phrases_dict.json"

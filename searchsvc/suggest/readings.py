@@ -9,9 +9,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from searchsvc.kernel import allocating, kernel
+from searchsvc.runtime.kernel import allocating, kernel
 from searchsvc.suggest.pinyin import LONGEST_PHRASE, flattened, known_readings
-from searchsvc.text.postings import sorted_terms
+from searchsvc.text.kernels.token_postings import sorted_terms
 
 SOUND, FULL, INITIALS = b"=", b">", b"?"
 """What begins the readings of each kind."""

@@ -21,13 +21,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from searchsvc.text.characters import U32, FoldedTexts, code_points, folded_texts, text_of
-from searchsvc.text.dictionary import dictionary
+from searchsvc.text.kernels.characters import U32, FoldedTexts, code_points, folded_texts, text_of
+from searchsvc.text.kernels.segmentation import dictionary
+from searchsvc.text.kernels.term_table import POOL, TERMS, TermTable, new_table
+from searchsvc.text.kernels.terms import AS_NUMBER, AS_WORD, NO_TERM, copy_runs, number_forms, number_texts, put_terms
+from searchsvc.text.kernels.token_postings import Postings, sorted_postings
 from searchsvc.text.latin import stem
-from searchsvc.text.postings import Postings, sorted_postings
 from searchsvc.text.stopwords import stopwords
-from searchsvc.text.term_kernels import AS_NUMBER, AS_WORD, NO_TERM, copy_runs, number_forms, number_texts, put_terms
-from searchsvc.text.term_table import POOL, TERMS, TermTable, new_table
 from searchsvc.text.units import Cut, Unit, cut_texts
 from searchsvc.text.words import segmenter
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from searchsvc.release import Release
+from searchsvc.model.release import Release
 from searchsvc.text.analyzer import analyze_texts
-from searchsvc.text.postings import Postings
+from searchsvc.text.kernels.token_postings import Postings
 from searchsvc.text.spans import pack_spans
 
 _ZONES = 3

@@ -13,9 +13,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from searchsvc.kernel import allocating, inlined, kernel
-from searchsvc.text.characters import FoldedTexts
-from searchsvc.text.unit_kernels import HAN_RUN
+from searchsvc.runtime.kernel import allocating, inlined, kernel
+from searchsvc.text.kernels.characters import FoldedTexts
+from searchsvc.text.kernels.cutting import HAN_RUN
 from searchsvc.text.units import Cut
 
 

@@ -19,8 +19,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from searchsvc.text.characters import HAN, U32, characters, code_points, text_of
-from searchsvc.text.unit_kernels import HAN_RUN, NUMBER, UNIT, WORD, cut
+from searchsvc.text.kernels.characters import HAN, U32, characters, code_points, text_of
+from searchsvc.text.kernels.cutting import HAN_RUN, NUMBER, UNIT, WORD, cut
 
 __all__ = ["HAN", "Cut", "Kind", "Unit", "cut_texts", "units"]
 

@@ -12,8 +12,8 @@ from importlib.util import find_spec
 from types import ModuleType
 from typing import Protocol
 
-from searchsvc.text.cache_folder import cache_folder
-from searchsvc.text.dictionary import LONGEST_WORD, holds
+from searchsvc.runtime.cache_folder import cache_folder
+from searchsvc.text.kernels.segmentation import LONGEST_WORD, holds
 
 
 class Segmenter(Protocol):

@@ -12,10 +12,10 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from searchsvc.text.cache_folder import cache_folder
+from searchsvc.runtime.cache_folder import cache_folder
 from searchsvc.text.fold import fold_text
 from searchsvc.text.stopwords import stopwords
-from searchsvc.translation import weights
+from searchsvc.translation import translation_weights as weights
 from searchsvc.translation.cedict import Entry, dictionary_file, dictionary_version, package_file, read_entries
 from searchsvc.translation.glosses import Gloss, glosses
 from searchsvc.translation.keys import key_of, root

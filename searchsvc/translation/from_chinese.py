@@ -11,7 +11,7 @@ from searchsvc.queryparser.nodes import Leaf, Slot
 from searchsvc.text.stopwords import stopwords
 from searchsvc.text.units import Kind
 from searchsvc.text.words import segmenter
-from searchsvc.translation import weights
+from searchsvc.translation import translation_weights as weights
 from searchsvc.translation.candidates import Candidates, Found, english_slots, word_slot
 from searchsvc.translation.dictionary import Dictionary
 from searchsvc.translation.keys import key_of, root

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from searchsvc.queryparser.nodes import Leaf
 from searchsvc.text.units import Kind
-from searchsvc.translation import weights
+from searchsvc.translation import translation_weights as weights
 from searchsvc.translation.candidates import Candidates, Found, han_slots
 from searchsvc.translation.dictionary import Dictionary
 from searchsvc.translation.keys import key_of, root

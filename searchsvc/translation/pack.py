@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from searchsvc.text.cache_folder import keep
+from searchsvc.runtime.cache_folder import keep
 
 MAGIC = b"searchsvc dictionary 1\n"
 _HEADER = struct.Struct("<II")

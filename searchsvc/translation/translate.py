@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from searchsvc.queryparser.nodes import Alternative, And, InTitle, Leaf, Node, Or, Words
 from searchsvc.text.units import Kind
-from searchsvc.translation import weights
+from searchsvc.translation import translation_weights as weights
 from searchsvc.translation.candidates import Found
 from searchsvc.translation.dictionary import Dictionary
 from searchsvc.translation.from_chinese import english_candidates

@@ -13,8 +13,8 @@ from flask import Request, render_template
 from werkzeug.wrappers import Response
 
 from searchsvc.errors import ParameterErrors
+from searchsvc.model.release import Json
 from searchsvc.presenter import to_json_bytes, urlencoded
-from searchsvc.release import Json
 from searchsvc.web.arguments import first, parameter_pairs
 from searchsvc.web.i18n import UIS, Texts, Ui
 from searchsvc.web.links import Links

@@ -7,11 +7,11 @@ from werkzeug.wrappers import Response
 
 from searchsvc.engine import LiveEngine
 from searchsvc.errors import NotFound
-from searchsvc.params import parse_query, parse_similar, parse_typed
+from searchsvc.model.query import Query
+from searchsvc.model.release import Release
 from searchsvc.presenter import completions_json, hits_json, page_json, release_json, status_json, to_json_bytes
-from searchsvc.query import Query
-from searchsvc.release import Release
-from searchsvc.search import completions, search, similar
+from searchsvc.searching.params import parse_query, parse_similar, parse_typed
+from searchsvc.searching.search import completions, search, similar
 from searchsvc.web.answers import json_answer
 from searchsvc.web.arguments import first, grouped, parameter_pairs
 

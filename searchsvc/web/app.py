@@ -13,9 +13,9 @@ from searchsvc.web.api import api_blueprint
 from searchsvc.web.browser_search import browser_search_blueprint
 from searchsvc.web.headers import install_headers
 from searchsvc.web.health import Readiness, health_blueprint
-from searchsvc.web.pages import pages_blueprint
+from searchsvc.web.pages.routes import pages_blueprint
+from searchsvc.web.pages.template_cache import template_cache
 from searchsvc.web.problems import install_problems
-from searchsvc.web.template_cache import template_cache
 
 INDEX_VARIABLE = "SEARCHSVC_INDEX"
 DEFAULT_INDEX = "index"

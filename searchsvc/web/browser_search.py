@@ -9,8 +9,8 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from searchsvc.engine import LiveEngine
-from searchsvc.params import parse_typed
-from searchsvc.search import completions
+from searchsvc.searching.params import parse_typed
+from searchsvc.searching.search import completions
 from searchsvc.web.answers import ASSETS, Frame, json_answer
 from searchsvc.web.arguments import grouped, parameter_pairs
 from searchsvc.web.headers import SUGGEST_PATH

@@ -4,8 +4,8 @@ from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from searchsvc.engine import LiveEngine
-from searchsvc.query import Query
-from searchsvc.search import search
+from searchsvc.model.query import Query
+from searchsvc.searching.search import search
 from searchsvc.web.answers import json_answer
 
 TINY = Query(q="教育 education", per_page=1)

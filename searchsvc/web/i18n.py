@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from searchsvc.page import FacetValue, FilterOffer, NamedProvince
-from searchsvc.query import UNKNOWN
+from searchsvc.model.page import FacetValue, FilterOffer, NamedProvince
+from searchsvc.model.query import UNKNOWN
 
 Ui = Literal["en", "zh"]
 UIS: tuple[Ui, ...] = ("en", "zh")

@@ -6,10 +6,10 @@ Every link keeps the language of the interface where it was chosen by hand. All 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from searchsvc.page import Facet, FilterOffer
-from searchsvc.params import query_pairs, with_value
+from searchsvc.model.page import Facet, FilterOffer
+from searchsvc.model.query import FacetName, Query, Sort
 from searchsvc.presenter import release_path, urlencoded
-from searchsvc.query import FacetName, Query, Sort
+from searchsvc.searching.params import query_pairs, with_value
 from searchsvc.web.i18n import Ui
 
 

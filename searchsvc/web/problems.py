@@ -23,7 +23,7 @@ from searchsvc.errors import (
     QueryTooSlow,
     SearchsvcError,
 )
-from searchsvc.release import Json
+from searchsvc.model.release import Json
 from searchsvc.web.answers import Frame, json_answer, page_answer
 from searchsvc.web.arguments import first, parameter_pairs
 from searchsvc.web.headers import is_api

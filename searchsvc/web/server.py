@@ -26,9 +26,9 @@ from granian.server.common import AbstractServer
 from searchsvc.concepts.lexicon import bundled
 from searchsvc.engines import warm
 from searchsvc.errors import SearchsvcError, UsageError
-from searchsvc.facts.provinces import query_mentions
-from searchsvc.query import Query
-from searchsvc.understanding import understand
+from searchsvc.facts.places.release_provinces import query_mentions
+from searchsvc.model.query import Query
+from searchsvc.searching.understanding import understand
 from searchsvc.web.app import INDEX_VARIABLE, create_app
 from searchsvc.web.health import Readiness
 

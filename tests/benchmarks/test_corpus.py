@@ -7,7 +7,7 @@ import pytest
 
 from benchmarks.corpus import BenchRelease, generated, read_corpus, read_real, releases, write_corpus
 from benchmarks.vocabulary import Vocabulary
-from searchsvc.facts.gazetteer import provinces
+from searchsvc.facts.places.gazetteer import provinces
 
 Vocabularies = Mapping[str, Vocabulary]
 REAL = [BenchRelease(f"real-{number}", "标题", "正文。", "2023-05-06", "zh-Hans", ()) for number in range(30)]

@@ -5,11 +5,11 @@ from collections import defaultdict
 
 import pytest
 
+from searchsvc.concepts.concept_weights import Kind
 from searchsvc.concepts.lexicon import Concepts, bundled
 from searchsvc.concepts.names import single_key
 from searchsvc.concepts.packing import bundled_entries, concept_of, pack, packed_bundle, unpack
 from searchsvc.concepts.rewriting import applied, with_concepts
-from searchsvc.concepts.weights import Kind
 from searchsvc.queryparser.nodes import Leaf, Words
 from searchsvc.queryparser.parser import parse
 from searchsvc.text.fold import fold_text

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from searchsvc.concepts.concept_weights import Kind
 from searchsvc.concepts.entries import Entry, merge, read_concepts
-from searchsvc.concepts.weights import Kind
 
 
 def test_the_key_is_the_first_form() -> None:

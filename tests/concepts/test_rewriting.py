@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from searchsvc.concepts.concept_weights import FUNCTION_WORD
 from searchsvc.concepts.entries import read_concepts
 from searchsvc.concepts.lexicon import Concepts, bundled
 from searchsvc.concepts.packing import concept_of, pack, unpack
 from searchsvc.concepts.rewriting import applied, with_concepts, with_words_of_names
-from searchsvc.concepts.weights import FUNCTION_WORD
 from searchsvc.queryparser.nodes import And, InTitle, Leaf, Node, Not, Or, Words
 from searchsvc.queryparser.parser import parse, parse_plain, relax
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from searchsvc.facts.dates import date_of
-from searchsvc.facts.fields import field_of
-from searchsvc.facts.provinces import provinces_of
+from searchsvc.facts.dates.release_date import date_of
+from searchsvc.facts.folded_fields import field_of
+from searchsvc.facts.places.release_provinces import provinces_of
 from searchsvc.facts.reading import Dating
-from searchsvc.release import ProvinceEvidence, ProvinceFact
+from searchsvc.model.release import ProvinceEvidence, ProvinceFact
 
 
 def find_date(title: str, body: str, path: str) -> Dating | None:

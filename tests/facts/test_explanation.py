@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from searchsvc.engines.whoosh.stored import pack_row, unpack_release, unpack_row
+from searchsvc.engines.whoosh.format.stored_row import pack_row, unpack_release, unpack_row
 from searchsvc.facts import inspect_record
 from searchsvc.facts.explanation import explain
+from searchsvc.model.release import PartialDate, ProvinceFact, Record, Release
 from searchsvc.readers import Refusal, read_path
-from searchsvc.release import PartialDate, ProvinceFact, Record, Release
 
 RECORD = Record(path="2020-03-04/a.txt", line=None, id="mine", title="Floods", body="Rivers rose in Hubei.")
 

@@ -6,7 +6,7 @@ import pytest
 
 from searchsvc.facts import inspect_record
 from searchsvc.facts.inspection import first_words
-from searchsvc.release import Evidence, Record
+from searchsvc.model.release import Evidence, Record
 
 CONFERENCE = Record(
     path="a.txt",

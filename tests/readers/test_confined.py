@@ -2,9 +2,9 @@ import orjson
 import pytest
 
 from searchsvc.errors import ReadError
+from searchsvc.model.release import Record
 from searchsvc.readers import confined
 from searchsvc.readers.confined import TOO_MUCH_MEMORY
-from searchsvc.release import Record
 
 
 @pytest.mark.parametrize(

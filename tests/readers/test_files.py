@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchsvc.errors import ReadError
+from searchsvc.model.release import Record
 from searchsvc.readers import Refusal, files, read_file, read_path
 from searchsvc.readers.formats import read_release
 from searchsvc.readers.walk import SourceFile
-from searchsvc.release import Record
 from tests.readers.docx_files import docx_of, paragraph
 from tests.readers.pdf_files import pdf_of, text
 
@@ -143,7 +143,7 @@ def test_damaged_documents_never_raise(document: tuple[str, bytes], place: int, 
 
 @pytest.mark.parametrize(("module", "name"), [("docx", "a.docx"), ("pypdf", "a.pdf")])
 def test_a_missing_extra_is_named_with_what_to_install(monkeypatch: pytest.MonkeyPatch, module: str, name: str) -> None:
-    for loaded in ("searchsvc.readers.docx_", "searchsvc.readers.pdf"):
+    for loaded in ("searchsvc.readers.office.word_document", "searchsvc.readers.office.pdf_document"):
         monkeypatch.delitem(sys.modules, loaded, raising=False)
     monkeypatch.setitem(sys.modules, module, None)
     with pytest.raises(ReadError, match=r"not installed; run: pip install 'searchsvc\[office\]'"):

@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchsvc.errors import ReadError
+from searchsvc.model.release import Record
 from searchsvc.readers import json_
 from searchsvc.readers.json_ import read_json, read_jsonl
 from searchsvc.readers.refusal import Refusal
-from searchsvc.release import Record
 
 
 def lines(data: bytes, *, keep_empty: bool = False) -> list[Record | Refusal]:

@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from searchsvc.engines import open_live
-from searchsvc.reindex import reindex
+from searchsvc.indexing.reindex import reindex
 from searchsvc.web.app import create_app
 from tests.browsing import served
 

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from searchsvc.engine import Engine
 from searchsvc.engines import open_engine
-from searchsvc.page import Fragment
-from searchsvc.query import Query
-from searchsvc.reindex import reindex
-from searchsvc.search import completions, search
+from searchsvc.indexing.reindex import reindex
+from searchsvc.model.page import Fragment
+from searchsvc.model.query import Query
+from searchsvc.searching.search import completions, search
 from searchsvc.suggest.completions import MOST, complete
 from searchsvc.suggest.vocabulary import Entry
 from tests.conftest import MakeEngine

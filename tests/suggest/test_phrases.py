@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchsvc.suggest.phrases import LONGEST, LONGEST_HAN, count_phrases
-from searchsvc.text.characters import folded_texts
 from searchsvc.text.fold import fold_text
+from searchsvc.text.kernels.characters import folded_texts
 from searchsvc.text.stopwords import stopwords
 from searchsvc.text.units import Kind, units
 from searchsvc.text.words import segmenter

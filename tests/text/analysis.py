@@ -1,7 +1,7 @@
 """The index terms of one text, as a mapping."""
 
 from searchsvc.text.analyzer import Occurrences, analyze_texts
-from searchsvc.text.postings import occurrences_of
+from searchsvc.text.kernels.token_postings import occurrences_of
 
 
 def analyze(text: str) -> Occurrences:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from searchsvc.release import Release
+from searchsvc.model.release import Release
 from searchsvc.text.analyzer import (
     MAX_TERM_LENGTH,
     START_MARK,

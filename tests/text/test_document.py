@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchsvc.facts import inspect_record
+from searchsvc.model.release import Record, Release
 from searchsvc.readers import read_path
-from searchsvc.release import Record, Release
 from searchsvc.text.document import Documents, analyze_releases
-from searchsvc.text.postings import Postings
+from searchsvc.text.kernels.token_postings import Postings
 from tests.text import reference
 
 CHARACTERS = "a b.c,1 2３0%'’ʼs-‐\n\t。：教育部长春市节〇㐀𠀀ﬁé臺²௰٣_|~\u200b\ufdfa\u0301ÅＡ的"

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchsvc.text import fold as fold_module
-from searchsvc.text.characters import Characters, characters, code_points, text_of
 from searchsvc.text.fold import fold, fold_text
+from searchsvc.text.kernels.characters import Characters, characters, code_points, text_of
 
 
 def test_width_case_accents_and_script_are_folded() -> None:

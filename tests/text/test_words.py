@@ -3,10 +3,10 @@ from pathlib import Path
 
 import pytest
 
+from searchsvc.runtime.cache_folder import cache_folder
 from searchsvc.text import analyzer
-from searchsvc.text.cache_folder import cache_folder
-from searchsvc.text.characters import folded_texts
 from searchsvc.text.fold import fold_text
+from searchsvc.text.kernels.characters import folded_texts
 from searchsvc.text.units import Kind, cut_texts, units
 from searchsvc.text.words import JiebaSegmenter, RjiebaSegmenter
 

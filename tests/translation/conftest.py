@@ -6,7 +6,7 @@ import pytest
 from searchsvc.translation.cedict import parse_entries
 from searchsvc.translation.dictionary import Dictionary, tables
 from searchsvc.translation.pack import open_packed, write_packed
-from searchsvc.translation.weights import FREQUENT
+from searchsvc.translation.translation_weights import FREQUENT
 
 ENTRIES = """\
 # lines in the dictionary's format, written for these tests

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from searchsvc.queryparser.nodes import Alternative, And, InTitle, Leaf, Node, Not, Or, Slot, Words
 from searchsvc.queryparser.parser import parse, parse_plain
 from searchsvc.text.units import Kind
-from searchsvc.translation import weights
+from searchsvc.translation import translation_weights as weights
 from searchsvc.translation.dictionary import Dictionary, dictionary
 from searchsvc.translation.translate import translate, with_translations
 

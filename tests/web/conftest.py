@@ -5,10 +5,9 @@ from dataclasses import replace
 import pytest
 from flask.testing import FlaskClient
 
-from searchsvc.release import PartialDate, ProvinceFact, Release
+from searchsvc.model.release import PartialDate, ProvinceFact, Release
 from searchsvc.web.app import create_app
-
-from .fake import FakeEngine, FakeLive
+from tests.web.fake import FakeEngine, FakeLive
 
 HOSTILE = "<script>alert(1)</script> & \"quotes\" 'single' <img src=x onerror=alert(2)>"
 ODD_IDS = (

@@ -9,11 +9,11 @@ import numpy as np
 from searchsvc.concepts.lexicon import Concepts
 from searchsvc.engine import Engine, IndexStatus, MarkedRelease, Matches
 from searchsvc.errors import IndexUnavailable
-from searchsvc.facts.gazetteer import named_province
-from searchsvc.page import Fragment, Hit
-from searchsvc.query import FACETS, UNKNOWN, FacetName, Query, first_day, last_day, year_bounds
+from searchsvc.facts.places.gazetteer import named_province
+from searchsvc.model.page import Fragment, Hit
+from searchsvc.model.query import FACETS, UNKNOWN, FacetName, Query, first_day, last_day, year_bounds
+from searchsvc.model.release import Release
 from searchsvc.queryparser.nodes import Everything, InTitle, Leaf, Node, Not, Nothing, Or, marked_leaves
-from searchsvc.release import Release
 from tests.showing import fragments, read_texts
 from tests.web.helping import Helping
 

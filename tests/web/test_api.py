@@ -7,9 +7,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from searchsvc.errors import IndexBusy, IndexDamaged, IndexUnavailable, SearchsvcError
-
-from .conftest import ODD_IDS
-from .fake import FakeEngine, FakeLive
+from tests.web.conftest import ODD_IDS
+from tests.web.fake import FakeEngine, FakeLive
 
 PROBLEM = "application/problem+json"
 

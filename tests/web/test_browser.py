@@ -7,9 +7,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
 from searchsvc.web.app import create_app
 from tests.browsing import served, started_browser
-
-from .conftest import ODD_IDS, sample_releases
-from .fake import FakeEngine, FakeLive
+from tests.web.conftest import ODD_IDS, sample_releases
+from tests.web.fake import FakeEngine, FakeLive
 
 WIDTHS = (320, 390, 1280)
 PATHS = (

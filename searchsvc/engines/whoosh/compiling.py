@@ -17,23 +17,29 @@ import llvmlite.binding
 import numba
 from numba.core.dispatcher import Dispatcher
 
-from searchsvc.engines.whoosh.tree_kernels import words
-from searchsvc.snippets import compose
+from searchsvc.engines.whoosh.display.marking_kernels import show
+from searchsvc.engines.whoosh.postings.runs import _gather
+from searchsvc.engines.whoosh.search.facets import survey
+from searchsvc.engines.whoosh.search.kernels.tree import words
+from searchsvc.engines.whoosh.terms.term_dictionary import seek
+from searchsvc.engines.whoosh.vocabulary.word_lists import _full_frequencies
+from searchsvc.snippets.fragments import compose
 from searchsvc.suggest.edits import distance
-from searchsvc.text.unit_kernels import cut
+from searchsvc.text.kernels.cutting import cut
+from searchsvc.text.spans import read_rows
 
 STAMP = "searchsvc-kernels"
 """The file, beside what numba keeps of `words`, that says from which sources everything there was compiled."""
 _COMPILING = "SEARCHSVC_COMPILING"
 _PACKAGE = Path(__file__).resolve().parent.parent.parent
-_ONE_OF_EACH_FOLDER = (words, compose, distance, cut)
+_ONE_OF_EACH_FOLDER = (words, show, _gather, survey, seek, _full_frequencies, compose, distance, cut, read_rows)
 """A kernel of each folder of the package in which there are some."""
 _COMPILE = """
 import sys
 sys.path.insert(0, sys.argv[1])
 import searchsvc
 del sys.path[0]
-from searchsvc.engines.whoosh.warming import make_all
+from searchsvc.engines.whoosh.warmup import make_all
 make_all()
 """
 """Compiles the kernels of this very package, whatever else of its name lies where the process is started."""

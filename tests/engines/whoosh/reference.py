@@ -7,11 +7,12 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 
-from searchsvc.engines.whoosh import weights
-from searchsvc.engines.whoosh.plan import Pattern, Way, adjacent_pairs, covering_grams, make_pattern
-from searchsvc.query import FACETS, UNKNOWN, FacetName, Query
+from searchsvc.engines.whoosh.format.index_format import LEAD_POSITIONS
+from searchsvc.engines.whoosh.search import ranking as weights
+from searchsvc.engines.whoosh.search.plan import Pattern, Way, adjacent_pairs, covering_grams, make_pattern
+from searchsvc.model.query import FACETS, UNKNOWN, FacetName, Query
+from searchsvc.model.release import Release
 from searchsvc.queryparser.nodes import And, Everything, InTitle, Leaf, Node, Not, Nothing, Or, Slot, Words
-from searchsvc.release import Release
 from searchsvc.text.units import Kind
 from tests.text.reference import Document
 
@@ -54,7 +55,7 @@ class Reference:
 
     def _weighted(self, document: Document, starts: Sequence[int], title_only: bool) -> float:
         bounds = document.bounds
-        lead = min(bounds.body + weights.LEAD_POSITIONS, bounds.body_end)
+        lead = min(bounds.body + LEAD_POSITIONS, bounds.body_end)
         total = 0.0
         for start in starts:
             if start < bounds.title_end:

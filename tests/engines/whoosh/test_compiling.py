@@ -71,7 +71,11 @@ def test_what_was_compiled_from_other_sources_is_taken_away(processes: Processes
 
 
 def test_numba_keeps_kernels_in_each_folder_that_has_some() -> None:
-    held = {path.parent for path in PACKAGE.rglob("*.py") if "from searchsvc.kernel import" in path.read_text("utf-8")}
+    held = {
+        path.parent
+        for path in PACKAGE.rglob("*.py")
+        if "from searchsvc.runtime.kernel import" in path.read_text("utf-8")
+    }
     modules = [sys.modules[each.__module__] for each in compiling._ONE_OF_EACH_FOLDER]
     assert {Path(str(module.__file__)).parent for module in modules} == held
 

@@ -13,9 +13,9 @@ import pytest
 
 from searchsvc.engine import LiveEngine
 from searchsvc.engines import open_live, warm
-from searchsvc.query import Query
-from searchsvc.reindex import reindex
-from searchsvc.search import search
+from searchsvc.indexing.reindex import reindex
+from searchsvc.model.query import Query
+from searchsvc.searching.search import search
 
 THREADS, GENERATIONS = 8, 15
 PAUSE = 0.02
@@ -25,8 +25,8 @@ import json, sys
 from pathlib import Path
 from select import select
 from searchsvc.engines import open_live
-from searchsvc.query import Query
-from searchsvc.search import search
+from searchsvc.model.query import Query
+from searchsvc.searching.search import search
 live, answers = open_live(Path(sys.argv[1])), []
 while not answers or not select([sys.stdin], [], [], {PAUSE})[0]:
     page = search(live.engine(), Query(q="bridge", per_page=100))

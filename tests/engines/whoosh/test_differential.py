@@ -9,15 +9,15 @@ from whoosh.query import And as WhooshAnd
 from whoosh.query import Or as WhooshOr
 from whoosh.query import Phrase, Prefix, Term
 
-from searchsvc.catalog import Catalog
 from searchsvc.engines import open_builder, open_engine, pack_releases
-from searchsvc.engines.whoosh.generations import current_name
-from searchsvc.engines.whoosh.stored import unpack_row
-from searchsvc.page import SearchPage
-from searchsvc.query import Query
-from searchsvc.release import PartialDate, ProvinceFact, Release
-from searchsvc.search import search
-from searchsvc.understanding import understand
+from searchsvc.engines.whoosh.format.stored_row import unpack_row
+from searchsvc.engines.whoosh.store.generations import current_name
+from searchsvc.model.catalog import Catalog
+from searchsvc.model.page import SearchPage
+from searchsvc.model.query import Query
+from searchsvc.model.release import PartialDate, ProvinceFact, Release
+from searchsvc.searching.search import search
+from searchsvc.searching.understanding import understand
 from tests.engines.whoosh.reference import Reference
 from tests.text.reference import Document, document
 

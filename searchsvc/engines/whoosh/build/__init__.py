@@ -1,0 +1,1 @@
+"""Releases become a new generation of the index."""

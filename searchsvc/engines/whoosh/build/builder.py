@@ -1,0 +1,223 @@
+"""The builder of a Whoosh generation: aside from the one that serves, verified, then switched to at once.
+
+Batches go into one new segment; `publish` has it written, marks what was replaced or removed as deleted in the older
+ones, and merges small segments so that there stay few.
+"""
+
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from importlib.metadata import version
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC
+
+from searchsvc.engine import Batch
+from searchsvc.engines.whoosh.build.batch import WhooshBatch
+from searchsvc.engines.whoosh.build.new_segment import NewSegment
+from searchsvc.engines.whoosh.compat.codec import ColumnarSegment
+from searchsvc.engines.whoosh.compat.schema import schema
+from searchsvc.engines.whoosh.format.index_format import (
+    FIELD_PREFIX,
+    FORMAT_VERSION,
+    ID,
+    INDEX_NAME,
+    LANGUAGES,
+    RELEASE,
+)
+from searchsvc.engines.whoosh.format.segment_files import U32, open_postings
+from searchsvc.engines.whoosh.format.stored_row import title_of
+from searchsvc.engines.whoosh.postings.runs import DROPPED, shifted
+from searchsvc.engines.whoosh.postings.segment_reader import as_part, documents_of
+from searchsvc.engines.whoosh.store.generations import (
+    current_name,
+    link_files,
+    new_build,
+    remove_unheld,
+    switch,
+    write_lock,
+)
+from searchsvc.engines.whoosh.store.manifest import (
+    MANIFEST,
+    Contents,
+    check_content,
+    check_digests,
+    check_opening,
+    read_manifest,
+    seal,
+)
+from searchsvc.engines.whoosh.store.rows import read_facts
+from searchsvc.engines.whoosh.terms.term_dictionary import find_term
+from searchsvc.engines.whoosh.vocabulary.title_phrases import read_titles
+from searchsvc.errors import IndexDamaged
+from searchsvc.model.catalog import CATALOG, CONCEPTS, Catalog, read_catalog, write_catalog
+
+MOST_SEGMENTS = 8
+_ROWS_AT_ONCE = 256
+PROGRAMS = ("searchsvc", "jieba", "opencc", "pypinyin", "whoosh")
+"""Whatever has a say in what is written."""
+
+
+def fingerprint() -> str:
+    """What a build depends on besides the corpus; a generation with another one is not built upon."""
+    parts = [str(FORMAT_VERSION), *(f"{name}={version(name)}" for name in PROGRAMS)]
+    return sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def reusable_base(index: Path) -> Path | None:
+    """The generation that serves, where it was built by the same program and is sound enough to build upon."""
+    try:
+        name = current_name(index)
+        if name is None:
+            return None
+        folder = index / "generations" / name
+        manifest = read_manifest(folder)
+        check_opening(folder, manifest)
+    except IndexDamaged:
+        return None
+    return folder if manifest.fingerprint == fingerprint() else None
+
+
+class WhooshBuilder:
+    """See `searchsvc.engine.Builder`. Made by `open_builder`, under the write lock."""
+
+    def __init__(self, index: Path, *, full: bool) -> None:
+        self._index = index
+        self._build = new_build(index)
+        self._scratch = self._build / "scratch"
+        self._scratch.mkdir()
+        self._storage = FileStorage(str(self._build))
+        self._base = None if full else reusable_base(index)
+        self._segments: list[ColumnarSegment] = []
+        self._generation = 0
+        self.previous = Catalog()
+        if self._base is not None:
+            self.previous = read_catalog(self._base)
+            names = [name for name in read_manifest(self._base).files if name not in (MANIFEST, CATALOG, CONCEPTS)]
+            link_files(self._base, self._build, names)
+            toc = TOC.read(self._storage, INDEX_NAME)
+            self._segments, self._generation = list(toc.segments), toc.generation
+            (self._build / f"_{INDEX_NAME}_{toc.generation}.toc").unlink()
+        self._open = [open_postings(self._build, segment.segment_id())[0] for segment in self._segments]
+        self._new: NewSegment | None = None
+
+    @property
+    def is_first(self) -> bool:
+        """See `Builder`."""
+        return self._base is None
+
+    def put(self, batch: Batch) -> None:
+        """See `Builder`."""
+        if not isinstance(batch, WhooshBatch):
+            raise TypeError("a Whoosh builder takes the batches of its own engine")
+        for release_id in batch.ids:
+            self.remove(release_id)
+        if self._new is None:
+            self._new = NewSegment(self._storage, self._scratch)
+        self._new.add(batch)
+
+    def remove(self, release_id: str) -> None:
+        """See `Builder`."""
+        for segment, postings in zip(self._segments, self._open, strict=True):
+            number = find_term(postings, FIELD_PREFIX[ID] + release_id.encode())
+            if number >= 0:
+                for document in documents_of(postings, number).tolist():
+                    segment.delete_document(document)
+
+    def publish(self, catalog: Catalog) -> str:
+        """See `Builder`."""
+        segments = [segment for segment in self._segments if segment.doc_count()]
+        if self._new is not None:
+            segments.append(self._new.finish())
+        segments = self._merged(segments)
+        for folder in (self._scratch, self._build / f"{INDEX_NAME}.tmp"):  # the latter is Whoosh's
+            shutil.rmtree(folder, ignore_errors=True)
+        self._drop_files({segment.segment_id() for segment in segments})
+        TOC(schema(), segments, self._generation + 1).write(self._storage, INDEX_NAME)
+        write_catalog(self._build, catalog)
+        manifest = seal(self._build, self._contents(segments), self._base)
+        linked = set() if self._base is None else read_manifest(self._base).files.items() & manifest.files.items()
+        check_content(self._build, manifest, except_for={name for name, _ in linked})
+        name = switch(self._index, self._build)
+        remove_unheld(self._index)
+        return name
+
+    def _merged(self, segments: list[ColumnarSegment]) -> list[ColumnarSegment]:
+        """The segments, the smaller ones merged where there are too many, and each that is half deleted renewed."""
+        ordered = sorted(segments, key=lambda segment: segment.doc_count(), reverse=True)
+        kept = ordered if len(ordered) <= MOST_SEGMENTS else ordered[: MOST_SEGMENTS // 2]
+        chosen = [segment for segment in kept if segment.deleted_count() > segment.doc_count()]
+        chosen += ordered[len(kept) :]
+        if not chosen:
+            return segments
+        left = [segment for segment in segments if segment not in chosen]
+        return [*left, self._merge([segment for segment in segments if segment in chosen])]
+
+    def _check(self, segments: list[ColumnarSegment]) -> None:
+        """Checks every byte of older segments before they are merged, lest what is damaged be given a new digest."""
+        if self._base is not None:
+            ids = {segment.segment_id() for segment in segments}
+            files = read_manifest(self._base).files.items()
+            check_digests(self._base, {name: digest for name, (_, digest) in files if name.split(".")[0] in ids})
+
+    def _merge(self, segments: list[ColumnarSegment]) -> ColumnarSegment:
+        self._check(segments)
+        merged = NewSegment(self._storage, self._scratch)
+        maps: list[U32] = []
+        for segment in segments:
+            reader = segment.codec().per_document_reader(self._storage, segment)
+            facts = reader.column_reader("facts", schema()["facts"].column_type)
+            numbers = np.full(segment.doc_count_all(), DROPPED, dtype=np.uint32)
+            live = iter(reader.all_doc_ids())
+            while some := list(islice(live, _ROWS_AT_ONCE)):
+                numbers[some] = shifted(len(some), len(merged))
+                rows = [(reader.stored_fields(number)[RELEASE], facts[number]) for number in some]
+                merged.add_rows(rows, read_titles([title_of(row) for row, _ in rows]))
+            maps.append(numbers)
+            reader.close()
+        parts = [as_part(open_postings(self._build, segment.segment_id())[0]) for segment in segments]
+        merged.write_postings(parts, maps)
+        return merged.segment
+
+    def _drop_files(self, kept: set[str]) -> None:
+        for path in self._build.iterdir():
+            if path.name.startswith(f"{INDEX_NAME}_") and path.name.split(".")[0] not in kept:
+                path.unlink()
+
+    def _contents(self, segments: list[ColumnarSegment]) -> Contents:
+        languages: Counter[str] = Counter()
+        years: Counter[str] = Counter()
+        for segment in segments:
+            facts = np.delete(read_facts(self._build, segment.segment_id()), list(segment.deleted_docs()))
+            languages.update(LANGUAGES[code] or "unknown" for code in facts["language"].tolist())
+            years.update(str(year or "unknown") for year in (facts["date"] // 10_000).tolist())
+        return Contents(
+            format=FORMAT_VERSION,
+            fingerprint=fingerprint(),
+            program=version("searchsvc"),
+            releases=languages.total(),
+            languages=dict(sorted(languages.items())),
+            years=dict(sorted(years.items(), reverse=True)),
+        )
+
+    def discard(self) -> None:
+        """See `Builder`."""
+        if self._new is not None:
+            self._new.stop()
+        shutil.rmtree(self._build, ignore_errors=True)
+
+
+@contextmanager
+def open_builder(index: Path, *, full: bool, wait: float) -> Iterator[WhooshBuilder]:
+    """A builder under the write lock; what it did not publish is discarded. Raises IndexBusy after `wait` seconds."""
+    with write_lock(index, wait):
+        builder = WhooshBuilder(index, full=full)
+        try:
+            yield builder
+        finally:
+            builder.discard()

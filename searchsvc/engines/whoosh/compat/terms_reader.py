@@ -1,0 +1,234 @@
+"""The readers of the codec: a segment's terms, cursors and postings, as Whoosh asks for them."""
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.codec import base
+from whoosh.fields import FieldType
+from whoosh.formats import Format
+from whoosh.matching import LeafMatcher, ReadTooFar
+from whoosh.reading import TermInfo, TermNotFound
+from whoosh.scoring import BaseScorer
+
+from searchsvc.engines.whoosh.format.segment_files import Postings
+from searchsvc.engines.whoosh.postings.segment_reader import postings_of
+from searchsvc.engines.whoosh.terms.term_dictionary import (
+    find_term,
+    first_term,
+    place_at,
+    term_at,
+    term_count,
+    term_range,
+)
+
+
+class ColumnarTerms(base.TermsReader):
+    """The terms and postings of one segment, as Whoosh asks for them."""
+
+    def __init__(self, postings: Postings, fields: list[str]) -> None:
+        self.postings, self.fields = postings, fields
+
+    def key(self, fieldname: str, text: bytes) -> bytes | None:
+        """A term with its field's number before it; None where the segment has no such field."""
+        return bytes([self.fields.index(fieldname)]) + text if fieldname in self.fields else None
+
+    def _number(self, fieldname: str, text: bytes) -> int:
+        key = self.key(fieldname, text)
+        return -1 if key is None else find_term(self.postings, key)
+
+    def _known(self, fieldname: str, text: bytes) -> int:
+        number = self._number(fieldname, text)
+        if number < 0:
+            raise TermNotFound(f"No term {fieldname}:{text!r}")
+        return number
+
+    def term(self, number: int) -> tuple[str, bytes]:
+        """A term by its number."""
+        key = term_at(self.postings, number)
+        return self.fields[key[0]], key[1:]
+
+    def __contains__(self, term: tuple[str, bytes]) -> bool:
+        return self._number(*term) >= 0
+
+    def cursor(self, fieldname: str, fieldobj: FieldType) -> "ColumnarCursor":
+        """See Whoosh."""
+        return ColumnarCursor(self, fieldname, fieldobj)
+
+    def _numbers_from(self, fieldname: str, prefix: bytes) -> range:
+        key = bytes([sum(field < fieldname for field in self.fields)]) + prefix
+        return range(first_term(self.postings, key), int(term_count(self.postings)))
+
+    def terms(self) -> Iterator[tuple[str, bytes]]:
+        """See Whoosh."""
+        return (self.term(number) for number in range(int(term_count(self.postings))))
+
+    def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
+        """See Whoosh."""
+        return (self.term(number) for number in self._numbers_from(fieldname, prefix))
+
+    def items(self) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
+        """See Whoosh."""
+        return ((self.term(number), self.info(number)) for number in range(int(term_count(self.postings))))
+
+    def items_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
+        """See Whoosh."""
+        return ((self.term(number), self.info(number)) for number in self._numbers_from(fieldname, prefix))
+
+    def info(self, number: int) -> TermInfo:
+        """The statistics of a term. Lengths are bounds, not exact."""
+        documents, within, _ = postings_of(self.postings, number)
+        return TermInfo(
+            weight=float(within.sum()),
+            df=len(documents),
+            minlength=1,
+            maxlength=0x7FFFFFFF,
+            maxweight=float(within.max()),
+            minid=int(documents[0]),
+            maxid=int(documents[-1]),
+        )
+
+    def term_info(self, fieldname: str, text: bytes) -> TermInfo:
+        """See Whoosh."""
+        return self.info(self._known(fieldname, text))
+
+    def frequency(self, fieldname: str, text: bytes) -> float:
+        """See Whoosh: 0 for a term that is not there."""
+        if self._number(fieldname, text) < 0:
+            return 0.0
+        weight: float = self.term_info(fieldname, text).weight()
+        return weight
+
+    def doc_frequency(self, fieldname: str, text: bytes) -> int:
+        """See Whoosh: 0 for a term that is not there."""
+        number = self._number(fieldname, text)
+        if number < 0:
+            return 0
+        place = place_at(self.postings, number)
+        return int(place.last - place.first)
+
+    def matcher(
+        self, fieldname: str, text: bytes, format_: Format, scorer: BaseScorer | None = None
+    ) -> "ColumnarMatcher":
+        """See Whoosh."""
+        arrays = postings_of(self.postings, self._known(fieldname, text))
+        return ColumnarMatcher(arrays, format_, (fieldname, text), scorer)
+
+    def indexed_field_names(self) -> list[str]:
+        """See Whoosh."""
+        return list(self.fields)
+
+
+class ColumnarCursor(base.FieldCursor):
+    """A cursor over the terms of one field, in order."""
+
+    def __init__(self, terms: ColumnarTerms, fieldname: str, fieldobj: FieldType) -> None:
+        self._terms, self._fieldname, self._fieldobj = terms, fieldname, fieldobj
+        key = terms.key(fieldname, b"")
+        self._first, self._last = (0, 0) if key is None else term_range(terms.postings, key)
+        self._at = self._first
+
+    def first(self) -> str | None:
+        """Goes to the first term."""
+        self._at = self._first
+        return self.text()
+
+    def find(self, term: str | bytes) -> str | None:
+        """Goes to the first term that is not before `term`."""
+        key = self._terms.key(self._fieldname, term if isinstance(term, bytes) else self._fieldobj.to_bytes(term))
+        if key is not None:
+            self._at = first_term(self._terms.postings, key)
+        return self.text()
+
+    def next(self) -> str | None:
+        """Goes to the next term."""
+        self._at += 1
+        return self.text()
+
+    def text(self) -> str | None:
+        """The term; None past the last."""
+        if not self.is_valid():
+            return None
+        text: str = self._fieldobj.from_bytes(self._terms.term(self._at)[1])
+        return text
+
+    def term_info(self) -> TermInfo | None:
+        """The statistics of the term; None past the last."""
+        return self._terms.info(self._at) if self.is_valid() else None
+
+    def is_valid(self) -> bool:
+        """Whether the cursor is at a term."""
+        return self._first <= self._at < self._last
+
+
+class ColumnarMatcher(LeafMatcher):
+    """The postings of one term, as Whoosh's own searcher walks them."""
+
+    def __init__(
+        self,
+        arrays: tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.uint32]],
+        format_: Format,
+        term: tuple[str, bytes],
+        scorer: BaseScorer | None,
+    ) -> None:
+        self._documents, self._within, self._occurrences = arrays
+        self._ends = np.cumsum(self._within, dtype=np.int64)
+        self.format, self._term, self.scorer = format_, term, scorer
+        self._at = 0
+
+    def is_active(self) -> bool:
+        """See Whoosh."""
+        return self._at < len(self._documents)
+
+    def id(self) -> int:
+        """See Whoosh."""
+        if not self.is_active():
+            raise ReadTooFar
+        return int(self._documents[self._at])
+
+    def next(self) -> bool:
+        """See Whoosh."""
+        if not self.is_active():
+            raise ReadTooFar
+        self._at += 1
+        return True
+
+    def skip_to(self, id: int) -> bool:
+        """See Whoosh."""
+        if not self.is_active():
+            raise ReadTooFar
+        self._at = max(self._at, int(np.searchsorted(self._documents, id)))
+        return True
+
+    def weight(self) -> float:
+        """See Whoosh."""
+        return float(self._within[self._at])
+
+    def value(self) -> bytes:
+        """See Whoosh."""
+        end = int(self._ends[self._at])
+        return self._occurrences[end - int(self._within[self._at]) : end].astype("<u4").tobytes()
+
+    def all_ids(self) -> Iterator[int]:
+        """See Whoosh."""
+        yield from self._documents[self._at :].tolist()
+
+    def reset(self) -> None:
+        """See Whoosh."""
+        self._at = 0
+
+    def copy(self) -> "ColumnarMatcher":
+        """See Whoosh."""
+        other = ColumnarMatcher(
+            (self._documents, self._within, self._occurrences), self.format, self._term, self.scorer
+        )
+        other._at = self._at
+        return other
+
+    def supports_block_quality(self) -> bool:
+        """There are no blocks."""
+        return False
+
+    def max_quality(self) -> float:
+        """No bound: Whoosh counts what it finds where there are no blocks, and would leave out what is below one."""
+        return float("inf")

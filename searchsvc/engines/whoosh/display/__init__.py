@@ -1,0 +1,1 @@
+"""Hits as they are shown: titles and snippets with the words of a query marked."""

@@ -1,0 +1,1 @@
+"""Postings: as arrays in memory, and as the files of a segment."""

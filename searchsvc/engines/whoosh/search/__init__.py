@@ -1,0 +1,1 @@
+"""A query tree becomes the documents that match, ranked and counted."""

@@ -1,0 +1,156 @@
+"""The evaluator: a query tree becomes, segment by segment, the documents that match, ascending, each with its score.
+
+Words typed side by side are one call of a kernel; everything above them is set logic over sorted arrays. It answers
+every query of the language, and there is no other evaluator.
+"""
+
+import time
+from collections.abc import Sequence
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
+
+from searchsvc.engines.whoosh.search import ranking as weights
+from searchsvc.engines.whoosh.search.kernels import tree as tree_kernels
+from searchsvc.engines.whoosh.search.kernels.postings_kernels import Group, View
+from searchsvc.engines.whoosh.search.plan import Plan, adjacent_pairs
+from searchsvc.engines.whoosh.search.snapshot import OpenSegment, Snapshot
+from searchsvc.errors import QueryTooSlow
+from searchsvc.queryparser.nodes import And, Everything, InTitle, Leaf, Node, Not, Nothing, Or, Words, leaves_of
+
+Documents = NDArray[np.int64]
+Scores = NDArray[np.float32]
+Found = tuple[Documents, Scores]
+"""Ascending documents, each with its score."""
+
+_NOTHING: Found = (np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32))
+_NO_WEIGHTS: Scores = np.empty(0, dtype=np.float32)
+
+
+class Evaluator:
+    """Evaluates one tree over one snapshot, until `deadline`. Raises QueryTooSlow.
+
+    The deadline is on `time.thread_time`'s clock: a search that waits while others have the processor is not too slow.
+    """
+
+    def __init__(self, snapshot: Snapshot, tree: Node, deadline: float) -> None:
+        self._snapshot, self._tree, self._deadline = snapshot, tree, deadline
+        self._pairs = {node: adjacent_pairs(node.leaves) for node in _word_nodes(tree)}
+        self.plan = Plan(snapshot, chain(leaves_of(tree), chain.from_iterable(self._pairs.values())))
+        self._groups = {node: self._group(node) for node in self._pairs}
+
+    def _group(self, node: Words) -> Group:
+        content, pairs = [leaf for leaf in node.leaves if not leaf.stop], self._pairs[node]
+        numbers = [self.plan.number(leaf) for leaf in chain(content, pairs, node.wholes, node.grams)]
+        wholes = len(content) + len(pairs)
+        return Group(
+            leaves=np.array(numbers, dtype=np.int64),
+            pairs=len(content),
+            wholes=wholes,
+            grams=wholes + len(node.wholes),
+            minimum=node.minimum,
+            gram_weights=np.array([*map(weights.gram_weight, node.grams)], dtype=np.float32),
+        )
+
+    def _alone(self, leaf: Leaf) -> Group:
+        return Group(np.array([self.plan.number(leaf)], dtype=np.int64), 1, 1, 1, 1, _NO_WEIGHTS)
+
+    def evaluate(self) -> list[Found]:
+        """For each segment the documents that match, with their scores."""
+        return [
+            self._evaluate(self._tree, segment, places, title_only=False)
+            for segment, places in zip(self._snapshot.segments, self.plan.places, strict=True)
+        ]
+
+    def _evaluate(self, node: Node, segment: OpenSegment, places: NDArray[np.int64], *, title_only: bool) -> Found:
+        def among(child: Node) -> Found:
+            return self._evaluate(child, segment, places, title_only=title_only)
+
+        match node:
+            case Leaf():
+                return self._words(self._alone(node), segment, places, title_only=title_only)
+            case Words():
+                return self._words(self._groups[node], segment, places, title_only=title_only)
+            case And(children):
+                return self._and(children, segment, places, title_only=title_only)
+            case Or(children):
+                found = among(children[0])
+                for child in children[1:]:
+                    found = _united(found, among(child))
+                return found
+            case Not(child):
+                return _without(self._everything(segment), among(child))
+            case InTitle(child):
+                return self._evaluate(child, segment, places, title_only=True)
+            case Everything():
+                return self._everything(segment)
+            case Nothing():
+                return _NOTHING
+
+    def _words(self, group: Group, segment: OpenSegment, places: NDArray[np.int64], *, title_only: bool) -> Found:
+        if time.thread_time() > self._deadline:
+            raise QueryTooSlow("the search took too long; use fewer words or a longer prefix")
+        found: Found = tree_kernels.words(
+            segment.postings,
+            self._snapshot.zoned,
+            View(segment.base, segment.last, self._snapshot.live, title_only),
+            self.plan.patterns,
+            places,
+            group,
+            self.plan.rates,
+        )
+        return found
+
+    def _everything(self, segment: OpenSegment) -> Found:
+        documents = np.flatnonzero(self._snapshot.all_live[segment.base : segment.last]) + segment.base
+        return documents, np.zeros(len(documents), dtype=np.float32)
+
+    def _and(
+        self, children: Sequence[Node], segment: OpenSegment, places: NDArray[np.int64], *, title_only: bool
+    ) -> Found:
+        """Negations last: they only take away."""
+        found: Found | None = None
+        for child in children:
+            if not isinstance(child, Not):
+                other = self._evaluate(child, segment, places, title_only=title_only)
+                found = other if found is None else _intersection(found, other)
+        if found is None:
+            found = self._everything(segment)
+        for child in children:
+            if isinstance(child, Not) and len(found[0]):
+                found = _without(found, self._evaluate(child.child, segment, places, title_only=title_only))
+        return found
+
+
+def _word_nodes(node: Node) -> dict[Words, None]:
+    """The `Words` nodes of a tree."""
+    match node:
+        case Words():
+            return {node: None}
+        case And(children) | Or(children):
+            return {each: None for child in children for each in _word_nodes(child)}
+        case Not(child) | InTitle(child):
+            return _word_nodes(child)
+        case _:
+            return {}
+
+
+def _united(left: Found, right: Found) -> Found:
+    most = len(left[0]) + len(right[0])
+    out = np.empty(most, dtype=np.int64), np.empty(most, dtype=np.float32)
+    count = tree_kernels.unite(*left, *right, *out)
+    return out[0][:count], out[1][:count]
+
+
+def _without(found: Found, other: Found) -> Found:
+    out = np.empty_like(found[0]), np.empty_like(found[1])
+    count = tree_kernels.without(*found, other[0], *out)
+    return out[0][:count], out[1][:count]
+
+
+def _intersection(left: Found, right: Found) -> Found:
+    most = min(len(left[0]), len(right[0]))
+    out = np.empty(most, dtype=np.int64), np.empty(most, dtype=np.float32)
+    count = tree_kernels.intersect(*left, *right, *out)
+    return out[0][:count], out[1][:count]

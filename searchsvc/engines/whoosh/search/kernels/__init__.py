@@ -1,0 +1,1 @@
+"""The kernels of a search: everything that is done for each posting."""

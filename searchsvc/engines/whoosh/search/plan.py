@@ -1,0 +1,266 @@
+"""The plan of a search: which terms of the index, at which distances, stand for the leaves of a query's tree.
+
+The half of a search that knows no postings; `evaluate` and `marking` hand its arrays to the kernels.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from searchsvc.engines.whoosh.format.index_format import FIELD_PREFIX, TEXT
+from searchsvc.engines.whoosh.search.kernels.postings_kernels import Patterns, Rates, look_up, rate
+from searchsvc.engines.whoosh.search.snapshot import Snapshot
+from searchsvc.engines.whoosh.terms.term_dictionary import Place, after_prefix, join_keys
+from searchsvc.queryparser.nodes import Leaf, Slot
+from searchsvc.text.analyzer import START_MARK, STEM_MARK, WORD_MARK, clipped, is_function_stem, pair_term, word_terms
+from searchsvc.text.units import Kind
+from searchsvc.text.words import segmenter
+
+MOST_EXPANDED = 1000
+"""To so many words, the most frequent, a prefix within a longer phrase expands."""
+MOST_EXPANDED_TOGETHER = 4000
+"""To so many words all such prefixes of a query expand, each to its share."""
+LONGEST_KEPT = 48
+"""Patterns of so many characters are kept once they are made: at most 100 MB of them."""
+_NONE = -1
+
+Terms = list[tuple[str, int]]
+"""Terms, each with its offset."""
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """Terms that must stand at their offsets: one way in which a leaf can be written. It takes `width` positions.
+
+    `full` is the term of those occurrences that are the very word: the form that was typed, or the Han characters as a
+    word. Where it is None, occurrences are marked as full themselves. With `only_full` the others hardly count: they
+    only cross the boundaries of words. With `range` the only term stands for all that begin with it.
+    """
+
+    terms: tuple[tuple[str, int], ...]
+    width: int
+    full: str | None = None
+    only_full: bool = False
+    range: bool = False
+
+    @cached_property
+    def slots(self) -> tuple[tuple[bytes, int], ...]:
+        """The keys of the terms with their offsets; those of a range are its two ends."""
+        if self.range:
+            prefix = _key(self.terms[0][0])
+            return (prefix, 0), (after_prefix(prefix), 0)
+        return tuple((_key(term), offset) for term, offset in self.terms)
+
+    @cached_property
+    def full_key(self) -> bytes | None:
+        """The key of `full`."""
+        return None if self.full is None else _key(self.full)
+
+    @cached_property
+    def stem(self) -> int:
+        """How long the stem is, where the pattern is one word; else 0."""
+        (term, _), *others = self.terms
+        return len(term) - len(STEM_MARK) if not others and term.startswith(STEM_MARK) else 0
+
+
+class Way(NamedTuple):
+    """A pattern as it counts for a leaf: by its `weight`; a `soft` one, however often it stands there, by less."""
+
+    pattern: Pattern
+    weight: float = 1.0
+    soft: bool = False
+
+
+def _key(term: str) -> bytes:
+    return FIELD_PREFIX[TEXT] + term.encode()
+
+
+def covering_grams(run: str) -> Terms:
+    """The fewest character pairs that together cover a Han run of several characters, each with its offset."""
+    offsets = [*range(0, len(run) - 1, 2)]
+    if offsets[-1] + 2 < len(run):
+        offsets.append(len(run) - 2)
+    return [(run[offset : offset + 2], offset) for offset in offsets]
+
+
+def _joined(slots: Sequence[Slot]) -> Iterator[Slot]:
+    """The slots, neighbouring Han runs with nothing between them as one."""
+    held: Slot | None = None
+    for slot in slots:
+        if held is not None and held.kind is slot.kind is Kind.HAN and slot.offset == held.offset + len(held.form):
+            held = Slot(Kind.HAN, held.form + slot.form, held.offset)
+            continue
+        if held is not None:
+            yield held
+        held = slot
+    if held is not None:
+        yield held
+
+
+def _slot_terms(slots: Sequence[Slot]) -> Terms:
+    """The terms of a phrase. A character by itself ends a run where something follows it, and else begins one.
+
+    So do the last and the first of several, beside punctuation: 教育局部门 is not 教育，部门.
+    """
+    terms: Terms = []
+    for index, slot in enumerate(slots):
+        if slot.kind is Kind.NUMBER:
+            terms.append((clipped(slot.form), slot.offset))
+        elif slot.kind is Kind.WORD:
+            terms.append((word_terms(slot.form)[1], slot.offset))
+        elif len(slot.form) > 1:
+            end = slot.offset + len(slot.form)
+            if index and slot.offset > width_of(slots[index - 1 : index]):
+                terms.append((START_MARK + slot.form[0], slot.offset))
+            terms.extend((gram, slot.offset + offset) for gram, offset in covering_grams(slot.form))
+            if index + 1 < len(slots) and slots[index + 1].offset > end:
+                terms.append((slot.form[-1], end - 1))
+        else:
+            terms.append((slot.form if index + 1 < len(slots) else START_MARK + slot.form, slot.offset))
+    return _paired(terms)
+
+
+def _paired(terms: Terms) -> Terms:
+    """The terms, neighbouring function words as the pairs that are indexed for them."""
+    paired: dict[tuple[str, int], None] = {}
+    covered = _NONE
+    for index, (term, offset) in enumerate(terms):
+        follows = index + 1 < len(terms) and terms[index + 1][1] == offset + 1
+        if follows and is_function_stem(term) and is_function_stem(terms[index + 1][0]):
+            paired[pair_term(term, terms[index + 1][0]), offset] = None
+            covered = offset + 1
+        elif offset > covered:
+            paired[term, offset] = None
+    return list(paired)
+
+
+def width_of(slots: Sequence[Slot]) -> int:
+    """How many positions slots take together."""
+    last = slots[-1]
+    return last.offset + (len(last.form) if last.kind is Kind.HAN else 1)
+
+
+def make_pattern(slots: tuple[Slot, ...]) -> Pattern:
+    """The pattern of one way to write a leaf. Long ones are not kept: strangers can make up any number of them."""
+    is_short = sum([len(slot.form) for slot in slots]) <= LONGEST_KEPT
+    return _kept_pattern(slots) if is_short else _new_pattern(slots)
+
+
+@lru_cache(maxsize=1 << 14)
+def _kept_pattern(slots: tuple[Slot, ...]) -> Pattern:
+    return _new_pattern(slots)
+
+
+def _new_pattern(slots: tuple[Slot, ...]) -> Pattern:
+    slots = tuple(_joined(slots))
+    form, width = slots[0].form, width_of(slots)
+    if len(slots) > 1 or slots[0].kind is Kind.NUMBER:
+        return Pattern(tuple(_slot_terms(slots)), width)
+    if slots[0].kind is Kind.WORD:
+        exact, stem = word_terms(form)
+        return Pattern(((stem, 0),), width, full=exact)
+    if len(form) == 1:
+        return Pattern(((form, 0),), width, range=True)
+    terms = tuple(covering_grams(form))
+    if not segmenter().knows(form):
+        return Pattern(terms, width)
+    full = WORD_MARK + form if len(form) > 2 else None
+    return Pattern(terms, width, full=full, only_full=True)
+
+
+def adjacent_pairs(leaves: Sequence[Leaf]) -> list[Leaf]:
+    """The neighbouring content words of a query as leaves in which both stand together."""
+    pairs: list[Leaf] = []
+    for left, right in pairwise(leaves):
+        if left.stop or right.stop or left.prefix or right.prefix:
+            continue
+        first, second = left.variants[0], right.variants[0]
+        moved = tuple(Slot(slot.kind, slot.form, slot.offset + width_of(first)) for slot in second)
+        pairs.append(Leaf(f"{left.text} {right.text}", ((*first, *moved),)))
+    return pairs
+
+
+class Expansions:
+    """The words to which the prefixes of some leaves expand that are within longer phrases.
+
+    Each prefix is looked up once, as looking up a short one may take a hundredth of a second.
+    """
+
+    def __init__(self, snapshot: Snapshot, leaves: Iterable[Leaf]) -> None:
+        self._snapshot = snapshot
+        count = sum(leaf.prefix and len(leaf.variants[0]) > 1 for leaf in leaves)
+        self._most = min(MOST_EXPANDED, MOST_EXPANDED_TOGETHER // max(count, 1))
+        self._found: dict[str, list[str]] = {}
+
+    def of(self, prefix: str) -> list[str]:
+        """The words, the most frequent first."""
+        found = self._found.get(prefix)
+        if found is None:
+            counts: Counter[str] = Counter()
+            for segment in self._snapshot.segments:
+                counts.update(segment.frequencies(*segment.range(TEXT, prefix)))
+            found = self._found[prefix] = [term for term, _ in counts.most_common(self._most)]
+        return found
+
+
+def _ways(leaf: Leaf, expansions: Expansions) -> Iterable[Way]:
+    """The ways to write a leaf."""
+    if not leaf.prefix:
+        if leaf.literal and len(leaf.text) > 1:
+            return [Way(Pattern(tuple(covering_grams(leaf.text)), len(leaf.text)))]
+        ways = [Way(make_pattern(slots), leaf.weight, leaf.weight < 1) for slots in leaf.variants]
+        ways += [Way(make_pattern(other.slots), other.weight, other.soft) for other in leaf.alternatives]
+        return ways
+    *before, last = leaf.variants[0]
+    form = clipped(last.form)
+    if not before:
+        return [Way(Pattern(((form, 0),), 1, range=True))]
+    fixed = _slot_terms([*before, replace(last, kind=Kind.NUMBER)])[:-1]
+    return [Way(Pattern((*fixed, (term, last.offset)), last.offset + 1)) for term in expansions.of(form)]
+
+
+class Plan:
+    """The patterns of a query's leaves over one snapshot as arrays, for each segment the places of their terms, and
+    how rare the leaves are.
+    """
+
+    def __init__(self, snapshot: Snapshot, leaves: Iterable[Leaf]) -> None:
+        self._leaves: dict[Leaf, int] = {}
+        keys: dict[bytes, int] = {}
+        slots: list[int] = []
+        rows: list[int] = []
+        factors: list[float] = []
+        bounds = [0]
+        distinct = dict.fromkeys(leaves)
+        expansions = Expansions(snapshot, distinct)
+        for leaf in distinct:
+            self._leaves[leaf] = len(self._leaves)
+            for pattern, weight, soft in _ways(leaf, expansions):
+                first = len(slots) // 2
+                for key, offset in pattern.slots:
+                    slots += keys.setdefault(key, len(keys)), offset
+                full = _NONE if pattern.full_key is None else keys.setdefault(pattern.full_key, len(keys))
+                rows += first, len(slots) // 2, full, pattern.only_full, pattern.range
+                rows += pattern.width, pattern.stem, soft
+                factors.append(weight)
+            bounds.append(len(factors))
+        self.patterns = Patterns(
+            slots=np.array(slots, dtype=np.int64).reshape(-1, 2),
+            rows=np.array(rows, dtype=np.int64).reshape(-1, 8),
+            weights=np.array(factors, dtype=np.float32),
+            bounds=np.array(bounds, dtype=np.int64),
+        )
+        joined, counts = join_keys(keys), np.zeros(len(slots) // 2, dtype=np.int64)
+        self.places = [np.empty((len(keys), len(Place._fields)), dtype=np.int64) for _ in snapshot.segments]
+        for segment, places in zip(snapshot.segments, self.places, strict=True):
+            look_up(segment.postings, joined, self.patterns, segment.base, snapshot.live, places, counts)
+        self.rates: Rates = rate(self.patterns, counts, snapshot.count)
+
+    def number(self, leaf: Leaf) -> int:
+        """The number of one of the leaves."""
+        return self._leaves[leaf]

@@ -1,0 +1,41 @@
+"""The ranking's parameters, all in one place.
+
+The score of a word is BM25F (Robertson, Zaragoza 2009): its occurrences, each with a weight of its own, are summed
+over the zones of a release with these weights and length normalisations, saturated with `K1`, and multiplied by its
+idf.
+"""
+
+from searchsvc.queryparser.nodes import Leaf
+
+K1 = 1.35
+"""How late further occurrences stop counting: English questions lose nothing up to 2, Chinese ones from 1.5 on."""
+
+ZONE_WEIGHT = {"title": 3.0, "body": 1.0}
+"""Category and source count like the body."""
+ZONE_B = {"title": 0.4, "body": 0.75}
+"""How strongly a zone's length counts."""
+
+LEAD_BONUS = 0.1
+"""What an occurrence in the lead counts more."""
+
+INFLECTED = 0.75
+"""An inflected form of the word that was typed, against the word itself."""
+CROSSING = 0.02
+"""The most that a Han match counts which only crosses word boundaries (市长 in 长春市长春节), against 1 for a real one
+in a body of mean length: found, but below a real one in any body of up to 50 times the mean length."""
+
+PAIR = 0.3
+"""Two neighbouring words of the query standing together, against a word."""
+GRAM_PAIR, GRAM_SINGLE = 0.7, 0.5
+"""Two neighbouring characters of a Han run, and one by itself, against a word, where any of the words may do."""
+NAME_WORD = 0.6
+"""A word of a name of several words by itself, against a word, where any of the words may do."""
+WHOLE = 1.0
+"""A long Han run standing whole, against a word. It comes above whatever its words alone can score, besides."""
+
+
+def gram_weight(leaf: Leaf) -> float:
+    """What one of the `grams` of a query's words counts."""
+    if not leaf.literal:
+        return NAME_WORD
+    return GRAM_PAIR if len(leaf.text) > 1 else GRAM_SINGLE

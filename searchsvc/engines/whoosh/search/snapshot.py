@@ -1,0 +1,244 @@
+"""A snapshot: one generation opened for reading, its postings mapped, its facts as arrays over all its segments.
+
+Documents are numbered over the whole index, segment after segment. A snapshot is opened for each generation and never
+refreshed, because Whoosh's refresh returns releases twice.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC
+
+from searchsvc.concepts.lexicon import bundled
+from searchsvc.concepts.packing import unpack
+from searchsvc.engines.whoosh.compat.codec import ColumnarSegment, zones_of
+from searchsvc.engines.whoosh.format.index_format import CATEGORY, FACTS, FORMAT_VERSION, ID, INDEX_NAME, LANGUAGES
+from searchsvc.engines.whoosh.format.segment_files import Postings, open_postings
+from searchsvc.engines.whoosh.format.stored_row import unpack_release, unpack_row
+from searchsvc.engines.whoosh.postings.segment_reader import documents_between, documents_of
+from searchsvc.engines.whoosh.search import ranking as weights
+from searchsvc.engines.whoosh.search.kernels.postings_kernels import NORMS, Zoned
+from searchsvc.engines.whoosh.store.generations import HeldGeneration
+from searchsvc.engines.whoosh.store.manifest import check_opening, read_manifest
+from searchsvc.engines.whoosh.store.rows import RowReader, read_facts
+from searchsvc.engines.whoosh.terms.term_dictionary import (
+    Keys,
+    Rows,
+    find_places,
+    find_term,
+    join_keys,
+    keys_between,
+    term_at,
+    term_range,
+    terms_between,
+)
+from searchsvc.engines.whoosh.vocabulary.word_lists import Lexicon
+from searchsvc.errors import IndexDamaged
+from searchsvc.model.catalog import read_own
+from searchsvc.model.query import UNKNOWN
+from searchsvc.model.release import Release
+
+CODES = np.dtype([("provinces", "<u8"), ("category", "<u4"), ("year", "<u2"), ("language", "u1")], align=True)
+"""The codes of the facets of a document, side by side: a bit for each province, and the number of each other value."""
+_FAR = np.int64(99_999_999)
+"""After every date, and so are documents without one."""
+NO_FILTER: NDArray[np.bool_] = np.empty(0, dtype=np.bool_)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSegment:
+    """One segment: its postings, the numbers of its fields, its documents [`base`, `last`), their rows, its lexicon."""
+
+    postings: Postings
+    fields: dict[str, bytes]
+    base: int
+    last: int
+    rows: RowReader
+    lexicon: Lexicon
+
+    def find(self, field: str, term: str) -> int:
+        """The number of a term; -1 where the segment has none."""
+        return find_term(self.postings, self.fields[field] + term.encode())
+
+    def places(self, keys: Keys) -> Rows:
+        """The places of several terms."""
+        return find_places(self.postings, keys)
+
+    def range(self, field: str, prefix: str) -> tuple[int, int]:
+        """The numbers [first, last) of a field's terms that begin with a prefix."""
+        return term_range(self.postings, self.fields[field] + prefix.encode())
+
+    def term(self, number: int) -> str:
+        """A term, without its field."""
+        return term_at(self.postings, number)[1:].decode()
+
+    def frequencies(self, first: int, last: int) -> dict[str, int]:
+        """In how many documents each of the terms [first, last) is, without their field; a term's own postings only."""
+        terms = terms_between(self.postings, first, last)
+        places = find_places(self.postings, join_keys(terms))
+        counts = (places[:, 2] - places[:, 1]).tolist()
+        return {term[1:].decode(): count for term, count in zip(terms, counts, strict=True)}
+
+    def terms(self, first: int, last: int) -> list[str]:
+        """The terms [first, last), without their field."""
+        return [term[1:].decode() for term in terms_between(self.postings, first, last)]
+
+
+class Snapshot:
+    """One open generation. `live` is empty where no document is deleted, else it says which are not.
+
+    `newest` is each document's place when all are sorted by date, then by id; no date is last.
+    """
+
+    def __init__(self, held: HeldGeneration) -> None:
+        self._held = held
+        self.manifest = read_manifest(held.folder)
+        check_opening(held.folder, self.manifest)
+        if self.manifest.format != FORMAT_VERSION:
+            raise IndexDamaged(f"{held.folder} was written by another version of searchsvc; run 'searchsvc reindex'")
+        self.concepts = bundled().with_own(unpack(read_own(held.folder)))
+        storage = FileStorage(str(held.folder))
+        segments: list[ColumnarSegment] = list(TOC.read(storage, INDEX_NAME).segments)
+        self.segments = _open_segments(held.folder, segments)
+        columns = [read_facts(held.folder, segment.segment_id()) for segment in segments]
+        facts = np.concatenate(columns) if columns else np.empty(0, dtype=FACTS)
+        live = np.ones(len(facts), dtype=np.bool_)
+        for segment, opened in zip(segments, self.segments, strict=True):
+            live[opened.base + np.array(list(segment.deleted_docs()), dtype=np.int64)] = False
+        self.size = len(facts)
+        self.all_live = live
+        self.live = NO_FILTER if live.all() else live
+        self.count = int(np.count_nonzero(live))
+        self.dates: NDArray[np.int32] = facts["date"].copy()
+        self.codes = np.empty(self.size, dtype=CODES)
+        self.codes["provinces"] = facts["provinces"]
+        self.codes["language"] = facts["language"]
+        self.year_names, self.codes["year"] = self._year_codes()
+        self.category_names, self.codes["category"] = self._category_codes()
+        self.zoned = self._zoned(facts)
+        self._ids = self._id_ranks()
+        self.newest = self._ranks(np.where(self.dates > 0, _FAR - self.dates, _FAR))
+
+    def _year_codes(self) -> tuple[list[str], NDArray[np.uint16]]:
+        """The years, newest first and no year last, and the place of each document's among them."""
+        years = self.dates // 10_000
+        held = np.flatnonzero(np.bincount(years, minlength=1))[::-1].tolist()
+        codes = np.zeros(int(max(held, default=0)) + 1, dtype=np.uint16)
+        codes[held] = np.arange(len(held))
+        return [str(year or UNKNOWN) for year in held], codes[years]
+
+    def _category_codes(self) -> tuple[list[str], NDArray[np.uint32]]:
+        """The categories in order and none last, and the place of each document's among them."""
+        held: list[tuple[str, OpenSegment, int]] = []
+        for segment in self.segments:
+            first, last = segment.range(CATEGORY, "")
+            terms = enumerate(segment.terms(first, last), first)
+            held += ((category, segment, number) for number, category in terms)
+        names = [*sorted({category for category, _, _ in held}), UNKNOWN]
+        numbers = {name: number for number, name in enumerate(names[:-1])}
+        codes = np.full(self.size, len(names) - 1, dtype=np.uint32)
+        for category, segment, number in held:
+            codes[documents_of(segment.postings, number).astype(np.int64) + segment.base] = numbers[category]
+        return names, codes
+
+    def _zoned(self, facts: NDArray[Any]) -> Zoned:
+        """Zone weights over length norms; a length is measured against the mean of its language."""
+        titles = facts["title_end"].astype(np.float64)
+        bodies = facts["body_end"].astype(np.float64) - facts["body"]
+        title = weights.ZONE_WEIGHT["title"] / self._norm(titles, weights.ZONE_B["title"])
+        body = weights.ZONE_WEIGHT["body"] / self._norm(bodies, weights.ZONE_B["body"])
+        zones = zones_of(facts)
+        norms = np.empty(self.size, dtype=NORMS)
+        norms["title"], norms["lead"], norms["rest"] = title, body * (1 + weights.LEAD_BONUS), body
+        return Zoned(
+            title_ends=zones.title,
+            lead_ends=zones.lead,
+            norms=norms,
+            inflected=weights.INFLECTED,
+            crossing=weights.CROSSING,
+            k1=weights.K1,
+            pair=weights.PAIR,
+            whole=weights.WHOLE,
+        )
+
+    def _norm(self, lengths: NDArray[np.float64], b: float) -> NDArray[np.float64]:
+        relative = np.ones(self.size)
+        for code in range(len(LANGUAGES)):
+            chosen = (self.codes["language"] == code) & self.all_live & (lengths > 0)
+            if chosen.any():
+                relative[chosen] = lengths[chosen] / lengths[chosen].mean()
+        return 1 - b + b * relative
+
+    @cached_property
+    def oldest(self) -> NDArray[np.uint32]:
+        """Like `newest`, the oldest first."""
+        return self._ranks(np.where(self.dates > 0, self.dates, _FAR))
+
+    def _ranks(self, ages: NDArray[np.int64]) -> NDArray[np.uint32]:
+        """Each document's place when all are sorted by age, then by id."""
+        ranks = np.empty(self.size, dtype=np.uint32)
+        ranks[np.argsort(ages * self.size + self._ids)] = np.arange(self.size, dtype=np.uint32)
+        return ranks
+
+    def _id_ranks(self) -> NDArray[np.int64]:
+        """Each document's place by id. Every document has one id; the ids of a segment are its terms, in order."""
+        ranks = np.zeros(self.size, dtype=np.int64)
+        by_size = sorted(self.segments, key=lambda segment: segment.base - segment.last)
+        places: list[NDArray[np.int64]] = []  # of each segment's ids among all that were gone through
+        for number, segment in enumerate(by_size):
+            first, last = segment.range(ID, "")
+            mine = np.arange(last - first)
+            if number:
+                keys = keys_between(segment.postings, first, last)
+                for larger, other in enumerate(by_size[:number]):
+                    before = other.places(keys)[:, 0] - other.range(ID, "")[0]
+                    mine += before
+                    places[larger] += np.searchsorted(before, np.arange(len(places[larger])), side="right")
+            places.append(mine)
+        for segment, own in zip(by_size, places, strict=True):
+            documents = documents_between(segment.postings, *segment.range(ID, "")).astype(np.int64)
+            ranks[documents + segment.base] = own
+        return ranks
+
+    def number(self, release_id: str) -> int | None:
+        """The document with an id; none has one that is not text."""
+        try:
+            release_id.encode()
+        except UnicodeEncodeError:
+            return None
+        for segment in self.segments:
+            term = segment.find(ID, release_id)
+            if term >= 0:
+                for document in documents_of(segment.postings, term).tolist():
+                    if self.all_live[document + segment.base]:
+                        return int(document) + segment.base
+        return None
+
+    def row(self, document: int) -> bytes:
+        """What is stored of a document."""
+        for segment in self.segments:
+            if document < segment.last:
+                return segment.rows.read(document - segment.base)
+        raise IndexError(document)
+
+    def release(self, document: int) -> Release:
+        """The release of a document."""
+        return unpack_release(unpack_row(self.row(document)))
+
+
+def _open_segments(folder: Path, segments: list[ColumnarSegment]) -> list[OpenSegment]:
+    opened: list[OpenSegment] = []
+    base = 0
+    for segment in segments:
+        postings, fields = open_postings(folder, segment.segment_id())
+        numbers = {field: bytes([number]) for number, field in enumerate(fields)}
+        last = base + segment.doc_count_all()
+        rows, lexicon = RowReader(folder, segment.segment_id()), Lexicon(folder, segment.segment_id())
+        opened.append(OpenSegment(postings, numbers, base, last, rows, lexicon))
+        base = last
+    return opened

@@ -1,0 +1,156 @@
+"""Manifests: what a generation says of itself, every file with its size and digest, and that it is held to it.
+
+A build is sealed by its manifest, after everything else is on the disk; files are never changed after that.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from searchsvc.errors import IndexDamaged
+from searchsvc.model.catalog import CATALOG, CONCEPTS
+
+MANIFEST = "MANIFEST.json"
+HELD = "held"
+"""The empty file of a generation that its readers lock."""
+_BLOCK = 1 << 20
+_READ_WHOLE = (".toc", CATALOG, CONCEPTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a generation says of itself. `files` maps each file's name to (size in bytes, SHA-256)."""
+
+    generation: str
+    format: int
+    fingerprint: str
+    built: str
+    releases: int
+    languages: Mapping[str, int]
+    years: Mapping[str, int]
+    program: str
+    files: Mapping[str, tuple[int, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a build holds, as its manifest will say. Counts are releases."""
+
+    format: int
+    fingerprint: str
+    program: str
+    releases: int
+    languages: Mapping[str, int]
+    years: Mapping[str, int]
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of a generation. Raises IndexDamaged where it cannot be read."""
+    try:
+        data = json.loads((folder / MANIFEST).read_text("utf-8"))
+        files = {name: (int(size), str(digest)) for name, (size, digest) in data.pop("files").items()}
+        return Manifest(files=files, **data)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise IndexDamaged(f"{folder / MANIFEST} cannot be read ({error}); run 'searchsvc reindex --full'") from error
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _digests(paths: Sequence[Path]) -> list[str]:
+    """The SHA-256 of each of some files, two of which are read at a time."""
+    with ThreadPoolExecutor(2, thread_name_prefix="digest") as threads:
+        return list(threads.map(_sha256, paths))
+
+
+def check_opening(folder: Path, manifest: Manifest) -> None:
+    """What is checked at each opening, before anything is unpickled: the size of every file, every byte of small ones.
+
+    Of large ones, only those are that are read whole: tables of contents, which are pickles, and what the corpus held.
+    Raises IndexDamaged.
+    """
+    _check_sizes(folder, manifest)
+    is_whole = {name: name.endswith(_READ_WHOLE) for name in manifest.files}
+    check_digests(
+        folder, {name: digest for name, (size, digest) in manifest.files.items() if size <= _BLOCK or is_whole[name]}
+    )
+
+
+def check_digests(folder: Path, wanted: Mapping[str, str]) -> None:
+    """Checks every byte of some files. Raises IndexDamaged."""
+    paths = [folder / name for name in wanted]
+    for path, found, digest in zip(paths, _digests(paths), wanted.values(), strict=True):
+        if found != digest:
+            raise IndexDamaged(f"{path} has changed since it was written; run 'searchsvc reindex --full'")
+
+
+def _check_sizes(folder: Path, manifest: Manifest) -> None:
+    for name, (size, _) in manifest.files.items():
+        try:
+            found = (folder / name).stat().st_size
+        except OSError as error:
+            raise IndexDamaged(f"{folder / name} is missing; run 'searchsvc reindex --full'") from error
+        if found != size:
+            raise IndexDamaged(f"{folder / name} has {found} bytes, not {size}; run 'searchsvc reindex --full'")
+
+
+def check_content(folder: Path, manifest: Manifest, except_for: Collection[str] = ()) -> int:
+    """Checks every byte of a generation against its manifest, but for the files named; returns how many bytes.
+
+    Raises IndexDamaged.
+    """
+    _check_sizes(folder, manifest)
+    check_digests(folder, {name: digest for name, (_, digest) in manifest.files.items() if name not in except_for})
+    return sum(size for size, _ in manifest.files.values())
+
+
+def sync(path: Path) -> None:
+    """Has the system write a file or a folder to its disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def seal(build: Path, contents: Contents, linked_from: Path | None) -> Manifest:
+    """Makes a build durable and writes its manifest.
+
+    Files that are links to those of the generation `linked_from` keep the digests that they have there.
+    """
+    (build / HELD).touch()
+    names = sorted(path.name for path in build.iterdir() if path.is_file() and path.name not in (MANIFEST, HELD))
+    known = _known_digests(build, names, linked_from) if linked_from else {}
+    written = [build / name for name in names if name not in known]
+    for path in written:
+        sync(path)
+    digests = {
+        path.name: (path.stat().st_size, digest) for path, digest in zip(written, _digests(written), strict=True)
+    }
+    manifest = Manifest(
+        generation=build.name.removeprefix("."),
+        format=contents.format,
+        fingerprint=contents.fingerprint,
+        built=datetime.now(UTC).isoformat(timespec="seconds"),
+        releases=contents.releases,
+        languages=contents.languages,
+        years=contents.years,
+        program=contents.program,
+        files={name: known.get(name) or digests[name] for name in names},
+    )
+    (build / MANIFEST).write_text(json.dumps(asdict(manifest), ensure_ascii=False, indent=1), "utf-8")
+    sync(build / MANIFEST)
+    sync(build)
+    return manifest
+
+
+def _known_digests(build: Path, names: list[str], older: Path) -> dict[str, tuple[int, str]]:
+    files = read_manifest(older).files
+    return {name: files[name] for name in names if name in files and (build / name).samefile(older / name)}

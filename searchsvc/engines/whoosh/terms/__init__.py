@@ -1,0 +1,1 @@
+"""Terms: sorted lists of them in memory, and the dictionary of a segment."""

@@ -1,0 +1,1 @@
+"""The words and titles of a segment, kept for corrections and completions."""

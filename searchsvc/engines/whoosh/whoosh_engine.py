@@ -1,0 +1,205 @@
+"""The Whoosh engine: answers searches over one snapshot; the live engine follows an index through its rebuilds."""
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from threading import Lock
+
+import numpy as np
+
+from searchsvc.concepts.lexicon import Concepts
+from searchsvc.engine import IndexStatus, MarkedRelease, Matches
+from searchsvc.engines.whoosh.display.marking import show_rows
+from searchsvc.engines.whoosh.format.stored_row import shown_of, unpack_release, unpack_row
+from searchsvc.engines.whoosh.search.evaluator import Evaluator
+from searchsvc.engines.whoosh.search.facets import make_filters, named_counts, new_counts, order_best, survey
+from searchsvc.engines.whoosh.search.index_vocabulary import WhooshVocabulary
+from searchsvc.engines.whoosh.search.plan import Plan
+from searchsvc.engines.whoosh.search.similar import most_similar
+from searchsvc.engines.whoosh.search.snapshot import Snapshot
+from searchsvc.engines.whoosh.store.generations import hold_current, pointer_stamp
+from searchsvc.errors import IndexDamaged, IndexUnavailable
+from searchsvc.facts.places.gazetteer import named_province
+from searchsvc.model.page import Hit
+from searchsvc.model.query import Query
+from searchsvc.model.release import Release
+from searchsvc.queryparser.nodes import Leaf, Node, marked_leaves
+
+_LOG = logging.getLogger(__name__)
+RETRY_SECONDS = 2.0
+"""After how long a generation that could not be opened is tried again."""
+DEADLINE = 10.0
+"""Seconds of the processor that a search may take."""
+
+
+class WhooshEngine:
+    """See `searchsvc.engine.Engine`."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._vocabulary = WhooshVocabulary(snapshot)
+
+    @property
+    def generation(self) -> str:
+        """See `Engine`."""
+        return self._snapshot.manifest.generation
+
+    @property
+    def concepts(self) -> Concepts:
+        """See `Engine`."""
+        return self._snapshot.concepts
+
+    def search(self, query: Query, tree: Node, relaxed: Callable[[], Node | None]) -> Matches:
+        """See `Engine`. Raises QueryTooSlow."""
+        snapshot, deadline = self._snapshot, time.thread_time() + DEADLINE
+        evaluator = Evaluator(snapshot, tree, deadline)
+        found = evaluator.evaluate()
+        is_relaxed = False
+        if not any(len(documents) for documents, _ in found) and (looser := relaxed()) is not None:
+            other = Evaluator(snapshot, looser, deadline)
+            relaxed_found = other.evaluate()
+            if any(len(documents) for documents, _ in relaxed_found):
+                found, tree, evaluator, is_relaxed = relaxed_found, looser, other, True
+        counts = new_counts(snapshot)
+        by_score = query.sort == "relevance"
+        window = query.page * query.per_page
+        best = np.empty(window, dtype=np.float32), np.empty(window, dtype=np.int64)
+        ranks = snapshot.oldest if query.sort == "oldest" else snapshot.newest
+        filters = make_filters(snapshot, query)
+        total = size = 0
+        for documents, scores in found:
+            kept, size = survey(
+                documents, scores, by_score, snapshot.codes, snapshot.dates, filters, ranks, counts, *best, size
+            )
+            total += kept
+        size = order_best(*best, ranks, size)
+        first = min(window - query.per_page, size)
+        chosen: list[int] = best[1][first:size].tolist()
+        shown: list[float | None] = best[0][first:size].tolist()
+        return Matches(
+            total,
+            is_relaxed,
+            self._page(chosen, shown if by_score else [None] * len(chosen), marked_leaves(tree), evaluator.plan),
+            named_counts(snapshot, counts),
+        )
+
+    def _page(
+        self, documents: Sequence[int], scores: Sequence[float | None], leaves: Sequence[Leaf], plan: Plan
+    ) -> tuple[Hit, ...]:
+        rows = [self._snapshot.row(document) for document in documents]
+        shown = [shown_of(row) for row in rows]
+        shown_only = [each[-1] for each in shown]
+        pieces = show_rows(self._snapshot, documents, rows, shown_only, leaves, plan, whole=False)
+        return tuple(
+            Hit(
+                release_id,
+                title[0],
+                body,
+                language,
+                date,
+                year,
+                tuple([named_province(code, role) for code, role in provinces]),
+                category,
+                None if score is None else round(score, 4),
+            )
+            for (release_id, language, date, year, provinces, category, _), title, body, score in zip(
+                shown, pieces[::2], pieces[1::2], scores, strict=True
+            )
+        )
+
+    def release(self, release_id: str) -> Release | None:
+        """See `Engine`."""
+        number = self._snapshot.number(release_id)
+        return None if number is None else self._snapshot.release(number)
+
+    def marked(self, release_id: str, tree: Node) -> MarkedRelease | None:
+        """See `Engine`."""
+        number = self._snapshot.number(release_id)
+        if number is None:
+            return None
+        leaves = marked_leaves(tree)
+        row = self._snapshot.row(number)
+        release = unpack_release(unpack_row(row))
+        (title,), (body,) = show_rows(
+            self._snapshot,
+            [number],
+            [row],
+            [release.title_shown_only],
+            leaves,
+            Plan(self._snapshot, leaves),
+            whole=True,
+        )
+        return MarkedRelease(release, title, body)
+
+    def similar(self, release_id: str, count: int) -> Matches | None:
+        """See `Engine`. Raises QueryTooSlow."""
+        snapshot = self._snapshot
+        number = snapshot.number(release_id)
+        if number is None:
+            return None
+        documents, scores = most_similar(snapshot, number, count)
+        page = self._page(documents, scores, (), Plan(snapshot, ()))
+        return Matches(len(page), False, page, {})
+
+    @property
+    def vocabulary(self) -> WhooshVocabulary:
+        """See `Engine`."""
+        return self._vocabulary
+
+    def status(self) -> IndexStatus:
+        """See `Engine`."""
+        manifest = self._snapshot.manifest
+        return IndexStatus(
+            generation=manifest.generation,
+            releases=manifest.releases,
+            languages=manifest.languages,
+            years=manifest.years,
+            built=manifest.built,
+            program=manifest.program,
+        )
+
+
+def open_whoosh(index: Path) -> WhooshEngine:
+    """The engine of the generation that serves now. Raises IndexUnavailable, IndexDamaged."""
+    return WhooshEngine(Snapshot(hold_current(index)))
+
+
+class LiveWhoosh:
+    """See `searchsvc.engine.LiveEngine`: looks at the pointer at each call, and opens a newer generation when it moves.
+
+    While one thread opens it the others go on with the older one.
+    """
+
+    def __init__(self, index: Path) -> None:
+        self._index = index
+        self._open: WhooshEngine | None = None
+        self._stamp: tuple[int, int] | None = None
+        self._retry_at = 0.0
+        self._opening = Lock()
+
+    def engine(self) -> WhooshEngine:
+        """See `LiveEngine`."""
+        stamp = pointer_stamp(self._index)
+        serving = self._open
+        if serving is not None and (stamp in (self._stamp, None) or time.monotonic() < self._retry_at):
+            return serving
+        if serving is not None and self._opening.locked():
+            return serving
+        with self._opening:
+            return self._follow(stamp)
+
+    def _follow(self, stamp: tuple[int, int] | None) -> WhooshEngine:
+        serving = self._open
+        if serving is not None and stamp == self._stamp:
+            return serving
+        try:
+            self._open = open_whoosh(self._index)
+        except (IndexUnavailable, IndexDamaged, OSError) as error:
+            if serving is None:
+                raise
+            _LOG.error("the newest generation cannot be opened, the older one goes on serving: %s", error)
+            self._retry_at = time.monotonic() + RETRY_SECONDS
+            return serving
+        self._stamp = stamp
+        return self._open

@@ -1,0 +1,1 @@
+"""Scoring the search on judged sets."""

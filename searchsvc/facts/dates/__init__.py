@@ -1,0 +1,1 @@
+"""When: the date of a release, and the years that a query names."""

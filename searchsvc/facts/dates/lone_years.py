@@ -1,0 +1,110 @@
+"""Rungs of the date ladder for a year that stands apart from its day: in the title, in an event's name, or alone."""
+
+import re
+
+from searchsvc.facts.dates.date_context import is_plausible, may_decide, title_year_fits, year_of_event, years_alone
+from searchsvc.facts.dates.lead import BEGINNING, LEAD, OPENING, in_letters, is_after_now, may_decide_in
+from searchsvc.facts.reading import Dating, Part, Reading
+from searchsvc.model.release import DateSource, PartialDate
+
+
+def by_title_year(reading: Reading) -> Dating | None:
+    """The year of the title with the first month and day that may decide: `2020 conference` and `On July 15`."""
+    year = _title_year(reading)
+    if year is None:
+        return None
+    for part, limit in ((reading.title, LEAD), (reading.head, LEAD)):
+        for match in part.dates:
+            if match.start < limit and match.is_month_day and may_decide(part.folded.text, match):
+                if not title_year_fits(reading.title.folded.text, match.month):
+                    return None
+                return part.dating(match, "title", year)
+    return None
+
+
+def by_event_year(reading: Reading) -> Dating | None:
+    """The year in the name of what takes place, with the day of the same sentence.
+
+    `7月15日，2020年全国会议在京召开`; `On July 15, the 2020 forum opened`.
+    """
+    text = reading.head.folded.text
+    for match in reading.head.dates:
+        if match.start >= in_letters(text, BEGINNING):
+            return None
+        if match.is_month_day and may_decide(text, match):
+            year = year_of_event(text, match)
+            return None if year is None else reading.head.dating(match, "text", year)
+    return None
+
+
+def _title_year(reading: Reading) -> int | None:
+    years = _years(reading.title, len(reading.title.folded.text))
+    return years.pop() if len(years) == 1 else None
+
+
+def by_month(reading: Reading) -> Dating | None:
+    """A month with its year, in the title or the opening; also a day that no calendar has, known to its month."""
+    title_year = _title_year(reading)
+    for part, limit, source in _title_and_opening(reading):
+        for match in part.dates:
+            has_month = match.month is not None or not match.exact
+            if match.start >= limit or match.year is None or not has_month or not may_decide_in(reading, part, match):
+                continue
+            if title_year in (None, match.year) and _is_only_year(reading, part, match.year):
+                return part.dating(match, source)
+    return None
+
+
+def by_year(reading: Reading) -> Dating | None:
+    """The only year of the title, else the only year of the lead where it stands in the opening."""
+    for part, limit, source in _title_and_opening(reading):
+        found = _alone(part, limit)
+        if not found:
+            continue
+        if part is reading.title and not title_year_fits(part.folded.text, None):
+            return None
+        year, start, end = found[0]
+        if not _is_only_year(reading, part, year):
+            return None
+        return Dating(PartialDate(year), source, part.evidence(start, end))
+    return None
+
+
+def _title_and_opening(reading: Reading) -> tuple[tuple[Part, int, DateSource], ...]:
+    text = reading.head.folded.text
+    return (reading.title, len(reading.title.folded.text), "title"), (reading.head, in_letters(text, OPENING), "text")
+
+
+_ANY_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)|(?<![\d,.-])\b(?:19|20)\d\d\b(?![,.]?\d)")
+
+
+def _is_only_year(reading: Reading, part: Part, year: int) -> bool:
+    """Whether no other year is told beside this one: in the title, what may decide; in the lead, any at all.
+
+    Nor may the lead tell the time without a year (`8月15日`, `近日`): beside that, a year is an earlier one.
+    """
+    if part is reading.title:
+        return _years(part, len(part.folded.text)) == {year}
+    if is_after_now(part, LEAD):
+        return False
+    past = {int(found[0]) for found in _ANY_YEAR.finditer(part.folded.text, 0, LEAD)}
+    return not {other for other in past - {year} if is_plausible(other)}
+
+
+def _alone(part: Part, limit: int) -> list[tuple[int, int, int]]:
+    """The years that stand alone; one inside a date shares that date's fate."""
+    return [
+        (year, start, end)
+        for year, start, end in years_alone(part.folded.text, limit, is_title=part.field == "title")
+        if not any(match.start <= start < match.end and match.month is not None for match in part.dates)
+    ]
+
+
+def _years(part: Part, limit: int) -> set[int]:
+    """Every year that may decide, alone or in a date: several of them decide nothing."""
+    years = {year for year, _, _ in _alone(part, limit)}
+    for match in part.dates:
+        has_month = match.month is not None or not match.exact
+        if match.start < limit and match.year is not None and has_month and may_decide(part.folded.text, match):
+            years.add(match.year)
+    return years

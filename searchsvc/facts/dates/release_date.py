@@ -1,0 +1,190 @@
+"""The date of a release: a ladder of rungs, the first of which that holds decides.
+
+In order: labelled or short header line; a law's preamble; footer signature; dateline; full date in the lead; year of
+the title with a month and day; a month or a year alone; the path. Where none holds the date is unknown: a wrong year
+is worse. (A declared date goes before all of these: `declared`.)
+"""
+
+import re
+from collections.abc import Callable
+
+from searchsvc.facts.dates.calendar_patterns import DateMatch, find_terse_dates
+from searchsvc.facts.dates.date_context import is_plausible, may_decide
+from searchsvc.facts.dates.law_preambles import preamble_date
+from searchsvc.facts.dates.lead import BEGINNING, LEAD, VERY_BEGINNING, in_letters, is_after_now, may_decide_in
+from searchsvc.facts.dates.lone_years import by_event_year, by_month, by_title_year, by_year
+from searchsvc.facts.dates.path_dates import path_date
+from searchsvc.facts.dates.signatures import signature_date
+from searchsvc.facts.folded_fields import Field
+from searchsvc.facts.headers import MAX_DATE_LINE, MAX_LINE, HeaderField, header_fields, may_hold_date
+from searchsvc.facts.reading import FOOTER_LINES, Dating, Line, Part, Reading, read
+from searchsvc.model.release import PartialDate
+from searchsvc.text.fold import fold
+
+_HEADER_LINES = 12
+
+
+def date_of(title: Field, body: Field, path: str) -> Dating | None:
+    """The date of a release that declares none; None where it cannot be known."""
+    reading = read(title, body, path)
+    for rung in _LADDER:
+        dating = rung(reading)
+        if dating is not None:
+            return dating
+    return None
+
+
+# --- rungs ---
+
+
+def _by_header(reading: Reading) -> Dating | None:
+    """`发布时间：2020-07-16`, `Source: MOE 2020-07-16`, or a line that is nothing but a date, above the prose.
+
+    A date of publication goes before one of change.
+    """
+    updated: Dating | None = None
+    above_prose = True
+    for line in reading.head_lines[:_HEADER_LINES]:
+        fields = header_fields(line.text)
+        if not fields:
+            above_prose = above_prose and not _is_prose(line.text)
+        for field in fields:
+            if not field.label and not above_prose:
+                continue  # a bare date below the prose is a signature
+            dating = _of_header_field(field, line)
+            if dating is not None and not field.updated:
+                return dating
+            updated = updated or dating
+    return updated or _by_labelled_footer(reading)
+
+
+def _by_labelled_footer(reading: Reading) -> Dating | None:
+    for line in reading.tail_lines[-FOOTER_LINES:]:
+        for field in header_fields(line.text):
+            dating = _of_header_field(field, line) if field.label and field.kind == "date" else None
+            if dating is not None:
+                return dating
+    return None
+
+
+def _of_header_field(field: HeaderField, line: Line) -> Dating | None:
+    if field.kind == "other":
+        return None
+    folded = fold(field.value)
+    part = Part("body", field.value, line.start + field.start, folded, ())
+    for match in find_terse_dates(folded.text):
+        if match.year is not None and is_plausible(match.year):
+            return part.dating(match, "header")
+    if field.kind == "date" and _ONLY_YEAR.fullmatch(folded.text) and is_plausible(int(folded.text[:4])):
+        return Dating(PartialDate(int(folded.text[:4])), "header", part.evidence(0, len(folded.text)))
+    return None
+
+
+_ONLY_YEAR = re.compile(r"(?:19|20)\d\d年?")
+_ENDS_SENTENCE = re.compile(r"[。！？；!?;]|\.(?:\s|$)")
+
+
+def _is_prose(line: str) -> bool:
+    return len(line) > MAX_LINE // 2 or _ENDS_SENTENCE.search(line) is not None
+
+
+def _by_preamble(reading: Reading) -> Dating | None:
+    """The latest adoption or amendment of a law."""
+    match = preamble_date(reading.head.folded.text)
+    if match is None or match.year is None or not is_plausible(match.year):
+        return None
+    return reading.head.dating(match, "text")
+
+
+_EN_DATELINE_AFTER = re.compile(r"[ ,.]{0,2}(?:\([a-z0-9' /-]{2,40}\)|--|—|–|-\s)")
+_EN_DATELINE_BEFORE = re.compile(r"(?:^|\n)\s*[\"“(]?[a-z][a-z .'/-]{1,40}(?:, [a-z .'-]{2,30})?[, ]{1,3}(?:on )?$")
+_ZH_DATELINE_AFTER = re.compile(r" ?(?:[上下]午|晚)?(?:专?电|讯|消息)")
+_DATELINE_WITHIN = 120
+
+
+def _by_dateline(reading: Reading) -> Dating | None:
+    """`BEIJING, July 15, 2020 (Xinhua) --` and `新华社北京2020年7月15日电`."""
+    for part in (reading.title, reading.head):
+        for match in part.dates:
+            if match.is_full and is_plausible(match.year or 0) and _is_dateline(part.folded.text, match):
+                return part.dating(match, "dateline")
+    return None
+
+
+def _is_dateline(text: str, match: DateMatch) -> bool:
+    if _ZH_DATELINE_AFTER.match(text, match.end):
+        return True
+    before = text[max(0, match.start - _DATELINE_WITHIN) : match.start]
+    return bool(_EN_DATELINE_AFTER.match(text, match.end) and _EN_DATELINE_BEFORE.search(before))
+
+
+def _by_full_date(reading: Reading) -> Dating | None:
+    """The first full date of the title, else of the lead, that may decide.
+
+    News omits the current year: after `8月8日` or `近日`, a date that spells its year out is an earlier one. So after
+    such words only the very beginning counts, and never a date that a later one follows.
+    """
+    for match in reading.title.dates:
+        if match.is_full and may_decide(reading.title.folded.text, match):
+            return reading.title.dating(match, "title")
+    text = reading.head.folded.text
+    full = [
+        match
+        for match in reading.head.dates
+        if match.is_full and match.start < LEAD and may_decide_in(reading, reading.head, match)
+    ]
+    if not full:
+        return None
+    first = full[0]
+    if not _fits_dateline(reading, first):
+        return None
+    is_past = any((match.year or 0) > (first.year or 0) for match in full)
+    end = in_letters(text, VERY_BEGINNING if is_after_now(reading.head, first.start) else BEGINNING)
+    return None if is_past or first.start > end else reading.head.dating(first, "text")
+
+
+_NEAR_DAYS = 3
+
+
+def _fits_dateline(reading: Reading, match: DateMatch) -> bool:
+    """Whether a dateline without a year (`中新网7月15日电`) is of about the day of a full date that follows it."""
+    for part in (reading.title, reading.head):
+        for known in part.dates:
+            if known.is_month_day and known.start < _DATELINE_WITHIN and _is_dateline(part.folded.text, known):
+                return known.month == match.month and abs((known.day or 0) - (match.day or 0)) <= _NEAR_DAYS
+    return True
+
+
+_DOCUMENT_NUMBER = re.compile(r"[\s(]*[㐀-鿿]{2,16} ?[〔\[(](?P<y>(?:19|20)\d\d)[〕\])] ?第?\d{1,5}号[\s)]*")
+
+
+def _by_document_number(reading: Reading) -> Dating | None:
+    """The year of the release's own number: `教技〔2018〕6号` on a line of its own near the top."""
+    for line in reading.head_lines[:_HEADER_LINES]:
+        folded = fold(line.text) if len(line.text) <= MAX_DATE_LINE and may_hold_date(line.text) else None
+        found = _DOCUMENT_NUMBER.fullmatch(folded.text) if folded is not None else None
+        if folded is not None and found is not None and is_plausible(int(found["y"])):
+            part = Part("body", line.text, line.start, folded, ())
+            return Dating(PartialDate(int(found["y"])), "text", part.evidence(*found.span("y")))
+    return None
+
+
+def _by_path(reading: Reading) -> Dating | None:
+    """What the file's path tells."""
+    found = path_date(reading.path)
+    return None if found is None else Dating(found[0], "path", found[1])
+
+
+_LADDER: tuple[Callable[[Reading], Dating | None], ...] = (
+    _by_header,
+    _by_preamble,
+    signature_date,
+    _by_dateline,
+    _by_full_date,
+    by_title_year,
+    by_event_year,
+    by_month,
+    by_year,
+    _by_document_number,
+    _by_path,
+)

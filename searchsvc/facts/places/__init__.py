@@ -1,0 +1,1 @@
+"""Where: the provinces that a text names, by themselves or by their cities and institutions."""

@@ -1,0 +1,106 @@
+"""The nouns of an answer: a `SearchPage` and its parts. Marks are ranges of code points; nothing here is escaped."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from searchsvc.model.query import FacetName, Query
+from searchsvc.model.release import Language, ProvinceRole
+
+
+class Fragment(NamedTuple):
+    """A piece of an original text with the ranges to mark: sorted, disjoint `(start, end)` within `text`."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NamedProvince:
+    """A province of a hit, with its names."""
+
+    code: str
+    name: str
+    name_zh: str
+    role: ProvinceRole
+
+
+class Hit(NamedTuple):
+    """One result. `score` is None where results are sorted by date; `date` is ISO 8601, maybe partial."""
+
+    id: str
+    title: Fragment
+    snippets: tuple[Fragment, ...]
+    language: Language | None
+    date: str | None
+    year: int | None
+    provinces: tuple[NamedProvince, ...]
+    category: str | None
+    score: float | None
+
+
+class FacetValue(NamedTuple):
+    """One value of a facet: how many releases would match if it were chosen."""
+
+    value: str
+    label: str
+    label_zh: str
+    count: int  # type: ignore[assignment]  # shadows tuple.count, which nobody calls
+    selected: bool
+
+
+Facet = tuple[FacetValue, ...]
+"""The values of one facet, whole and in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilterOffer:
+    """A province or year seen in the query, and the words that remain without it."""
+
+    facet: FacetName
+    value: str
+    label: str
+    label_zh: str
+    q: str
+
+
+@dataclass(frozen=True, slots=True)
+class DidYouMean:
+    """A better query; the marks of `fragment` are what was corrected."""
+
+    q: str
+    fragment: Fragment
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """What may be offered beside the results; nothing of it is applied by itself.
+
+    `also` says which other names were searched for, at less weight than the words typed, and `translated` whether
+    words of a dictionary were, too.
+    """
+
+    did_you_mean: DidYouMean | None = None
+    filters: tuple[FilterOffer, ...] = ()
+    also: tuple[str, ...] = ()
+    translated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """One page of results, with the query that it answers. `took_ms` is milliseconds."""
+
+    query: Query
+    total: int
+    relaxed: bool
+    took_ms: float
+    generation: str
+    results: tuple[Hit, ...]
+    facets: Mapping[FacetName, Facet]
+    suggestions: Suggestions
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are; 0 where none is asked for (`per_page` 0) or nothing was found."""
+        per_page = self.query.per_page
+        return -(-self.total // per_page) if per_page else 0

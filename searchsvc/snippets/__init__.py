@@ -1,0 +1,1 @@
+"""Texts with a query's words marked: which pieces of them are shown."""

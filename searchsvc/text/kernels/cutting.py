@@ -1,0 +1,197 @@
+"""The kernel that cuts folded texts into units, by the rules of `units`. One pass over the code points.
+
+Every match is decided where it begins, with nothing to take back, so the time is linear in the length.
+"""
+
+import numpy as np
+
+from searchsvc.runtime.kernel import inlined, kernel
+from searchsvc.text.kernels.characters import (
+    IS_APOSTROPHE,
+    IS_DIGIT,
+    IS_HAN,
+    IS_HYPHEN,
+    IS_LETTER,
+    IS_SEPARATOR,
+    IS_SPACE,
+)
+
+HAN_RUN, WORD, NUMBER = 1, 2, 3
+_NONE, _ACRONYM = 0, 4
+UNIT = np.dtype(
+    [
+        ("position", "<i4"),
+        ("start", "<i4"),  # in folded code points of all texts together
+        ("end", "<i4"),
+        ("form_start", "<i4"),  # the comparison form, in the code points of all forms
+        ("form_end", "<i4"),  # equal to `form_start` for a Han run, whose form is its text
+        ("kind", "<i2"),  # HAN_RUN, WORD or NUMBER
+        ("hyphenated", "<i2"),
+    ]
+)
+_NEWLINE, _TAB, _RETURN, _BLANK, _PERCENT, _COMMA, _POINT = 10, 9, 13, 32, 37, 44, 46
+_A, _S, _Z = 97, 115, 122
+
+
+@inlined
+def _past(codes, classes, wanted, at, end):
+    """Where the characters of a class that begin at `at` end."""
+    while at < end and classes[codes[at]] & wanted:
+        at += 1
+    return at
+
+
+@kernel
+def _past_percent(codes, at, end):
+    return at + 1 if at < end and codes[at] == _PERCENT else at
+
+
+@kernel
+def _number_end(codes, classes, begin, at, end):
+    """Where the number that begins with the digit at `at` ends; `at` where it is no number."""
+    whole = _past(codes, classes, IS_DIGIT, at, end)
+    stop = whole
+    while (
+        stop + 3 < end
+        and codes[stop] == _COMMA
+        and _past(codes, classes, IS_DIGIT, stop + 1, min(end, stop + 5)) == stop + 4
+    ):
+        stop += 4
+    if stop > whole:  # 3,000 and 1,234.5
+        if stop < end and codes[stop] == _POINT:
+            fraction = _past(codes, classes, IS_DIGIT, stop + 1, end)
+            if fraction > stop + 1 and (fraction == end or codes[fraction] != _POINT):
+                stop = fraction
+        return _past_percent(codes, stop, end)
+    before = at - 2 if at > begin and codes[at - 1] == _POINT else at - 1
+    follows = before >= begin and classes[codes[before]] & IS_DIGIT
+    if whole < end and codes[whole] == _POINT and not follows:  # 14.5%, also in …14.5, but not 2020.7.15
+        stop = _past(codes, classes, IS_DIGIT, whole + 1, end)
+        goes_on = stop + 1 < end and codes[stop] == _POINT and classes[codes[stop + 1]] & IS_DIGIT
+        if stop > whole + 1 and not goes_on:
+            return _past_percent(codes, stop, end)
+    if whole < end and classes[codes[whole]] & IS_LETTER:  # 5G is a word
+        return at
+    return _past_percent(codes, whole, end)
+
+
+@inlined
+def _acronym_end(codes, classes, begin, at, end):
+    """Where the acronym (u.s.a.) that begins at `at` ends; `at` where there is none."""
+    if not _A <= codes[at] <= _Z or (at > begin and classes[codes[at - 1]] & IS_LETTER):
+        return at
+    stop = at + 1
+    while stop + 1 < end and codes[stop] == _POINT and _A <= codes[stop + 1] <= _Z:
+        stop += 2
+    if stop < end and classes[codes[stop]] & IS_LETTER:  # u.s.army: the last letter begins a word
+        stop -= 2
+    if stop <= at + 1:
+        return at
+    return stop + 1 if stop < end and codes[stop] == _POINT else stop
+
+
+@inlined
+def _word_end(codes, classes, at, end):
+    while at < end:
+        of = classes[codes[at]]
+        if of & IS_LETTER:
+            at += 1
+        elif of & IS_APOSTROPHE and at + 1 < end and classes[codes[at + 1]] & IS_LETTER:
+            at += 2
+        else:
+            break
+    return at
+
+
+@inlined
+def _match(codes, classes, begin, at, end):
+    """What begins at `at`, and where it ends."""
+    of = classes[codes[at]]
+    if of & IS_HAN:
+        return HAN_RUN, _past(codes, classes, IS_HAN, at, end)
+    if not of & IS_LETTER:
+        return _NONE, at + 1
+    if of & IS_DIGIT:
+        stop = _number_end(codes, classes, begin, at, end)
+        if stop > at:
+            return NUMBER, stop
+    stop = _acronym_end(codes, classes, begin, at, end)
+    if stop > at:
+        return _ACRONYM, stop
+    return WORD, _word_end(codes, classes, at, end)
+
+
+@inlined
+def _write_form(codes, classes, kind, start, end, forms, at):
+    """Writes the comparison form of a word or number; returns where it ends."""
+    if kind == WORD and end - start > 1 and codes[end - 1] == _S and classes[codes[end - 2]] & IS_APOSTROPHE:
+        end -= 2
+    for place in range(start, end):
+        code = codes[place]
+        is_kept = not classes[code] & IS_APOSTROPHE if kind == WORD else code != (_COMMA if kind == NUMBER else _POINT)
+        if is_kept:
+            forms[at] = code
+            at += 1
+    return at
+
+
+@inlined
+def _separated(codes, classes, before, start, end, after):
+    """Whether what stands between two units keeps them apart."""
+    if before == HAN_RUN and after == HAN_RUN:
+        return True
+    is_by_han = before == HAN_RUN or after == HAN_RUN  # noqa: PLR1714 - faster than a tuple
+    for place in range(start, end):
+        code = codes[place]
+        if is_by_han:
+            if classes[code] & IS_SEPARATOR:
+                return True
+            if code == _POINT and (place + 1 == end or classes[codes[place + 1]] & IS_SPACE):
+                return True
+        if code == _NEWLINE:  # a paragraph ends where the next line is blank
+            line = place + 1
+            while line < end and (codes[line] == _BLANK or codes[line] == _TAB or codes[line] == _RETURN):
+                line += 1
+            if line < end and codes[line] == _NEWLINE:
+                return True
+    return False
+
+
+@kernel
+def cut(codes, text_ends, classes, zones, free, units, unit_ends, forms, bounds):
+    """Cuts texts into `units`, and writes their forms to `forms`.
+
+    Every `zones` texts are one document, through which positions run, with `free` left out between two texts.
+    `unit_ends[t]` becomes where text `t` ends in `units`, `bounds[t]` its first position and the one after its last.
+    Units are written field by field: each record taken from an array has references to the array counted.
+    """
+    positions, starts, ends, kinds = units.position, units.start, units.end, units.kind
+    form_starts, form_ends, hyphenated = units.form_start, units.form_end, units.hyphenated
+    count = used = begin = position = 0
+    for text in range(text_ends.size):
+        end = text_ends[text]
+        position = 0 if text % zones == 0 else position + free
+        bounds[text, 0] = position
+        before, before_end, at = _NONE, begin, begin
+        while at < end:
+            kind, stop = _match(codes, classes, begin, at, end)
+            if kind == _NONE:
+                at = stop
+                continue
+            form_starts[count] = used
+            if kind != HAN_RUN:
+                used = _write_form(codes, classes, kind, at, stop, forms, used)
+                kind = WORD if kind == _ACRONYM else kind
+            if before != _NONE and _separated(codes, classes, before, before_end, at, kind):
+                position += 1
+            is_hyphen = at - before_end == 1 and classes[codes[before_end]] & IS_HYPHEN != 0
+            positions[count], starts[count], ends[count] = position, at, stop
+            form_ends[count], kinds[count] = used, kind
+            hyphenated[count] = is_hyphen and kind == WORD and before == WORD
+            count += 1
+            position += stop - at if kind == HAN_RUN else 1
+            before, before_end, at = kind, stop, stop
+        unit_ends[text] = count
+        bounds[text, 1] = position
+        begin = end
+    return count

@@ -1,0 +1,1 @@
+"""The pages: their routes, and what each part of a page shows."""

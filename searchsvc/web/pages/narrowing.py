@@ -1,0 +1,108 @@
+"""What a reader can narrow a search with: facet values to turn on or off, and the filters that are on.
+
+Built from a `SearchPage` and links alone; each item is a label and the URL it leads to.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from searchsvc.facts.places.gazetteer import provinces
+from searchsvc.model.page import Facet, FacetValue, SearchPage
+from searchsvc.model.query import FACETS, UNKNOWN, FacetName, Query
+from searchsvc.searching.params import with_value
+from searchsvc.web.i18n import Texts
+from searchsvc.web.links import Links, toggled
+
+SHOWN_VALUES = 8
+"""So many values of a facet are shown at once; the others are folded away."""
+
+
+@dataclass(frozen=True, slots=True)
+class ValueItem:
+    """A facet value: following it turns it on, or off where it is selected."""
+
+    label: str
+    count: str
+    selected: bool
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class FacetGroup:
+    """A facet: the values shown at once, and those folded away."""
+
+    name: FacetName
+    heading: str
+    shown: tuple[ValueItem, ...]
+    folded: tuple[ValueItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter that is on; following it takes it away."""
+
+    label: str
+    href: str
+
+
+def _group(page: SearchPage, name: FacetName, facet: Facet, texts: Texts, links: Links) -> FacetGroup:
+    labels = Counter(texts.facet_label(value) for value in facet)
+    items = [
+        ValueItem(
+            _distinct_label(value, labels, texts),
+            texts.number(value.count),
+            value.selected,
+            links.search(toggled(page.query, name, facet, value.value)),
+        )
+        for value in facet
+    ]
+    at_once = [item for at, item in enumerate(items) if item.selected or at < SHOWN_VALUES]
+    folded = [item for at, item in enumerate(items) if not item.selected and at >= SHOWN_VALUES]
+    if len(folded) == 1:
+        at_once, folded = items, []
+    return FacetGroup(name, texts(f"facet_{name}"), tuple(at_once), tuple(folded))
+
+
+def _distinct_label(value: FacetValue, labels: Counter[str], texts: Texts) -> str:
+    """The label, with the value itself where two values have one label (Press Releases and 新闻发布)."""
+    label = texts.facet_label(value)
+    return f"{label} ({value.value})" if labels[label] > 1 and value.value != label else label
+
+
+def facet_groups(page: SearchPage, texts: Texts, links: Links) -> list[FacetGroup]:
+    """The facets that have values, in their fixed order."""
+    return [_group(page, name, facet, texts, links) for name in FACETS if (facet := page.facets.get(name, ()))]
+
+
+def _label(page: SearchPage, name: FacetName, value: str, texts: Texts) -> str:
+    if value == UNKNOWN:
+        return f"{texts(f'facet_{name}')}: {texts('unknown')}"
+    if name == "language":
+        return texts.language(value)
+    if name == "year" and ".." in value:
+        return value.replace("..", "–")
+    listed = next((each for each in page.facets.get(name, ()) if each.value == value), None)
+    if listed is not None:
+        return texts.facet_label(listed)
+    province = provinces().get(value) if name == "province" else None
+    if province is None:
+        return value
+    return province.name_zh if texts.ui == "zh" else province.name
+
+
+def filter_chips(page: SearchPage, texts: Texts, links: Links) -> list[Chip]:
+    """The filters that are on, in the order of the parameters."""
+    query = page.query
+    chips = [
+        Chip(_label(page, name, value, texts), links.search(with_value(query, name, value, chosen=False)))
+        for name in FACETS
+        for value in query.selected(name)
+    ]
+    loosened: list[tuple[str, Query]] = []
+    if query.date_from:
+        loosened.append((texts("from_chip", date=texts.date(query.date_from)), replace(query, date_from=None)))
+    if query.date_to:
+        loosened.append((texts("to_chip", date=texts.date(query.date_to)), replace(query, date_to=None)))
+    if query.match == "any":
+        loosened.append((texts("match_any_chip"), replace(query, match="auto")))
+    return chips + [Chip(label, links.search(replace(query, page=1))) for label, query in loosened]

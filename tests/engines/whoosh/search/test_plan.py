@@ -1,0 +1,62 @@
+"""Which terms stand for a leaf."""
+
+import pytest
+
+from searchsvc.engines.whoosh.search import plan
+from searchsvc.engines.whoosh.search.plan import Pattern, make_pattern
+from searchsvc.queryparser.leaves import phrase_leaf
+
+
+def pattern(phrase: str) -> Pattern:
+    leaf = phrase_leaf(phrase)
+    assert leaf is not None
+    return make_pattern(leaf.variants[0])
+
+
+@pytest.mark.parametrize(
+    ("phrase", "terms"),
+    [
+        ("schools", [("~school", 0)]),
+        ("14.5%", [("14.5%", 0)]),
+        ("教育", [("教育", 0)]),
+        ("教育部", [("教育", 0), ("育部", 1)]),
+        ("教育部发", [("教育", 0), ("部发", 2)]),
+        ("5G教育部", [("~5g", 0), ("教育", 1), ("育部", 2)]),
+        ("rural schools", [("~rural", 0), ("~school", 1)]),
+        ("5 教", [("5", 0), ("^教", 1)]),  # a character that nothing follows begins a run,
+        ("教 5", [("教", 0), ("5", 1)]),  # and one that something follows ends one
+        ("教，部", [("教", 0), ("^部", 2)]),
+        ("教育，部门", [("教育", 0), ("育", 1), ("^部", 3), ("部门", 3)]),
+        ("2020，教育 5G", [("2020", 0), ("^教", 2), ("教育", 2), ("~5g", 4)]),
+        ("of the", [("~of ~the", 0)]),
+        ("end of the river", [("~end", 0), ("~of ~the", 1), ("~river", 3)]),
+        ("of the of", [("~of ~the", 0), ("~the ~of", 1)]),
+        ("the river", [("~the", 0), ("~river", 1)]),
+        ("the", [("~the", 0)]),
+    ],
+)
+def test_the_terms_of_a_phrase(phrase: str, terms: list[tuple[str, int]]) -> None:
+    assert list(pattern(phrase).terms) == terms
+    assert not pattern(phrase).range
+
+
+def test_a_character_is_every_term_that_begins_with_it() -> None:
+    assert pattern("教") == Pattern((("教", 0),), 1, range=True)
+
+
+def test_the_form_that_was_typed_and_words_are_full() -> None:
+    assert pattern("schools").full == "schools"
+    assert pattern("教育部").full == "|教育部"
+    assert pattern("教育部").only_full
+    assert pattern("教育").full is None  # its pair has the mark
+    assert pattern("教育").only_full
+    assert not pattern("育部").only_full
+    assert [pattern(phrase).width for phrase in ("schools", "教育部", "5G教育部", "end of the river")] == [1, 3, 4, 4]
+
+
+def test_long_phrases_are_not_kept() -> None:
+    before = plan._kept_pattern.cache_info().currsize
+    assert pattern("教育部发" * 100).width == 400
+    assert pattern(" ".join(["rural"] * 20)).width == 20
+    assert plan._kept_pattern.cache_info().currsize == before
+    assert pattern("教育部发布") is pattern("教育部发布")

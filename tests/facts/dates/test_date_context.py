@@ -1,0 +1,55 @@
+"""The words around a date that say what it is the date of: each rule with the sentence that it is there for."""
+
+import pytest
+
+from searchsvc.facts.dates.calendar_patterns import find_dates
+from searchsvc.facts.dates.date_context import is_anniversary, may_decide, tells_event, title_year_fits, year_of_event
+from searchsvc.text.fold import fold_text
+
+
+@pytest.mark.parametrize(
+    ("text", "decides"),
+    [
+        ("工程预计2024年9月30日完工", False),  # what is expected is often of another year
+        ("2016年1月5日原管理总局公布的《办法》同时废止", False),  # a document that is spoken of
+        ("户主（2016年1月21日死亡）的子女", False),
+        ("“2005年11月28日”命案告破", False),  # the name of a case
+        ("报名截止时间为2020年8月31日", False),
+        ("会议定于2020年10月15日召开", True),
+        ("会议定于2020年1月15日召开", False),  # in winter the notice may well be of the year before
+        ("2020年7月15日会议召开", True),
+    ],
+)
+def test_whether_a_date_may_decide(text: str, decides: bool) -> None:
+    folded = fold_text(text)
+    (match,) = find_dates(folded)
+    assert may_decide(folded, match) == decides
+
+
+def test_beside_an_anniversary_only_what_takes_place_is_of_now() -> None:
+    assert is_anniversary("建校十周年纪念活动举行")
+    assert not is_anniversary("学校举行活动")
+    for text, is_event in (("2008年5月12日,发生强震。", False), ("2018年5月12日,纪念活动举行。", True)):
+        assert tells_event(text, find_dates(text)[0]) == is_event
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("7月15日,2020年全国教育工作会议在京召开。", 2020),
+        ("7月15日至17日,2020年全国教育工作会议在京召开。", 2020),
+        ("On July 15, the 2020 Rural Schools Forum was opened.", 2020),
+        ("11月3日,2020年度奖励大会在京召开。", None),  # awards of a year are given in the next
+        ("1月9日,2020年工作总结会议在京召开。", None),
+        ("7月15日,会议在京召开。", None),
+    ],
+)
+def test_the_year_in_an_events_name(text: str, year: int | None) -> None:
+    folded = fold_text(text)
+    match = next(each for each in find_dates(folded) if each.is_month_day)
+    assert year_of_event(folded, match) == year
+
+
+def test_what_is_of_a_year_may_be_told_in_any_other() -> None:
+    assert not title_year_fits("2020年度科学技术奖励大会召开", 11)
+    assert title_year_fits("2020年全国教育工作会议召开", 11)

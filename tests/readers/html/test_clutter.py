@@ -1,0 +1,73 @@
+import pytest
+
+from searchsvc.readers.html.clutter import is_clutter, without_controls
+from searchsvc.readers.html.html_page import read_html
+
+PROSE = "<p>The bridge over the river was closed at noon, and will open again tomorrow, said the office.</p>" * 3
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["【打印】【关闭】", "字号：大 中 小", "分享到：微信 微博", "当前位置：首页 > 新闻", "首页 > 要闻",
+     "上一篇：没有了", "返回顶部", "版权所有：某部", "Copyright © 2020 Office", "Print | Share", "Font size: A+ A-",
+     "Home » News", "Back to top", "浏览次数：12"],
+)  # fmt: skip
+def test_lines_of_controls_are_clutter(line: str) -> None:
+    assert is_clutter(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["打印机降价", "2020-07-15", "12", "湖北 | 12", "Homes are built", "Shares rose", "大桥通车", "更多学生入学",
+     "—", "Small towns"],
+)  # fmt: skip
+def test_lines_of_text_are_not(line: str) -> None:
+    assert not is_clutter(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("发布时间：2020-07-15 来源：新华社 字号：[大 中 小] 打印本页", "发布时间：2020-07-15 来源：新华社"),
+        ("来源：新华社 【打印】", "来源：新华社"),
+        ("Source: MOE | Print | Share", "Source: MOE"),
+        ("发布时间：2020-07-15 浏览次数：12", "发布时间：2020-07-15"),
+        ("来源：新华社", "来源：新华社"),
+        ("发文字号：国办发〔2020〕10号 日期：2020-07-15", "发文字号：国办发〔2020〕10号 日期：2020-07-15"),
+    ],
+)
+def test_controls_behind_a_header_line_are_cut(line: str, expected: str) -> None:
+    assert without_controls(line) == expected
+
+
+def body(source: str) -> str:
+    return read_html("a.html", source.encode()).body
+
+
+@pytest.mark.parametrize(
+    "clutter",
+    [
+        "<nav>menu of the site</nav>",
+        "<div class=site-footer>address of the office</div>",
+        "<div id='shareBox' class='share'>tell your friends</div>",
+        "<div role=search>words to look for</div>",
+        "<ul><li><a href=1>one more story</a><li><a href=2>another story</a><li><a href=3>a third one</a></ul>",
+    ],
+)
+def test_elements_around_a_text_are_dropped(clutter: str) -> None:
+    assert body(f"<body>{clutter}{PROSE}") == body(PROSE) == body(f"<body>{PROSE}{clutter}")
+
+
+def test_a_name_that_lies_does_not_cost_the_text() -> None:
+    assert body(f"<div class='print share nav'>{PROSE}</div>") == body(PROSE)
+    assert body(f"<aside>{PROSE}</aside>") == body(PROSE)
+
+
+def test_a_list_of_attachments_is_no_list_of_links() -> None:
+    annexes = "<p>附件：</p><ul><li><a href=1>名单</a><li><a href=2>申报表</a><li><a href=3>说明</a></ul>"
+    assert body(PROSE + annexes).endswith("附件：\n名单\n申报表\n说明")
+
+
+def test_a_page_of_links_alone_keeps_them() -> None:
+    links = "".join(f"<li><a href={number}>Notice number {number}</a>" for number in range(3))
+    assert body(f"<ul>{links}</ul>") == "Notice number 0\nNotice number 1\nNotice number 2"

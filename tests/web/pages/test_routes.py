@@ -1,0 +1,315 @@
+"""The pages: complete without a script, in both languages, safe with hostile texts."""
+
+import json
+import re
+from html import unescape
+from html.parser import HTMLParser
+from urllib.parse import quote, urljoin, urlsplit
+
+import pytest
+from flask.testing import FlaskClient
+
+from searchsvc.errors import QueryTooSlow
+from tests.web.conftest import HOSTILE, ODD_IDS
+from tests.web.fake import FakeEngine, FakeLive
+
+MEETING = "/releases/2020/meeting.txt"
+
+
+class _Outline(HTMLParser):
+    """Notes tags and their attributes, and that every element is closed in order."""
+
+    VOID = frozenset({"meta", "link", "img", "input", "br", "hr"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def outline(html: str) -> list[tuple[str, dict[str, str | None]]]:
+    parser = _Outline()
+    parser.feed(html)
+    assert not parser.open
+    return parser.tags
+
+
+def links(html: str) -> dict[str, str]:
+    """The target of each link by its text."""
+    found = re.findall(r"<a [^>]*?href=\"([^\"]*)\"[^>]*>(.*?)</a>", html, re.DOTALL)
+    return {" ".join(unescape(re.sub(r"<[^>]+>", "", text)).split()): unescape(href) for href, text in found}
+
+
+PAGES = [
+    "/",
+    "/?q=教育",
+    "/?q=education&province=CN-HB&year=2019",
+    "/?q=zzz",
+    "/?q=湖北 2020 教育",
+    "/?page=3",
+    MEETING,
+    "/releases/hostile?q=education",
+    "/releases/none",
+    "/?year=abc&sort=best",
+    "/?per_page=0",
+    "/?page=77",
+    "/?q=teachers&match=any&from=2018&to=2020-07-15",
+    "/?q=teachers&expand=off",
+    "/?category=" + quote(HOSTILE),
+]
+
+
+@pytest.mark.parametrize("ui", ["en", "zh"])
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_are_sound(client: FlaskClient, path: str, ui: str) -> None:
+    html = client.get(path + ("&" if "?" in path else "?") + f"ui={ui}").text
+    tags = outline(html)
+    names = [tag for tag, _ in tags]
+    assert names.count("h1") == 1
+    assert names.count("main") == 1
+    assert names.count("script") == 1  # our own, from a file
+    assert "style" not in names
+    attributes = [(name, value) for _, attrs in tags for name, value in attrs.items()]
+    assert not [name for name, _ in attributes if name.startswith("on") or name == "style"]
+    ids = [value for name, value in attributes if name == "id"]
+    assert len(ids) == len(set(ids))
+    assert dict(tags[0][1])["lang"] == ("zh-Hans" if ui == "zh" else "en")
+    assert not [value for name, value in attributes if name == "href" and (value or "").startswith("javascript:")]
+    labelled = {attrs.get("for") for tag, attrs in tags if tag == "label"}
+    inputs = [attrs for tag, attrs in tags if tag == "input" and attrs.get("type") != "hidden"]
+    assert all(attrs.get("id") in labelled for attrs in inputs)
+
+
+def test_a_search_marks_counts_and_tags_its_results(client: FlaskClient) -> None:
+    html = client.get("/?q=教育").text
+    assert "1 release</span>" in html or "2 releases</span>" in html
+    assert '<li lang="zh-Hans">' in html
+    assert "全国<mark>教育</mark>信息化" in html
+    assert '<time datetime="2020-07-15">15 July 2020</time>' in html
+    assert 'chip held">Beijing' in html
+    assert 'chip mentioned">Hubei' in html
+    assert f'href="{MEETING}?q=%E6%95%99%E8%82%B2"' in html
+
+
+def test_unknown_parameters_are_passed_over(client: FlaskClient) -> None:
+    assert client.get("/?q=education&utm_source=x").status_code == 200
+
+
+def test_facets_toggle_one_value(client: FlaskClient, engine: FakeEngine) -> None:
+    client.get(links(client.get("/?q=teachers").text)["Hubei 13"])
+    assert engine.searched[-1].province == ("CN-HB",)
+    html = client.get("/?q=teachers&province=CN-HB&page=2").text
+    assert 'aria-current="true" class="on"' in html
+    client.get(next(href for text, href in links(html).items() if text.startswith("✓Hubei")))
+    assert [(query.province, query.page) for query in engine.searched][-1:] == [((), 1)]
+
+
+def test_a_year_of_a_range_can_be_turned_off(client: FlaskClient, engine: FakeEngine) -> None:
+    html = client.get("/?year=2018..2020").text
+    client.get(next(href for text, href in links(html).items() if text.startswith("✓2019")))
+    assert engine.searched[-1].year == ("2020", "2018")
+    html = client.get("/?language=zh").text
+    client.get(next(href for text, href in links(html).items() if text.startswith("✓Chinese (traditional)")))
+    assert engine.searched[-1].language == ("zh-Hans",)
+
+
+def test_active_filters_are_chips_that_can_be_removed(client: FlaskClient, engine: FakeEngine) -> None:
+    html = client.get(
+        "/?q=x&province=CN-HB&province=unknown&year=2018..2020&language=zh&from=2018-05&to=2020&match=any"
+    ).text
+    shown = links(html)
+    assert {"Hubei×", "Province: Unknown×", "2018–2020×", "Chinese×", "from May 2018×", "to 2020×"} <= shown.keys()
+    client.get(shown["2018–2020×"])
+    assert (engine.searched[-1].year, engine.searched[-1].province) == ((), ("CN-HB", "unknown"))
+    client.get(shown["from May 2018×"])
+    assert (engine.searched[-1].date_from, engine.searched[-1].date_to) == (None, "2020")
+    client.get(shown["any of the words×"])
+    assert engine.searched[-1].match == "auto"
+    client.get(shown["Clear all filters"])
+    assert engine.searched[-1].q == "x"
+    assert not engine.searched[-1].province
+
+
+def test_offered_filters_are_links(client: FlaskClient, engine: FakeEngine) -> None:
+    shown = links(client.get("/?q=湖北 2020 教育").text)
+    client.get(shown["Only Hubei 湖北, 2020, for “教育”"])
+    assert (engine.searched[-1].q, engine.searched[-1].province, engine.searched[-1].year) == (
+        "教育", ("CN-HB",), ("2020",)
+    )  # fmt: skip
+    client.get(shown["Only Hubei 湖北, for “教育”"])
+    assert (engine.searched[-1].province, engine.searched[-1].year) == (("CN-HB",), ())
+
+
+def test_sorting_and_paging(client: FlaskClient, engine: FakeEngine) -> None:
+    shown = links(client.get("/?q=teachers").text)
+    client.get(shown["Newest"])
+    assert engine.searched[-1].sort == "newest"
+    client.get(shown["Next →"])
+    assert engine.searched[-1].page == 2
+    last = client.get("/?q=teachers&page=2").text
+    assert "Next" not in links(last)
+    assert '<ol class="results" start="11">' in last
+    past = client.get("/?q=teachers&page=5").text
+    client.get(links(past)["Go to the last page"])
+    assert engine.searched[-1].page == 2
+
+
+def test_the_start_page_shows_the_newest(client: FlaskClient) -> None:
+    html = client.get("/").text
+    assert "Newest releases" in html
+    assert html.index("2020年全国") < html.index("Rural schools")
+
+
+def test_nothing_found_helps(client: FlaskClient, engine: FakeEngine) -> None:
+    html = client.get('/?q="zzz yyy"&province=CN-HB').text
+    assert "No releases" in html
+    shown = links(html)
+    client.get(shown["Show releases with any of the words"])
+    assert engine.searched[-1].match == "any"
+    client.get(shown["Search without the filters"])
+    assert not engine.searched[-1].province
+    assert "quotation marks" in html
+
+
+def test_a_relaxed_search_says_so(client: FlaskClient) -> None:
+    assert "No release holds all of these words" in client.get("/?q=education zzz").text
+
+
+def test_bad_values_show_the_form_again_with_every_fault(client: FlaskClient) -> None:
+    answer = client.get('/?q="a<b&year=abc&sort=best&from=2020-13')
+    assert answer.status_code == 422
+    assert answer.content_type == "text/html; charset=utf-8"
+    assert 'value="&#34;a&lt;b"' in answer.text
+    for word in ("Year", "Order", "From", "abc", "best", "2020-13"):
+        assert word in answer.text
+    chinese = client.get("/?year=abc&sort=best&ui=zh").text
+    assert "年份" in chinese
+    assert "排序" in chinese
+    assert client.get("/?q=%C4%E3").status_code == 422
+
+
+def test_a_release_page(client: FlaskClient) -> None:
+    html = client.get(f"{MEETING}?q=教育&province=CN-BJ").text
+    assert "全国<mark>教育</mark>信息化" in html
+    assert '<div class="body" lang="zh-Hans">' in html
+    assert "<p>7月15日，会议在北京召开。</p>" in html
+    assert "谈<mark>教育</mark>。\n第二行。</p>" in html
+    assert "from the text" in html
+    assert "from a city that is named" in html
+    assert '<a href="https://example.org/a?b=c&amp;d" rel="noopener nofollow">' in html
+    assert "&lt;i&gt;Li&lt;/i&gt;" in html
+    assert links(html)["← Back to the results"] == "/?q=%E6%95%99%E8%82%B2&province=CN-BJ"
+    assert "← All releases" in links(client.get(MEETING).text)
+
+
+def test_partial_dates_are_told_as_such(client: FlaskClient) -> None:
+    html = client.get("/releases/2019/schools.md").text
+    assert '<time datetime="2019-03">March 2019</time>' in html
+    assert "known to the month" in html
+    assert "2018年</time>" in client.get("/releases/tw?ui=zh").text
+    assert "仅知年份" in client.get("/releases/tw?ui=zh").text
+    assert "This release has a title only." in client.get("/releases/n/01").text
+
+
+def test_an_address_that_is_no_web_address_is_no_link(client: FlaskClient) -> None:
+    html = client.get("/releases/2019/schools.md").text
+    assert "javascript:alert(3)" in html
+    assert 'href="javascript' not in html
+
+
+def test_hostile_texts_are_only_text(client: FlaskClient) -> None:
+    for path in ("/?q=education", "/releases/hostile?q=education", f"/?q={quote(HOSTILE)}", f"/?year={quote(HOSTILE)}"):
+        html = client.get(path).text
+        assert "<script>" not in html
+        assert "<img src=x" not in html
+
+
+@pytest.mark.parametrize("release_id", ODD_IDS)
+def test_the_links_to_odd_ids_lead_to_them(client: FlaskClient, release_id: str) -> None:
+    pages = (client.get(f"/?q=odd&page={page}").text for page in (1, 2, 3))
+    title = f"Odd {ODD_IDS.index(release_id)}"
+    href = next(shown[title] for shown in map(links, pages) if title in shown)
+    assert urlsplit(urljoin("http://h/", href)).path.startswith("/releases/")
+    html = client.get(href).text
+    assert f"<h1><mark>Odd</mark> {ODD_IDS.index(release_id)}</h1>" in html
+
+
+def test_the_language_of_the_interface(client: FlaskClient) -> None:
+    chinese = {"Accept-Language": "zh-CN,zh;q=0.9,en;q=0.5"}
+    for path in ("/", MEETING, "/releases/none"):
+        assert '<html lang="en">' in client.get(path).text
+        assert '<html lang="zh-Hans">' in client.get(path, headers=chinese).text
+        assert '<html lang="zh-Hans">' in client.get(f"{path}?ui=zh").text
+        assert '<html lang="en">' in client.get(f"{path}?ui=en", headers=chinese).text
+    assert client.get("/", headers=chinese).headers["Content-Language"] == "zh-Hans"
+    assert "Accept-Language" in client.get("/").headers["Vary"]
+    html = client.get("/?q=教育&ui=zh").text
+    assert links(html)["English"] == "?q=%E6%95%99%E8%82%B2&ui=en"
+    assert 'name="ui" value="zh"' in html
+    assert all("ui=zh" in href for text, href in links(html).items() if href.startswith("/?"))
+
+
+def test_problems_are_pages_in_both_languages(client: FlaskClient, live: FakeLive) -> None:
+    assert "没有找到" in client.get("/nowhere?ui=zh").text
+    assert client.get("/nowhere").status_code == 404
+    assert client.post("/").status_code == 405
+    live.current = None
+    answer = client.get("/?q=教育")
+    assert answer.status_code == 503
+    assert "Retry-After" in answer.headers
+    assert "The index is not ready" in answer.text
+    assert "索引尚未就绪" in client.get("/?ui=zh").text
+    assert 'value="教育"' in answer.text
+
+
+def test_a_search_that_takes_too_long_says_so_in_both_languages(
+    client: FlaskClient, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_slow(*_: object) -> None:
+        raise QueryTooSlow("too long")
+
+    monkeypatch.setattr(engine, "search", too_slow)
+    english, chinese = client.get("/?q=e*"), client.get("/?q=e*&ui=zh")
+    assert (english.status_code, chinese.status_code) == (503, 503)
+    assert "This search takes too long" in english.text
+    assert "检索耗时过长" in chinese.text
+    assert "The index is not ready" not in english.text
+    assert "Retry-After" in english.headers
+    assert 'value="e*"' in english.text
+    assert "fewer words" in json.loads(client.get("/api/v1/search?q=e*").data)["detail"]
+
+
+def test_no_redirect_and_no_link_leaves_the_site(client: FlaskClient) -> None:
+    answer = client.get("//evil.example/x")
+    assert answer.status_code == 404
+    assert 'href="//' not in answer.text
+
+
+def test_security_headers_are_on_everything(client: FlaskClient) -> None:
+    for path in ("/", MEETING, "/nowhere", "/?year=x", "/api/v1/search", "/healthz", "/static/style.css"):
+        with client.get(path) as answer:
+            headers = answer.headers
+        policy = headers["Content-Security-Policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe" not in policy
+        assert "frame-ancestors 'none'" in policy
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Referrer-Policy"] == "same-origin"
+        assert "Permissions-Policy" in headers
+
+
+def test_static_files_are_kept_and_pages_are_not(client: FlaskClient) -> None:
+    html = client.get("/").text
+    sheet = re.search(r'rel="stylesheet" href="([^"]+)"', html)
+    assert sheet
+    with client.get(sheet[1]) as answer:
+        assert "max-age=31536000" in answer.headers["Cache-Control"]
+    assert client.get("/").headers["Cache-Control"] == "no-cache"
