@@ -10,7 +10,7 @@ from flask import Flask
 from werkzeug.wrappers import Response
 
 from searchsvc.presenter import SEARCH_PATH, to_json_bytes
-from searchsvc.web.headers import install_headers
+from searchsvc.web.response_headers import install_headers
 from searchsvc.web.server import make_server
 
 BYTES_VARIABLE = "BENCH_CONSTANT_BYTES"

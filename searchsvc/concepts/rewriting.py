@@ -11,14 +11,14 @@ from dataclasses import replace
 
 from searchsvc.concepts.concept_weights import FUNCTION_WORD
 from searchsvc.concepts.lexicon import MOST_PINYIN_WORDS, Concepts
-from searchsvc.concepts.names import single_key, slots_key, variants
-from searchsvc.concepts.runs import (
+from searchsvc.concepts.name_runs import (
     han_form,
     mixture_alternatives,
     run_alternatives,
     run_leaves,
     whole_in_mainland_words,
 )
+from searchsvc.concepts.names import single_key, slots_key, variants
 from searchsvc.queryparser.leaves import LONGEST_HAN_WORD
 from searchsvc.queryparser.nodes import Alternative, And, Everything, InTitle, Leaf, Node, Not, Nothing, Or, Words
 from searchsvc.queryparser.parser import required_words

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Generic, TypeVar
 
 from searchsvc.facts.dates.calendar_patterns import find_dates, real_parts
-from searchsvc.facts.headers import bare_date
+from searchsvc.facts.header_lines import bare_date
 from searchsvc.facts.language import detect_script
 from searchsvc.facts.places.gazetteer import province_code
 from searchsvc.model.query import UNKNOWN

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from searchsvc.facts.dates.release_date import date_of
 from searchsvc.facts.declared import declared_category, declared_date, declared_language, declared_provinces
 from searchsvc.facts.folded_fields import Field, field_of
-from searchsvc.facts.headers import header_source
+from searchsvc.facts.header_lines import header_source
 from searchsvc.facts.language import detect_language
 from searchsvc.facts.places.release_provinces import provinces_of
 from searchsvc.model.release import (

@@ -8,7 +8,7 @@ first as its title.
 from dataclasses import dataclass
 
 from searchsvc.errors import ReadError
-from searchsvc.facts.headers import header_line
+from searchsvc.facts.header_lines import header_line
 from searchsvc.model.release import Record
 from searchsvc.readers.categories import category_of
 from searchsvc.readers.cleaning import clean_text

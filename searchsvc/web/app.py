@@ -11,11 +11,11 @@ from searchsvc.engine import LiveEngine
 from searchsvc.engines import open_live
 from searchsvc.web.api import api_blueprint
 from searchsvc.web.browser_search import browser_search_blueprint
-from searchsvc.web.headers import install_headers
 from searchsvc.web.health import Readiness, health_blueprint
 from searchsvc.web.pages.routes import pages_blueprint
 from searchsvc.web.pages.template_cache import template_cache
 from searchsvc.web.problems import install_problems
+from searchsvc.web.response_headers import install_headers
 
 INDEX_VARIABLE = "SEARCHSVC_INDEX"
 DEFAULT_INDEX = "index"

@@ -13,8 +13,8 @@ from searchsvc.searching.params import parse_typed
 from searchsvc.searching.search import completions
 from searchsvc.web.answers import ASSETS, Frame, json_answer
 from searchsvc.web.arguments import grouped, parameter_pairs
-from searchsvc.web.headers import SUGGEST_PATH
 from searchsvc.web.i18n import Texts
+from searchsvc.web.response_headers import SUGGEST_PATH
 
 _DESCRIPTION = """<?xml version="1.0" encoding="UTF-8"?>
 <OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">

@@ -26,7 +26,7 @@ from searchsvc.errors import (
 from searchsvc.model.release import Json
 from searchsvc.web.answers import Frame, json_answer, page_answer
 from searchsvc.web.arguments import first, parameter_pairs
-from searchsvc.web.headers import is_api
+from searchsvc.web.response_headers import is_api
 
 _LOG = logging.getLogger("searchsvc.web")
 _STATUSES: tuple[tuple[type[SearchsvcError], HTTPStatus], ...] = (

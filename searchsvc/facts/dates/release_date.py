@@ -16,7 +16,7 @@ from searchsvc.facts.dates.lone_years import by_event_year, by_month, by_title_y
 from searchsvc.facts.dates.path_dates import path_date
 from searchsvc.facts.dates.signatures import signature_date
 from searchsvc.facts.folded_fields import Field
-from searchsvc.facts.headers import MAX_DATE_LINE, MAX_LINE, HeaderField, header_fields, may_hold_date
+from searchsvc.facts.header_lines import MAX_DATE_LINE, MAX_LINE, HeaderField, header_fields, may_hold_date
 from searchsvc.facts.reading import FOOTER_LINES, Dating, Line, Part, Reading, read
 from searchsvc.model.release import PartialDate
 from searchsvc.text.fold import fold

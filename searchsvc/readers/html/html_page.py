@@ -7,7 +7,7 @@ The rule: what `<meta>` declares goes first; the title is else the heading, else
 from selectolax.lexbor import LexborHTMLParser
 
 from searchsvc.errors import ReadError
-from searchsvc.facts.headers import header_source
+from searchsvc.facts.header_lines import header_source
 from searchsvc.model.release import Record
 from searchsvc.readers.cleaning import clean_line, clean_text
 from searchsvc.readers.html.declared_encoding import decode_page

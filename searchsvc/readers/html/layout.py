@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from searchsvc.facts.headers import header_fields
+from searchsvc.facts.header_lines import header_fields
 
 _SILENT = frozenset((
     "head", "script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "math", "canvas",

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from searchsvc.facts.dates.calendar_patterns import find_terse_dates
-from searchsvc.facts.headers import header_fields, may_hold_date
+from searchsvc.facts.header_lines import header_fields, may_hold_date
 from searchsvc.readers.html.clutter import (
     Sizes,
     cluttered_lines,

@@ -14,7 +14,7 @@ from importlib.resources import files
 from selectolax.lexbor import LexborHTMLParser
 
 from searchsvc.facts.declared import declared_date
-from searchsvc.facts.headers import header_fields
+from searchsvc.facts.header_lines import header_fields
 from searchsvc.facts.language import detect_language
 from searchsvc.readers.cleaning import clean_line
 

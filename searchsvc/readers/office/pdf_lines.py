@@ -7,7 +7,7 @@ space, English with one; a hyphen at the end of a line is the typesetter's, unle
 import re
 from collections import Counter
 
-from searchsvc.facts.headers import header_line
+from searchsvc.facts.header_lines import header_line
 from searchsvc.readers.cleaning import clean_text
 
 _FULL = 0.8  # share of the width of a full line from which a line counts as full

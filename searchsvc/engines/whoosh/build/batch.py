@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchsvc.engine import Batch
-from searchsvc.engines.whoosh.format.index_format import CATEGORY, FACTS, ID, LANGUAGES, TEXT
+from searchsvc.engines.whoosh.format.index_format import CATEGORY, FACTS, FIELD_PREFIX, ID, LANGUAGES, TEXT
 from searchsvc.engines.whoosh.format.stored_row import pack_row
 from searchsvc.engines.whoosh.postings.runs import ARRAYS, Part, PartMaker
 from searchsvc.engines.whoosh.terms.term_list import TermList

@@ -2,7 +2,7 @@
 
 import pytest
 
-from searchsvc.facts.headers import Header, bare_date, header_fields, header_line, header_source
+from searchsvc.facts.header_lines import Header, bare_date, header_fields, header_line, header_source
 
 
 @pytest.mark.parametrize(
