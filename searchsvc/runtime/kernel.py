@@ -1,4 +1,8 @@
-"""What makes a compiled kernel of a function: three decorators, all of which keep on disk what numba compiled.
+"""What makes a kernel of a function: three decorators. A kernel is plain Python first, and compiled where that is wanted.
+
+With `NUMBA_DISABLE_JIT=1` in the environment before this module is imported, kernels are the functions as they stand:
+slower, but there at once, with every bound checked by NumPy, and open to a debugger. Otherwise numba compiles each at
+its first call, and keeps on disk what it compiled. Both give the same answers. numba itself is imported only to compile.
 
 numba counts references to arrays as Python does: a function counts each array that it is handed, and a loop may do it
 at every step, though whoever called holds the arrays all the while. A `kernel` borrows them and counts nothing, which
@@ -6,17 +10,44 @@ takes half the time where a step of a loop does little. It makes no array, which
 and calls nothing that returns one, which would never be given back; a test looks for both.
 """
 
-from typing import Any
+import os
+from collections.abc import Callable
+from typing import Any, TypeVar
 
-from numba import njit
+import numpy as np
 
-_compiled: Any = njit  # whose types do not know the option by which numba compiles its own such kernels
+PLAIN_VARIABLE = "NUMBA_DISABLE_JIT"
+"""numba's own; it too looks at it once, when it is imported."""
+IS_PLAIN = os.environ.get(PLAIN_VARIABLE, "0") not in ("", "0")
+"""Whether the kernels of this process are plain Python."""
 
-kernel = _compiled(cache=True, nogil=True, _nrt=False)
-"""A kernel that makes and returns numbers only; what it works out, it writes into arrays that it is given."""
+_Function = TypeVar("_Function", bound=Callable[..., Any])
 
-allocating = _compiled(cache=True, nogil=True, _nrt=True)
-"""A kernel that makes or returns arrays."""
+if IS_PLAIN:
+    # Hashes and bit tricks overflow on purpose; compiled kernels say nothing of it, and neither do plain ones.
+    np.seterr(over="ignore")
 
-inlined = _compiled(cache=True, nogil=True, inline="always")
-"""A step that becomes part of the kernels that call it, and counts what they count."""
+
+def _compiled(**options: Any) -> Callable[[_Function], _Function]:
+    """The decorator that compiles with numba's options, or leaves a function as it is."""
+    if IS_PLAIN:
+        return lambda function: function
+    from numba import njit  # noqa: PLC0415 - takes a third of a second, which plain kernels do not need
+
+    decorator: Callable[[_Function], _Function] = njit(cache=True, nogil=True, **options)
+    return decorator
+
+
+def kernel(function: _Function) -> _Function:
+    """A kernel that makes and returns numbers only; what it works out, it writes into arrays that it is given."""
+    return _compiled(_nrt=False)(function)
+
+
+def allocating(function: _Function) -> _Function:
+    """A kernel that makes or returns arrays."""
+    return _compiled(_nrt=True)(function)
+
+
+def inlined(function: _Function) -> _Function:
+    """A step that becomes part of the kernels that call it, and counts what they count."""
+    return _compiled(inline="always")(function)

@@ -99,8 +99,8 @@ def _put_phrases(texts, words, count, joint, longest, title, table, seen):
 @kernel
 def _count_title(codes, forms, units, at, last, widths, at_width, stops, title, words, table, seen):
     """Counts the phrases of one title, whose units are [at, last); returns where its Han runs' widths end."""
-    positions, starts, ends, kinds = units.position, units.start, units.end, units.kind
-    form_starts, form_ends = units.form_start, units.form_end
+    positions, starts, ends, kinds = units["position"], units["start"], units["end"], units["kind"]
+    form_starts, form_ends = units["form_start"], units["form_end"]
     count, position = 0, -1
     for unit in range(at, last):
         if kinds[unit] != WORD or positions[unit] != position + 1:
@@ -129,7 +129,7 @@ def _count(codes, forms, units, unit_ends, widths, stops, words, table, seen):
     for title in range(unit_ends.size):
         last = unit_ends[title]
         if at < last:
-            table = with_room(table, _MOST_TERMS * (units[last - 1].end - units[at].start))
+            table = with_room(table, _MOST_TERMS * (units[last - 1]["end"] - units[at]["start"]))
             at_width = _count_title(codes, forms, units, at, last, widths, at_width, stops, title, words, table, seen)
         at = last
     return table

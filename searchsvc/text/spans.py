@@ -44,7 +44,7 @@ def new_rows(count, texts):
 @kernel
 def _fill_rows(units, starts, ends, rows):
     """Fills in the coded rows of one text; returns how many there are."""
-    positions, unit_starts, unit_ends, kinds = units.position, units.start, units.end, units.kind
+    positions, unit_starts, unit_ends, kinds = units["position"], units["start"], units["end"], units["kind"]
     count = next_position = end = 0
     for index in range(units.size):
         first, last = unit_starts[index], unit_ends[index]

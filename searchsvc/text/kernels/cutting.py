@@ -165,8 +165,8 @@ def cut(codes, text_ends, classes, zones, free, units, unit_ends, forms, bounds)
     `unit_ends[t]` becomes where text `t` ends in `units`, `bounds[t]` its first position and the one after its last.
     Units are written field by field: each record taken from an array has references to the array counted.
     """
-    positions, starts, ends, kinds = units.position, units.start, units.end, units.kind
-    form_starts, form_ends, hyphenated = units.form_start, units.form_end, units.hyphenated
+    positions, starts, ends, kinds = units["position"], units["start"], units["end"], units["kind"]
+    form_starts, form_ends, hyphenated = units["form_start"], units["form_end"], units["hyphenated"]
     count = used = begin = position = 0
     for text in range(text_ends.size):
         end = text_ends[text]

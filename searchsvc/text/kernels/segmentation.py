@@ -3,6 +3,7 @@
 It is read from the file that jieba itself reads, and a test holds it to what the segmenters say.
 """
 
+from collections.abc import Collection, Sequence
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchsvc.runtime.cache_folder import cache_folder, keep
-from searchsvc.runtime.kernel import inlined, kernel
+from searchsvc.runtime.kernel import inlined
 from searchsvc.text.kernels.characters import code_points
 
 LONGEST_WORD = 4
@@ -27,7 +28,6 @@ _WORD_SHIFT, _WORD_MASK, _ONE = np.uint64(6), np.uint64(63), np.uint64(1)
 _SIZE = SLOTS + (1 << _SIEVE_BITS - 6)
 RECIPE = 2
 """To be raised whenever the set would come out differently."""
-_BLANK, _NEWLINE = 32, 10
 
 WordSet = NDArray[np.uint64]
 """A hash table, open addressed and a third full, of words as numbers of 16 bits a character; 0 is an empty slot.
@@ -56,24 +56,6 @@ def _key_of(codes, start, end):
             return np.uint64(0)
         key = (key << np.uint64(16)) | np.uint64(codes[place])
     return key
-
-
-@kernel
-def _read_words(codes, words):
-    """Adds the first field of each line."""
-    at = 0
-    while at < codes.size:
-        stop = at
-        while stop < codes.size and codes[stop] != _BLANK and codes[stop] != _NEWLINE:
-            stop += 1
-        key = _key_of(codes, at, stop)
-        if key != 0:
-            words[_slot_of(words, key)] = key
-            bit = (key * _MULTIPLIER) >> _SIEVE_SHIFT
-            words[SLOTS + (bit >> _WORD_SHIFT)] |= _ONE << (bit & _WORD_MASK)
-        while stop < codes.size and codes[stop] != _NEWLINE:
-            stop += 1
-        at = stop + 1
 
 
 @inlined
@@ -119,10 +101,35 @@ def holds(word: str) -> bool:
     return found == key
 
 
+def word_set(words: Collection[str]) -> WordSet:
+    """The set of those words that have two to four characters, none of them beyond 16 bits."""
+    by_length = {length: [word for word in words if len(word) == length] for length in range(2, LONGEST_WORD + 1)}
+    found = [_keys(fitting, length) for length, fitting in by_length.items() if fitting]
+    keys = np.unique(np.concatenate(found)) if found else np.empty(0, dtype=np.uint64)
+    made = np.zeros(_SIZE, dtype=np.uint64)
+    bits = (keys * _MULTIPLIER) >> _SIEVE_SHIFT
+    np.bitwise_or.at(made, SLOTS + (bits >> _WORD_SHIFT).astype(np.int64), _ONE << (bits & _WORD_MASK))
+    slots, left = ((keys * _MULTIPLIER) >> _SHIFT).astype(np.int64), keys
+    while len(left):  # each word takes its slot where that is empty, and else looks at the next one
+        is_empty = made[slots] == 0
+        made[slots[is_empty]] = left[is_empty]  # of several words with one slot the last
+        is_left = made[slots] != left
+        slots, left = (slots[is_left] + 1) & int(_MASK), left[is_left]
+    return made
+
+
+def _keys(words: Sequence[str], length: int) -> NDArray[np.uint64]:
+    """The numbers of words that have so many characters, of those that have such a number."""
+    codes = code_points("".join(words)).astype(np.uint64).reshape(-1, length)
+    codes = codes[(codes <= np.uint64(0xFFFF)).all(axis=1)]
+    keys = np.zeros(len(codes), dtype=np.uint64)
+    for column in range(length):
+        keys = keys << np.uint64(16) | codes[:, column]
+    return keys
+
+
 def _read(path: Path) -> WordSet:
-    words = np.zeros(_SIZE, dtype=np.uint64)
-    _read_words(code_points(path.read_text("utf-8")), words)
-    return words
+    return word_set([line.split(" ", 1)[0] for line in path.read_text("utf-8").splitlines()])
 
 
 @cache

@@ -25,7 +25,7 @@ def _put_form(forms, start, end, table, length, longest):
 @kernel
 def _number_units(units, at, forms, longest, most_joined, table, numbers, joined, are_words):
     """Numbers the forms of units from `at` on, while the table has room; returns where it stopped."""
-    starts, ends, kinds, hyphenated = units.form_start, units.form_end, units.kind, units.hyphenated
+    starts, ends, kinds, hyphenated = units["form_start"], units["form_end"], units["kind"], units["hyphenated"]
     while at < units.size and has_room(table, 2):
         numbers[at] = joined[at] = NO_TERM
         if kinds[at] != HAN_RUN:
@@ -73,7 +73,7 @@ def number_texts(codes, ends, table, numbers):
 @kernel
 def copy_runs(codes, units, runs):
     """Copies all Han runs of more than one character, each with a line end after it; returns how much that is."""
-    starts, ends, kinds = units.start, units.end, units.kind
+    starts, ends, kinds = units["start"], units["end"], units["kind"]
     at = 0
     for each in range(units.size):
         if kinds[each] == HAN_RUN and ends[each] - starts[each] > 1:
@@ -172,7 +172,7 @@ def _put_forms(
 @inlined
 def _most_terms(units, at):
     """How many terms a unit adds at most to those that are numbered: pairs, and words inside words."""
-    return 5 * (units.end[at] - units.start[at]) if units.kind[at] == HAN_RUN else 1
+    return 5 * (units["end"][at] - units["start"][at]) if units["kind"][at] == HAN_RUN else 1
 
 
 @kernel
@@ -197,7 +197,7 @@ def _put_units(
 ):
     """Puts what units give, from `at` up to `last` of one document, while the table has room; says where it stopped."""
     mark, start_mark, space = marks
-    positions, starts, ends, kinds = units.position, units.start, units.end, units.kind
+    positions, starts, ends, kinds = units["position"], units["start"], units["end"], units["kind"]
     while at < last and has_room(table, _most_terms(units, at)):
         position, kind = positions[at], kinds[at]
         if kind == HAN_RUN:

@@ -139,19 +139,19 @@ def _find_failures(documents, codes, dates, filters, failed):
                 failed[index] |= _DATE
     if not filters.any_province:
         for index in range(documents.size):
-            places = codes[documents[index]].provinces
+            places = codes[documents[index]]["provinces"]
             if not (places & filters.provinces or (places == 0 and filters.no_province)):
                 failed[index] |= _PROVINCE
     years, languages, categories = filters.years, filters.languages, filters.categories
     if years.size:
         for index in range(documents.size):
-            failed[index] |= _YEAR * (not years[codes[documents[index]].year])
+            failed[index] |= _YEAR * (not years[codes[documents[index]]["year"]])
     if languages.size:
         for index in range(documents.size):
-            failed[index] |= _LANGUAGE * (not languages[codes[documents[index]].language])
+            failed[index] |= _LANGUAGE * (not languages[codes[documents[index]]["language"]])
     if categories.size:
         for index in range(documents.size):
-            failed[index] |= _CATEGORY * (not categories[codes[documents[index]].category])
+            failed[index] |= _CATEGORY * (not categories[codes[documents[index]]["category"]])
 
 
 @inlined
@@ -186,18 +186,18 @@ def _survey(documents, scores, by_score, codes, failures, ranks, counts, heap_sc
         failed = failures[index]
         if failed:
             if failed == _PROVINCE:
-                _count_provinces(counts, code.provinces)
+                _count_provinces(counts, code["provinces"])
             elif failed == _YEAR:
-                counts.numbers[counts.years + code.year] += 1
+                counts.numbers[counts.years + code["year"]] += 1
             elif failed == _LANGUAGE:
-                counts.numbers[counts.languages + code.language] += 1
+                counts.numbers[counts.languages + code["language"]] += 1
             elif failed == _CATEGORY:
-                counts.numbers[counts.categories + code.category] += 1
+                counts.numbers[counts.categories + code["category"]] += 1
             continue
-        _count_provinces(counts, code.provinces)
-        counts.numbers[counts.years + code.year] += 1
-        counts.numbers[counts.languages + code.language] += 1
-        counts.numbers[counts.categories + code.category] += 1
+        _count_provinces(counts, code["provinces"])
+        counts.numbers[counts.years + code["year"]] += 1
+        counts.numbers[counts.languages + code["language"]] += 1
+        counts.numbers[counts.categories + code["category"]] += 1
         total += 1
         score = scores[index] if by_score else np.float32(0)
         if size < most:

@@ -126,9 +126,13 @@ def _phrase(postings, zoned, view, places, terms, offsets, lows, among, held, do
             if terms.size and not _all_stand(postings, places, terms, offsets, lows, start):
                 continue
             if start < zoned.title_ends[document]:
-                value += zoned.norms[document].title
+                value += zoned.norms[document]["title"]
             elif not view.title_only:
-                value += zoned.norms[document].lead if start < zoned.lead_ends[document] else zoned.norms[document].rest
+                value += (
+                    zoned.norms[document]["lead"]
+                    if start < zoned.lead_ends[document]
+                    else zoned.norms[document]["rest"]
+                )
             if written < most and filled < starts.shape[0]:
                 starts[filled, 0], starts[filled, 1] = document, start
                 filled, written = filled + 1, written + 1

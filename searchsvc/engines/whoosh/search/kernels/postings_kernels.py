@@ -129,10 +129,10 @@ def tf_of(postings, zoned, posting, document, title_only, only_full):
     """The tf of one posting; with `only_full` of its full occurrences, where it has any."""
     title, lead, rest, other = unpacked(postings, posting)
     norms = zoned.norms[document]
-    tf = title * norms.title
+    tf = title * norms["title"]
     every = title
     if not title_only:
-        tf += lead * norms.lead + rest * norms.rest
+        tf += lead * norms["lead"] + rest * norms["rest"]
         every += lead + rest
     if only_full and other > 0 and every > 0:
         every = title + lead + rest
