@@ -8,12 +8,13 @@ from searchsvc.engine import Batch, Builder, Engine, LiveEngine
 from searchsvc.engines.whoosh.build.batch import pack
 from searchsvc.engines.whoosh.build.builder import open_builder as _open_whoosh_builder
 from searchsvc.engines.whoosh.build.builder import reusable_base
-from searchsvc.engines.whoosh.compiling import compile_kernels as _compile_whoosh_kernels
 from searchsvc.engines.whoosh.store.generations import current_name, verify_current
 from searchsvc.engines.whoosh.warmup import warm as warm_kernels
 from searchsvc.engines.whoosh.whoosh_engine import LiveWhoosh, open_whoosh
 from searchsvc.model.catalog import Catalog, read_catalog
 from searchsvc.model.release import Release
+from searchsvc.runtime.kernel import IS_PLAIN
+from searchsvc.runtime.kernel_cache import wait_until_compiled
 
 
 def open_engine(index: Path | str) -> Engine:
@@ -35,8 +36,9 @@ def open_builder(index: Path, *, full: bool = False, wait: float = 0.0) -> Abstr
 
 
 def compile_kernels() -> None:
-    """Compiles whatever is compiled, once on a machine: about a minute where that has not been done yet."""
-    _compile_whoosh_kernels()
+    """Waits until all kernels are compiled, once on a machine; plain kernels need no compiler."""
+    if not IS_PLAIN:
+        wait_until_compiled()
 
 
 def warm() -> None:

@@ -41,7 +41,7 @@ def most_cost(length: int) -> float:
 
 @inlined
 def _is_vowel(letter):
-    return _A <= letter <= _Z and (_VOWELS >> (letter - _A)) & 1 == 1
+    return _A <= letter <= _Z and (_VOWELS >> np.int64(letter - _A)) & 1 == 1
 
 
 @kernel
