@@ -16,6 +16,12 @@ from typing import TYPE_CHECKING
 import click
 
 from searchsvc.cli.exits import LEFT_OUT, end_at_once, exit_status
+from searchsvc.cli.kernels import (
+    kernels_for_evaluation,
+    kernels_for_look,
+    kernels_for_reindex,
+    kernels_for_search,
+)
 from searchsvc.cli.options import QueryCommand, corpus_option, index_option, json_option, option
 from searchsvc.errors import NotFound, UsageError
 
@@ -68,11 +74,12 @@ def reindex_command(
     The index may stand inside the corpus folder; it is no part of the corpus. With --watch each round is reported, as
     one line with --json; an index that another process writes is waited for, and the exit status is 0.
     """
+    if is_watching and dry_run:
+        raise UsageError("--watch and --dry-run exclude each other; leave one of them out.")
+    kernels_for_reindex(corpus, index)
     from searchsvc.cli.progress import progress_bar
     from searchsvc.indexing.reindex import reindex
 
-    if is_watching and dry_run:
-        raise UsageError("--watch and --dry-run exclude each other; leave one of them out.")
     if is_watching:
         _watch(corpus, index, full, jobs, as_json)
         return
@@ -120,8 +127,7 @@ def _print_report(report: "ReindexReport", as_json: bool) -> None:
 @exit_status()
 def serve_command(index: Path, host: str, port: int, workers: int) -> None:
     """Serve the pages and the API; a newer index is picked up without a restart."""
-    gc.disable()  # Nothing that is loaded now is garbage; a worker that is ready turns it on again.
-    from searchsvc.web.server import serve
+    from searchsvc.web.handover import serve
 
     serve(index, host, port, workers)
 
@@ -161,7 +167,8 @@ def search_command(  # noqa: PLR0913 - one for each option
 ) -> None:
     """Search once. With --json the answer is exactly that of the API."""
     gc.disable()  # One search, then the end: looking for garbage would take a tenth of the time, and find next to none.
-    from searchsvc.engines import open_engine
+    kernels_for_search(index)
+    from searchsvc.engines.selection import open_engine
     from searchsvc.searching.params import parse_query
     from searchsvc.searching.search import search
 
@@ -201,9 +208,10 @@ def search_command(  # noqa: PLR0913 - one for each option
 @exit_status()
 def show_command(release_id: str, index: Path, as_json: bool) -> None:
     """Show one release."""
+    kernels_for_look(index)
     from searchsvc.cli.render import print_release
     from searchsvc.cli.terminal import console, print_json
-    from searchsvc.engines import open_engine
+    from searchsvc.engines.selection import open_engine
     from searchsvc.presenter import release_json
 
     release = open_engine(index).release(release_id)
@@ -259,9 +267,10 @@ def inspect_command(paths: tuple[str, ...], as_json: bool) -> None:
 @exit_status()
 def status_command(index: Path, as_json: bool) -> None:
     """Say what the index holds."""
+    kernels_for_look(index)
     from searchsvc.cli.render import print_status
     from searchsvc.cli.terminal import console, print_json
-    from searchsvc.engines import open_engine
+    from searchsvc.engines.selection import open_engine
     from searchsvc.presenter import status_json
 
     status = open_engine(index).status()
@@ -276,7 +285,8 @@ def status_command(index: Path, as_json: bool) -> None:
 @exit_status()
 def verify_command(index: Path) -> None:
     """Check every byte of the index against its manifest."""
-    from searchsvc.engines import verify_index
+    kernels_for_look(index)
+    from searchsvc.engines.selection import verify_index
 
     generation, size = verify_index(index)
     click.echo(f"generation {generation} is sound: {size:,} bytes checked")
@@ -288,6 +298,7 @@ def verify_command(index: Path) -> None:
 @exit_status()
 def eval_command(folder: Path, as_json: bool) -> None:
     """Score the search on a judged set: corpus.jsonl, queries.jsonl and qrels.tsv in DIR."""
+    kernels_for_evaluation()
     from searchsvc.cli.render import print_figures
     from searchsvc.cli.terminal import console, print_json
     from searchsvc.evaluation.evaluate import evaluate

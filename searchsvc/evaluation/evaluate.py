@@ -15,13 +15,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from searchsvc.engine import Engine
-from searchsvc.engines import open_engine
+from searchsvc.engines.selection import open_engine
 from searchsvc.errors import UsageError
 from searchsvc.evaluation.judgements import CORPUS, Judgements, read_judgements
 from searchsvc.indexing.reindex import reindex
 from searchsvc.model.query import MAX_PER_PAGE, Query
 from searchsvc.readers import Refusal
 from searchsvc.searching.search import search_plain
+from searchsvc.translation.dictionary import dictionary_of_machine
 
 _CUTOFF = 10
 _DEPTH = 100
@@ -112,7 +113,8 @@ def judged_index(folder: Path) -> Iterator[tuple[Engine, tuple[Refusal, ...]]]:
 
 
 def run_queries(engine: Engine, judgements: Judgements) -> Figures:
-    """Runs every query, and scores the judged ones."""
+    """Runs every query, and scores the judged ones. Waits until queries are translated, if they are at all."""
+    dictionary_of_machine().wait()
     started = time.perf_counter()
     rankings = {
         name: [hit.id for hit in search_plain(engine, Query(q=text, per_page=MAX_PER_PAGE)).results]

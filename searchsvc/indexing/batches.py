@@ -20,7 +20,7 @@ from itertools import chain, islice
 from multiprocessing.context import BaseContext
 
 from searchsvc.engine import Batch
-from searchsvc.engines import pack_releases
+from searchsvc.engines.selection import pack_releases
 from searchsvc.errors import BuildFailed
 from searchsvc.facts import inspect_record
 from searchsvc.model.release import Record, Release

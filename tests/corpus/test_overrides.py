@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from searchsvc.corpus.overrides import OverridesByPath, read_overrides
-from searchsvc.engines import open_engine
+from searchsvc.engines.selection import open_engine
 from searchsvc.facts import inspect_record
 from searchsvc.indexing.reindex import reindex
 from searchsvc.model.release import Record, Release

@@ -11,7 +11,7 @@ from numba import types
 from numba.core.dispatcher import Dispatcher
 
 import searchsvc
-from searchsvc.engines import compile_kernels
+from searchsvc.engines.selection import compile_kernels
 from searchsvc.runtime.kernel import allocating, kernel
 from searchsvc.text.kernels import segmentation as dictionary
 

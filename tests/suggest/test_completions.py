@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchsvc.engine import Engine
-from searchsvc.engines import open_engine
+from searchsvc.engines.selection import open_engine
 from searchsvc.indexing.reindex import reindex
 from searchsvc.model.page import Fragment
 from searchsvc.model.query import Query

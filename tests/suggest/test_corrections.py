@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchsvc.engine import Engine
-from searchsvc.engines import open_engine
+from searchsvc.engines.selection import open_engine
 from searchsvc.model.page import DidYouMean
 from searchsvc.model.query import Query
 from searchsvc.searching.search import search

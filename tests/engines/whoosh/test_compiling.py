@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
+from searchsvc.engines.whoosh.compiling import STAMP, compile_kernels, sources
 
 from searchsvc.engines.whoosh import compiling
-from searchsvc.engines.whoosh.compiling import STAMP, compile_kernels, sources
 
 PACKAGE = Path(compiling.__file__).parents[2]
 

@@ -12,7 +12,7 @@ from searchsvc.engines.whoosh import warmup as warming
 CODE = """
 import json, sys
 from pathlib import Path
-from searchsvc.engines import open_engine
+from searchsvc.engines.selection import open_engine
 from searchsvc.engines.whoosh.warmup import warm
 from searchsvc.searching.params import parse_query
 from searchsvc.searching.search import read, search

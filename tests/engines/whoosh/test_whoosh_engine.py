@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from searchsvc.engines import current_generation, open_engine, open_live
+from searchsvc.engines.selection import current_generation, open_engine, open_live
 from searchsvc.engines.whoosh import whoosh_engine
 from searchsvc.engines.whoosh.search import plan
 from searchsvc.engines.whoosh.search.evaluator import Evaluator
