@@ -12,6 +12,7 @@ and calls nothing that returns one, which would never be given back; a test look
 """
 
 import os
+import warnings
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any, TypeVar
@@ -26,8 +27,10 @@ IS_PLAIN = os.environ.get(PLAIN_VARIABLE, "0") not in ("", "0")
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 if IS_PLAIN:
-    # Hashes and bit tricks overflow on purpose; compiled kernels say nothing of it, and neither do plain ones.
+    # Hashes and bit tricks overflow on purpose; compiled kernels say nothing of it, and neither do plain ones. NumPy's
+    # own setting holds for one thread only.
     np.seterr(over="ignore")
+    warnings.filterwarnings("ignore", "overflow encountered in scalar", RuntimeWarning)
 
 
 def decorated(**options: bool | str) -> Callable[[_Function], _Function]:

@@ -17,8 +17,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import granian.net
 from flask import Flask
+from granian._granian import SocketHolder
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server.common import AbstractServer
@@ -42,7 +42,7 @@ _UNDERSTOOD = (Query("湖北高校毕业生 hubei graduates"), Query("教育部�
 _PARENT_VARIABLE = "SEARCHSVC_SERVER_PID"
 _PARENT_CHECK_SECONDS = 1.0
 _DRAIN_CHECK_SECONDS = 0.2
-_socket_holder: Any = granian.net.SocketHolder  # its stub lacks what it takes
+_socket_holder: Any = SocketHolder  # its stub lacks what it takes
 _LOGGING = {
     "handlers": {
         "console": {"formatter": "generic", "class": "logging.StreamHandler", "stream": "ext://sys.stderr"},
