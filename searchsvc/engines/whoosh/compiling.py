@@ -23,6 +23,7 @@ from searchsvc.engines.whoosh.search.facets import survey
 from searchsvc.engines.whoosh.search.kernels.tree import words
 from searchsvc.engines.whoosh.terms.term_dictionary import seek
 from searchsvc.engines.whoosh.vocabulary.word_lists import _full_frequencies
+from searchsvc.runtime.sorted_search import gallop
 from searchsvc.snippets.fragments import compose
 from searchsvc.suggest.edits import distance
 from searchsvc.text.kernels.cutting import cut
@@ -32,7 +33,9 @@ STAMP = "searchsvc-kernels"
 """The file, beside what numba keeps of `words`, that says from which sources everything there was compiled."""
 _COMPILING = "SEARCHSVC_COMPILING"
 _PACKAGE = Path(__file__).resolve().parent.parent.parent
-_ONE_OF_EACH_FOLDER = (words, show, _gather, survey, seek, _full_frequencies, compose, distance, cut, read_rows)
+_ONE_OF_EACH_FOLDER = (
+    words, show, _gather, survey, seek, _full_frequencies, gallop, compose, distance, cut, read_rows,
+)  # fmt: skip
 """A kernel of each folder of the package in which there are some."""
 _COMPILE = """
 import sys
