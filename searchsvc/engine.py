@@ -27,12 +27,14 @@ class Matches(NamedTuple):
 
     `relaxed` is True where any of the words had to do. `facets` holds for each facet the count of every value that
     occurs, where all filters but the facet's own apply: in the order of values, years the newest first, unknown last.
+    `tree` is the tree that was answered: the relaxed one where `relaxed`, and `Nothing` where no query was asked.
     """
 
     total: int
     relaxed: bool
     page: tuple[Hit, ...]
     facets: Mapping[FacetName, Mapping[str, int]]
+    tree: Node
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,14 +79,13 @@ def _answer(
     understood = understanding(query, engine.concepts)
     matches = engine.search(query, understood.tree, understood.relaxed)
     meant = did_you_mean(engine, query, matches) if corrected else None
-    answered = (understood.relaxed() if matches.relaxed else None) or understood.tree
     return SearchPage(
         query=query,
         total=matches.total,
         relaxed=matches.relaxed,
         results=matches.page,
         facets=_facets(query, matches),
-        suggestions=Suggestions(meant, _filter_offers(query), understood.also, has_translations(answered)),
+        suggestions=Suggestions(meant, _filter_offers(query), understood.also, has_translations(matches.tree)),
         generation=engine.generation,
         took_ms=round((time.perf_counter() - started) * 1000, 2),
     )

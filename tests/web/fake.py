@@ -124,8 +124,8 @@ class FakeEngine(Helping):
             self.searched.append(query)
         found = [each for each in self._releases if _matches(each, tree)]
         looser = None if found else relaxed()
-        loosened = looser is not None
-        if looser is not None:
+        is_relaxed = looser is not None and any(_matches(each, looser) for each in self._releases)
+        if looser is not None and is_relaxed:
             tree = looser
             found = [each for each in self._releases if _matches(each, tree)]
         found = [each for each in found if _in_dates(each, query)]
@@ -152,7 +152,7 @@ class FakeEngine(Helping):
             _hit(each, title[0], body, None if by_date else score(each))
             for each, title, body in zip(shown, pieces[::2], pieces[1::2], strict=True)
         )
-        return Matches(len(kept), bool(loosened and found), page, counts)
+        return Matches(len(kept), is_relaxed, page, counts, tree)
 
     def release(self, release_id: str) -> Release | None:
         return next((each for each in self._releases if each.id == release_id), None)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from searchsvc.engine import Matches
-from searchsvc.queryparser.nodes import Node
+from searchsvc.queryparser.nodes import Node, Nothing
 from searchsvc.suggest.vocabulary import Entry, Near
 
 
@@ -46,4 +46,4 @@ class Helping:
         return NoVocabulary()
 
     def similar(self, release_id: str, count: int) -> Matches | None:
-        return Matches(0, False, (), {})
+        return Matches(0, False, (), {}, Nothing())

@@ -7,9 +7,10 @@ from pathlib import Path
 from threading import Lock
 
 import numpy as np
+from typing_extensions import override
 
 from searchsvc.concepts.lexicon import Concepts
-from searchsvc.engine import IndexStatus, MarkedRelease, Matches
+from searchsvc.engine import Engine, IndexStatus, LiveEngine, MarkedRelease, Matches
 from searchsvc.engines.whoosh.display.marking import show_rows
 from searchsvc.engines.whoosh.format.stored_row import shown_of, unpack_release, unpack_row
 from searchsvc.engines.whoosh.search.evaluator import Evaluator
@@ -24,7 +25,7 @@ from searchsvc.facts.places.gazetteer import named_province
 from searchsvc.model.page import Hit
 from searchsvc.model.query import Query
 from searchsvc.model.release import Release
-from searchsvc.queryparser.nodes import Leaf, Node, marked_leaves
+from searchsvc.queryparser.nodes import Leaf, Node, Nothing, marked_leaves
 
 _LOG = logging.getLogger(__name__)
 RETRY_SECONDS = 2.0
@@ -33,25 +34,26 @@ DEADLINE = 10.0
 """Seconds of the processor that a search may take."""
 
 
-class WhooshEngine:
-    """See `searchsvc.engine.Engine`."""
+class WhooshEngine(Engine):
+    """Answers searches over one snapshot, which is one generation of an index opened for reading."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._vocabulary = WhooshVocabulary(snapshot)
 
     @property
+    @override
     def generation(self) -> str:
-        """See `Engine`."""
         return self._snapshot.manifest.generation
 
     @property
+    @override
     def concepts(self) -> Concepts:
-        """See `Engine`."""
         return self._snapshot.concepts
 
+    @override
     def search(self, query: Query, tree: Node, relaxed: Callable[[], Node | None]) -> Matches:
-        """See `Engine`. Raises QueryTooSlow."""
+        """Raises QueryTooSlow."""
         snapshot, deadline = self._snapshot, time.thread_time() + DEADLINE
         evaluator = Evaluator(snapshot, tree, deadline)
         found = evaluator.evaluate()
@@ -82,6 +84,7 @@ class WhooshEngine:
             is_relaxed,
             self._page(chosen, shown if by_score else [None] * len(chosen), marked_leaves(tree), evaluator.plan),
             named_counts(snapshot, counts),
+            tree,
         )
 
     def _page(
@@ -108,13 +111,13 @@ class WhooshEngine:
             )
         )
 
+    @override
     def release(self, release_id: str) -> Release | None:
-        """See `Engine`."""
         number = self._snapshot.number(release_id)
         return None if number is None else self._snapshot.release(number)
 
+    @override
     def marked(self, release_id: str, tree: Node) -> MarkedRelease | None:
-        """See `Engine`."""
         number = self._snapshot.number(release_id)
         if number is None:
             return None
@@ -132,23 +135,24 @@ class WhooshEngine:
         )
         return MarkedRelease(release, title, body)
 
+    @override
     def similar(self, release_id: str, count: int) -> Matches | None:
-        """See `Engine`. Raises QueryTooSlow."""
+        """Raises QueryTooSlow."""
         snapshot = self._snapshot
         number = snapshot.number(release_id)
         if number is None:
             return None
         documents, scores = most_similar(snapshot, number, count)
         page = self._page(documents, scores, (), Plan(snapshot, ()))
-        return Matches(len(page), False, page, {})
+        return Matches(len(page), False, page, {}, Nothing())
 
     @property
+    @override
     def vocabulary(self) -> WhooshVocabulary:
-        """See `Engine`."""
         return self._vocabulary
 
+    @override
     def status(self) -> IndexStatus:
-        """See `Engine`."""
         manifest = self._snapshot.manifest
         return IndexStatus(
             generation=manifest.generation,
@@ -165,10 +169,10 @@ def open_whoosh(index: Path) -> WhooshEngine:
     return WhooshEngine(Snapshot(hold_current(index)))
 
 
-class LiveWhoosh:
-    """See `searchsvc.engine.LiveEngine`: looks at the pointer at each call, and opens a newer generation when it moves.
+class LiveWhoosh(LiveEngine):
+    """Follows an index: looks at its pointer at each call, and opens the newer generation when that has changed.
 
-    While one thread opens it the others go on with the older one.
+    While one thread opens it, the others go on with the older one.
     """
 
     def __init__(self, index: Path) -> None:
@@ -178,8 +182,8 @@ class LiveWhoosh:
         self._retry_at = 0.0
         self._opening = Lock()
 
+    @override
     def engine(self) -> WhooshEngine:
-        """See `LiveEngine`."""
         stamp = pointer_stamp(self._index)
         serving = self._open
         if serving is not None and (stamp in (self._stamp, None) or time.monotonic() < self._retry_at):

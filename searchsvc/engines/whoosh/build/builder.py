@@ -14,10 +14,11 @@ from itertools import islice
 from pathlib import Path
 
 import numpy as np
+from typing_extensions import override
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
-from searchsvc.engine import Batch
+from searchsvc.engine import Batch, Builder
 from searchsvc.engines.whoosh.build.batch import WhooshBatch
 from searchsvc.engines.whoosh.build.new_segment import NewSegment
 from searchsvc.engines.whoosh.compat.codec import ColumnarSegment
@@ -83,8 +84,8 @@ def reusable_base(index: Path) -> Path | None:
     return folder if manifest.fingerprint == fingerprint() else None
 
 
-class WhooshBuilder:
-    """See `searchsvc.engine.Builder`. Made by `open_builder`, under the write lock."""
+class WhooshBuilder(Builder):
+    """Builds one generation aside from the one that serves. Made by `open_builder`, under the write lock."""
 
     def __init__(self, index: Path, *, full: bool) -> None:
         self._index = index
@@ -95,9 +96,9 @@ class WhooshBuilder:
         self._base = None if full else reusable_base(index)
         self._segments: list[ColumnarSegment] = []
         self._generation = 0
-        self.previous = Catalog()
+        self._previous = Catalog()
         if self._base is not None:
-            self.previous = read_catalog(self._base)
+            self._previous = read_catalog(self._base)
             names = [name for name in read_manifest(self._base).files if name not in (MANIFEST, CATALOG, CONCEPTS)]
             link_files(self._base, self._build, names)
             toc = TOC.read(self._storage, INDEX_NAME)
@@ -107,12 +108,17 @@ class WhooshBuilder:
         self._new: NewSegment | None = None
 
     @property
+    @override
+    def previous(self) -> Catalog:
+        return self._previous
+
+    @property
+    @override
     def is_first(self) -> bool:
-        """See `Builder`."""
         return self._base is None
 
+    @override
     def put(self, batch: Batch) -> None:
-        """See `Builder`."""
         if not isinstance(batch, WhooshBatch):
             raise TypeError("a Whoosh builder takes the batches of its own engine")
         for release_id in batch.ids:
@@ -121,16 +127,16 @@ class WhooshBuilder:
             self._new = NewSegment(self._storage, self._scratch)
         self._new.add(batch)
 
+    @override
     def remove(self, release_id: str) -> None:
-        """See `Builder`."""
         for segment, postings in zip(self._segments, self._open, strict=True):
             number = find_term(postings, FIELD_PREFIX[ID] + release_id.encode())
             if number >= 0:
                 for document in documents_of(postings, number).tolist():
                     segment.delete_document(document)
 
+    @override
     def publish(self, catalog: Catalog) -> str:
-        """See `Builder`."""
         segments = [segment for segment in self._segments if segment.doc_count()]
         if self._new is not None:
             segments.append(self._new.finish())
@@ -205,8 +211,8 @@ class WhooshBuilder:
             years=dict(sorted(years.items(), reverse=True)),
         )
 
+    @override
     def discard(self) -> None:
-        """See `Builder`."""
         if self._new is not None:
             self._new.stop()
         shutil.rmtree(self._build, ignore_errors=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from typing_extensions import override
 from whoosh.codec import base
 from whoosh.codec.whoosh3 import W3Codec, W3PerDocReader, W3PerDocWriter, W3Segment
 from whoosh.columns import Column
@@ -76,22 +77,23 @@ class ColumnarRowWriter(W3PerDocWriter):
         self._row_writer = RowWriter(Path(storage.folder), segment.segment_id())
         self._row = b""
 
+    @override
     def add_field(self, fieldname: str, fieldobj: FieldType, value: bytes | None, length: int) -> None:
-        """See Whoosh."""
         if fieldname == RELEASE:
             self._row = value or b""
         else:
             super().add_field(fieldname, fieldobj, value, length)
 
+    @override
     def finish_doc(self) -> None:
-        """See Whoosh, which also calls it when it closes without a document begun."""
+        """Whoosh calls it once more when it closes, without a document begun."""
         if self._indoc:
             self._row_writer.add(self._row)
             self._row = b""
             super().finish_doc()
 
+    @override
     def close(self) -> None:
-        """See Whoosh."""
         super().close()
         self._row_writer.close()
 
@@ -103,8 +105,8 @@ class ColumnarRowReader(W3PerDocReader):
         super().__init__(storage, segment)
         self._row_reader = RowReader(Path(storage.folder), segment.segment_id())
 
+    @override
     def stored_fields(self, docnum: int) -> dict[str, object]:
-        """See Whoosh."""
         fields: dict[str, object] = dict(super().stored_fields(docnum))
         row = self._row_reader.read(docnum)
         return fields | {RELEASE: row} if row else fields
@@ -134,28 +136,29 @@ class ColumnarFieldWriter(base.FieldWriter):
         self._zones = zones_of(facts)
         super().add_postings(schema, lengths, items)
 
+    @override
     def start_field(self, fieldname: str, fieldobj: FieldType) -> None:
-        """See Whoosh."""
         if not isinstance(fieldobj.format, PackedOccurrences):
             raise TypeError(f"the columnar codec takes fields of format PackedOccurrences only, not {fieldname!r}")
         self._fields.append(fieldname)
 
+    @override
     def start_term(self, text: bytes) -> None:
-        """See Whoosh."""
         self._terms.append(bytes([len(self._fields) - 1]) + text)
         self._frequencies.append(0)
         self._counts.append(0)
 
+    @override
     def add(self, docnum: int, weight: float, vbytes: bytes, length: int) -> None:
-        """See Whoosh."""
         self._frequencies[-1] += 1
         self._counts[-1] += len(vbytes) // 4
         self._documents.append(docnum)
         self._within.append(len(vbytes) // 4)
         self._occurrences.frombytes(vbytes)
 
+    @override
     def finish_term(self) -> None:
-        """See Whoosh."""
+        """Does nothing."""
 
     def close(self) -> None:
         """Writes the segment."""

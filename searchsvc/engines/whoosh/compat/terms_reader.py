@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
+from typing_extensions import override
 from whoosh.codec import base
 from whoosh.fields import FieldType
 from whoosh.formats import Format
@@ -51,28 +52,28 @@ class ColumnarTerms(base.TermsReader):
     def __contains__(self, term: tuple[str, bytes]) -> bool:
         return self._number(*term) >= 0
 
+    @override
     def cursor(self, fieldname: str, fieldobj: FieldType) -> "ColumnarCursor":
-        """See Whoosh."""
         return ColumnarCursor(self, fieldname, fieldobj)
 
     def _numbers_from(self, fieldname: str, prefix: bytes) -> range:
         key = bytes([sum(field < fieldname for field in self.fields)]) + prefix
         return range(first_term(self.postings, key), int(term_count(self.postings)))
 
+    @override
     def terms(self) -> Iterator[tuple[str, bytes]]:
-        """See Whoosh."""
         return (self.term(number) for number in range(int(term_count(self.postings))))
 
+    @override
     def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
-        """See Whoosh."""
         return (self.term(number) for number in self._numbers_from(fieldname, prefix))
 
+    @override
     def items(self) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
-        """See Whoosh."""
         return ((self.term(number), self.info(number)) for number in range(int(term_count(self.postings))))
 
+    @override
     def items_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
-        """See Whoosh."""
         return ((self.term(number), self.info(number)) for number in self._numbers_from(fieldname, prefix))
 
     def info(self, number: int) -> TermInfo:
@@ -88,34 +89,36 @@ class ColumnarTerms(base.TermsReader):
             maxid=int(documents[-1]),
         )
 
+    @override
     def term_info(self, fieldname: str, text: bytes) -> TermInfo:
-        """See Whoosh."""
         return self.info(self._known(fieldname, text))
 
+    @override
     def frequency(self, fieldname: str, text: bytes) -> float:
-        """See Whoosh: 0 for a term that is not there."""
+        """0 for a term that is not there."""
         if self._number(fieldname, text) < 0:
             return 0.0
         weight: float = self.term_info(fieldname, text).weight()
         return weight
 
+    @override
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
-        """See Whoosh: 0 for a term that is not there."""
+        """0 for a term that is not there."""
         number = self._number(fieldname, text)
         if number < 0:
             return 0
         place = place_at(self.postings, number)
         return int(place.last - place.first)
 
+    @override
     def matcher(
         self, fieldname: str, text: bytes, format_: Format, scorer: BaseScorer | None = None
     ) -> "ColumnarMatcher":
-        """See Whoosh."""
         arrays = postings_of(self.postings, self._known(fieldname, text))
         return ColumnarMatcher(arrays, format_, (fieldname, text), scorer)
 
+    @override
     def indexed_field_names(self) -> list[str]:
-        """See Whoosh."""
         return list(self.fields)
 
 
@@ -176,49 +179,49 @@ class ColumnarMatcher(LeafMatcher):
         self.format, self._term, self.scorer = format_, term, scorer
         self._at = 0
 
+    @override
     def is_active(self) -> bool:
-        """See Whoosh."""
         return self._at < len(self._documents)
 
+    @override
     def id(self) -> int:
-        """See Whoosh."""
         if not self.is_active():
             raise ReadTooFar
         return int(self._documents[self._at])
 
+    @override
     def next(self) -> bool:
-        """See Whoosh."""
         if not self.is_active():
             raise ReadTooFar
         self._at += 1
         return True
 
+    @override
     def skip_to(self, id: int) -> bool:
-        """See Whoosh."""
         if not self.is_active():
             raise ReadTooFar
         self._at = max(self._at, int(np.searchsorted(self._documents, id)))
         return True
 
+    @override
     def weight(self) -> float:
-        """See Whoosh."""
         return float(self._within[self._at])
 
+    @override
     def value(self) -> bytes:
-        """See Whoosh."""
         end = int(self._ends[self._at])
         return self._occurrences[end - int(self._within[self._at]) : end].astype("<u4").tobytes()
 
+    @override
     def all_ids(self) -> Iterator[int]:
-        """See Whoosh."""
         yield from self._documents[self._at :].tolist()
 
+    @override
     def reset(self) -> None:
-        """See Whoosh."""
         self._at = 0
 
+    @override
     def copy(self) -> "ColumnarMatcher":
-        """See Whoosh."""
         other = ColumnarMatcher(
             (self._documents, self._within, self._occurrences), self.format, self._term, self.scorer
         )

@@ -7,6 +7,7 @@ from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
+from typing_extensions import override
 
 from searchsvc.engines.whoosh.format.index_format import TEXT
 from searchsvc.engines.whoosh.format.stored_row import unpack_row
@@ -15,7 +16,7 @@ from searchsvc.engines.whoosh.search.evaluator import Evaluator
 from searchsvc.engines.whoosh.search.snapshot import Snapshot
 from searchsvc.queryparser.leaves import phrase_leaf
 from searchsvc.queryparser.nodes import And, Node
-from searchsvc.suggest.vocabulary import Entry, Near
+from searchsvc.suggest.vocabulary import Entry, Near, Vocabulary
 from searchsvc.text.analyzer import WORD_MARK
 from searchsvc.text.units import HAN
 
@@ -24,32 +25,34 @@ DEADLINE = 2.0
 _HAN = re.compile(f"[{HAN}]")
 
 
-class WhooshVocabulary:
-    """See `searchsvc.suggest.vocabulary.Vocabulary`."""
+class WhooshVocabulary(Vocabulary):
+    """The lexicons of a snapshot's segments, read as one, and counts over its live documents."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._lexicons = [segment.lexicon for segment in snapshot.segments]
 
     @property
+    @override
     def releases(self) -> int:
-        """See `Vocabulary`."""
         return self._snapshot.count
 
     @property
+    @override
     def is_exact(self) -> bool:
-        """See `Vocabulary`."""
         return not self._snapshot.live.size
 
+    @override
     def matching(self, tree: Node) -> int:
-        """See `Vocabulary`. Raises QueryTooSlow."""
+        """Raises QueryTooSlow."""
         return sum(len(documents) for documents, _ in self._evaluator(tree).evaluate())
 
     def _evaluator(self, tree: Node) -> Evaluator:
         return Evaluator(self._snapshot, tree, time.thread_time() + DEADLINE)
 
+    @override
     def counts_among(self, tree: Node, words: Sequence[str]) -> list[int]:
-        """See `Vocabulary`. Raises QueryTooSlow."""
+        """Raises QueryTooSlow."""
         chosen = np.zeros(self._snapshot.size, dtype=np.bool_)
         for documents, _ in self._evaluator(tree).evaluate():
             chosen[documents] = True
@@ -68,28 +71,28 @@ class WhooshVocabulary:
         leaf = phrase_leaf(word)
         return 0 if leaf is None else self.matching(And((tree, leaf)))
 
+    @override
     def frequency(self, text: str) -> int:
-        """See `Vocabulary`."""
         return sum(lexicon.frequency(text) for lexicon in self._lexicons)
 
+    @override
     def near(self, word: str, most: float) -> list[Near]:
-        """See `Vocabulary`."""
         found: dict[str, Near] = {}
         for each in chain.from_iterable(lexicon.near(word, most) for lexicon in self._lexicons):
             known = found.get(each.text)
             found[each.text] = each._replace(frequency=each.frequency + known.frequency) if known else each
         return list(found.values())
 
+    @override
     def sounding(self, sound: str) -> list[Entry]:
-        """See `Vocabulary`."""
         return _summed(chain.from_iterable(lexicon.sounding(sound) for lexicon in self._lexicons))
 
+    @override
     def beginning(self, prefix: str, count: int) -> list[Entry]:
-        """See `Vocabulary`."""
         return self._best((each for lexicon in self._lexicons for each in lexicon.beginning(prefix, count)), count)
 
+    @override
     def read_as(self, letters: str, count: int) -> list[Entry]:
-        """See `Vocabulary`."""
         return self._best((each for lexicon in self._lexicons for each in lexicon.read_as(letters, count)), count)
 
     def _best(self, entries: Iterable[Entry], count: int) -> list[Entry]:
@@ -99,8 +102,8 @@ class WhooshVocabulary:
             found = [Entry(text, self.frequency(text)) for text in dict.fromkeys(each.text for each in found)]
         return sorted(found, key=lambda each: (-each.frequency, each.text))[:count]
 
+    @override
     def titles(self, prefix: str, count: int) -> list[str]:
-        """See `Vocabulary`."""
         found: dict[str, None] = {}
         for segment in self._snapshot.segments:
             documents = segment.lexicon.titles(prefix) + segment.base
