@@ -16,7 +16,7 @@ from searchsvc.errors import ParameterErrors
 from searchsvc.model.release import Json
 from searchsvc.presenter import to_json_bytes, urlencoded
 from searchsvc.web.arguments import first, parameter_pairs
-from searchsvc.web.i18n import UIS, Texts, Ui
+from searchsvc.web.i18n import UIS, Ui, UiTexts
 from searchsvc.web.links import Links
 
 STATIC = Path(__file__).parent / "static"
@@ -61,7 +61,7 @@ class Frame:
 
 def page_answer(frame: Frame, template: str, context: Mapping[str, object], status: int = 200) -> Response:
     """An answer for a reader."""
-    texts = Texts(frame.ui)
+    texts = UiTexts(frame.ui)
     html = render_template(
         template, frame=frame, links=frame.links, ui=frame.ui, t=texts, assets=ASSETS, **dict(context)
     )

@@ -13,7 +13,7 @@ from searchsvc.searching.params import parse_typed
 from searchsvc.searching.search import completions
 from searchsvc.web.answers import ASSETS, Frame, json_answer
 from searchsvc.web.arguments import grouped, parameter_pairs
-from searchsvc.web.i18n import Texts
+from searchsvc.web.i18n import UiTexts
 from searchsvc.web.response_headers import SUGGEST_PATH
 
 _DESCRIPTION = """<?xml version="1.0" encoding="UTF-8"?>
@@ -40,7 +40,7 @@ def browser_search_blueprint(live: LiveEngine) -> Blueprint:
     @browser_search.get("/opensearch.xml")
     def description() -> Response:
         frame = Frame.of(request)
-        texts, chosen = Texts(frame.ui), frame.links.ui
+        texts, chosen = UiTexts(frame.ui), frame.links.ui
         document = _DESCRIPTION.format(
             name=html.escape(texts("site_short")[:MOST_NAME]),
             tagline=html.escape(texts("tagline")),

@@ -224,7 +224,7 @@ def _both_labels(offer: FilterOffer) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Texts:
+class UiTexts:
     """The words of one language of the interface."""
 
     ui: Ui

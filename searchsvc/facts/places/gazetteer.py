@@ -36,7 +36,7 @@ class Province:
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class PlaceName:
     """What a name stands for. `codes` holds several provinces for a list (京津冀), none for a word that is no place."""
 
     kind: NameKind
@@ -115,13 +115,13 @@ def _keys(texts: Iterable[str]) -> list[str]:
 
 
 @cache
-def names() -> Mapping[str, Name]:
+def names() -> Mapping[str, PlaceName]:
     """Every known name by its plain folded form."""
     rows = list(_rows())
-    found: dict[str, Name] = {}
+    found: dict[str, PlaceName] = {}
     for (kind, codes, _), key in zip(rows, _keys(name for _, _, name in rows), strict=True):
         if key and key not in found:
-            found[key] = Name(kind, codes, len(key), key[0].isascii() and key[-1].isascii())
+            found[key] = PlaceName(kind, codes, len(key), key[0].isascii() and key[-1].isascii())
     return MappingProxyType(found)
 
 

@@ -18,7 +18,7 @@ from searchsvc.searching.params import parse_query
 from searchsvc.searching.search import read, search, similar
 from searchsvc.web.answers import Frame, page_answer
 from searchsvc.web.arguments import Pairs, first, grouped, parameter_pairs
-from searchsvc.web.i18n import Texts
+from searchsvc.web.i18n import UiTexts
 from searchsvc.web.links import with_offers, without_filters
 from searchsvc.web.pages.also import also_searched
 from searchsvc.web.pages.body import paragraphs
@@ -36,7 +36,7 @@ def marked(fragment: Fragment) -> Markup:
 
 
 def _search_context(page: SearchPage, frame: Frame) -> Mapping[str, object]:
-    texts, links, query = Texts(frame.ui), frame.links, page.query
+    texts, links, query = UiTexts(frame.ui), frame.links, page.query
     meant = page.suggestions.did_you_mean
     return {
         "page": page,
