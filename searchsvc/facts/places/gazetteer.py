@@ -13,8 +13,6 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Literal
 
-from searchsvc.model.page import NamedProvince
-from searchsvc.model.release import ProvinceRole
 from searchsvc.text.fold import fold_text
 
 NameKind = Literal["province", "list", "city", "institution", "none"]
@@ -70,14 +68,6 @@ def provinces() -> Mapping[str, Province]:
             for row in rows
         }
     )
-
-
-@cache
-def named_province(code: str, role: ProvinceRole) -> NamedProvince:
-    """A province of a release with its names; a code that is not in the gazetteer is its own name."""
-    province = provinces().get(code)
-    name, name_zh = (province.name, province.name_zh) if province else (code, code)
-    return NamedProvince(code, name, name_zh, role)
 
 
 @cache
