@@ -15,7 +15,7 @@ from urllib.parse import quote, quote_plus
 import orjson
 
 from searchsvc.engine import IndexStatus
-from searchsvc.facts.places.gazetteer import named_province
+from searchsvc.facts.labels import named_province
 from searchsvc.model.page import DidYouMean, Facet, FacetValue, FilterOffer, Fragment, Hit, NamedProvince, SearchPage
 from searchsvc.model.query import FACETS, MAX_QUERY_LENGTH, MAX_RESULT_WINDOW, UNKNOWN, Query
 from searchsvc.model.release import Evidence, Inspection, Json, ProvinceEvidence, ProvinceFact, Release

@@ -3,7 +3,7 @@
 from enum import Enum
 
 
-class Kind(Enum):
+class FormKind(Enum):
     """What a form of a concept is."""
 
     ENGLISH = "en"
@@ -15,16 +15,16 @@ class Kind(Enum):
     RELATED = "related"
 
 
-SEARCHED: dict[Kind, float] = {
-    Kind.ENGLISH: 0.8,
-    Kind.CHINESE: 0.8,
-    Kind.ACRONYM: 0.7,  # a few letters may always mean something else
-    Kind.REGIONAL: 0.7,  # some of it means something else on the mainland
-    Kind.RELATED: 0.4,  # broader, narrower or looser: only better than nothing
+SEARCHED: dict[FormKind, float] = {
+    FormKind.ENGLISH: 0.8,
+    FormKind.CHINESE: 0.8,
+    FormKind.ACRONYM: 0.7,  # a few letters may always mean something else
+    FormKind.REGIONAL: 0.7,  # some of it means something else on the mainland
+    FormKind.RELATED: 0.4,  # broader, narrower or looser: only better than nothing
 }
 """The forms that are searched for. The others are recognised in a query, and no more."""
 
-NAMES = frozenset({Kind.ENGLISH, Kind.CHINESE, Kind.REGIONAL, Kind.TYPED})
+NAMES = frozenset({FormKind.ENGLISH, FormKind.CHINESE, FormKind.REGIONAL, FormKind.TYPED})
 """The forms that are recognised in any case; acronyms are too, but letter by letter, and CAPITALS only in capitals."""
 
 SAME_LANGUAGE = 0.75

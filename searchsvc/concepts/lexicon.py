@@ -12,7 +12,7 @@ from searchsvc.concepts.concept_weights import (
     SAME_LANGUAGE,
     SEARCHED,
     SHORT_PINYIN,
-    Kind,
+    FormKind,
 )
 from searchsvc.concepts.names import searched, single_key
 from searchsvc.concepts.packing import Concept, Form, packed_bundle, unpack
@@ -52,12 +52,12 @@ def _worth_searching(concepts: Sequence[Concept], typed: str) -> list[Form]:
         )
     ]
     best = sorted(forms, key=lambda form: -SEARCHED[form.kind])[:MOST_ALTERNATIVES]
-    late = (Kind.RELATED, Kind.REGIONAL)
+    late = (FormKind.RELATED, FormKind.REGIONAL)
     return sorted(best, key=lambda form: (form.kind in late, form.key.isascii() == typed.isascii()))
 
 
 def _weight(form: Form, typed: str, origin: str) -> float:
-    same = origin != "pinyin" and form.kind is not Kind.RELATED and form.key.isascii() == typed.isascii()
+    same = origin != "pinyin" and form.kind is not FormKind.RELATED and form.key.isascii() == typed.isascii()
     return SEARCHED[form.kind] * (SAME_LANGUAGE if same else 1.0)
 
 
@@ -97,13 +97,13 @@ class Concepts:
     def _add(self, concept: Concept) -> None:
         standard = ""
         for kind, text, key in concept.forms:
-            if kind is Kind.CHINESE and not standard:
+            if kind is FormKind.CHINESE and not standard:
                 standard = key
             if kind in NAMES:
                 index = self._names
-            elif kind is Kind.ACRONYM:
+            elif kind is FormKind.ACRONYM:
                 index = self._acronyms if text.isascii() and text.isalnum() else self._names
-            elif kind is Kind.CAPITALS:
+            elif kind is FormKind.CAPITALS:
                 index = self._capitals
             else:
                 continue
@@ -116,7 +116,7 @@ class Concepts:
             held = index.setdefault(entered, [])
             if not held or held[-1] is not concept:
                 held.append(concept)
-            if kind is Kind.REGIONAL and standard and " " not in key + standard:
+            if kind is FormKind.REGIONAL and standard and " " not in key + standard:
                 self.regional.setdefault(key, standard)
                 self.regional_first.add(key[0])
 

@@ -22,30 +22,30 @@ _Signature = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
+class FileContents:
     """A file's digest, and its bytes where they are at hand and not too many. The digest of one that fails is empty."""
 
     data: bytes | None
     digest: str
 
 
-ReadContents = Callable[[Path], Contents | None]
+ReadContents = Callable[[Path], FileContents | None]
 """Reads a file; None where it may not be read yet."""
 
 
-def read_contents(path: Path) -> Contents | None:
+def read_contents(path: Path) -> FileContents | None:
     """The contents of a file, whatever happens to it meanwhile."""
     try:
         with path.open("rb") as file:
             data = file.read(_READ_WHOLE + 1)
             digest = hashlib.sha256(data)
             if len(data) <= _READ_WHOLE:
-                return Contents(data, digest.hexdigest())
+                return FileContents(data, digest.hexdigest())
             while block := file.read(1 << 20):
                 digest.update(block)
-            return Contents(None, digest.hexdigest())
+            return FileContents(None, digest.hexdigest())
     except OSError:
-        return Contents(None, "")
+        return FileContents(None, "")
 
 
 @dataclass(slots=True)
@@ -54,14 +54,14 @@ class FilesAtRest:
 
     digests: dict[Path, tuple[_Signature, str]] = field(default_factory=dict)
 
-    def read(self, path: Path) -> Contents | None:
+    def read(self, path: Path) -> FileContents | None:
         """The contents of a file, without its bytes where it was read before; None while it is being written."""
         before = _signature(path)
         if before is None:
-            return Contents(None, "")
+            return FileContents(None, "")
         known, digest = self.digests.get(path, (None, ""))
         if known == before:
-            return Contents(None, digest)
+            return FileContents(None, digest)
         contents = read_contents(path) if is_at_rest(path) else None
         if contents is None or _signature(path) != before or _is_being_written(path):
             return None

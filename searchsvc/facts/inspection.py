@@ -11,9 +11,9 @@ from searchsvc.facts.header_lines import header_source
 from searchsvc.facts.language import detect_language
 from searchsvc.facts.places.release_provinces import provinces_of
 from searchsvc.model.release import (
-    Correction,
     DateSource,
     Evidence,
+    FactCorrection,
     Inspection,
     PartialDate,
     ProvinceEvidence,
@@ -57,7 +57,7 @@ def inspect_record(record: Record) -> Inspection:
     return Inspection(release, date.evidence, provinces.evidence, warnings)
 
 
-def _with_corrected_lines(record: Record, correction: Correction) -> Record:
+def _with_corrected_lines(record: Record, correction: FactCorrection) -> Record:
     """The record with its corrected title, language, category, source and address, which are declared as they are."""
     if not correction.fields:
         return record

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import orjson
 
-from searchsvc.corpus.contents import Contents, ReadContents, read_contents
+from searchsvc.corpus.contents import FileContents, ReadContents, read_contents
 from searchsvc.corpus.overrides import OVERRIDES, Overrides, read_overrides
 from searchsvc.corpus.own_concepts import OWN_CONCEPTS, OwnConcepts, read_own_concepts
 from searchsvc.engine import Builder
@@ -136,7 +136,7 @@ class _Survey:
         if contents is None:
             self.waiting.append(source.path)
 
-    def _is_as_known(self, known: CatalogFile, contents: Contents | None) -> bool:
+    def _is_as_known(self, known: CatalogFile, contents: FileContents | None) -> bool:
         """Whether nothing of a file need be read: it did not change, or it may not be read yet."""
         if contents is None:
             return True
@@ -158,7 +158,7 @@ class _Survey:
             if self.winners.get(record.id) in (None, Place(path, record.line))
         )
 
-    def _read_file(self, source: SourceFile, contents: Contents) -> Iterator[Record]:
+    def _read_file(self, source: SourceFile, contents: FileContents) -> Iterator[Record]:
         records: list[CatalogRecord] = []
         clean = True
         for item in read_file(source, contents.data, keep_empty=self.keep_empty):

@@ -74,16 +74,17 @@ class DidYouMean:
 
 @dataclass(frozen=True, slots=True)
 class Suggestions:
-    """What may be offered beside the results; nothing of it is applied by itself.
+    """What is offered beside the results, and what the query meant; nothing offered is applied by itself.
 
-    `also` says which other names were searched for, at less weight than the words typed, and `translated` whether
-    words of a dictionary were, too.
+    `also` says which other names were searched for, with less weight than the words typed, and `translated` whether
+    words of a dictionary were, too. `quoted` says that some words were quoted, and so had to stand together.
     """
 
     did_you_mean: DidYouMean | None = None
     filters: tuple[FilterOffer, ...] = ()
     also: tuple[str, ...] = ()
     translated: bool = False
+    quoted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ class ProvinceFact:
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
+class FactCorrection:
     """What `overrides.toml` says of a release, in place of what its file declares and its text tells.
 
     `fields` names what is corrected; a value that is None or empty there means that the release has none.
@@ -109,7 +109,7 @@ class Record:
     url: str | None = None
     extra: Mapping[str, Json] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
-    correction: Correction = Correction()
+    correction: FactCorrection = FactCorrection()
 
     def values(self) -> tuple[Any, ...]:
         """The values of all fields, in their order."""

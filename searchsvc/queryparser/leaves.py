@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from searchsvc.queryparser.nodes import Leaf, Slot
+from searchsvc.queryparser.nodes import Leaf, Slot, han_run
 from searchsvc.text.analyzer import joined_forms
 from searchsvc.text.fold import Folded, fold, fold_text
 from searchsvc.text.stopwords import stopwords
@@ -165,9 +165,7 @@ def gram_leaves(leaves: Iterable[Leaf]) -> tuple[Leaf, ...]:
     """The characters of Han leaves but for function characters, and the pairs of neighbours, as literal leaves."""
     grams: dict[str, None] = {}
     for leaf in leaves:
-        slots = leaf.variants[0]
-        if len(slots) == 1 and slots[0].kind is Kind.HAN:
-            run = slots[0].form
-            grams |= dict.fromkeys(char for char in run if char not in stopwords())
-            grams |= dict.fromkeys(run[at : at + 2] for at in range(len(run) - 1))
+        run = han_run(leaf)
+        grams |= dict.fromkeys(char for char in run if char not in stopwords())
+        grams |= dict.fromkeys(run[at : at + 2] for at in range(len(run) - 1))
     return tuple(Leaf(gram, ((Slot(Kind.HAN, gram, 0),),), literal=True) for gram in grams)

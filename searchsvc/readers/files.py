@@ -15,7 +15,7 @@ from searchsvc.errors import ReadError, UsageError
 from searchsvc.model.release import Record
 from searchsvc.readers.confinement import read_confined
 from searchsvc.readers.formats import must_be_confined, read_release
-from searchsvc.readers.json_ import read_jsonl
+from searchsvc.readers.json_records import read_jsonl
 from searchsvc.readers.refusal import Refusal, fault_of_name, fault_of_system, printable
 from searchsvc.readers.walk import SUFFIXES, SourceFile, walk_corpus
 

@@ -39,7 +39,7 @@ def walk_corpus(corpus: Path, *, index: Path | None = None) -> CorpusListing:
 
     The folder of its `index` is passed over and its files are not counted.
     """
-    walk = _Walk(corpus_root(corpus, index=index), None if index is None else os.path.realpath(index))
+    walk = _CorpusWalk(corpus_root(corpus, index=index), None if index is None else os.path.realpath(index))
     walk.run()
     walk.files.sort(key=lambda source: os.fsencode(source.path))
     walk.refused.sort(key=lambda refusal: os.fsencode(refusal.path))
@@ -74,7 +74,7 @@ def _is_hidden(name: str) -> bool:
 
 
 @dataclass(slots=True)
-class _Walk:
+class _CorpusWalk:
     """One walk below `root`, a real path as `index` is; folders are pairs of a path below it and where it is."""
 
     root: Path

@@ -23,7 +23,7 @@ from searchsvc.runtime.cache_folder import cache_folder
 from searchsvc.text.fold import fold_text
 from searchsvc.text.stopwords import stopwords
 from searchsvc.translation import translation_weights as weights
-from searchsvc.translation.cedict import Entry, dictionary_file, dictionary_version, package_file, read_entries
+from searchsvc.translation.cedict import CedictEntry, dictionary_file, dictionary_version, package_file, read_entries
 from searchsvc.translation.glosses import Gloss, glosses
 from searchsvc.translation.keys import key_of, root
 from searchsvc.translation.pack import Entries, Table, open_packed, write_packed
@@ -69,9 +69,9 @@ def frequencies() -> dict[str, int]:
     return {fold_text(row[0]): int(row[1]) for row in rows}
 
 
-def tables(entries: Iterable[Entry], counts: Mapping[str, int]) -> tuple[Mapping[str, Entries], ...]:
+def tables(entries: Iterable[CedictEntry], counts: Mapping[str, int]) -> tuple[Mapping[str, Entries], ...]:
     """The tables of `Dictionary`, made from a dictionary's entries and the frequencies of Chinese words."""
-    cleaned: list[tuple[Entry, list[Gloss]]] = []
+    cleaned: list[tuple[CedictEntry, list[Gloss]]] = []
     senses: dict[str, int] = defaultdict(int)
     for entry in entries:
         told = [gloss for gloss in glosses(entry) if not stopwords().issuperset(gloss.words)]
@@ -109,7 +109,7 @@ def _commonness(count: int) -> float:
     return float(min(1.0, math.log(2 + count) / math.log(2 + weights.FREQUENT)) ** weights.FREQUENCY_POWER)
 
 
-def _gloss_weight(entry: Entry, gloss: Gloss) -> float:
+def _gloss_weight(entry: CedictEntry, gloss: Gloss) -> float:
     weight = (1 + gloss.rank) ** -weights.RANK_POWER
     if gloss.partial:
         weight *= weights.NAME_IN_GLOSS

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
-from searchsvc.queryparser.nodes import Leaf, Slot
+from searchsvc.queryparser.nodes import Leaf, Slot, han_run
 from searchsvc.text.stopwords import stopwords
 from searchsvc.text.units import Kind
 from searchsvc.text.words import segmenter
@@ -26,12 +26,6 @@ class _Source:
     strict: bool
 
 
-def _han_form(leaf: Leaf) -> str:
-    """The characters of a leaf of nothing else."""
-    slots = leaf.variants[0]
-    return slots[0].form if len(slots) == 1 and slots[0].kind is Kind.HAN else ""
-
-
 def english_candidates(leaves: Sequence[Leaf], dictionary: Dictionary, *, strict: bool) -> list[Candidates]:
     """The English alternatives of each leaf, those of leaves in other scripts and of function words empty.
 
@@ -39,7 +33,7 @@ def english_candidates(leaves: Sequence[Leaf], dictionary: Dictionary, *, strict
     whole glosses only, and whole compounds.
     """
     source = _Source(dictionary, strict)
-    forms = [_han_form(leaf) for leaf in leaves]
+    forms = [han_run(leaf) for leaf in leaves]
     found = [Candidates() if leaf.stop else _of_leaf(leaf, source) for leaf in leaves]
     for start in range(len(leaves)):
         joined = forms[start]
@@ -55,7 +49,7 @@ def english_candidates(leaves: Sequence[Leaf], dictionary: Dictionary, *, strict
 
 
 def _of_leaf(leaf: Leaf, source: _Source) -> Candidates:
-    form = _han_form(leaf)
+    form = han_run(leaf)
     if form:
         return _of_word(source, form)
     candidates = Candidates()

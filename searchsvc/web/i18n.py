@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from searchsvc.facts.labels import UNKNOWN_LABEL, Label, language_label
 from searchsvc.model.page import FacetValue, FilterOffer, NamedProvince
-from searchsvc.model.query import UNKNOWN
 
 Ui = Literal["en", "zh"]
 UIS: tuple[Ui, ...] = ("en", "zh")
@@ -76,11 +76,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "from_chip": ("from {date}", "{date} 起"),
     "to_chip": ("to {date}", "至 {date}"),
     "match_any_chip": ("any of the words", "包含任一检索词"),
-    "language_zh": ("Chinese", "中文"),
-    "language_zh-Hans": ("Chinese (simplified)", "简体中文"),
-    "language_zh-Hant": ("Chinese (traditional)", "繁体中文"),
-    "language_en": ("English", "英文"),
-    "unknown": ("Unknown", "未知"),
+    "unknown": UNKNOWN_LABEL,
     # Order and pages
     "sort": ("Sort by", "排序"),
     "sort_relevance": ("Relevance", "相关度"),
@@ -224,7 +220,7 @@ def _both_labels(offer: FilterOffer) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Texts:
+class UiTexts:
     """The words of one language of the interface."""
 
     ui: Ui
@@ -268,9 +264,13 @@ class Texts:
         """The name of a facet value."""
         return value.label_zh if self.ui == "zh" else value.label
 
+    def label(self, label: Label) -> str:
+        """A label in this language."""
+        return label.zh if self.ui == "zh" else label.en
+
     def language(self, language: str | None) -> str:
-        """The name of a release's language, or of a language filter."""
-        return self("unknown") if language is None or language == UNKNOWN else self(f"language_{language}")
+        """The name of a release's language; of none, that it is unknown."""
+        return self.label(language_label(language))
 
     def offer(self, offers: Sequence[FilterOffer]) -> str:
         """Filters that are offered together: `Only Hubei 湖北, for “education”`."""

@@ -104,10 +104,11 @@ def problem_answer(problem: Problem) -> Response:
 
 def _problem_page(problem: Problem) -> Response:
     try:
-        typed = first(parameter_pairs(request), "q")
+        pairs = parameter_pairs(request)
     except ParameterErrors:
-        typed = ""
-    return page_answer(Frame.of(request), "problem.html", {"problem": problem, "typed": typed}, problem.status)
+        pairs = []
+    frame = Frame.of(pairs, request.accept_languages)
+    return page_answer(frame, "problem.html", {"problem": problem, "typed": first(pairs, "q")}, problem.status)
 
 
 def _handle(error: Exception) -> Response:

@@ -113,7 +113,7 @@ def test_a_correction_finds_something_under_the_filters_that_are_chosen(engine: 
 
 def test_no_correction_is_tried_once_help_has_taken_long(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     assert meant(engine, "Confrence")
-    monkeypatch.setattr(sys.modules["searchsvc.searching.search"], "HELP_SECONDS", -1.0)
+    monkeypatch.setattr(sys.modules["searchsvc.searching.spelling_help"], "HELP_SECONDS", -1.0)
     assert meant(engine, "Confrence") is None
 
 

@@ -13,8 +13,6 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Literal
 
-from searchsvc.model.page import NamedProvince
-from searchsvc.model.release import ProvinceRole
 from searchsvc.text.fold import fold_text
 
 NameKind = Literal["province", "list", "city", "institution", "none"]
@@ -36,7 +34,7 @@ class Province:
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class PlaceName:
     """What a name stands for. `codes` holds several provinces for a list (京津冀), none for a word that is no place."""
 
     kind: NameKind
@@ -70,14 +68,6 @@ def provinces() -> Mapping[str, Province]:
             for row in rows
         }
     )
-
-
-@cache
-def named_province(code: str, role: ProvinceRole) -> NamedProvince:
-    """A province of a release with its names; a code that is not in the gazetteer is its own name."""
-    province = provinces().get(code)
-    name, name_zh = (province.name, province.name_zh) if province else (code, code)
-    return NamedProvince(code, name, name_zh, role)
 
 
 @cache
@@ -115,13 +105,13 @@ def _keys(texts: Iterable[str]) -> list[str]:
 
 
 @cache
-def names() -> Mapping[str, Name]:
+def names() -> Mapping[str, PlaceName]:
     """Every known name by its plain folded form."""
     rows = list(_rows())
-    found: dict[str, Name] = {}
+    found: dict[str, PlaceName] = {}
     for (kind, codes, _), key in zip(rows, _keys(name for _, _, name in rows), strict=True):
         if key and key not in found:
-            found[key] = Name(kind, codes, len(key), key[0].isascii() and key[-1].isascii())
+            found[key] = PlaceName(kind, codes, len(key), key[0].isascii() and key[-1].isascii())
     return MappingProxyType(found)
 
 

@@ -12,7 +12,7 @@ _FIRST_EAST_ASIAN = "\u2e80"
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class AlsoName:
     """A name that was searched for, and the language in which it is to be set and spoken."""
 
     text: str
@@ -23,7 +23,7 @@ class Name:
 class Also:
     """Names, how many more there were, whether translations were searched for, and the link to the other way."""
 
-    names: tuple[Name, ...]
+    names: tuple[AlsoName, ...]
     more: int
     translated: bool
     href: str
@@ -35,7 +35,9 @@ def also_searched(page: SearchPage, links: Links) -> Also | None:
     if not query.q or (query.expand and not names and not page.suggestions.translated):
         return None
     return Also(
-        names=tuple(Name(text, "zh-Hans" if max(text) >= _FIRST_EAST_ASIAN else "en") for text in names[:MOST_NAMES]),
+        names=tuple(
+            AlsoName(text, "zh-Hans" if max(text) >= _FIRST_EAST_ASIAN else "en") for text in names[:MOST_NAMES]
+        ),
         more=max(0, len(names) - MOST_NAMES),
         translated=page.suggestions.translated,
         href=links.search(replace(query, page=1, expand=not query.expand)),

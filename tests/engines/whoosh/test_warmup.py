@@ -15,7 +15,8 @@ from pathlib import Path
 from searchsvc.engines.selection import open_engine
 from searchsvc.engines.whoosh.warmup import warm
 from searchsvc.searching.params import parse_query
-from searchsvc.searching.search import read, search
+from searchsvc.searching.releases import read
+from searchsvc.searching.search import search
 
 def compiled():
     found = set()

@@ -13,7 +13,7 @@ from searchsvc.model.query import FACETS, Query
 from searchsvc.queryparser.nodes import Node
 from searchsvc.searching.understanding import has_translations
 from searchsvc.web.app import create_app
-from searchsvc.web.i18n import Texts
+from searchsvc.web.i18n import UiTexts
 from searchsvc.web.links import Links
 from searchsvc.web.pages.also import MOST_NAMES, also_searched
 from tests.web.conftest import sample_releases
@@ -124,5 +124,5 @@ def test_a_hostile_name_is_only_text() -> None:
     with app.test_request_context():
         also = also_searched(page_of(Query("x"), Suggestions(also=("<b>&",))), Links(None))
         template = app.jinja_env.get_template("_also.html")
-        html = template.render(also=also, query=Query("x"), t=Texts("en"))
+        html = template.render(also=also, query=Query("x"), t=UiTexts("en"))
     assert '<span lang="en">&lt;b&gt;&amp;</span>' in html
