@@ -166,8 +166,8 @@ def _recorded(folder: Path) -> list[KernelCall]:
 
 
 def _exercise(folder: Path) -> None:
-    from searchsvc.engines.whoosh.warmup import exercise_all  # noqa: PLC0415 - imports the kernels
-
+    """Calls every kernel, those of this process: plain, recording, or compiled."""
+    exercise_all = import_module("searchsvc.engines.whoosh.warmup").exercise_all  # which imports the kernels
     exercise_all(folder)
 
 
@@ -181,8 +181,8 @@ def main() -> None:
     os.nice(_NICENESS)
     job, started = compile_job(), time.monotonic()
     calls = _recorded(folder)
-    for call in calls:
-        import_module(call.module)
+    for module in ("searchsvc.engines.whoosh.warmup", *(call.module for call in calls)):
+        import_module(module)  # now, so that a change of the sources meanwhile does not mix two versions
     print(f"{len(calls)} kernels are called from Python, found in {time.monotonic() - started:.1f} s", flush=True)
     begun = time.monotonic()
     for number, share in enumerate(compile_all(calls, os.cpu_count() or 1), 1):

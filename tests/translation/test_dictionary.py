@@ -37,7 +37,11 @@ def _fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.fixture
 def jobs(monkeypatch: pytest.MonkeyPatch) -> Jobs:
     stand_in = Jobs()
-    monkeypatch.setattr(BackgroundJob, "start", stand_in.start)
+
+    def start(job: BackgroundJob, environment: object) -> None:
+        stand_in.start(job, environment)
+
+    monkeypatch.setattr(BackgroundJob, "start", start)
     monkeypatch.setattr(BackgroundJob, "is_running", lambda _: stand_in.is_running)
     return stand_in
 
@@ -124,6 +128,6 @@ def test_where_no_process_can_be_started_there_is_none(
 
 @pytest.mark.usefixtures("source")
 def test_the_job_packs_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(packing_job.os, "nice", lambda _: 0)
+    monkeypatch.setattr("os.nice", lambda _: 0)
     packing_job.main()
     assert dictionary() is not None
