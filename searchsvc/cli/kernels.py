@@ -46,7 +46,7 @@ def _choose(has_little_to_do: Callable[[], bool]) -> None:
 
 
 def _releases_held(index: Path) -> int:
-    from searchsvc.engines.whoosh.store.generations import releases_held  # noqa: PLC0415 - loads Whoosh
+    from searchsvc.engines.whoosh.store.generations import releases_held
 
     return releases_held(index)
 

@@ -18,6 +18,7 @@ from searchsvc.presenter import unknown_last
 if TYPE_CHECKING:
     from searchsvc.evaluation.evaluate import Figures
     from searchsvc.indexing.reindex import ReindexReport
+    from searchsvc.startup.state import StartState
 
 _FACET_VALUES = 8
 _NAMES = 8
@@ -129,6 +130,12 @@ def print_status(console: Console, status: IndexStatus) -> None:
     console.print(f"releases    {status.releases:,}")
     for name, counts in (("languages", unknown_last(status.languages)), ("years", unknown_last(status.years))):
         console.print(f"{name:<11} " + ", ".join(f"{value} {count:,}" for value, count in counts.items()))
+
+
+def print_start_state(console: Console, state: "StartState") -> None:
+    """How far the start of this machine has come."""
+    console.print(f"kernels     {state.kernels}")
+    console.print(f"translation {state.translation}")
 
 
 def print_figures(console: Console, figures: "Figures") -> None:

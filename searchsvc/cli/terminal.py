@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def console(*, stderr: bool = False) -> "Console":
     """A console on stdout or stderr."""
-    from rich.console import Console  # noqa: PLC0415 - 20 ms that JSON need not wait for
+    from rich.console import Console
 
     return Console(stderr=stderr, soft_wrap=not stderr, markup=False, emoji=False, highlight=False)
 

@@ -15,6 +15,8 @@ from searchsvc.searching.params import parse_query, parse_similar, parse_typed
 from searchsvc.searching.releases import find_release, similar
 from searchsvc.searching.search import search
 from searchsvc.searching.spelling_help import completions
+from searchsvc.startup.state import start_state
+from searchsvc.translation.dictionary import dictionary_of_machine
 from searchsvc.web.answer_cache import AnswerCache
 from searchsvc.web.answers import json_answer
 from searchsvc.web.arguments import first, grouped, pairs_of, parameter_pairs, query_string_of
@@ -48,7 +50,8 @@ def api_blueprint(live: LiveEngine) -> Blueprint:
         query = _kept_query(query_string) if is_short else _query_of(query_string)  # faults are named without an index
         engine = live.engine()
         if is_short:
-            found = answers.get(engine.generation, query_string, lambda: _answer(engine, query))
+            held = f"{engine.generation} {dictionary_of_machine().state()}"  # no answer outlives either
+            found = answers.get(held, query_string, lambda: _answer(engine, query))
         else:
             found = _answer(engine, query)
         return Response(found, content_type="application/json")
@@ -73,6 +76,6 @@ def api_blueprint(live: LiveEngine) -> Blueprint:
 
     @api.get("/status")
     def status() -> Response:
-        return json_answer(status_json(live.engine().status()))
+        return json_answer({**status_json(live.engine().status()), **start_state()._asdict()})
 
     return api
