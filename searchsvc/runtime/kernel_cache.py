@@ -49,6 +49,8 @@ _KEPT_SECONDS = 30 * 24 * 3600
 """A folder of other sources is removed when it is so old."""
 _RETRY_SECONDS = 600
 """After a failure the compiler is not started again for so long by those who can do without it."""
+VERSIONS = "versions.json"
+"""The file of a complete cache that says in how many versions each kernel was compiled."""
 _STAMP = "complete"
 _PACKAGE = Path(__file__).resolve().parents[1]
 

@@ -5,6 +5,7 @@ each kernel was called. Then as many processes as there are cores compile each f
 At last all that was made once is made again with what was compiled, and the cache is said to be complete.
 """
 
+import json
 import multiprocessing
 import os
 import pickle
@@ -20,7 +21,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from searchsvc.runtime import kernel as decorators
 from searchsvc.runtime.background_job import JobProgress, module_command
-from searchsvc.runtime.kernel_cache import PLAIN_VARIABLE, compile_job, set_complete
+from searchsvc.runtime.kernel_cache import PLAIN_VARIABLE, VERSIONS, compile_job, set_complete
 
 _NICENESS = 10
 """The compiler leaves the processor to whoever serves or builds meanwhile."""
@@ -171,6 +172,17 @@ def _exercise(folder: Path) -> None:
     exercise_all(folder)
 
 
+def count_versions() -> dict[str, int]:
+    """In how many versions the cache holds each kernel of the modules that are loaded; those that are inlined apart."""
+    found: dict[str, int] = {}
+    for module in [each for name, each in sys.modules.items() if name.startswith("searchsvc.")]:
+        for each in vars(module).values():
+            if hasattr(each, "py_func") and each.targetoptions.get("inline") != "always":
+                held = each._cache._cache_file._load_index()  # numba has no public way to ask
+                found[f"{each.py_func.__module__}.{each.py_func.__name__}"] = len(held)
+    return dict(sorted(found.items()))
+
+
 def main() -> None:
     """Compiles all kernels into the folder that the command line names; see the module."""
     if sys.argv[1] == _RECORD:
@@ -191,5 +203,6 @@ def main() -> None:
             job.say_progress(JobProgress(number, len(calls), round(left, 1)))
     print(f"compiled in {time.monotonic() - begun:.1f} s", flush=True)
     _exercise(folder)
+    (folder / VERSIONS).write_text(json.dumps(count_versions(), indent=1), "utf-8")
     set_complete(folder)
     print(f"complete after {time.monotonic() - started:.1f} s", flush=True)
