@@ -56,7 +56,8 @@ class Dispatcher:
         body = "".join(f"    {other.name}\n" for other in calls) + "    pass\n" * size
         namespace: dict[str, Any] = {other.name: other for other in calls}
         exec(f"def {name}():\n{body}", namespace)
-        self.name, self.py_func = name, namespace[name]
+        self.name: str = name
+        self.py_func: Any = namespace[name]
         self.compiled: list[object] = []
 
     def compile(self, types: object) -> None:
