@@ -12,7 +12,7 @@ OWN_CONCEPTS = "concepts.toml"
 
 @dataclass(frozen=True, slots=True)
 class OwnConcepts:
-    """The concepts, packed; None where nobody knows them, because the file cannot be read. `warnings` say why."""
+    """The concepts, packed; None where the file cannot be read, of which `warnings` say why."""
 
     packed: bytes | None
     warnings: tuple[str, ...] = ()

@@ -26,7 +26,7 @@ def read_corpus_text(corpus: Path, name: str) -> str:
         reason = (error.strerror or "no reason given").lower()
         raise TextFault(f"cannot be read ({reason}); let searchsvc read it") from error
     if len(data) > MAX_BYTES:
-        raise TextFault(f"is larger than {MAX_BYTES >> 20} MiB; say less in it")
+        raise TextFault(f"is larger than {MAX_BYTES >> 20} MiB, the most that is read; shorten it")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

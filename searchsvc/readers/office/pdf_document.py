@@ -28,7 +28,7 @@ _MAX_UNKNOWN = 0.3  # share of characters that fonts without names for their gly
 def read_pdf(path: str, data: bytes) -> Record:
     """The release of a `.pdf` file."""
     if b"%PDF-" not in data[:_HEAD]:
-        raise ReadError("is no PDF document")
+        raise ReadError("is not a PDF document")
     try:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted:
@@ -64,5 +64,5 @@ def _text_of_pages(reader: PdfReader) -> list[str]:
     if not any(_LETTER.search(text) for text in pages):
         raise ReadError("has no text layer (a scanned document?)")
     if unknown > _MAX_UNKNOWN * size:
-        raise ReadError("has a text layer whose characters cannot be told (its fonts do not name them)")
+        raise ReadError("has a text layer whose characters are unknown (its fonts do not name them)")
     return pages

@@ -42,7 +42,7 @@ def read_docx(path: str, data: bytes) -> Record:
         document = Document(io.BytesIO(data))
         text = _text_of(document)
     except (PackageNotFoundError, KeyError, ValueError, AttributeError, etree.XMLSyntaxError) as error:
-        raise ReadError(f"is no Word document, or is damaged: {error}") from None
+        raise ReadError(f"is not a Word document, or is damaged: {error}") from None
     properties = document.core_properties
     title = meaningful_title(properties.title) or text.title
     if title is None:

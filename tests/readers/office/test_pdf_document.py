@@ -59,7 +59,7 @@ def test_the_title_is_that_of_the_properties_else_the_first_line() -> None:
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (b"", "is no PDF document"),
+        (b"", "is not a PDF document"),
         (b"%PDF-1.7\n", "is damaged or cut off"),
         (SMALL[: len(SMALL) // 2], "is damaged or cut off"),
         (written(SMALL, password="secret"), "is encrypted"),
