@@ -44,7 +44,7 @@ class Overrides:
         return record if correction is None else replace(record, correction=correction)
 
     def digest(self, release_id: str) -> str:
-        """A digest of the correction of a release, by which a reindex sees that it changed; empty where there is none."""
+        """A digest of the correction of a release, by which a reindex sees a change; empty where there is none."""
         correction = self.corrections.get(release_id)
         return "" if correction is None else hashlib.sha256(orjson.dumps(asdict(correction))).hexdigest()[:16]
 

@@ -70,17 +70,13 @@ def declared_date(date: str | None, year: str | None) -> Declared[PartialDate]:
     if date is not None:
         by_date = _read_date(date)
         if by_date is None:
-            warnings.append(
-                _refused("date", date, "is not a date that can be read, so the date is looked for in the text")
-            )
+            warnings.append(_refused("date", date, "is not a date that can be read; the text is searched for one"))
         elif by_date.month is None and _DAY_OR_MONTH_FIRST.fullmatch(fold_text(date.strip())):
             warnings.append(_refused("date", date, "can be read day first or month first, so only its year is used"))
     if year is not None:
         by_year = _read_date(year)
         if by_year is None:
-            warnings.append(
-                _refused("year", year, "is not a year that can be read, so the year is looked for in the text")
-            )
+            warnings.append(_refused("year", year, "is not a year that can be read; the text is searched for one"))
     if by_date is not None and by_year is not None and by_date.year != by_year.year:
         warnings.append(_refused("year", year or "", f"differs from the declared date {date!r}, which is used"))
     if by_date is not None:
@@ -111,9 +107,7 @@ def _read_provinces(names: tuple[str, ...]) -> Declared[tuple[str, ...]]:
         for part in parts:
             code = province_code(part)
             if code is None:
-                warnings.append(
-                    _refused("province", part.strip(), "is not the code or name of a province, so it is left out")
-                )
+                warnings.append(_refused("province", part.strip(), "is not a province, so it is left out"))
             else:
                 codes.add(code)
     return Declared(tuple(sorted(codes)) or None, tuple(warnings))

@@ -42,7 +42,7 @@ def watch(
     round raises, but an index that another process writes is waited for.
     """
     if hasattr(signal, "SIGIO"):
-        signal.signal(signal.SIGIO, signal.SIG_IGN)  # sent where a lease is broken: see `contents`
+        signal.signal(signal.SIGIO, signal.SIG_IGN)  # sent where a lease is broken: see `corpus.contents`
 
     files = FilesAtRest()
 

@@ -9,7 +9,7 @@ from searchsvc.readers import confinement
 from searchsvc.readers.confinement import read_confined
 from searchsvc.readers.formats import CONFINED, must_be_confined, read_release
 from tests.readers.html.test_html_page import page_bytes
-from tests.readers.pdf_files import pdf_of, text
+from tests.readers.office.pdf_files import pdf_of, text
 
 
 def test_a_confined_reader_answers_what_it_would_have_answered_here() -> None:

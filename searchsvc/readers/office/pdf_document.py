@@ -12,10 +12,9 @@ from pypdf.errors import LimitReachedError, PyPdfError
 
 from searchsvc.errors import ReadError
 from searchsvc.model.release import Record
-from searchsvc.readers.office.office_title import meaningful_title, without_title
+from searchsvc.readers.office.office_title import fields_of_lines, meaningful_title
 from searchsvc.readers.office.pdf_lines import text_lines
 from searchsvc.readers.record_fields import record_of_fields
-from searchsvc.readers.txt import parse_plain
 
 MAX_PAGES = 2000
 MAX_TEXT = 16 * 2**20  # characters
@@ -39,13 +38,7 @@ def read_pdf(path: str, data: bytes) -> Record:
         raise ReadError("has a part that expands too far, as only a bomb does") from None
     except PyPdfError as error:
         raise ReadError(f"is damaged or cut off: {error}") from None
-    lines = text_lines(pages)
-    if title is None:
-        plain = parse_plain("\n".join(lines))
-        title, body, category = plain.title, plain.body, plain.category
-    else:
-        body, category = "\n".join(without_title(lines, title)), None
-    return record_of_fields(path, None, {"title": title or None, "body": body, "category": category}, path)
+    return record_of_fields(path, None, fields_of_lines(text_lines(pages), title), path)
 
 
 def _text_of_pages(reader: PdfReader) -> list[str]:

@@ -20,7 +20,7 @@ _BOUNDARY = re.compile(r"[。！？；!?;\n]|\.(?=\s+[A-Z“\"(])")
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """The reason for one fact: sentences of the text, and how many more there are; else the key of a text that says it."""
+    """The reason for one fact: sentences of the text, and how many more there are; else the key of a text."""
 
     quotes: tuple[Fragment, ...]
     more: int

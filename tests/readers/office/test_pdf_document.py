@@ -8,8 +8,8 @@ from searchsvc.errors import ReadError
 from searchsvc.model.release import Record
 from searchsvc.readers.office import pdf_document as pdf
 from searchsvc.readers.office.pdf_document import read_pdf
+from tests.readers.office.pdf_files import pdf_of, text
 from tests.readers.office.test_word_document import NOTICE
-from tests.readers.pdf_files import pdf_of, text
 
 OFFICE = Path(__file__).resolve().parents[2] / "data" / "office"
 SMALL = pdf_of(text("Schools reopen", "They do so in September."))
