@@ -1,4 +1,4 @@
-"""The text of a file that lies beside the releases and says something of them: `overrides.toml`, `concepts.toml`."""
+"""Reads the files that lie beside the releases and say something about them: `overrides.toml`, `concepts.toml`."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ MAX_BYTES = 16 << 20
 
 
 class TextFault(Exception):
-    """Why a file cannot be used, and what to do about it; the file's name goes before it."""
+    """Why a file cannot be used, and what to do about it: a clause that follows the name of the file."""
 
 
 def read_corpus_text(corpus: Path, name: str) -> str:

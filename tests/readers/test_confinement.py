@@ -33,7 +33,7 @@ def test_one_process_reads_file_after_file() -> None:
 def test_a_page_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
     monkeypatch.setitem(CONFINED, ".html", 1)
     started = time.perf_counter()
-    with pytest.raises(ReadError, match="takes more than 1 seconds to be read"):
+    with pytest.raises(ReadError, match="takes more than 1 seconds to read"):
         read_confined("a.html", ".html", data)
     assert time.perf_counter() - started < 15
     assert read_confined("a.html", ".html", b"<p>next</p>").body == "next"

@@ -1,4 +1,4 @@
-"""The gazetteer: every known name of a province, of a place in one, or of an institution, and words that are none.
+"""The gazetteer: every known name of a province, of a place in one, or of an institution, and words that only look so.
 
 It is read from the files of `searchsvc/data` on first use and kept: `provinces.json`, `province_lists.txt`,
 `places.tsv`, `institutions.tsv`, `not_places.txt`. Names are keyed by their folded form; a name in several files is
@@ -34,7 +34,7 @@ class Province:
 
 @dataclass(frozen=True, slots=True)
 class PlaceName:
-    """What a name stands for. `codes` holds several provinces for a list (京津冀), none for a word that is no place."""
+    """What a name stands for. `codes` holds several provinces for a list (京津冀), none where it only looks so."""
 
     kind: NameKind
     codes: tuple[str, ...]
@@ -116,9 +116,9 @@ def _own_names() -> Mapping[str, tuple[str, ...]]:
 
 
 def may_name_province(text: str) -> bool:
-    """Whether a province's own name or a list of provinces stands in a plain folded text, be it in another name.
+    """Whether the name of a province, or a list of provinces, stands in a plain folded text, perhaps in a longer name.
 
-    Few hundred of all names are such: who asks for no other need not wait for the rest.
+    Only a few hundred of all names are of this kind, so this need not wait until all of them are loaded.
     """
     own = _own_names()
     return any(
