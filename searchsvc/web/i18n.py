@@ -117,7 +117,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "去掉引号，词语便不必相连。",
     ),
     "hint_any": ("Show releases with any of the words", "显示包含任一检索词的结果"),
-    "hint_filters": ("Search without filters", "不加筛选条件检索"),
+    "hint_filters": ("Search without the filters", "不加筛选条件检索"),
     "hint_all": ("See the newest releases", "查看最新发布"),
     # A release
     "similar": ("Similar releases", "相近的发布"),
