@@ -1,6 +1,6 @@
-"""What a person reads in a terminal: pages, releases, reports and inspections as text.
+"""What a person reads in a terminal: pages of results, releases, reports and inspections as text.
 
-The consoles are `terminal`'s, which read no markup: texts can be printed as they are.
+The consoles come from `terminal` and interpret no markup, so texts are printed as they are.
 """
 
 from collections.abc import Mapping
@@ -35,7 +35,7 @@ def marked(fragment: Fragment) -> Text:
 def print_page(console: Console, page: SearchPage) -> None:
     """A page of results, its facets, and what is offered beside it."""
     count = "1 release" if page.total == 1 else f"{page.total:,} releases"
-    note = " that hold any of the words (none holds them all)" if page.relaxed else ""
+    note = " with any of the words (none has them all)" if page.relaxed else ""
     console.print(f"{count}{note} · {page.took_ms:.1f} ms", style="dim")
     also = _also_searched(page)
     if also:

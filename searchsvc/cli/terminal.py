@@ -1,6 +1,6 @@
 """Where output goes: consoles for people, JSON as bytes for programs.
 
-The rule: no console reads markup, emoji codes or numbers into what it prints. Colour is rich's to allow.
+The rule: no console interprets markup, emoji codes or numbers in what it prints. Whether there is colour, rich decides.
 """
 
 import sys
@@ -21,6 +21,6 @@ def console(*, stderr: bool = False) -> "Console":
 
 
 def print_json(value: Json) -> None:
-    """Prints a value as one line of JSON, and makes sure that it is written."""
+    """Prints a value as one line of JSON, and flushes it."""
     sys.stdout.buffer.write(to_json_bytes(value) + b"\n")
     sys.stdout.flush()

@@ -2,8 +2,8 @@
 
     "教育部" = { en = ["Ministry of Education", "Education Ministry"], zh = "国家教委", acronym = "MOE" }
 
-The key names the entry and is its first form. Every field is a form or a list of forms. A file that is no TOML at all
-gives nothing and one warning; an entry with a fault is left out with a warning of its own, and the rest holds.
+The key names the entry and is its first form. Every field is a form or a list of forms. A file that is not TOML
+gives no entry and one warning; an entry with a fault is left out with a warning of its own, and the rest holds.
 """
 
 import tomllib
@@ -51,14 +51,14 @@ def _entry(key: str, value: object) -> ConceptEntry:
         raise _EntryFault('write it as "name" = { en = ["another name"], zh = ["名称"] }')
     unknown = [field for field in value if field not in _FIELDS]
     if unknown:
-        raise _EntryFault(f"there is no field {unknown[0]}; the fields are {', '.join(_FIELDS)}")
+        raise _EntryFault(f"{unknown[0]} is an unknown field; the fields are {', '.join(_FIELDS)}")
     (name,) = _texts("the name", key)
     forms = {name: _kind_of_key(name)}
     for field, content in value.items():
         for text in _texts(field, content):
             forms.setdefault(text, _FIELDS[field])
     if len(forms) > MOST_FORMS:
-        raise _EntryFault(f"it has more than {MOST_FORMS} forms; keep the best")
+        raise _EntryFault(f"it has more than {MOST_FORMS} forms; keep the best ones")
     if len(forms) == 1:
         raise _EntryFault("it has one form only; add another, in en or zh")
     return ConceptEntry(name, tuple((kind, text) for text, kind in forms.items()))
@@ -69,7 +69,7 @@ def read_concepts(text: str, source: str = "concepts.toml") -> tuple[tuple[Conce
     try:
         table = tomllib.loads(text)
     except (ValueError, RecursionError) as fault:  # not only TOMLDecodeError: a number may have too many digits
-        return (), (f"{source}: not used, because it is not TOML ({fault}); mend that place",)
+        return (), (f"{source}: not used, because it is not TOML ({fault}); correct that place",)
     entries: list[ConceptEntry] = []
     warnings: list[str] = []
     for number, (key, value) in enumerate(table.items(), 1):

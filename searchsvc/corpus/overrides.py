@@ -4,8 +4,8 @@
     date = 2020-07-15
     provinces = ["Hubei", { name = "Beijing", role = "held" }]
 
-The rule: what is written there goes before what the file declares and what its text tells; an empty value means that
-the release has none. An entry that cannot be used is warned of, and everything else still applies.
+The rule: what is written there beats what the file declares, which beats what its text tells; an empty value means that
+the release has none. An entry that cannot be used gives a warning, and everything else still applies.
 """
 
 import hashlib
@@ -29,7 +29,7 @@ _ROLES: Mapping[str, ProvinceRole] = {"held": "held", "mentioned": "mentioned"}
 
 @dataclass(frozen=True, slots=True)
 class Overrides:
-    """The corrections by id, and what there was to warn of.
+    """The corrections by the id of their release, and the warnings that reading them gave.
 
     `is_readable` is False where the file as a whole could not be read: then nobody knows what was corrected.
     """
@@ -44,7 +44,7 @@ class Overrides:
         return record if correction is None else replace(record, correction=correction)
 
     def digest(self, release_id: str) -> str:
-        """What tells one correction of a release from another; empty where there is none."""
+        """A digest of the correction of a release, by which a reindex sees a change; empty where there is none."""
         correction = self.corrections.get(release_id)
         return "" if correction is None else hashlib.sha256(orjson.dumps(asdict(correction))).hexdigest()[:16]
 
@@ -56,7 +56,7 @@ def read_overrides(corpus: Path) -> Overrides:
     except TextFault as fault:
         return _unreadable(str(fault))
     except (ValueError, RecursionError) as error:  # not only TOMLDecodeError: a number may have too many digits
-        return _unreadable(f"is not TOML: {error}; mend it there")
+        return _unreadable(f"is not TOML: {error}; correct that place")
     return _overrides(entries)
 
 
@@ -76,7 +76,7 @@ def _overrides(entries: Mapping[str, object]) -> Overrides:
             if correction.fields:
                 corrections[release_id] = correction
         else:
-            faults = [f"is no table; write [{_quoted(release_id)}] on a line of its own, and the fields below it"]
+            faults = [f"is not a table; write [{_quoted(release_id)}] on a line of its own, and the fields below it"]
         warnings += (f"{_quoted(release_id)}: {fault}" for fault in faults)
     return Overrides(corrections, tuple(warnings))
 
@@ -105,7 +105,7 @@ def _correction(fields: Mapping[str, object]) -> tuple[FactCorrection, list[str]
 
 def _unknown_field(name: str, value: object) -> NoReturn:
     if isinstance(value, dict):
-        raise _OverrideFault('is a table and no field; an id with a dot or a slash stands in quotes: ["a.txt"]')
+        raise _OverrideFault('is a table, not a field; an id with a dot or a slash stands in quotes: ["a.txt"]')
     raise _OverrideFault(f"cannot be corrected; the fields are {', '.join(_PARSERS)}")
 
 
@@ -125,7 +125,7 @@ def _date(value: object) -> PartialDate | None:
     found = declared_date(written, None)
     if found.value is None or found.warnings:
         raise _OverrideFault(
-            f'is {value!r}, which is no date; write 2020-07-15, "2020-07" or 2020, or "" where it is unknown'
+            f'is {value!r}, which is not a date; write 2020-07-15, "2020-07" or 2020, or "" where it is unknown'
         )
     return found.value
 
@@ -135,7 +135,7 @@ def _language(value: object) -> str | None:
         return None
     if not isinstance(value, str) or declared_language(value, "", "").value is None:
         raise _OverrideFault(
-            f"is {value!r}, which is no tag of English or Chinese; write en, zh-Hans or zh-Hant in quotes"
+            f"is {value!r}, which is not a language tag of English or Chinese; write en, zh-Hans or zh-Hant in quotes"
         )
     return value
 
@@ -149,7 +149,7 @@ def _provinces(value: object) -> tuple[tuple[str, ProvinceRole | None], ...]:
         codes = declared_provinces((name,)) if isinstance(name, str) else None
         if codes is None or codes.value is None or codes.warnings:
             raise _OverrideFault(
-                f'has {item!r}, which is no province; write its code or name in quotes, such as "Hubei"'
+                f'has {item!r}, which is not a province; write its code or name in quotes, such as "Hubei"'
             )
         if role not in ("", *_ROLES) or (isinstance(item, dict) and item.keys() - {"name", "role"}):
             raise _OverrideFault(f'has {item!r}; write {{ name = "Hubei", role = "held" }}, or the role "mentioned"')

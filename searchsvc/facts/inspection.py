@@ -1,4 +1,4 @@
-"""From a record to a release with its facts: what is corrected, else declared, else told, each with its reason."""
+"""From a record to a release: each fact is corrected, else declared, else inferred from the text, with its evidence."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -29,7 +29,7 @@ MAX_SHOWN_TITLE = 120
 def inspect_record(record: Record) -> Inspection:
     """The release of a record, the evidence for its facts, and the warnings.
 
-    A correction beats what the file declares, and that beats what the text tells.
+    A correction beats what the file declares, which beats what the text tells.
     """
     correction = record.correction
     record = _with_corrected_lines(record, correction)

@@ -1,4 +1,4 @@
-"""The nouns of a release: what a file declares (`Record`), what the service knows (`Release`), and why (`Evidence`).
+"""Releases: what a file declares (`Record`), what the service knows (`Release`), and why (`Evidence`).
 
 Values only: nothing here reads a file or infers a fact. Offsets are code points of the field they name.
 """
@@ -27,7 +27,7 @@ class PartialDate:
 
     @property
     def precision(self) -> DatePrecision:
-        """To what the date is known."""
+        """Whether the date is known to the day, the month or the year."""
         if self.month is None:
             return "year"
         return "month" if self.day is None else "day"

@@ -15,7 +15,7 @@ from searchsvc.text.words import segmenter
 LONGEST_HAN_WORD = 4
 """A longer unspaced Han run in a query is split into words."""
 LONGEST_KEPT = 32
-"""The leaves of chunks of so many characters are kept: at most 50 MB of them, whatever strangers ask."""
+"""Characters of the longest chunk whose leaves are kept: so they take 50 MB at most, whatever strangers ask."""
 _SPLITS_CHUNK = re.compile(r"[,;:!?/、。，；：！？…|\\]|\.(?:\s|$)")
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _YEAR_SIGN = "年"
@@ -42,7 +42,7 @@ def _leaf(group: Sequence[Unit], text: str, *, prefix: bool = False, quoted: boo
 
 
 def _groups(sequence: Sequence[Unit], folded: str) -> Iterator[Sequence[Unit]]:
-    """The runs of units of a chunk with nothing between them that parts words."""
+    """The runs of units of a chunk with nothing between them that separates words."""
     start = 0
     for index in range(1, len(sequence) + 1):
         if index == len(sequence) or _parts(sequence[index - 1], sequence[index], folded):
@@ -79,7 +79,7 @@ Leaves = tuple[tuple[Leaf, ...], tuple[Leaf, ...]]
 
 
 def chunk_leaves(chunk: str) -> Leaves:
-    """The words of one unspaced chunk, and its long Han runs as wholes. Those of long chunks are not kept."""
+    """The words of one unspaced chunk, and its long Han runs as wholes. Chunks that are not long are read only once."""
     return _kept_leaves(chunk) if len(chunk) <= LONGEST_KEPT else _new_leaves(chunk)
 
 

@@ -138,7 +138,7 @@ def leaves_of(node: Node) -> Iterator[Leaf]:
 
 
 def wanted_leaves(node: Node) -> Iterator[Leaf]:
-    """The leaves that a query asks for, in order: function words too, but none under a NOT and none that only ranks."""
+    """The leaves that are asked for, function words too: none under a NOT, and none that only adds to a score."""
     match node:
         case Leaf():
             yield node

@@ -18,9 +18,9 @@ from searchsvc.queryparser.nodes import And, Everything, InTitle, Leaf, Node, No
 
 MAX_DEPTH = 24
 ALL_REQUIRED = 5
-"""Up to so many content words, all must match."""
+"""Up to this many content words, all must match."""
 SHARE_REQUIRED = 0.6
-"""Of more words, this share must match, rounded up."""
+"""The share of more words than that which must match, rounded up to whole words."""
 
 
 def required_words(count: int) -> int:
@@ -57,7 +57,7 @@ class _Parser:
         return _conjunction(parts, self._words)
 
     def alternatives(self, depth: int) -> Node | None:
-        """See the grammar."""
+        """The `alternatives` of the grammar."""
         found = [self.sequence(depth)]
         while self._peek() is TokenKind.OR:
             self._take()
@@ -68,7 +68,7 @@ class _Parser:
         return Or(children)
 
     def sequence(self, depth: int) -> Node | None:
-        """See the grammar. Words beside an explicit AND are required; the others count towards a minimum."""
+        """The `sequence` of the grammar. Words beside an explicit AND are required; others count towards a minimum."""
         parts: list[Node] = []
         joined = False
         while (kind := self._peek()) not in (None, TokenKind.OR, TokenKind.CLOSE):
@@ -85,7 +85,7 @@ class _Parser:
         return _conjunction(parts, self._words)
 
     def item(self, depth: int) -> Node | None:
-        """See the grammar. Two negations cancel, so that a run of them makes no deep tree."""
+        """The `item` of the grammar. Two negations cancel, so that a run of them makes no deep tree."""
         negated = in_title = False
         while (kind := self._peek()) in (TokenKind.NOT, TokenKind.TITLE):
             self._take()
@@ -211,9 +211,9 @@ def _with_acronyms(node: Node, meant: Callable[[Leaf], Leaf]) -> Node:
 
 
 def _capitals_meant(tree: Node, is_acronym: Callable[[str], bool]) -> Node:
-    """The tree in which acronyms in capitals are no function words (WHO); where all is in capitals, they say nothing.
+    """The tree in which acronyms in capitals count as words (WHO), and not as function words.
 
-    That is so where a function word is in them that is no acronym (WHO IS THE MINISTER).
+    Capitals tell nothing where a function word that is not an acronym is in capitals too (WHO IS THE MINISTER).
     """
     in_capitals = [leaf for leaf in _words_of(tree) if leaf.stop and leaf.capitals and len(leaf.text) > 1]
     if not in_capitals:
@@ -265,9 +265,9 @@ def parse_plain(text: str) -> Node:
 
 
 def relax(node: Node) -> Node | None:
-    """The tree in which any of the words will do; None where that is the same.
+    """The tree in which any of the words may match; None where that is the same tree.
 
-    What was asked for expressly stays: phrases, NOT, `title:`, AND.
+    What the query asks for by an operator stays: phrases, NOT, `title:`, AND.
     """
     relaxed = _relaxed(node)
     return None if relaxed == node else relaxed

@@ -76,7 +76,7 @@ def _read_named(path: str) -> Iterator[Record | Refusal]:
     if fault is None and not os.path.lexists(path):
         fault = "does not exist"
     if fault is None and os.path.splitext(path)[1].lower() not in SUFFIXES:
-        fault = f"is of no kind that is read ({', '.join(sorted(SUFFIXES))})"
+        fault = f"is not of a kind that can be read ({', '.join(sorted(SUFFIXES))})"
     if fault is None:
         yield from read_file(SourceFile(path, Path(path)))
     else:

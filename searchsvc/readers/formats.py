@@ -39,7 +39,7 @@ def read_release(path: str, suffix: str, data: bytes, *, keep_empty: bool = Fals
         case ".pdf":
             return _read_pdf(path, data)
         case _:
-            raise ReadError(f"is of no kind that is read ({', '.join(sorted(SUFFIXES))})")
+            raise ReadError(f"is not of a kind that can be read ({', '.join(sorted(SUFFIXES))})")
 
 
 def _read_docx(path: str, data: bytes) -> Record:

@@ -1,6 +1,6 @@
 """Chinese words → English glosses, as phrases and, with less weight, as their single words.
 
-A word that is no headword is taken as a compound of such (农村教师 of 农村 and 教师).
+A word that is not a headword is taken as a compound of headwords (农村教师 of 农村 and 教师).
 """
 
 from collections.abc import Iterator, Sequence
@@ -20,7 +20,7 @@ from searchsvc.translation.numerals import english_of_mixture
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """The dictionary, and whether only what may stand for a word by itself is wanted of it."""
+    """The dictionary, and whether to take from it only what can stand for a word by itself."""
 
     dictionary: Dictionary
     strict: bool

@@ -1,4 +1,4 @@
-"""The Flask application: wiring only. `create_app` puts the routes, the problems and the headers together."""
+"""The Flask application, wired together: `create_app` gives it its routes, its problems and its headers."""
 
 import os
 from pathlib import Path
@@ -23,7 +23,7 @@ DEFAULT_INDEX = "index"
 DRAINING = "searchsvc.draining"
 """The extension that is set while the processes are about to go: each connection is then closed after its answer."""
 STATIC_SECONDS = 365 * 24 * 3600
-"""Static addresses carry a digest of the file, so they may be kept for good."""
+"""Seconds that a browser may keep a static file: a year, because its address carries a digest of its content."""
 
 
 class Anything(BaseConverter):
@@ -34,7 +34,7 @@ class Anything(BaseConverter):
 
 
 def create_app(live: LiveEngine | None = None) -> Flask:
-    """The application over a live index; without one, over the index folder that the environment names."""
+    """The application over a live index; by default over the index folder that `SEARCHSVC_INDEX` names."""
     if live is None:
         live = open_live(Path(os.environ.get(INDEX_VARIABLE) or DEFAULT_INDEX))
     app = Flask("searchsvc.web")

@@ -30,7 +30,7 @@ _DESCRIPTION = """<?xml version="1.0" encoding="UTF-8"?>
 </OpenSearchDescription>
 """  # noqa: E501 - an address cannot be broken
 MOST_NAME = 16
-"""Characters that a browser takes of a name."""
+"""How many characters of a name browsers show."""
 
 
 def browser_search_blueprint(live: LiveEngine) -> Blueprint:

@@ -30,7 +30,7 @@ def test_a_form_given_twice_counts_once() -> None:
     ("line", "fault"),
     [
         ('"甲" = "A"', 'write it as "name" = { en = ["another name"], zh = ["名称"] }'),
-        ('"甲" = { eng = "A" }', "there is no field eng; the fields are en, zh, acronym"),
+        ('"甲" = { eng = "A" }', "eng is an unknown field; the fields are en, zh, acronym"),
         ('"甲" = { en = 5 }', "en must be a text or a list of texts"),
         ('"甲" = { en = ["A", 5] }', "en must be a text or a list of texts"),
         ('"甲" = { en = "!?" }', "'!?' holds no letter and no digit; remove it"),

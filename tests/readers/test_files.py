@@ -11,8 +11,8 @@ from searchsvc.model.release import Record
 from searchsvc.readers import Refusal, files, read_file, read_path
 from searchsvc.readers.formats import read_release
 from searchsvc.readers.walk import SourceFile
-from tests.readers.docx_files import docx_of, paragraph
-from tests.readers.pdf_files import pdf_of, text
+from tests.readers.office.docx_files import docx_of, paragraph
+from tests.readers.office.pdf_files import pdf_of, text
 
 
 def read(path: Path | str, data: bytes | None = None) -> list[Record | Refusal]:

@@ -43,7 +43,7 @@ def test_a_json_file_is_read_in_every_encoding(codec: str) -> None:
         (b"1", "is a number"),
         (b'{"title": "T", "x": NaN}', "not JSON"),
         (b'{"title": "T", "x": Infinity}', "not JSON"),
-        (b'{"title": "\\ud800", "x": NaN}', "NaN is no number"),
+        (b'{"title": "\\ud800", "x": NaN}', "NaN is not a number"),
         (b'{"title": "T", "x": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "nested too deep"),
         (b'{"title": "\\ud800", "x": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "nested too deep"),
         (b'{"title": "T", "x": ' + b"[" * 200 + b"]" * 200 + b"}", "nested more than"),

@@ -144,7 +144,7 @@ def _is_line_start(start: int, where: NameText) -> bool:
 
 
 def query_mentions(text: str) -> tuple[Mention, ...]:
-    """The provinces that a query names by their own names or in a list (京津冀): no cities, institutions, streets."""
+    """The provinces that a query names by name or in a list (京津冀), in order; not by a city or institution."""
     where = name_text(text, fold(text))
     if not (may_name_province(where.text) or may_list_letters(where)):
         return ()

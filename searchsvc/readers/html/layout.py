@@ -1,7 +1,7 @@
 """The text of a page as lines, and its block elements as ranges of lines.
 
 The rule: block elements, `<br>` and table rows make lines, everything else runs on; scripts, controls and hidden
-elements have no text. Nothing here judges what is worth reading: `html_main` does. No recursion, whatever the nesting.
+elements have no text. Nothing here judges what is worth reading: `main_text` does. No recursion, whatever the nesting.
 """
 
 import re

@@ -1,6 +1,6 @@
-"""What a reader can narrow a search with: facet values to turn on or off, and the filters that are on.
+"""How a reader can narrow a search: the facet values to turn on or off, and the filters that are on.
 
-Built from a `SearchPage` and links alone; each item is a label and the URL it leads to.
+Each item is a label with the URL that it leads to. All of it is made from a `SearchPage`; nothing is searched again.
 """
 
 from collections import Counter
@@ -14,7 +14,7 @@ from searchsvc.web.i18n import UiTexts
 from searchsvc.web.links import Links, toggled
 
 SHOWN_VALUES = 8
-"""So many values of a facet are shown at once; the others are folded away."""
+"""How many values of a facet are shown at once; the others are folded away."""
 
 
 @dataclass(frozen=True, slots=True)

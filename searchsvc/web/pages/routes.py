@@ -28,7 +28,7 @@ from searchsvc.web.pages.paging import paging
 from searchsvc.web.pages.why import reasons
 
 MENTIONS_SHOWN = 4
-"""So many mentioned provinces are named with a result."""
+"""How many of the mentioned provinces a result names."""
 
 
 def marked(fragment: Fragment) -> Markup:
