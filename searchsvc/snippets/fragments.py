@@ -55,7 +55,7 @@ def _merge(marks: Int64s, first: int, last: int, out: Int64s) -> int:
 
 @kernel
 def _copy_spaced(letters: Uint32s, low: int, high: int, out: Uint32s, at: int) -> int:
-    """Copies letters[low:high] to `out` from `at` on, each stretch of white space as one space; returns where it ends."""
+    """Copies letters[low:high] to `out` from `at` on, white space as single spaces; returns where the copy ends."""
     spaced = False
     for index in range(low, high):
         if (letters[index] <= _SPACE or letters[index] >= 0x80) and is_space(letters[index]):
@@ -119,6 +119,50 @@ def _put_piece(
     return at, count
 
 
+class _Workspace(NamedTuple):
+    """Room to work in: windows and merged marks (start, end) of one text, and for each leaf whether it is shown yet."""
+
+    windows: Int64s
+    merged: Int64s
+    shown: Bools
+    inside: Int64s
+
+
+@kernel
+def _choose_windows(
+    letters: Uint32s, marks: Int64s, first: int, last: int, number: int, text: tuple[int, int], work: _Workspace
+) -> int:
+    """Fills in the windows of a text that show its marks [first, last) best, in its order; returns how many.
+
+    The text's merged marks are the first `number`. A second window is taken only if it shows a leaf that the first does
+    not.
+    """
+    windows, shown = work.windows, work.shown
+    shown[:] = False
+    left = 0  # how many leaves are not shown yet
+    for index in range(first, last):
+        left += not shown[marks[index, 3]]
+        shown[marks[index, 3]] = True
+    shown[:] = False
+    taken = 0
+    while taken < MAX_SNIPPETS and left:
+        anchor = best_anchor(marks, first, last, windows, taken, shown, work.inside)
+        if anchor < 0:
+            break
+        low, high = window(letters, (marks[anchor, 1], marks[anchor, 2]), work.merged, number, text, windows, taken)
+        windows[taken, 0], windows[taken, 1] = low, high
+        taken += 1
+        for index in range(first, last):
+            if low <= marks[index, 1] and marks[index, 2] <= high and not shown[marks[index, 3]]:
+                shown[marks[index, 3]] = True
+                left -= 1
+    if taken == MAX_SNIPPETS and windows[1, 0] < windows[0, 0]:
+        low, high = windows[0, 0], windows[0, 1]
+        windows[0, 0], windows[0, 1] = windows[1, 0], windows[1, 1]
+        windows[1, 0], windows[1, 1] = low, high
+    return taken
+
+
 @allocating
 def compose(
     texts: Texts, whole: Bools, marks: Int64s, leaves: int, out: Uint32s, ranges: Int64s, fragments: Int64s
@@ -131,11 +175,14 @@ def compose(
     A text that is `whole` has one fragment, which is all of it. Any other has the pieces that show its marks best, at
     most `MAX_SNIPPETS`, or its beginning where it has no marks.
     """
-    windows = np.empty((MAX_SNIPPETS, 2), dtype=np.int64)
-    shown, inside = np.zeros(leaves, dtype=np.bool_), np.zeros(leaves, dtype=np.int64)
-    merged = np.empty((marks.shape[0], 2), dtype=np.int64)
+    work = _Workspace(
+        np.empty((MAX_SNIPPETS, 2), dtype=np.int64),
+        np.empty((marks.shape[0], 2), dtype=np.int64),
+        np.zeros(leaves, dtype=np.bool_),
+        np.zeros(leaves, dtype=np.int64),
+    )
     at, count, made, first, begin = 0, 0, 0, 0, 0
-    letters = texts.letters
+    letters, windows, merged = texts.letters, work.windows, work.merged
     for text in range(texts.ends.size):
         end = texts.ends[text]
         last = first
@@ -147,38 +194,15 @@ def compose(
         taken = 0
         if whole[text]:
             out[at : at + end - begin] = letters[begin:end]
-            for each in range(number):
-                ranges[count, 0], ranges[count, 1] = merged[each, 0] - begin, merged[each, 1] - begin
-                count += 1
-            at += end - begin
+            ranges[count : count + number] = merged[:number] - begin
+            at, count = at + end - begin, count + number
             fragments[made, 0], fragments[made, 1], fragments[made, 2] = text, at, count
             made += 1
         elif last == first:
             windows[0, 0], windows[0, 1] = begin, advance(letters, begin, end)
             taken = 1
         else:
-            shown[:] = False
-            every = 0
-            for index in range(first, last):
-                every += not shown[marks[index, 3]]
-                shown[marks[index, 3]] = True
-            shown[:] = False
-            while taken < MAX_SNIPPETS and every:
-                anchor = best_anchor(marks, first, last, windows, taken, shown, inside)
-                if anchor < 0:
-                    break
-                mark = marks[anchor, 1], marks[anchor, 2]
-                low, high = window(letters, mark, merged, number, (begin, end), windows, taken)
-                windows[taken, 0], windows[taken, 1] = low, high
-                taken += 1
-                for index in range(first, last):
-                    if low <= marks[index, 1] and marks[index, 2] <= high and not shown[marks[index, 3]]:
-                        shown[marks[index, 3]] = True
-                        every -= 1
-            if taken == MAX_SNIPPETS and windows[1, 0] < windows[0, 0]:  # shown in the order of the text
-                low, high = windows[0, 0], windows[0, 1]
-                windows[0, 0], windows[0, 1] = windows[1, 0], windows[1, 1]
-                windows[1, 0], windows[1, 1] = low, high
+            taken = _choose_windows(letters, marks, first, last, number, (begin, end), work)
         for each in range(taken):
             before = at
             piece = windows[each, 0], windows[each, 1]
