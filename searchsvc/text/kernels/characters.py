@@ -75,8 +75,8 @@ def _expand(
 ) -> None:
     """Copies folded texts to `made`, with the characters at `places` as the forms that they really fold to.
 
-    Form `f` is `form_codes[form_ends[f]:form_ends[f + 1]]`; of the character at `places[i]` it is number `forms[i]`, and
-    `text_starts[i]` is where its text starts in `made`. A character that folds to nothing extends the one before it.
+    Form `f` is `form_codes[form_ends[f]:form_ends[f + 1]]`. The character at `places[i]` has form `forms[i]`, and its
+    text starts at `text_starts[i]` in `made`. A character that folds to nothing extends the one before it.
     """
     at = begin = 0
     for index in range(places.size + 1):
@@ -133,7 +133,8 @@ class Characters:
         more = np.concatenate([[0], np.cumsum(np.diff(self._form_ends)[forms] - 1)])
         ends = text_ends + more[np.searchsorted(places, text_ends)]
         text_starts = np.concatenate([[0], ends])[np.searchsorted(text_ends, places, side="right")]
-        made = FoldedTexts(*np.empty((3, len(plain.codes) + int(more[-1])), dtype=np.uint32), ends)
+        codes, starts, made_ends = np.empty((3, len(plain.codes) + int(more[-1])), dtype=np.uint32)
+        made = FoldedTexts(codes, starts, made_ends, ends)
         _expand(plain, places, forms, self._form_ends, self._forms, text_starts, made)
         return made
 
