@@ -1,4 +1,4 @@
-"""The parameters of translation, all in one place; `docs/decisions.md` says what each is worth.
+"""The parameters of translation, all in one place; `docs/figures.md` says what each is worth.
 
 Weights multiply. What comes out is the weight of an alternative: what an occurrence counts against one of the words
 that were typed.
