@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchsvc.model.page import Fragment
-from searchsvc.runtime.kernel import allocating, kernel
+from searchsvc.runtime.kernel import allocating, inlined, kernel
 from searchsvc.snippets.windows import advance, best_anchor, is_space, window
 
 MAX_SNIPPETS = 2
@@ -26,26 +26,32 @@ class Texts(NamedTuple):
     ends: NDArray[np.int64]
 
 
+@inlined
+def _low(byte):
+    """The six bits that a byte after the first adds, as a number that can be shifted."""
+    return np.int64(byte) & 0x3F
+
+
 @kernel
 def decode(encoded, begin, end, letters, at):
     """Appends the code points of a stretch of UTF-8; returns where they end."""
     index = begin
     while index < end:
-        lead = np.uint32(encoded[index])
+        lead = np.int64(encoded[index])
         if lead < 0x80:
             letters[at], index = lead, index + 1
         elif lead < 0xE0:
-            letters[at] = (lead & 0x1F) << 6 | encoded[index + 1] & 0x3F
+            letters[at] = (lead & 0x1F) << 6 | _low(encoded[index + 1])
             index += 2
         elif lead < 0xF0:
-            letters[at] = (lead & 0x0F) << 12 | (encoded[index + 1] & 0x3F) << 6 | encoded[index + 2] & 0x3F
+            letters[at] = (lead & 0x0F) << 12 | _low(encoded[index + 1]) << 6 | _low(encoded[index + 2])
             index += 3
         else:
             letters[at] = (
                 (lead & 0x07) << 18
-                | (encoded[index + 1] & 0x3F) << 12
-                | (encoded[index + 2] & 0x3F) << 6
-                | encoded[index + 3] & 0x3F
+                | _low(encoded[index + 1]) << 12
+                | _low(encoded[index + 2]) << 6
+                | _low(encoded[index + 3])
             )
             index += 4
         at += 1

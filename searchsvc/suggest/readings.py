@@ -93,7 +93,8 @@ def _read(text, start, end, tables, codes, read):
     for place in range(start, end, 3):
         if text[place] & 0xF0 != 0xE0:  # not of three bytes, as all are that have a reading
             return 0
-        codes[count] = (text[place] & 0x0F) << 12 | (text[place + 1] & 0x3F) << 6 | (text[place + 2] & 0x3F)
+        lead, middle, last = np.int64(text[place]), np.int64(text[place + 1]), np.int64(text[place + 2])
+        codes[count] = (lead & 0x0F) << 12 | (middle & 0x3F) << 6 | (last & 0x3F)
         count += 1
     at = 0
     while at < count:

@@ -48,15 +48,15 @@ def _fill_rows(units, starts, ends, rows):
     count = next_position = end = 0
     for index in range(units.size):
         first, last = unit_starts[index], unit_ends[index]
-        start, length = starts[first], ends[last - 1] - starts[first]
+        start, length = np.int64(starts[first]), np.int64(ends[last - 1]) - np.int64(starts[first])
         is_run = kinds[index] == HAN_RUN
         width = 1
         if is_run and length != last - first:  # something without a width stands in the run
             is_run, width = False, last - first
         for offset in range(width):
             if width > 1:
-                start = starts[first + offset]
-                length = ends[first + offset] - start
+                start = np.int64(starts[first + offset])
+                length = np.int64(ends[first + offset]) - start
             position = positions[index] + offset
             distance = start - end
             rows[0, count] = position - next_position
