@@ -42,7 +42,7 @@ def most_cost(length: int) -> float:
 
 @inlined
 def _is_vowel(letter: int) -> bool:
-    return _A <= letter <= _Z and (_VOWELS >> np.int64(letter - _A)) & 1 == 1
+    return _A <= letter <= _Z and (_VOWELS >> (letter - _A)) & 1 == 1
 
 
 @kernel
@@ -65,7 +65,7 @@ def distance(left: Uint8s, right: Uint8s, most: float, rows: Float64s) -> float:
             b = np.int64(right[column - 1])
             cost = rows[last, column - 1]
             if a != b:
-                cost += VOWEL if _is_vowel(a) and _is_vowel(b) else 1.0
+                cost += VOWEL if _is_vowel(int(a)) and _is_vowel(int(b)) else 1.0
             doubled = row > 1 and left[row - 2] == a
             cost = min(cost, rows[last, column] + (DOUBLED if doubled else EXTRA))
             doubled = column > 1 and right[column - 2] == b
