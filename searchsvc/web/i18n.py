@@ -164,11 +164,6 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "It was found when the index was built, by rules that have since changed.",
         "建立索引时据当时的规则得出，规则其后已有变化。",
     ),
-    # The state of the service
-    "status_plain_kernels": (
-        "plain kernels: the search kernels are being compiled in the background",
-        "普通模式：检索内核正在后台编译",
-    ),
     # Problems
     "problem_404": ("There is nothing here", "没有找到"),
     "problem_404_text": (

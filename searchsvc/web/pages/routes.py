@@ -17,6 +17,7 @@ from searchsvc.presenter import SEARCH_PATH, fragment_html, release_path, to_jso
 from searchsvc.searching.params import parse_query
 from searchsvc.searching.releases import read, similar
 from searchsvc.searching.search import search
+from searchsvc.translation.dictionary import dictionary_of_machine
 from searchsvc.web.answers import Frame, page_answer
 from searchsvc.web.arguments import Pairs, first, grouped, parameter_pairs
 from searchsvc.web.i18n import UiTexts
@@ -55,6 +56,7 @@ def _search_context(page: SearchPage, frame: Frame) -> Mapping[str, object]:
         "any_href": links.search(replace(query, page=1, match="any")),
         "meant_href": links.search(replace(query, page=1, q=meant.q)) if meant else None,
         "quoted": page.suggestions.quoted,
+        "is_untranslated": bool(query.q) and query.expand and dictionary_of_machine().state() == "preparing",
         "api_href": "?".join(filter(None, (SEARCH_PATH, urlencoded(_without_ui(links.pairs(query)))))),
     }
 
