@@ -61,7 +61,7 @@ def whole_in_mainland_words(whole: Leaf, concepts: Concepts) -> Leaf:
 def run_leaves(run: str, concepts: Concepts, *, within: bool = False) -> Iterator[Leaf]:
     """The words of a long run, names found in it as it was typed or in the mainland's vocabulary.
 
-    With `within` the run itself is no name, so that one of several words comes apart.
+    With `within` the run as a whole does not count as a name, so that a name of several words comes apart.
     """
     stretches = _stretches(run, concepts)
     mainland = "".join(standard for _, standard in stretches)

@@ -1,9 +1,9 @@
 """Rewriting: a tree in which the names of concepts are leaves of their own, each with the other names beside it.
 
 Words that together are a name become one leaf, so that they match as that phrase or as another of its forms, never
-scattered. Quoted phrases and prefixes stay as they were typed. What is under a NOT stands for itself alone: who
-excludes 学生 has not excluded students. An acronym in capitals that is a function word in small letters (WHO, IT) means
-the name, so its other forms come first.
+scattered. Quoted phrases and prefixes stay as they were typed. What is under a NOT stands for itself alone: excluding
+学生 does not exclude students. An acronym in capitals that is a function word in small letters (WHO, IT) means the
+name, so its other forms come first.
 """
 
 from collections.abc import Iterator, Sequence
@@ -184,18 +184,18 @@ def _merged(typed: Sequence[Leaf], found: tuple[Alternative, ...]) -> Leaf:
     if len(typed) == 1:
         return replace(typed[0], alternatives=found, stop=False)
     text = " ".join(leaf.text for leaf in typed)
-    together = "".join(leaf.text for leaf in typed)  # a chain parted into its words was typed with hyphens
+    together = "".join(leaf.text for leaf in typed)  # a chain that was separated into its words was typed with hyphens
     joined = (slots for slots in typed[-1].variants[1:] if slots[0].form == together)
     return Leaf(text, (*variants(text), *joined), alternatives=found)
 
 
 def with_words_of_names(tree: Node, concepts: Concepts) -> Node:
-    """A tree in which any of the words will do, with the words of its long Han names beside these.
+    """A tree in which any of the words may match, with the words of its long Han names added beside the names.
 
-    A long run is split into words where no release holds it, and one that is the name of something is no other. What is
-    one word of the dictionary (世界卫生组织) stays whole; so does what begins or ends with a shorter name of the same
-    (内蒙古自治区), which is looked for anyway, and so do names of several words with spaces between them. A word that
-    came out of a mixture (高考 of 2020年高考) has its other names, too.
+    A long run is split into words where no release holds it, and so is a long name. A name that is one word of the
+    dictionary (世界卫生组织) stays whole; so does one that begins or ends with a shorter name of the same concept
+    (内蒙古自治区), which is searched for anyway, and so do names of several words with spaces between them. A word that
+    came out of a mixture (高考 of 2020年高考) gets its other names, too.
     """
 
     def with_parts(words: Words) -> Words:

@@ -84,7 +84,7 @@ def _read_named(path: str) -> Iterator[Record | Refusal]:
 
 
 def _open(path: Path) -> IO[bytes]:
-    """The file open for reading; never waits, as a named pipe would make it. ReadError where it is no regular file."""
+    """The file, open for reading; does not wait, as a named pipe would. ReadError where it is not a regular file."""
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):

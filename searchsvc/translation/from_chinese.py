@@ -119,7 +119,7 @@ def _of_compound(source: _Source, form: str) -> list[Found]:
 
 
 def _parts(dictionary: Dictionary, form: str) -> list[str]:
-    """The headwords that a word is made of: as jieba cuts it, and what is no headword then by the longest ones."""
+    """The headwords that a word is made of: as jieba cuts it, other pieces into the longest ones."""
     parts: list[str] = []
     for word in segmenter().cut(form):
         at = 0

@@ -1,6 +1,6 @@
 """Place names in a text: one pass of an automaton over all names, then the first and longest of those that overlap.
 
-Each hit is vetoed where the characters around it show that it is no name: a street (南京路, Shandong Road), part of a
+A hit is vetoed where the characters around it show that it is not a name: a street (南京路, Shandong Road), part of a
 longer word, a Latin name without a capital. A vetoed name gives way to a shorter one inside it.
 """
 

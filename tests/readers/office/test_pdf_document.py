@@ -88,5 +88,5 @@ def test_pages_and_text_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_font_without_names_for_its_glyphs_gives_no_text() -> None:
-    with pytest.raises(ReadError, match="cannot be told"):
+    with pytest.raises(ReadError, match="characters are unknown"):
         read(pdf_of(text("ab\x01\x02\x03\x04")))
