@@ -1,11 +1,13 @@
 """Kernels that search a sorted array: where in it a value stands, or would have to be put."""
 
-from searchsvc.runtime.arrays import Int64s
+import numpy as np
+
+from searchsvc.runtime.arrays import Int64s, Uint64s
 from searchsvc.runtime.kernel import kernel
 
 
 @kernel
-def lower_bound(values: Int64s, low: int, high: int, wanted: int) -> int:
+def lower_bound(values: Int64s | Uint64s, low: int, high: int, wanted: int | np.uint64) -> int:
     """The first index in the ascending `values[low:high]` whose value is not less than `wanted`; `high` if none is.
 
     Halves the range at each step. Values and `wanted` are integers of one kind, of whatever width.
@@ -20,7 +22,7 @@ def lower_bound(values: Int64s, low: int, high: int, wanted: int) -> int:
 
 
 @kernel
-def gallop(values: Int64s, low: int, high: int, wanted: int) -> int:
+def gallop(values: Int64s | Uint64s, low: int, high: int, wanted: int | np.uint64) -> int:
     """The same as `lower_bound`, but fast where the answer is near `low`.
 
     Doubles its steps from `low` on until it has gone past `wanted`, and searches only the last step by halves. This is

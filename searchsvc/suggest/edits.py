@@ -1,12 +1,13 @@
 """Edit distance: what it costs to turn one Latin word into another, and the words of a list that are near to one.
 
 The distance is Damerau's, neighbouring letters swapped included (optimal string alignment), with weights for what
-people really mistype. A list is looked through whole: a mask of the letters of each word sorts out nearly all of it in
-a nanosecond each, so that no structure need be built, kept or merged.
+people really mistype. A list of words is searched from its beginning to its end: comparing the masks of two words'
+letters rules out nearly all of them in a nanosecond each, so no other structure need be built, kept or merged.
 """
 
 import numpy as np
 
+from searchsvc.runtime.arrays import Float64s, Int64s, Uint8s, Uint32s
 from searchsvc.runtime.kernel import allocating, inlined, kernel
 
 SWAPPED = 0.8
@@ -17,7 +18,7 @@ VOWEL = 0.8
 EXTRA = 1.15
 """A letter that does not belong: people leave out more often than they put in."""
 FIRST = 0.5
-"""What it costs more where the first letter is not the same: people seldom mistype that."""
+"""What a different first letter costs in addition: people seldom mistype that."""
 LONGEST = 32
 """Longer words are not corrected."""
 NOT_A_WORD = np.uint32(1 << 31)
@@ -40,25 +41,26 @@ def most_cost(length: int) -> float:
 
 
 @inlined
-def _is_vowel(letter):
+def _is_vowel(letter: int) -> bool:
     return _A <= letter <= _Z and (_VOWELS >> (letter - _A)) & 1 == 1
 
 
 @kernel
-def distance(left, right, most, rows):
-    """The cost of turning one word (bytes) into another; more than `most` where it is more than that.
+def distance(left: Uint8s, right: Uint8s, most: float, rows: Float64s) -> float:
+    """The cost of turning one word, given as bytes, into another.
 
-    `rows` is room to work in: three rows of at least `len(right) + 1`.
+    Where that is more than `most`, something more than `most` is returned, which need not be the exact cost. `rows` is
+    room to work in: three rows of at least `right.size + 1` elements.
     """
-    swapped = left.size > 1 and right.size > 1 and left[0] == right[1] and left[1] == right[0]
-    first = FIRST if left[0] != right[0] and not swapped else 0.0
+    is_swapped = left.size > 1 and right.size > 1 and left[0] == right[1] and left[1] == right[0]
+    first = FIRST if left[0] != right[0] and not is_swapped else 0.0
     for column in range(right.size + 1):
         rows[0, column] = column
     before, last, now = 2, 0, 1
     for row in range(1, left.size + 1):
         a = left[row - 1]
         rows[now, 0] = row * EXTRA
-        best = rows[now, 0]
+        best: float = rows[now, 0]
         for column in range(1, right.size + 1):
             b = right[column - 1]
             cost = rows[last, column - 1]
@@ -75,12 +77,13 @@ def distance(left, right, most, rows):
         if best > most + 1:  # a swap may still look back one row
             return best
         before, last, now = last, now, before
-    return rows[last, right.size] + first
+    whole: float = rows[last, right.size] + first
+    return whole
 
 
 @kernel
-def letters_of(word):
-    """The mask of a word's letters."""
+def letters_of(word: Uint8s) -> np.uint32:
+    """The mask of a word's letters: a bit for each of a to z that is in it, and `NOT_A_WORD` for anything else."""
     mask = np.uint32(0)
     for byte in word:
         if _A <= byte <= _Z:
@@ -91,8 +94,8 @@ def letters_of(word):
 
 
 @kernel
-def all_letters(blob, ends, out):
-    """The mask of each word of a list."""
+def all_letters(blob: Uint8s, ends: Int64s, out: Uint32s) -> None:
+    """Fills in the mask of each word of a list: word `n` is the bytes of `blob` from `ends[n - 1]` to `ends[n]`."""
     begin = np.int64(0)
     for number in range(ends.size):
         end = np.int64(ends[number])
@@ -101,7 +104,8 @@ def all_letters(blob, ends, out):
 
 
 @inlined
-def _ones(mask):
+def _ones(mask: np.uint32) -> int:
+    """How many bits of a mask are set."""
     count = 0
     while mask:
         mask &= mask - np.uint32(1)
@@ -110,8 +114,22 @@ def _ones(mask):
 
 
 @allocating
-def near(blob, ends, masks, first, last, word, most, numbers, costs):
-    """Fills in which words [first, last) of a list are within a cost of `word`, and it; returns how many there are."""
+def near(
+    blob: Uint8s,
+    ends: Int64s,
+    masks: Uint32s,
+    first: int,
+    last: int,
+    word: Uint8s,
+    most: float,
+    numbers: Int64s,
+    costs: Float64s,
+) -> int:
+    """Finds the words [first, last) of a list into which `word` can be turned at a cost of at most `most`.
+
+    The list and its masks are as in `all_letters`. Fills in the words' `numbers` and `costs`, as far as there is room
+    for them, and returns how many were found.
+    """
     mask = letters_of(word)
     edits = np.int64(most / _CHEAPEST)
     rows = np.empty((3, LONGEST + 8), dtype=np.float64)

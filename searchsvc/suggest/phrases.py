@@ -12,11 +12,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from searchsvc.runtime.arrays import Int64s, Records, Uint32s
 from searchsvc.runtime.kernel import allocating, kernel
 from searchsvc.text.analyzer import word_widths
 from searchsvc.text.kernels.characters import U8, U32, FoldedTexts, code_points
 from searchsvc.text.kernels.cutting import HAN_RUN, WORD
-from searchsvc.text.kernels.term_table import POOL, TERMS, last_number, new_table, with_room
+from searchsvc.text.kernels.term_table import POOL, TERMS, TermTable, last_number, new_table, with_room
 from searchsvc.text.kernels.terms import number_texts
 from searchsvc.text.kernels.token_postings import encoded_terms, sorted_terms
 from searchsvc.text.stopwords import stopwords
@@ -29,7 +30,7 @@ LONGEST = 60
 """Characters of any phrase."""
 _BLANK, _NOTHING = ord(" "), 0
 _MOST_TERMS = MOST_WORDS
-"""How many terms a word adds at most: itself, and the phrases of two and of three that begin with it."""
+"""How many terms a word adds at most: itself, and the phrases of two and of three words that begin with it."""
 _MOST_COPIES = 8
 """How often a character is written at most: in its word, in two phrases of two, three of three, and blanks."""
 
@@ -43,7 +44,7 @@ class Phrases(NamedTuple):
 
 
 class _Words(NamedTuple):
-    """Neighbouring words of a title: where each is in its text, and whether a phrase may begin or end with it."""
+    """Neighbouring words of a title: where each starts and ends, and whether a phrase may begin or end with it."""
 
     starts: NDArray[np.int64]
     ends: NDArray[np.int64]
@@ -51,15 +52,27 @@ class _Words(NamedTuple):
 
 
 class _Seen(NamedTuple):
-    """Of each term in how many titles it is as a phrase, and the last of them."""
+    """For each term, in how many titles it is a phrase, and the number of the last of these titles."""
 
     counts: U32
     titles: NDArray[np.int64]
 
 
+class _Titles(NamedTuple):
+    """Titles as kernels go through them: folded code points, tokens, their forms, and the widths of jieba's words."""
+
+    codes: Uint32s
+    units: Records
+    forms: Uint32s
+    widths: Int64s
+
+
 @kernel
-def _put_word(texts, start, end, stops, words, count, table):
-    """Appends a word; the first `stops` terms of the table are those with which no phrase begins or ends."""
+def _put_word(texts: Uint32s, start: int, end: int, stops: int, words: _Words, count: int, table: TermTable) -> int:
+    """Appends the word `texts[start:end]` to `count` others, and returns how many there are then.
+
+    The first `stops` terms of the table are the words with which no phrase begins or ends.
+    """
     pool, used = table.pool, table.sizes[POOL]
     for place in range(start, end):
         pool[used + place - start] = texts[place]
@@ -69,8 +82,13 @@ def _put_word(texts, start, end, stops, words, count, table):
 
 
 @kernel
-def _put_phrases(texts, words, count, joint, longest, title, table, seen):
-    """Counts the phrases of `count` neighbouring words, with `joint` between two, each once a title."""
+def _put_phrases(
+    texts: Uint32s, words: _Words, count: int, joint: int, longest: int, title: int, table: TermTable, seen: _Seen
+) -> None:
+    """Counts the phrases of `count` neighbouring words, each phrase once a title.
+
+    `joint` is the code point to be put between two words, or `_NOTHING`; `longest` is a limit in code points.
+    """
     pool = table.pool
     for size in range(2, MOST_WORDS + 1):
         for first in range(count - size + 1):
@@ -97,8 +115,19 @@ def _put_phrases(texts, words, count, joint, longest, title, table, seen):
 
 
 @kernel
-def _count_title(codes, forms, units, at, last, widths, at_width, stops, title, words, table, seen):
-    """Counts the phrases of one title, whose units are [at, last); returns where its Han runs' widths end."""
+def _count_title(
+    titles: _Titles,
+    at: int,
+    last: int,
+    at_width: int,
+    stops: int,
+    title: int,
+    words: _Words,
+    table: TermTable,
+    seen: _Seen,
+) -> int:
+    """Counts the phrases of one title, whose tokens are [at, last); returns where the widths of its Han runs end."""
+    codes, units, forms, widths = titles
     positions, starts, ends, kinds = units["position"], units["start"], units["end"], units["kind"]
     form_starts, form_ends = units["form_start"], units["form_end"]
     count, position = 0, -1
@@ -123,14 +152,15 @@ def _count_title(codes, forms, units, at, last, widths, at_width, stops, title, 
 
 
 @allocating
-def _count(codes, forms, units, unit_ends, widths, stops, words, table, seen):
-    """Counts the phrases of titles; returns the table."""
+def _count(titles: _Titles, unit_ends: Int64s, stops: int, words: _Words, table: TermTable, seen: _Seen) -> TermTable:
+    """Counts the phrases of all titles; returns the table, which may have been replaced by a larger one."""
+    units = titles.units
     at = at_width = 0
     for title in range(unit_ends.size):
         last = unit_ends[title]
         if at < last:
             table = with_room(table, _MOST_TERMS * (units[last - 1]["end"] - units[at]["start"]))
-            at_width = _count_title(codes, forms, units, at, last, widths, at_width, stops, title, words, table, seen)
+            at_width = _count_title(titles, at, last, at_width, stops, title, words, table, seen)
         at = last
     return table
 
@@ -152,7 +182,7 @@ def count_phrases(titles: FoldedTexts) -> Phrases:
     words = _Words(np.empty(size, dtype=np.int64), np.empty(size, dtype=np.int64), np.empty(size, dtype=np.bool_))
     seen = _Seen(np.zeros(most_terms, dtype=np.uint32), np.full(most_terms, -1, dtype=np.int64))
     widths = word_widths(titles.codes, cut)
-    table = _count(titles.codes, cut.forms, cut.units, cut.ends, widths, len(stop_ends), words, table, seen)
+    table = _count(_Titles(titles.codes, cut.units, cut.forms, widths), cut.ends, len(stop_ends), words, table, seen)
     found = np.flatnonzero(seen.counts[: table.sizes[TERMS]])
     order = found[sorted_terms(*encoded_terms(table, found))]
     return Phrases(*encoded_terms(table, order), seen.counts[order])

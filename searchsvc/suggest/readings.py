@@ -1,6 +1,7 @@
-"""The readings of many words at once: what `pinyin` says of one, by a kernel over tables of its characters and phrases.
+"""How many words are read at once: the same as `pinyin` says of each, by kernels that look into tables.
 
-A reading is its kind, then its text: what it sounds like, the syllables in full, or their initials.
+A word has up to three readings: what it sounds like, its syllables in full, and their initials. Each is kept as a byte
+that says which of these it is, followed by its letters.
 """
 
 from functools import cache
@@ -9,21 +10,26 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from searchsvc.runtime.arrays import Bools, Int64s, Uint8s, Uint32s
 from searchsvc.runtime.kernel import allocating, kernel
+from searchsvc.runtime.sorted_search import lower_bound
 from searchsvc.suggest.pinyin import LONGEST_PHRASE, flattened, known_readings
 from searchsvc.text.kernels.token_postings import sorted_terms
 
 SOUND, FULL, INITIALS = b"=", b">", b"?"
-"""What begins the readings of each kind."""
+"""The byte that each kind of reading begins with."""
 LONGEST_READ = 8
-"""Characters; how a longer word is read is not kept."""
+"""In characters; the readings of longer words are not kept."""
 _KINDS = (SOUND[0], FULL[0], INITIALS[0])
 _FULL, _INITIALS = 1, 2
-"""Where they are among the kinds."""
+"""The indexes of these two kinds in `_KINDS`."""
 _BLANK = 32
 _PLANE = 1 << 16
 _MOST_A_BYTE = 5
-"""Bytes of readings that a byte of a word gives at most: a character of three gives six letters twice, one, a blank."""
+"""How many bytes of readings there are at most for one byte of a word.
+
+A character takes three bytes, and gives its syllable of up to six letters twice, an initial, and a blank.
+"""
 
 
 class Tables(NamedTuple):
@@ -45,6 +51,7 @@ class Tables(NamedTuple):
 
 
 def _texts(syllables: list[str]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """Syllables one after the other, and where each begins, and the last ends."""
     ends = np.cumsum([0, *map(len, syllables)])
     return np.frombuffer("".join(syllables).encode("ascii"), dtype=np.uint8), ends
 
@@ -71,29 +78,33 @@ def tables() -> Tables:
 
 
 @kernel
-def _phrase_at(codes, at, count, tables):
-    """The longest phrase that stands at a place of a word, and how many characters it has; none is -1 of 1."""
+def _phrase_at(codes: Int64s, at: int, count: int, tables: Tables) -> tuple[int, int]:
+    """The number of the longest phrase that begins with character `at` of a word, and its length; -1 and 1 if none."""
     if tables.begins[codes[at]]:
         for length in range(min(LONGEST_PHRASE, count - at), 1, -1):
             key = np.uint64(0)
             for place in range(at, at + length):
                 key = key << np.uint64(16) | np.uint64(codes[place])
-            found = np.searchsorted(tables.phrases, key)
+            found = lower_bound(tables.phrases, 0, tables.phrases.size, key)
             if found < tables.phrases.size and tables.phrases[found] == key:
                 return found, length
     return -1, 1
 
 
 @kernel
-def _read(text, start, end, tables, codes, read):
-    """Reads a word of at most `LONGEST_READ` characters; returns how many they are, 0 where one cannot be read."""
+def _read(text: Uint8s, start: int, end: int, tables: Tables, codes: Int64s, read: Int64s) -> int:
+    """Fills in the code point and the syllable of each character of a word, and returns how many characters it has.
+
+    That is 0 where the word is longer than `LONGEST_READ`, or one of its characters has no reading.
+    """
     if end - start > 3 * LONGEST_READ:
         return 0
     count = 0
     for place in range(start, end, 3):
         if text[place] & 0xF0 != 0xE0:  # not of three bytes, as all are that have a reading
             return 0
-        codes[count] = (text[place] & 0x0F) << 12 | (text[place + 1] & 0x3F) << 6 | (text[place + 2] & 0x3F)
+        first, second, third = int(text[place]), int(text[place + 1]), int(text[place + 2])
+        codes[count] = (first & 0x0F) << 12 | (second & 0x3F) << 6 | third & 0x3F
         count += 1
     at = 0
     while at < count:
@@ -107,7 +118,8 @@ def _read(text, start, end, tables, codes, read):
 
 
 @kernel
-def _copy(texts, first, last, into, used):
+def _copy(texts: Uint8s, first: int, last: int, into: Uint8s, used: int) -> int:
+    """Appends `texts[first:last]` to what is used of an array; returns how much is used then."""
     for place in range(first, last):
         into[used] = texts[place]
         used += 1
@@ -115,8 +127,19 @@ def _copy(texts, first, last, into, used):
 
 
 @allocating
-def _write(text, ends, are_completed, tables, readings, reading_ends, numbers):
-    """Writes the readings of each word, with its number; returns how many there are, and how many bytes of them."""
+def _write(
+    text: Uint8s,
+    ends: Int64s,
+    are_completed: Bools,
+    tables: Tables,
+    readings: Uint8s,
+    reading_ends: Int64s,
+    numbers: Uint32s,
+) -> tuple[int, int]:
+    """Writes the readings of each word one after the other: their text, where each ends, and the number of its word.
+
+    Returns how many readings there are, and how many bytes of text.
+    """
     codes, read = np.empty(LONGEST_READ, dtype=np.int64), np.empty(LONGEST_READ, dtype=np.int64)
     count = used = start = 0
     for word in range(ends.size):
@@ -143,7 +166,8 @@ def _write(text, ends, are_completed, tables, readings, reading_ends, numbers):
 
 
 @kernel
-def _put_in_order(text, ends, order, ordered):
+def _put_in_order(text: Uint8s, ends: Int64s, order: Int64s, ordered: Uint8s) -> None:
+    """Copies readings one after the other in the order that is given by their numbers."""
     used = 0
     for each in order:
         used = _copy(text, ends[each - 1] if each else 0, ends[each], ordered, used)
@@ -158,7 +182,10 @@ class Readings(NamedTuple):
 
 
 def all_readings(text: NDArray[np.uint8], ends: NDArray[np.int64], are_completed: NDArray[np.bool_]) -> Readings:
-    """The readings of words in UTF-8; of those that nothing is completed to, the sound alone."""
+    """The readings of words in UTF-8, sorted; only the sound of those words that are not offered as completions.
+
+    Word `w` ends at `text[ends[w]]`, and `are_completed[w]` says whether it is offered.
+    """
     most = 3 * len(ends)
     readings = np.empty(_MOST_A_BYTE * len(text) + most, dtype=np.uint8)
     reading_ends, words = np.empty(most, dtype=np.int64), np.empty(most, dtype=np.uint32)

@@ -24,7 +24,19 @@ from numpy.typing import NDArray
 from searchsvc.text.kernels.characters import U32, FoldedTexts, code_points, folded_texts, text_of
 from searchsvc.text.kernels.segmentation import dictionary
 from searchsvc.text.kernels.term_table import POOL, TERMS, TermTable, new_table
-from searchsvc.text.kernels.terms import AS_NUMBER, AS_WORD, NO_TERM, copy_runs, number_forms, number_texts, put_terms
+from searchsvc.text.kernels.terms import (
+    AS_NUMBER,
+    AS_WORD,
+    NO_TERM,
+    Forms,
+    Found,
+    HanText,
+    Marks,
+    copy_runs,
+    number_forms,
+    number_texts,
+    put_terms,
+)
 from searchsvc.text.kernels.token_postings import Postings, sorted_postings
 from searchsvc.text.latin import stem
 from searchsvc.text.stopwords import stopwords
@@ -34,7 +46,7 @@ from searchsvc.text.words import segmenter
 STEM_MARK = "~"
 WORD_MARK = "|"
 START_MARK = "^"
-_MARKS = (ord(WORD_MARK), ord(START_MARK), ord(" "))
+_MARKS = Marks(ord(WORD_MARK), ord(START_MARK), ord(" "))
 MAX_TERM_LENGTH = 64
 """Longer words are indexed by their first 64 characters, in texts and queries alike."""
 MAX_JOINED = 4
@@ -146,13 +158,10 @@ def analyze_texts(texts: Sequence[str], *, zones: int = 1, free: int = 0) -> Ana
     are_words = np.zeros(2 * len(cut.units), dtype=np.bool_)
     table = number_forms(cut.units, cut.forms, MAX_TERM_LENGTH, MAX_JOINED, table, numbers, joined, are_words)
     table, seconds, functions = _seconds(table, are_words)
-    widths = word_widths(folded.codes, cut)
-    terms = np.empty(4 * size, dtype=np.int32)
-    occurrences = np.empty(4 * size, dtype=np.uint32)
+    han = HanText(folded.codes, word_widths(folded.codes, cut), dictionary(), np.zeros(size, dtype=np.bool_))
+    found = Found(np.empty(4 * size, dtype=np.int32), np.empty(4 * size, dtype=np.uint32))
     document_units = cut.ends[zones - 1 :: zones]
     ends = np.empty(len(document_units), dtype=np.int64)
-    table = put_terms(
-        folded.codes, cut.units, document_units, numbers, joined, seconds, functions,
-        widths, dictionary(), _MARKS, table, terms, occurrences, ends,
-    )  # fmt: skip
-    return Analysis(folded, cut, sorted_postings(table, terms, occurrences, ends))
+    forms = Forms(numbers, joined, seconds, functions)
+    table = put_terms(han, cut.units, document_units, forms, _MARKS, table, found, ends)
+    return Analysis(folded, cut, sorted_postings(table, found.terms, found.occurrences, ends))

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchsvc.model.page import Fragment
-from searchsvc.snippets.fragments import MAX_SNIPPETS
+from searchsvc.snippets.fragments import MAX_SNIPPETS, read_texts
 from searchsvc.snippets.windows import SNIPPET_WIDTH
-from tests.showing import NO_MARKS, fragments, read_texts
+from tests.showing import NO_MARKS, fragments
 
 Marks = Sequence[tuple[int, int, int]]
 """Marks in one text: start, end, leaf."""

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from searchsvc.text.analyzer import analyze_texts
 from searchsvc.text.fold import fold
-from searchsvc.text.spans import count_rows, new_rows, pack_spans, read_rows
+from searchsvc.text.spans import Rows, pack_spans, read_spans
 from searchsvc.text.units import units
 
 
@@ -13,10 +13,14 @@ def packed(text: str) -> bytes:
     return pack_spans(analysis.folded, analysis.cut)[0]
 
 
+def read(*spans: bytes) -> Rows:
+    ends = np.cumsum([len(each) for each in spans], dtype=np.int64)
+    return read_spans(np.frombuffer(b"".join(spans), dtype=np.uint8), ends)
+
+
 def unpacked(spans: bytes) -> list[tuple[int, int, int, int]]:
-    data = np.frombuffer(spans or b"\0", dtype=np.uint8)
-    found = new_rows(count_rows(data, 0, len(spans)), 1)
-    assert read_rows(data, 0, len(spans), found, 0) == len(found.positions)
+    found = read(spans)
+    assert found.ends.tolist() == [len(found.positions)]
     columns = (found.positions, found.starts, found.lengths, found.runs.astype(np.int64))
     return list(zip(*(column.tolist() for column in columns), strict=True))
 
@@ -36,6 +40,16 @@ def test_a_run_with_something_without_width_in_it_is_a_row_a_character() -> None
 def test_nothing_is_nothing() -> None:
     assert packed("…") == b""
     assert unpacked(b"") == []
+
+
+def test_several_texts_are_read_as_each_is_alone() -> None:
+    spans = [
+        packed(text) for text in ("教育部 MOE’s", "", "教\u200b育", "a" + " " * 400 + "b", " " * 70_000 + "教育", "c")
+    ]
+    together, alone = read(*spans), [read(each) for each in spans]
+    for column in range(4):
+        assert together[column].tolist() == [value for rows in alone for value in rows[column].tolist()]
+    assert np.diff(together.ends, prepend=0).tolist() == [len(rows.positions) for rows in alone]
 
 
 @given(st.text("教育ab1 ，’s\n\u200bﬁé㍿½" + "臺灣", max_size=80), st.integers(0, 3))

@@ -14,7 +14,8 @@ from searchsvc.model.page import Fragment, Hit
 from searchsvc.model.query import FACETS, UNKNOWN, FacetName, Query, first_day, last_day, year_bounds
 from searchsvc.model.release import Release
 from searchsvc.queryparser.nodes import Everything, InTitle, Leaf, Node, Not, Nothing, Or, marked_leaves
-from tests.showing import fragments, read_texts
+from searchsvc.snippets.fragments import read_texts
+from tests.showing import fragments
 from tests.web.helping import Helping
 
 

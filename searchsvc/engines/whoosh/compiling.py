@@ -27,14 +27,14 @@ from searchsvc.runtime.sorted_search import gallop
 from searchsvc.snippets.fragments import compose
 from searchsvc.suggest.edits import distance
 from searchsvc.text.kernels.cutting import cut
-from searchsvc.text.spans import read_rows
+from searchsvc.text.spans import read_spans
 
 STAMP = "searchsvc-kernels"
 """The file, beside what numba keeps of `words`, that says from which sources everything there was compiled."""
 _COMPILING = "SEARCHSVC_COMPILING"
 _PACKAGE = Path(__file__).resolve().parent.parent.parent
 _ONE_OF_EACH_FOLDER = (
-    words, show, _gather, survey, seek, _full_frequencies, gallop, compose, distance, cut, read_rows,
+    words, show, _gather, survey, seek, _full_frequencies, gallop, compose, distance, cut, read_spans,
 )  # fmt: skip
 """A kernel of each folder of the package in which there are some."""
 _COMPILE = """

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from searchsvc.runtime.arrays import Int64s, Uint32s
 from searchsvc.runtime.kernel import kernel
 from searchsvc.text.fold import fold_char
 
@@ -63,25 +64,37 @@ def text_of(codes: U32) -> str:
 
 
 @kernel
-def _fold(codes, text_ends, folds, form_ends, forms, folded, starts, ends, folded_ends):
+def _expand(
+    plain: FoldedTexts,
+    places: Int64s,
+    forms: Int64s,
+    form_ends: Int64s,
+    form_codes: Uint32s,
+    text_starts: Int64s,
+    made: FoldedTexts,
+) -> None:
+    """Copies folded texts to `made`, with the characters at `places` as the forms that they really fold to.
+
+    Form `f` is `form_codes[form_ends[f]:form_ends[f + 1]]`. The character at `places[i]` has form `forms[i]`, and its
+    text starts at `text_starts[i]` in `made`. A character that folds to nothing extends the one before it.
+    """
     at = begin = 0
-    for text in range(text_ends.size):
-        first = at
-        for place in range(begin, text_ends[text]):
-            fold = folds[codes[place]]
-            offset = place - begin
-            if fold < _EXPANDED:
-                folded[at], starts[at], ends[at] = fold - 1, offset, offset + 1
-                at += 1
-                continue
-            form = fold - _EXPANDED
-            if form_ends[form] == form_ends[form + 1] and at > first:  # nothing is left: it extends the one before
-                ends[at - 1] = offset + 1
-            for each in range(form_ends[form], form_ends[form + 1]):
-                folded[at], starts[at], ends[at] = forms[each], offset, offset + 1
-                at += 1
-        folded_ends[text] = at
-        begin = text_ends[text]
+    for index in range(places.size + 1):
+        place = places[index] if index < places.size else plain.codes.size
+        end = at + place - begin
+        made.codes[at:end] = plain.codes[begin:place]
+        made.starts[at:end] = plain.starts[begin:place]
+        made.ends[at:end] = plain.ends[begin:place]
+        at, begin = end, place + 1
+        if index == places.size:
+            break
+        offset = plain.starts[place]
+        first, last = form_ends[forms[index]], form_ends[forms[index] + 1]
+        if first == last and at > text_starts[index]:
+            made.ends[at - 1] = offset + 1
+        for each in range(first, last):
+            made.codes[at], made.starts[at], made.ends[at] = form_codes[each], offset, offset + 1
+            at += 1
 
 
 class Characters:
@@ -108,11 +121,21 @@ class Characters:
         if not found.all():
             self._learn(set(codes[found == 0].tolist()))
             found = self._folds.take(codes)
-        expanded = found[found >= _EXPANDED] - np.uint32(_EXPANDED)
-        size = len(codes) - len(expanded) + int(np.diff(self._form_ends)[expanded].sum())
-        folded, starts, ends = np.empty((3, size), dtype=np.uint32)
-        made = FoldedTexts(folded, starts, ends, np.empty(len(text_ends), dtype=np.int64))
-        _fold(codes, text_ends, self._folds, self._form_ends, self._forms, *made)
+        lengths = np.diff(text_ends, prepend=0)
+        starts = np.arange(len(codes), dtype=np.uint32) - np.repeat((text_ends - lengths).astype(np.uint32), lengths)
+        plain = FoldedTexts(found - np.uint32(1), starts, starts + np.uint32(1), text_ends)
+        places = np.flatnonzero(found >= _EXPANDED)
+        return self._expanded(plain, places, found[places].astype(np.int64) - _EXPANDED) if len(places) else plain
+
+    def _expanded(self, plain: FoldedTexts, places: NDArray[np.int64], forms: NDArray[np.int64]) -> FoldedTexts:
+        """Texts folded character by character, with those at `places` folded to forms of other lengths than one."""
+        text_ends = plain.ends_of_texts
+        more = np.concatenate([[0], np.cumsum(np.diff(self._form_ends)[forms] - 1)])
+        ends = text_ends + more[np.searchsorted(places, text_ends)]
+        text_starts = np.concatenate([[0], ends])[np.searchsorted(text_ends, places, side="right")]
+        codes, starts, made_ends = np.empty((3, len(plain.codes) + int(more[-1])), dtype=np.uint32)
+        made = FoldedTexts(codes, starts, made_ends, ends)
+        _expand(plain, places, forms, self._form_ends, self._forms, text_starts, made)
         return made
 
     def _learn(self, codes: set[int]) -> None:

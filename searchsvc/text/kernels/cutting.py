@@ -5,6 +5,7 @@ Every match is decided where it begins, with nothing to take back, so the time i
 
 import numpy as np
 
+from searchsvc.runtime.arrays import Int64s, Records, Uint8s, Uint32s
 from searchsvc.runtime.kernel import inlined, kernel
 from searchsvc.text.kernels.characters import (
     IS_APOSTROPHE,
@@ -34,20 +35,21 @@ _A, _S, _Z = 97, 115, 122
 
 
 @inlined
-def _past(codes, classes, wanted, at, end):
-    """Where the characters of a class that begin at `at` end."""
+def _past(codes: Uint32s, classes: Uint8s, wanted: int, at: int, end: int) -> int:
+    """Where the characters of the class `wanted` end that begin at `at`."""
     while at < end and classes[codes[at]] & wanted:
         at += 1
     return at
 
 
 @kernel
-def _past_percent(codes, at, end):
+def _past_percent(codes: Uint32s, at: int, end: int) -> int:
+    """After the percent sign at `at`, if there is one."""
     return at + 1 if at < end and codes[at] == _PERCENT else at
 
 
 @kernel
-def _number_end(codes, classes, begin, at, end):
+def _number_end(codes: Uint32s, classes: Uint8s, begin: int, at: int, end: int) -> int:
     """Where the number that begins with the digit at `at` ends; `at` where it is no number."""
     whole = _past(codes, classes, IS_DIGIT, at, end)
     stop = whole
@@ -76,7 +78,7 @@ def _number_end(codes, classes, begin, at, end):
 
 
 @inlined
-def _acronym_end(codes, classes, begin, at, end):
+def _acronym_end(codes: Uint32s, classes: Uint8s, begin: int, at: int, end: int) -> int:
     """Where the acronym (u.s.a.) that begins at `at` ends; `at` where there is none."""
     if not _A <= codes[at] <= _Z or (at > begin and classes[codes[at - 1]] & IS_LETTER):
         return at
@@ -91,7 +93,8 @@ def _acronym_end(codes, classes, begin, at, end):
 
 
 @inlined
-def _word_end(codes, classes, at, end):
+def _word_end(codes: Uint32s, classes: Uint8s, at: int, end: int) -> int:
+    """Where the word that begins at `at` ends."""
     while at < end:
         of = classes[codes[at]]
         if of & IS_LETTER:
@@ -104,8 +107,8 @@ def _word_end(codes, classes, at, end):
 
 
 @inlined
-def _match(codes, classes, begin, at, end):
-    """What begins at `at`, and where it ends."""
+def _match(codes: Uint32s, classes: Uint8s, begin: int, at: int, end: int) -> tuple[int, int]:
+    """The kind of token that begins at `at`, and where it ends; `_NONE` for a character that belongs to no token."""
     of = classes[codes[at]]
     if of & IS_HAN:
         return HAN_RUN, _past(codes, classes, IS_HAN, at, end)
@@ -122,8 +125,8 @@ def _match(codes, classes, begin, at, end):
 
 
 @inlined
-def _write_form(codes, classes, kind, start, end, forms, at):
-    """Writes the comparison form of a word or number; returns where it ends."""
+def _write_form(codes: Uint32s, classes: Uint8s, kind: int, start: int, end: int, forms: Uint32s, at: int) -> int:
+    """Writes the comparison form of a word or number to `forms` from `at` on; returns where it ends."""
     if kind == WORD and end - start > 1 and codes[end - 1] == _S and classes[codes[end - 2]] & IS_APOSTROPHE:
         end -= 2
     for place in range(start, end):
@@ -136,8 +139,8 @@ def _write_form(codes, classes, kind, start, end, forms, at):
 
 
 @inlined
-def _separated(codes, classes, before, start, end, after):
-    """Whether what stands between two units keeps them apart."""
+def _separated(codes: Uint32s, classes: Uint8s, before: int, start: int, end: int, after: int) -> bool:
+    """Whether what stands in [start, end) keeps two tokens apart; `before` and `after` are their kinds."""
     if before == HAN_RUN and after == HAN_RUN:
         return True
     is_by_han = before == HAN_RUN or after == HAN_RUN  # noqa: PLR1714 - faster than a tuple
@@ -158,12 +161,22 @@ def _separated(codes, classes, before, start, end, after):
 
 
 @kernel
-def cut(codes, text_ends, classes, zones, free, units, unit_ends, forms, bounds):
-    """Cuts texts into `units`, and writes their forms to `forms`.
+def cut(
+    codes: Uint32s,
+    text_ends: Int64s,
+    classes: Uint8s,
+    zones: int,
+    free: int,
+    units: Records,
+    unit_ends: Int64s,
+    forms: Uint32s,
+    bounds: Int64s,
+) -> int:
+    """Cuts texts into tokens, which are written to `units`, and their forms to `forms`; returns how many tokens.
 
-    Every `zones` texts are one document, through which positions run, with `free` left out between two texts.
-    `unit_ends[t]` becomes where text `t` ends in `units`, `bounds[t]` its first position and the one after its last.
-    Units are written field by field: each record taken from an array has references to the array counted.
+    Every `zones` texts make one document, through which positions run, with `free` positions left out between two
+    texts. `unit_ends[t]` becomes where the tokens of text `t` end, and `bounds[t]` its first position and the one after
+    its last. The fields of `units` are written as separate arrays, since numba would count references to each record.
     """
     positions, starts, ends, kinds = units["position"], units["start"], units["end"], units["kind"]
     form_starts, form_ends, hyphenated = units["form_start"], units["form_end"], units["hyphenated"]

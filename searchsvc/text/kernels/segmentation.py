@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from searchsvc.runtime.arrays import Uint32s, Uint64s
 from searchsvc.runtime.cache_folder import cache_folder, keep
 from searchsvc.runtime.kernel import inlined
 from searchsvc.text.kernels.characters import code_points
@@ -37,7 +38,7 @@ Most of what it is asked is no word. The sieve behind it, which fits into a proc
 
 
 @inlined
-def _slot_of(words, key):
+def _slot_of(words: Uint64s, key: np.uint64) -> np.uint64:
     """The slot of a word, or the empty one where it would stand."""
     slot = (key * _MULTIPLIER) >> _SHIFT
     while words[slot] != 0 and words[slot] != key:
@@ -46,7 +47,7 @@ def _slot_of(words, key):
 
 
 @inlined
-def _key_of(codes, start, end):
+def _key_of(codes: Uint32s, start: int, end: int) -> np.uint64:
     """A word of two to four characters as a number; 0 for anything else, and for characters that no word has."""
     if not 2 <= end - start <= LONGEST_WORD:
         return np.uint64(0)
@@ -59,17 +60,17 @@ def _key_of(codes, start, end):
 
 
 @inlined
-def is_word(words, codes, start, end):
+def is_word(words: Uint64s, codes: Uint32s, start: int, end: int) -> bool:
     """Whether the dictionary holds `codes[start:end]`, two to four characters."""
     key = _key_of(codes, start, end)
     bit = (key * _MULTIPLIER) >> _SIEVE_SHIFT
     if not (words[SLOTS + (bit >> _WORD_SHIFT)] >> (bit & _WORD_MASK)) & _ONE:
         return False
-    return key != 0 and words[_slot_of(words, key)] == key
+    return bool(key != 0 and words[_slot_of(words, key)] == key)
 
 
 @inlined
-def is_contested(words, codes, run_start, run_end, start, end):
+def is_contested(words: Uint64s, codes: Uint32s, run_start: int, run_end: int, start: int, end: int) -> bool:
     """Whether both neighbours of the word `codes[start:end]` in a run may claim its characters, so that it may be none.
 
     In 长春市长春节 the characters of 市长 also belong to 长春市 and 长春: a word ends inside it where another begins.

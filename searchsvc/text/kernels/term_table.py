@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from searchsvc.runtime.arrays import Bools, Int32s, Uint32s
 from searchsvc.runtime.kernel import allocating, inlined, kernel
 from searchsvc.text.kernels.characters import U32
 
@@ -46,7 +47,7 @@ def new_table(most_terms: int, most_codes: int) -> TermTable:
 
 
 @inlined
-def _is_last(table, number, length):
+def _is_last(table: TermTable, number: int, length: int) -> bool:
     """Whether a term is the same as what was written to the end of the pool."""
     if table.lengths[number] != length:
         return False
@@ -58,12 +59,13 @@ def _is_last(table, number, length):
 
 
 @kernel
-def _first_slot(key, slots):
+def _first_slot(key: np.uint64, slots: Int32s) -> np.uint64:
+    """The slot where the search for a key begins."""
     return ((key * _MULTIPLIER) >> _HALF) & np.uint64(slots.size - 1)
 
 
 @inlined
-def _slot_of(table, key, length):
+def _slot_of(table: TermTable, key: np.uint64, length: int) -> np.uint64:
     """The slot of a term, or the empty one where it would stand."""
     slot = _first_slot(key, table.slots)
     while table.slots[slot] != 0:
@@ -75,9 +77,10 @@ def _slot_of(table, key, length):
 
 
 @inlined
-def _add(table, slot, key, length):
-    """Makes what was written to the end of the pool a term."""
-    number, used = table.sizes[TERMS], table.sizes[POOL]
+def _add(table: TermTable, slot: np.uint64, key: np.uint64, length: int) -> int:
+    """Makes a term of what was written to the end of the pool; returns its number."""
+    number: int = table.sizes[TERMS]
+    used = table.sizes[POOL]
     table.slots[slot] = number + 1
     table.keys[number], table.starts[number], table.lengths[number] = key, used, length
     table.sizes[TERMS] = number + 1
@@ -86,11 +89,22 @@ def _add(table, slot, key, length):
 
 
 @kernel
-def put_grams(codes, run, start_mark, are_pairs, table, terms, occurrences, count):
-    """Puts the pairs of a Han run, its first character as such, and its last; returns how many terms there are.
+def put_grams(
+    codes: Uint32s,
+    run: tuple[int, int, int],
+    start_mark: int,
+    are_pairs: Bools,
+    table: TermTable,
+    terms: Int32s,
+    occurrences: Uint32s,
+    count: int,
+) -> int:
+    """Appends the n-grams of a Han run to `count` terms and occurrences; returns how many there are then.
 
-    A run is its start and end among `codes`, and its position. All in one loop: calls for single pairs, with a table
-    each, took longer than the numbering itself.
+    They are every pair of neighbours, the first character with `start_mark` before it, and the last character alone. A
+    run is its start and end among `codes`, and its position; `are_pairs` marks the characters that begin a word of two.
+
+    It is all one loop, since calls for single pairs, which hand over the table each time, took longer than the work.
     """
     slots, keys, starts, lengths, pool, sizes = table
     start, end, position = run
@@ -124,8 +138,8 @@ def put_grams(codes, run, start_mark, are_pairs, table, terms, occurrences, coun
 
 
 @inlined
-def last_number(table, length):
-    """The number of the term whose `length` code points were written to the end of the pool."""
+def last_number(table: TermTable, length: int) -> int:
+    """The number of the term whose `length` code points were written to the end of the pool: a new one if need be."""
     used = table.sizes[POOL]
     key = np.uint64(0)
     if length <= 2:
@@ -138,19 +152,19 @@ def last_number(table, length):
         key |= _HASHED
     slot = _slot_of(table, key, length)
     if table.slots[slot] != 0:
-        return np.int64(table.slots[slot] - 1)
+        return int(table.slots[slot] - 1)
     return _add(table, slot, key, length)
 
 
 @inlined
-def has_room(table, more):
+def has_room(table: TermTable, more: int) -> bool:
     """Whether there are slots for so many more terms, at most half of them full."""
-    return 2 * (table.sizes[TERMS] + more) <= table.slots.size
+    return bool(2 * (table.sizes[TERMS] + more) <= table.slots.size)
 
 
 @allocating
-def with_room(table, more):
-    """The table with slots for so many more terms, and then for as many as it has."""
+def with_room(table: TermTable, more: int) -> TermTable:
+    """The table itself where it has slots for so many more terms; else one with twice as many slots as are needed."""
     if has_room(table, more):
         return table
     size = table.slots.size

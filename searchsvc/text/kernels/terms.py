@@ -1,20 +1,67 @@
-"""Kernels of the analyzer: from units to numbered terms with their occurrences, document after document."""
+"""Kernels of the analyzer: from tokens to numbered terms with their occurrences, document after document.
 
-import numpy as np
+Kernels that append to arrays take how much of these is used, and return how much is used then.
+"""
 
+from typing import NamedTuple
+
+from searchsvc.runtime.arrays import Bools, Int32s, Int64s, Records, Uint32s, Uint64s
 from searchsvc.runtime.kernel import allocating, inlined, kernel
 from searchsvc.text.kernels.cutting import HAN_RUN, WORD
 from searchsvc.text.kernels.segmentation import is_contested, is_word
-from searchsvc.text.kernels.term_table import POOL, has_room, last_number, put_grams, with_room
+from searchsvc.text.kernels.term_table import POOL, TermTable, has_room, last_number, put_grams, with_room
 
 NO_TERM = -1
 AS_NUMBER, AS_WORD = 0, 1
 _LINE_END = 10
 
 
+class HanText(NamedTuple):
+    """What Han runs are read from: folded code points, the width of each jieba word, and the dictionary.
+
+    `are_pairs` is written: it becomes true for a character that begins an uncontested word of two characters.
+    """
+
+    codes: Uint32s
+    widths: Int32s
+    dictionary: Uint64s
+    are_pairs: Bools
+
+
+class Forms(NamedTuple):
+    """The terms that words and numbers give; the number of a term is `NO_TERM` where there is none.
+
+    Token `u` has the form `numbers[u]`, and `joined[u]` as the first of a chain of hyphenated words. Form `t` further
+    gives the terms `seconds[t]`, as a number and as a word, and `functions[t]` says whether it is a function word.
+    """
+
+    numbers: Int32s
+    joined: Int32s
+    seconds: Int32s
+    functions: Bools
+
+
+class Marks(NamedTuple):
+    """The code points that mark a jieba word and the beginning of a run, and that stands between the stems of a pair."""
+
+    word: int
+    start: int
+    space: int
+
+
+class Found(NamedTuple):
+    """What kernels append to: the terms that were found, and the occurrence of each."""
+
+    terms: Int32s
+    occurrences: Uint32s
+
+
 @inlined
-def _put_form(forms, start, end, table, length, longest):
-    """Writes the form `forms[start:end]` to the end of the pool, after `length` code points, up to `longest` in all."""
+def _put_form(forms: Uint32s, start: int, end: int, table: TermTable, length: int, longest: int) -> int:
+    """Writes `forms[start:end]` to the end of the pool, after `length` code points, so that it is `longest` at most.
+
+    Returns how many code points were written to the end of the pool in all.
+    """
     pool, used = table.pool, table.sizes[POOL]
     for place in range(start, min(end, start + longest - length)):
         pool[used + length] = forms[place]
@@ -23,8 +70,18 @@ def _put_form(forms, start, end, table, length, longest):
 
 
 @kernel
-def _number_units(units, at, forms, longest, most_joined, table, numbers, joined, are_words):
-    """Numbers the forms of units from `at` on, while the table has room; returns where it stopped."""
+def _number_units(
+    units: Records,
+    at: int,
+    forms: Uint32s,
+    longest: int,
+    most_joined: int,
+    table: TermTable,
+    numbers: Int32s,
+    joined: Int32s,
+    are_words: Bools,
+) -> int:
+    """Numbers the forms of tokens from `at` on, while the table has room; returns where it stopped."""
     starts, ends, kinds, hyphenated = units["form_start"], units["form_end"], units["kind"], units["hyphenated"]
     while at < units.size and has_room(table, 2):
         numbers[at] = joined[at] = NO_TERM
@@ -47,8 +104,21 @@ def _number_units(units, at, forms, longest, most_joined, table, numbers, joined
 
 
 @allocating
-def number_forms(units, forms, longest, most_joined, table, numbers, joined, are_words):
-    """Numbers the forms of words and numbers, and of chains of hyphenated words at their first unit; marks words."""
+def number_forms(
+    units: Records,
+    forms: Uint32s,
+    longest: int,
+    most_joined: int,
+    table: TermTable,
+    numbers: Int32s,
+    joined: Int32s,
+    are_words: Bools,
+) -> TermTable:
+    """Makes terms of the forms of words and numbers, up to `longest` code points of each; returns the table.
+
+    Fills in `numbers` and `joined` as they are in `Forms`, and which terms `are_words`. Chains of more than
+    `most_joined` hyphenated words have no joined form.
+    """
     at = 0
     while at < units.size:
         table = with_room(table, 2)
@@ -57,8 +127,8 @@ def number_forms(units, forms, longest, most_joined, table, numbers, joined, are
 
 
 @allocating
-def number_texts(codes, ends, table, numbers):
-    """Numbers given terms, one after the other in `codes`."""
+def number_texts(codes: Uint32s, ends: Int64s, table: TermTable, numbers: Int32s) -> TermTable:
+    """Makes terms of texts that stand one after the other in `codes`, and fills in their numbers; returns the table."""
     begin = 0
     for text in range(ends.size):
         table = with_room(table, 1)
@@ -71,8 +141,8 @@ def number_texts(codes, ends, table, numbers):
 
 
 @kernel
-def copy_runs(codes, units, runs):
-    """Copies all Han runs of more than one character, each with a line end after it; returns how much that is."""
+def copy_runs(codes: Uint32s, units: Records, runs: Uint32s) -> int:
+    """Copies all Han runs of more than one character to `runs`, each with a line end after it; returns their length."""
     starts, ends, kinds = units["start"], units["end"], units["kind"]
     at = 0
     for each in range(units.size):
@@ -86,56 +156,51 @@ def copy_runs(codes, units, runs):
 
 
 @kernel
-def _put_word(codes, run, start, end, dictionary, mark, table, are_pairs, terms, occurrences, count):
-    """Puts one word of a run, unless it is contested; one of two characters becomes a mark on its pair."""
+def _put_word(
+    han: HanText, run: tuple[int, int, int], start: int, end: int, mark: int, table: TermTable, found: Found, count: int
+) -> int:
+    """Appends one word of a run, unless it is contested; one of two characters becomes a mark on its pair instead."""
     run_start, run_end, position = run
-    if is_contested(dictionary, codes, run_start, run_end, start, end):
+    if is_contested(han.dictionary, han.codes, run_start, run_end, start, end):
         return count
     if end - start == 2:
-        are_pairs[start] = True
+        han.are_pairs[start] = True
         return count
     pool, used = table.pool, table.sizes[POOL]
     pool[used] = mark
     for place in range(start, end):
-        pool[used + 1 + place - start] = codes[place]
-    terms[count] = last_number(table, end - start + 1)
-    occurrences[count] = (position + start - run_start) * 2 + 1
+        pool[used + 1 + place - start] = han.codes[place]
+    found.terms[count] = last_number(table, end - start + 1)
+    found.occurrences[count] = (position + start - run_start) * 2 + 1
     return count + 1
 
 
 @inlined
-def _put_words(codes, run, widths, at_width, dictionary, mark, table, are_pairs, terms, occurrences, count):
-    """Puts the words of a run, of these widths, and the words of two and three characters inside longer ones."""
+def _put_words(
+    han: HanText, run: tuple[int, int, int], at_width: int, mark: int, table: TermTable, found: Found, count: int
+) -> tuple[int, int]:
+    """Appends the words of a run, and the words of two and three characters inside longer ones.
+
+    The widths of its words begin at `at_width`. Returns where those of the next run begin, and how much was found.
+    """
     begin, run_end, _ = run
     while begin < run_end:
-        end = begin + widths[at_width]
+        end = begin + han.widths[at_width]
         at_width += 1
         for length in (2, 3):
             if length < end - begin:
                 for start in range(begin, end - length + 1):
-                    if is_word(dictionary, codes, start, start + length):
-                        count = _put_word(
-                            codes,
-                            run,
-                            start,
-                            start + length,
-                            dictionary,
-                            mark,
-                            table,
-                            are_pairs,
-                            terms,
-                            occurrences,
-                            count,
-                        )
+                    if is_word(han.dictionary, han.codes, start, start + length):
+                        count = _put_word(han, run, start, start + length, mark, table, found, count)
         if end - begin > 1:
-            count = _put_word(codes, run, begin, end, dictionary, mark, table, are_pairs, terms, occurrences, count)
+            count = _put_word(han, run, begin, end, mark, table, found, count)
         begin = end
     return at_width + 1, count  # past the line end
 
 
 @kernel
-def _pair_number(left, right, space, table):
-    """The number of the term of two stems, which are terms of the table."""
+def _pair_number(left: int, right: int, space: int, table: TermTable) -> int:
+    """The number of the term that pairs two stems, which are given by their numbers."""
     pool, starts, used = table.pool, table.starts, table.sizes[POOL]
     at = used
     for place in range(starts[left], starts[left] + table.lengths[left]):
@@ -151,127 +216,97 @@ def _pair_number(left, right, space, table):
 
 @kernel
 def _put_forms(
-    kind, occurrence, number, joined, next_number, seconds, functions, space, table, terms, occurrences, count
-):
-    """Puts what a word or a number gives, whose right neighbour is the word `next_number`, if that is a term."""
-    for form in (number, joined):
+    kind: int,
+    occurrence: int,
+    unit: int,
+    next_number: int,
+    forms: Forms,
+    space: int,
+    table: TermTable,
+    found: Found,
+    count: int,
+) -> int:
+    """Appends what a word or a number gives: its forms, what these give, and its pair with the word after it.
+
+    `kind` is `AS_WORD` or `AS_NUMBER`; `next_number` is the form of the word after it, `NO_TERM` where none follows.
+    """
+    number = forms.numbers[unit]
+    for form in (number, forms.joined[unit]):
         if form == NO_TERM:
             continue
-        terms[count], occurrences[count] = form, occurrence
+        found.terms[count], found.occurrences[count] = form, occurrence
         count += 1
-        if seconds[form, kind] != NO_TERM:
-            terms[count], occurrences[count] = seconds[form, kind], occurrence
+        if forms.seconds[form, kind] != NO_TERM:
+            found.terms[count], found.occurrences[count] = forms.seconds[form, kind], occurrence
             count += 1
-    if next_number != NO_TERM and functions[number] and functions[next_number]:
-        terms[count] = _pair_number(seconds[number, AS_WORD], seconds[next_number, AS_WORD], space, table)
-        occurrences[count] = occurrence
+    if next_number != NO_TERM and forms.functions[number] and forms.functions[next_number]:
+        left, right = forms.seconds[number, AS_WORD], forms.seconds[next_number, AS_WORD]
+        found.terms[count] = _pair_number(left, right, space, table)
+        found.occurrences[count] = occurrence
         count += 1
     return count
 
 
 @inlined
-def _most_terms(units, at):
-    """How many terms a unit adds at most to those that are numbered: pairs, and words inside words."""
+def _most_terms(units: Records, at: int) -> int:
+    """How many new terms a token may give, besides forms that are numbered already: pairs, and words inside words."""
     return 5 * (units["end"][at] - units["start"][at]) if units["kind"][at] == HAN_RUN else 1
 
 
 @kernel
 def _put_units(
-    codes,
-    units,
-    at,
-    last,
-    numbers,
-    joined,
-    seconds,
-    functions,
-    widths,
-    at_width,
-    dictionary,
-    marks,
-    table,
-    are_pairs,
-    terms,
-    occurrences,
-    count,
-):
-    """Puts what units give, from `at` up to `last` of one document, while the table has room; says where it stopped."""
-    mark, start_mark, space = marks
+    han: HanText,
+    units: Records,
+    last: int,
+    forms: Forms,
+    marks: Marks,
+    table: TermTable,
+    found: Found,
+    progress: tuple[int, int, int],
+) -> tuple[int, int, int]:
+    """Appends what the tokens of one document give, up to `last`, while the table has room; returns the progress.
+
+    Progress is the next token, the next width of a jieba word, and how much was found.
+    """
+    at, at_width, count = progress
     positions, starts, ends, kinds = units["position"], units["start"], units["end"], units["kind"]
     while at < last and has_room(table, _most_terms(units, at)):
         position, kind = positions[at], kinds[at]
         if kind == HAN_RUN:
             run = starts[at], ends[at], position
             if ends[at] - starts[at] > 1:
-                at_width, count = _put_words(
-                    codes, run, widths, at_width, dictionary, mark, table, are_pairs, terms, occurrences, count
-                )
-            count = put_grams(codes, run, start_mark, are_pairs, table, terms, occurrences, count)
+                at_width, count = _put_words(han, run, at_width, marks.word, table, found, count)
+            count = put_grams(han.codes, run, marks.start, han.are_pairs, table, found.terms, found.occurrences, count)
         else:
-            is_followed = at + 1 < last and kinds[at + 1] == WORD and positions[at + 1] == position + 1
-            count = _put_forms(
-                AS_WORD if kind == WORD else AS_NUMBER,
-                position * 2 + 1,
-                numbers[at],
-                joined[at],
-                numbers[at + 1] if kind == WORD and is_followed else NO_TERM,
-                seconds,
-                functions,
-                space,
-                table,
-                terms,
-                occurrences,
-                count,
-            )
+            next_number = NO_TERM
+            if kind == WORD and at + 1 < last and kinds[at + 1] == WORD and positions[at + 1] == position + 1:
+                next_number = forms.numbers[at + 1]
+            kind = AS_WORD if kind == WORD else AS_NUMBER
+            count = _put_forms(kind, position * 2 + 1, at, next_number, forms, marks.space, table, found, count)
         at += 1
     return at, at_width, count
 
 
 @allocating
 def put_terms(
-    codes,
-    units,
-    document_units,
-    numbers,
-    joined,
-    seconds,
-    functions,
-    widths,
-    dictionary,
-    marks,
-    table,
-    terms,
-    occurrences,
-    ends,
-):
-    """Puts the term and the occurrence of everything that units give, in order; `ends` is where each document ends.
+    han: HanText,
+    units: Records,
+    document_units: Int64s,
+    forms: Forms,
+    marks: Marks,
+    table: TermTable,
+    found: Found,
+    ends: Int64s,
+) -> TermTable:
+    """Finds the terms of everything that tokens give, in order, with their occurrences; returns the table.
 
-    `seconds[t]` is what form `t` gives besides itself, as a number and as a word; `functions[t]` whether it is a
-    function word; `marks` are those of a word, of the beginning of a run, and what parts a pair. Returns the table.
+    The tokens of document `d` end at `document_units[d]`; `ends[d]` becomes where that which was found in it ends.
     """
-    are_pairs = np.zeros(codes.size, dtype=np.bool_)
-    count = at = at_width = 0
+    at = at_width = count = 0
     for document in range(document_units.size):
-        while at < document_units[document]:
+        last = document_units[document]
+        while at < last:
             table = with_room(table, _most_terms(units, at))
-            at, at_width, count = _put_units(
-                codes,
-                units,
-                at,
-                document_units[document],
-                numbers,
-                joined,
-                seconds,
-                functions,
-                widths,
-                at_width,
-                dictionary,
-                marks,
-                table,
-                are_pairs,
-                terms,
-                occurrences,
-                count,
-            )
+            at, at_width, count = _put_units(han, units, last, forms, marks, table, found, (at, at_width, count))
         ends[document] = count
     return table

@@ -4,15 +4,19 @@ Terms are kept as one stretch of bytes, not as objects, because a batch has tens
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from searchsvc.runtime.kernel import allocating, kernel
-from searchsvc.text.kernels.characters import U8, U32
+from searchsvc.runtime.arrays import Int32s, Int64s, Uint32s
+from searchsvc.runtime.kernel import allocating
+from searchsvc.text.kernels.characters import U8, U32, text_of
 from searchsvc.text.kernels.term_table import TERMS, TermTable
 
 _KEY_BYTES = 8
+_KEY_MASKS = ~np.array([(1 << 8 * (_KEY_BYTES - held)) - 1 for held in range(_KEY_BYTES + 1)], dtype=np.uint64)
+"""What is kept of a key of which only so many bytes belong to the term."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,36 +36,16 @@ class Postings:
     occurrences: U32
 
 
-@kernel
-def _encode(pool, starts, lengths, text, ends):
-    """Writes terms in UTF-8; returns how many bytes that are."""
-    at = 0
-    for term in range(ends.size):
-        for place in range(starts[term], starts[term] + lengths[term]):
-            code = pool[place]
-            if code < 0x80:
-                text[at] = code
-                at += 1
-                continue
-            more = 1 if code < 0x800 else 2 if code < 0x10000 else 3
-            text[at] = ((0xFF00 >> (more + 1)) & 0xFF) | (code >> (6 * more))
-            for each in range(1, more + 1):
-                text[at + each] = 0x80 | ((code >> (6 * (more - each))) & 0x3F)
-            at += more + 1
-        ends[term] = at
-    return at
+def _keys(text: U8, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.uint64]:
+    """The first eight bytes of each term as a number that sorts as they do; a shorter term is filled up with zeros.
 
-
-@kernel
-def _keys(text, ends, chosen, skipped, keys):
-    """Eight bytes of each chosen term, after those skipped, as a number that sorts alike."""
-    for index in range(chosen.size):
-        term = chosen[index]
-        start = (ends[term - 1] if term else 0) + skipped
-        key = np.uint64(0)
-        for place in range(start, start + _KEY_BYTES):
-            key = (key << np.uint64(8)) | np.uint64(text[place] if place < ends[term] else 0)
-        keys[index] = key
+    Term `i` is `text[starts[i]:ends[i]]`, of no length where it starts past its end.
+    """
+    padded = np.concatenate([text, np.zeros(_KEY_BYTES, dtype=np.uint8)])
+    at_each_byte = np.ndarray(len(text) + 1, dtype=">u8", buffer=padded.data, strides=(1,))
+    held = np.clip(ends - starts, 0, _KEY_BYTES)
+    keys: NDArray[np.uint64] = at_each_byte[np.minimum(starts, len(text))].astype(np.uint64) & _KEY_MASKS[held]
+    return keys
 
 
 def sorted_terms(text: U8, ends: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -69,10 +53,11 @@ def sorted_terms(text: U8, ends: NDArray[np.int64]) -> NDArray[np.int64]:
     order = np.arange(len(ends))
     groups = np.zeros(len(ends), dtype=np.int64)  # by place in the order: the first place that it may yet be moved to
     open_places = order.copy()
-    longest = int(np.diff(ends, prepend=0).max(initial=0))
+    lengths = np.diff(ends, prepend=0)
+    starts, longest = ends - lengths, int(lengths.max(initial=0))
     for skipped in range(0, longest, _KEY_BYTES):
-        keys = np.empty(len(open_places), dtype=np.uint64)
-        _keys(text, ends, order[open_places], skipped, keys)
+        chosen = order[open_places]
+        keys = _keys(text, starts[chosen] + skipped, ends[chosen])
         by_key = np.argsort(keys)
         by = by_key[np.argsort(groups[open_places][by_key], kind="stable")] if skipped else by_key
         order[open_places] = order[open_places][by]
@@ -90,8 +75,8 @@ def sorted_terms(text: U8, ends: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 @allocating
-def _count(terms, occurrences, document_ends, frequencies, counts):
-    """Counts documents and occurrences of each term; marks what is given twice by term -1."""
+def _count(terms: Int32s, occurrences: Uint32s, document_ends: Int64s, frequencies: Int64s, counts: Int64s) -> None:
+    """Counts the documents and the occurrences of each term; the term of an occurrence given again becomes -1."""
     last_documents = np.full(counts.size, -1, dtype=np.int64)
     last_occurrences = np.empty(counts.size, dtype=np.int64)
     at = 0
@@ -109,10 +94,25 @@ def _count(terms, occurrences, document_ends, frequencies, counts):
         at = document_ends[document]
 
 
+class _Columns(NamedTuple):
+    """The columns of `Postings` that `_scatter` fills in."""
+
+    documents: Uint32s
+    within: Uint32s
+    occurrences: Uint32s
+
+
 @allocating
-def _scatter(terms, occurrences, document_ends, places, occurrence_places, documents, within, sorted_occurrences):
-    """Puts each occurrence at its term's next place."""
-    last_documents = np.full(places.size, -1, dtype=np.int64)
+def _scatter(
+    terms: Int32s,
+    occurrences: Uint32s,
+    document_ends: Int64s,
+    next_posting: Int64s,
+    next_occurrence: Int64s,
+    out: _Columns,
+) -> None:
+    """Puts each occurrence, and where it begins one the posting, at the next index that is its term's."""
+    last_documents = np.full(next_posting.size, -1, dtype=np.int64)
     at = 0
     for document in range(document_ends.size):
         for index in range(at, document_ends[document]):
@@ -121,28 +121,34 @@ def _scatter(terms, occurrences, document_ends, places, occurrence_places, docum
                 continue
             if last_documents[term] != document:
                 last_documents[term] = document
-                documents[places[term]], within[places[term]] = document, 0
-                places[term] += 1
-            within[places[term] - 1] += 1
-            sorted_occurrences[occurrence_places[term]] = occurrences[index]
-            occurrence_places[term] += 1
+                out.documents[next_posting[term]], out.within[next_posting[term]] = document, 0
+                next_posting[term] += 1
+            out.within[next_posting[term] - 1] += 1
+            out.occurrences[next_occurrence[term]] = occurrences[index]
+            next_occurrence[term] += 1
         at = document_ends[document]
 
 
-def _places(sizes: NDArray[np.int64], order: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Where the stretch of each term begins, when the stretches stand in this order."""
-    places = np.empty(len(sizes), dtype=np.int64)
-    places[order] = np.cumsum(sizes[order]) - sizes[order]
-    return places
+def _starts(sizes: NDArray[np.int64], order: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Where what belongs to each term starts, when the terms stand in this order and each takes so much."""
+    starts = np.empty(len(sizes), dtype=np.int64)
+    starts[order] = np.cumsum(sizes[order]) - sizes[order]
+    return starts
 
 
 def encoded_terms(table: TermTable, numbers: NDArray[np.int64]) -> tuple[U8, NDArray[np.int64]]:
     """Terms of a table in UTF-8, one after the other, and where each ends."""
-    lengths = table.lengths[numbers]
-    text = np.empty(4 * int(lengths.sum()), dtype=np.uint8)
-    ends = np.empty(len(numbers), dtype=np.int64)
-    size = _encode(table.pool, table.starts[numbers], lengths, text, ends)
-    return text[:size].copy(), ends  # lest whoever keeps it keep room for four bytes a character
+    lengths = table.lengths[numbers].astype(np.int64)
+    code_ends = np.cumsum(lengths)
+    places = np.repeat(table.starts[numbers] - (code_ends - lengths), lengths)
+    places += np.arange(len(places))
+    codes = table.pool[places]
+    widths = np.ones(len(codes) + 1, dtype=np.int64)
+    widths[0] = 0
+    for wider in (0x80, 0x800, 0x10000):  # from each of these on, a code point takes a byte more
+        widths[1:] += codes >= wider
+    ends = np.cumsum(widths, out=widths)[code_ends]
+    return np.frombuffer(bytearray(text_of(codes), "utf-8", "surrogatepass"), dtype=np.uint8), ends
 
 
 def sorted_postings(
@@ -156,17 +162,13 @@ def sorted_postings(
     order = sorted_terms(*encoded_terms(table, np.arange(count)))
     frequencies, counts = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int64)
     _count(terms, occurrences, document_ends, frequencies, counts)
-    documents, within = (np.empty(int(frequencies.sum()), dtype=np.uint32) for _ in range(2))
-    in_order = np.empty(int(counts.sum()), dtype=np.uint32)
-    places, occurrence_places = _places(frequencies, order), _places(counts, order)
-    _scatter(terms, occurrences, document_ends, places, occurrence_places, documents, within, in_order)
+    columns = _Columns(*(np.empty(int(of.sum()), dtype=np.uint32) for of in (frequencies, frequencies, counts)))
+    _scatter(terms, occurrences, document_ends, _starts(frequencies, order), _starts(counts, order), columns)
     return Postings(
         *encoded_terms(table, order),
         frequencies[order].astype(np.uint32),
         counts[order].astype(np.uint64),
-        documents,
-        within,
-        in_order,
+        *columns,
     )
 
 

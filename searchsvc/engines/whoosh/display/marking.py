@@ -10,12 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchsvc.engines.whoosh.display import marking_kernels
+from searchsvc.engines.whoosh.format.stored_row import texts_of
 from searchsvc.engines.whoosh.search.kernels.postings_kernels import View
 from searchsvc.engines.whoosh.search.plan import Plan
 from searchsvc.engines.whoosh.search.snapshot import NO_FILTER, Snapshot
 from searchsvc.model.page import Fragment
 from searchsvc.queryparser.nodes import Leaf
-from searchsvc.snippets.fragments import make_room, read_fragments
+from searchsvc.snippets.fragments import make_room, read_fragments, read_texts
 
 MOST_MARKS = 2048
 """In one document; more are not marked."""
@@ -52,11 +53,18 @@ def show_rows(
                 segment.postings, snapshot.zoned, view, plan.patterns, places, numbers, chosen, out, count
             )
         found = out[:count]
-    ends = np.array([*accumulate(map(len, rows))], dtype=np.int64)
-    room = make_room(int(ends[-1]), 2 * len(rows), 2 * len(found))  # what is found in a body may be in a shown title
+    encoded: list[bytes] = []
+    spans: list[bytes] = []
+    for row in rows:
+        title_spans, body_spans, title, body = texts_of(row)
+        spans += (title_spans, body_spans)
+        encoded += (title, body)
+    texts = read_texts(encoded)
+    room = make_room(len(texts.letters), len(encoded), 2 * len(found))  # a body's marks may be in a shown title too
     sizes = marking_kernels.show(
-        np.frombuffer(b"".join(rows), dtype=np.uint8),
-        ends,
+        texts,
+        np.frombuffer(b"".join(spans), dtype=np.uint8),
+        np.array([*accumulate(map(len, spans))], dtype=np.int64),
         chosen,
         snapshot.zoned.title_ends,
         np.array(shown_only, dtype=np.bool_),
@@ -65,4 +73,4 @@ def show_rows(
         whole,
         *room,
     )
-    return read_fragments(room, sizes, 2 * len(rows))
+    return read_fragments(room, sizes, len(encoded))

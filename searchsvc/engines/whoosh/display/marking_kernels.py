@@ -8,45 +8,14 @@ from searchsvc.engines.whoosh.search.kernels.phrase import phrase
 from searchsvc.engines.whoosh.search.kernels.postings_kernels import FIRST, LAST, RANGE, STEM, WIDTH, seek_document
 from searchsvc.engines.whoosh.terms.term_dictionary import place_at, place_of, term_of_posting
 from searchsvc.runtime.kernel import allocating, inlined, kernel
-from searchsvc.snippets.fragments import Texts, compose, decode
+from searchsvc.snippets.fragments import compose
 from searchsvc.snippets.windows import is_space
 from searchsvc.text.analyzer import MAX_JOINED
-from searchsvc.text.spans import count_rows, new_rows, read_number, read_rows
+from searchsvc.text.spans import read_spans
 
 _RESERVED = 32
 """So many marks in a document are left to each pattern by those before it, where there is room for so many."""
 _HYPHENS = np.array([ord(sign) for sign in "-‐‑"], dtype=np.uint32)
-
-
-@allocating
-def _read(joined, ends):
-    """The texts and the spans of stored rows that stand one after the other: of each its title and its body."""
-    text_ends = np.empty(2 * ends.size, dtype=np.int64)
-    letters = np.empty(joined.size, dtype=np.uint32)
-    total, begin = 0, 0
-    for index in range(ends.size):
-        place = begin + 20 + read_number(joined, begin, 4) + read_number(joined, begin + 4, 4)
-        for each in range(2):
-            end = place + read_number(joined, begin + 8 + 4 * each, 4)
-            total += count_rows(joined, place, end)
-            place = end
-        begin = ends[index]
-    rows = new_rows(total, 2 * ends.size)
-    begin, row, at = 0, 0, 0
-    for index in range(ends.size):
-        place = begin + 20 + read_number(joined, begin, 4) + read_number(joined, begin + 4, 4)
-        for each in range(2):
-            end = place + read_number(joined, begin + 8 + 4 * each, 4)
-            row = read_rows(joined, place, end, rows, row)
-            rows.ends[2 * index + each] = row
-            place = end
-        title_end = place + read_number(joined, begin + 16, 4)
-        at = decode(joined, place, title_end, letters, at)
-        text_ends[2 * index] = at
-        at = decode(joined, title_end, ends[index], letters, at)
-        text_ends[2 * index + 1] = at
-        begin = ends[index]
-    return Texts(letters[:at], text_ends), rows
 
 
 @kernel
@@ -232,13 +201,14 @@ def _shown_titles(texts, shown_only, marks, count):
 
 
 @allocating
-def show(joined, ends, documents, title_ends, shown_only, found, leaves, whole, letters, ranges, made):
-    """Composes the fragments of stored rows that stand one after the other, with what `locate` found in them marked.
+def show(texts, spans, span_ends, documents, title_ends, shown_only, found, leaves, whole, letters, ranges, made):
+    """Composes the fragments of titles and bodies, in turn, with what `locate` found in the documents marked.
 
+    `spans` are the packed spans of these texts one after the other, and `span_ends` where those of each end.
     `title_ends` are where the titles of all documents end, in positions. Bodies are `whole`, or in snippets. Returns
     what `compose` does.
     """
-    texts, rows = _read(joined, ends)
+    rows = read_spans(spans, span_ends)
     marks = np.empty((2 * found.shape[0], 4), dtype=np.int64)
     count = 0
     for each in range(found.shape[0]):
@@ -247,7 +217,7 @@ def show(joined, ends, documents, title_ends, shown_only, found, leaves, whole, 
         count = _put(texts, rows, text, position, found[each, 2], found[each, 3], found[each, 4], marks, count)
     count = _shown_titles(texts, shown_only, marks, count)
     count = sort(marks, count)
-    are_whole = np.ones(2 * ends.size, dtype=np.bool_)
+    are_whole = np.ones(texts.ends.size, dtype=np.bool_)
     are_whole[1::2] = whole
     return compose(texts, are_whole, marks[:count], leaves, letters, ranges, made)
 
