@@ -59,7 +59,7 @@ def _report() -> dict[str, Any]:
         "size": 1000,
         "real": 200,
         "questions": 14,
-        "machine": {"cpu": "A <fast> & good one", "cores": 2, "memory_gb": 4, "date": "2026-01-02T03:04:05+00:00"},
+        "machine": {"cpu": "A <fast> & good one", "python": "3.13.0 (plain build)", "cores": 2, "memory_gb": 4, "date": "2026-01-02T03:04:05+00:00"},
         "versions": {"searchsvc": "0.1.0"},
         "engines": {"searchsvc": {**figures, "queries": 14}, "fts5": figures},
         "ratios": {"fts5": {"p50_ms": 1.0}},
