@@ -99,7 +99,7 @@ def _fault_of_end(process: subprocess.Popen[bytes], seconds: int) -> str:
         code = process.wait()
     if code == -signal.SIGXCPU:
         return f"takes more than {seconds} seconds to read"
-    return f"made its reader crash ({signal.Signals(-code).name if code < 0 else f'exit status {code}'})"
+    return f"makes its reader crash ({signal.Signals(-code).name if code < 0 else f'exit status {code}'})"
 
 
 def _record(fields: Mapping[str, Any]) -> Record:
