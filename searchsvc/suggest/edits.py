@@ -42,7 +42,7 @@ def most_cost(length: int) -> float:
 
 @inlined
 def _is_vowel(letter: int) -> bool:
-    return _A <= letter <= _Z and (_VOWELS >> (letter - _A)) & 1 == 1
+    return _A <= letter <= _Z and (_VOWELS >> (int(letter) - _A)) & 1 == 1
 
 
 @kernel

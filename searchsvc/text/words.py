@@ -1,8 +1,9 @@
-"""Chinese words by jieba: the segmenter behind ranking, and behind the splitting of long queries.
+"""Chinese words by jieba: the segmenter that ranking uses, and that splits long queries.
 
-Matching never depends on it (n-grams do that). rjieba, a port of the same algorithm and dictionary, is used where
-it is installed because it is an order of magnitude faster; a test holds it to jieba's own output. jieba's cache is
-unmarshalled when it is read, so it lives in the user's own cache folder, never in a shared temporary one.
+What a query matches never depends on it, as that is decided by n-grams. rjieba, a port of the same algorithm and
+dictionary, is used where it is installed because it is ten times as fast; a test checks that it gives jieba's own
+output. jieba's cache is unmarshalled when it is read, so it is kept in the user's own cache folder, never in a shared
+temporary one.
 """
 
 import logging
@@ -12,15 +13,17 @@ from importlib.util import find_spec
 from types import ModuleType
 from typing import Protocol
 
+from typing_extensions import override
+
 from searchsvc.runtime.cache_folder import cache_folder
 from searchsvc.text.kernels.segmentation import LONGEST_WORD, holds
 
 
 class Segmenter(Protocol):
-    """What is needed of a segmenter; input is one run of folded (simplified) Han characters."""
+    """What a segmenter can do. A run is a stretch of folded, and so simplified, Han characters."""
 
     def cut(self, run: str) -> list[str]:
-        """The words of a run, in order, which together are the run."""
+        """The words of a run, in order; joined, they are the run."""
 
     def search_words(self, run: str) -> Iterator[tuple[str, int]]:
         """The words of a run and the words inside them, each with its offset in the run."""
@@ -29,7 +32,7 @@ class Segmenter(Protocol):
         """Whether the dictionary holds the word."""
 
 
-class JiebaSegmenter:
+class JiebaSegmenter(Segmenter):
     """The reference: jieba itself."""
 
     def __init__(self) -> None:
@@ -41,22 +44,25 @@ class JiebaSegmenter:
         tokenizer.initialize()
         self._tokenizer = tokenizer
 
+    @override
     def cut(self, run: str) -> list[str]:
-        """See `Segmenter`."""
         return list(self._tokenizer.cut(run))
 
+    @override
     def search_words(self, run: str) -> Iterator[tuple[str, int]]:
-        """See `Segmenter`."""
         for word, start, _ in self._tokenizer.tokenize(run, mode="search"):
             yield word, start
 
+    @override
     def knows(self, word: str) -> bool:
-        """See `Segmenter`."""
         return bool(self._tokenizer.FREQ.get(word))
 
 
-class RjiebaSegmenter:
-    """jieba's algorithm in native code, which takes a tenth of a second to load: only where something is to be cut."""
+class RjiebaSegmenter(Segmenter):
+    """jieba's algorithm in native code; it is loaded, which takes a tenth of a second, when something is first cut.
+
+    Raises ImportError where rjieba is not installed.
+    """
 
     def __init__(self) -> None:
         if find_spec("rjieba") is None:
@@ -68,17 +74,17 @@ class RjiebaSegmenter:
 
         return rjieba
 
+    @override
     def cut(self, run: str) -> list[str]:
-        """See `Segmenter`."""
         return list(self._native.cut(run))
 
+    @override
     def search_words(self, run: str) -> Iterator[tuple[str, int]]:
-        """See `Segmenter`."""
         for word, start, _ in self._native.tokenize(run, "search"):
             yield word, start
 
+    @override
     def knows(self, word: str) -> bool:
-        """See `Segmenter`."""
         if 1 < len(word) <= LONGEST_WORD:
             return holds(word)
         return bool(self._native.has_word(word))
