@@ -123,8 +123,11 @@ def _task(call: KernelCall) -> _Task:
     return _Task(call, frozenset(called), sum(len(function.__code__.co_code) for function in functions))
 
 
-def _compile(call: KernelCall) -> None:
+def _compile(call: KernelCall) -> float:
+    """Compiles a kernel, and all that it calls and the cache does not hold; the seconds of processor that took."""
+    started = time.process_time()
     call.dispatcher.compile(call.types)
+    return time.process_time() - started
 
 
 def _next_task(waiting: Sequence[_Task], under_way: Sequence[_Task]) -> _Task:
@@ -136,15 +139,23 @@ def _next_task(waiting: Sequence[_Task], under_way: Sequence[_Task]) -> _Task:
     return min(waiting, key=lambda task: (len(task.called & busy), -task.cost))
 
 
-def compile_all(calls: Sequence[KernelCall], jobs: int) -> Iterator[float]:
-    """Compiles kernels with so many processes; yields after each what share of the work is done.
+class Compiled(NamedTuple):
+    """A kernel that was compiled, the seconds of processor that took, and what share of all the work is done now."""
+
+    call: KernelCall
+    seconds: float
+    share: float
+
+
+def compile_all(calls: Sequence[KernelCall], jobs: int) -> Iterator[Compiled]:
+    """Compiles kernels with so many processes; yields each as it is done.
 
     Raises what the compiler raises, and BrokenProcessPool where a process crashes.
     """
     waiting = [*map(_task, calls)]
     total = sum(each.cost for each in waiting) or 1
     done = 0
-    under_way: dict[Future[None], _Task] = {}
+    under_way: dict[Future[float], _Task] = {}
     with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("fork")) as pool:
         while waiting or under_way:
             while waiting and len(under_way) < jobs:
@@ -153,9 +164,9 @@ def compile_all(calls: Sequence[KernelCall], jobs: int) -> Iterator[float]:
                 under_way[pool.submit(_compile, task.call)] = task
             finished, _ = wait(under_way, return_when=FIRST_COMPLETED)
             for future in finished:
-                future.result()
-                done += under_way.pop(future).cost
-                yield done / total
+                task = under_way.pop(future)
+                done += task.cost
+                yield Compiled(task.call, future.result(), done / total)
 
 
 def _recorded(folder: Path) -> list[KernelCall]:
@@ -197,11 +208,14 @@ def main() -> None:
         import_module(module)  # now, so that a change of the sources meanwhile does not mix two versions
     print(f"{len(calls)} kernels are called from Python, found in {time.monotonic() - started:.1f} s", flush=True)
     begun = time.monotonic()
-    for number, share in enumerate(compile_all(calls, os.cpu_count() or 1), 1):
+    processor = 0.0
+    for number, each in enumerate(compile_all(calls, os.cpu_count() or 1), 1):
+        print(f"{each.seconds:6.2f} s {each.call.module}.{each.call.name}", flush=True)
+        processor += each.seconds
         if job is not None:
-            left = (time.monotonic() - begun) * (1 - share) / share
+            left = (time.monotonic() - begun) * (1 - each.share) / each.share
             job.say_progress(JobProgress(number, len(calls), round(left, 1)))
-    print(f"compiled in {time.monotonic() - begun:.1f} s", flush=True)
+    print(f"compiled in {time.monotonic() - begun:.1f} s, {processor:.1f} s of processor", flush=True)
     _exercise(folder)
     (folder / VERSIONS).write_text(json.dumps(count_versions(), indent=1), "utf-8")
     set_complete(folder)

@@ -83,7 +83,9 @@ def test_two_processes_do_not_compile_what_both_would_need(monkeypatch: pytest.M
 
 
 def test_the_share_of_the_work_that_is_done_ascends_to_all(monkeypatch: pytest.MonkeyPatch) -> None:
-    shares = [*compile_all(_calls(monkeypatch, Dispatcher("one"), Dispatcher("two", size=5)), jobs=2)]
+    shares = [
+        each.share for each in compile_all(_calls(monkeypatch, Dispatcher("one"), Dispatcher("two", size=5)), jobs=2)
+    ]
     assert len(shares) == 2
     assert 0 < shares[0] < shares[1] == 1
 
