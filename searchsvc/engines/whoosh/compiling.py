@@ -19,10 +19,9 @@ from numba.core.dispatcher import Dispatcher
 
 from searchsvc.engines.whoosh.display.marking_kernels import show
 from searchsvc.engines.whoosh.postings.runs import _gather
-from searchsvc.engines.whoosh.search.facets import survey
 from searchsvc.engines.whoosh.search.kernels.tree import words
 from searchsvc.engines.whoosh.terms.term_dictionary import seek
-from searchsvc.engines.whoosh.vocabulary.word_lists import _full_frequencies
+from searchsvc.engines.whoosh.vocabulary.word_list_writer import _full_frequencies
 from searchsvc.runtime.sorted_search import gallop
 from searchsvc.snippets.fragments import compose
 from searchsvc.suggest.edits import distance
@@ -34,7 +33,7 @@ STAMP = "searchsvc-kernels"
 _COMPILING = "SEARCHSVC_COMPILING"
 _PACKAGE = Path(__file__).resolve().parent.parent.parent
 _ONE_OF_EACH_FOLDER = (
-    words, show, _gather, survey, seek, _full_frequencies, gallop, compose, distance, cut, read_spans,
+    words, show, _gather, seek, _full_frequencies, gallop, compose, distance, cut, read_spans,
 )  # fmt: skip
 """A kernel of each folder of the package in which there are some."""
 _COMPILE = """
