@@ -10,6 +10,7 @@ from flask import Flask
 from werkzeug.wrappers import Response
 
 from searchsvc.presenter import SEARCH_PATH, to_json_bytes
+from searchsvc.web.listening import listen
 from searchsvc.web.response_headers import install_headers
 from searchsvc.web.server import make_server
 
@@ -41,7 +42,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--workers", type=int, required=True)
     given = parser.parse_args()
-    make_server("benchmarks.constant_server:make_app", given.host, given.port, given.workers).serve()
+    make_server("benchmarks.constant_server:make_app", listen(given.host, given.port), given.workers).serve()
 
 
 if __name__ == "__main__":

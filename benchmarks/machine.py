@@ -6,6 +6,8 @@ import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 
+from benchmarks.pythons import how_built
+
 _PROC = Path("/proc")
 
 
@@ -16,7 +18,7 @@ def describe_machine() -> dict[str, str | int]:
         "cores": os.cpu_count() or 1,
         "memory_gb": round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9),
         "system": f"{platform.system()} {platform.release()} {platform.machine()}",
-        "python": platform.python_version(),
+        "python": f"{platform.python_version()} ({how_built()} build)",
         "date": datetime.now(UTC).isoformat(timespec="seconds"),
     }
 

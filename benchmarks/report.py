@@ -93,6 +93,7 @@ def table(report: Json) -> str:
         f"{report['size']:,} releases ({report['real']:,} of them real), {report['questions']} questions, "
         f"ten hits + facets of province and year + snippets",
         f"{machine['cpu']}, {machine['cores']} cores, {machine['memory_gb']} GB; {machine['date']}",
+        f"Python {machine['python']}",
         ", ".join(f"{name} {version}" for name, version in report["versions"].items()),
         "",
     ]
@@ -214,7 +215,7 @@ def chart(report: Json) -> str:
             bars.append(f'<text class="small" x="{_LEFT + width + 6:.1f}" y="{top + 11}">{ms:g}</text>')
         parts.append(f'<g class="{"us" if name == OURS else "peer"}">{"".join(bars)}</g>')
     machine = report["machine"]
-    note = f"{machine['cpu']}, {machine['cores']} cores; {machine['date'][:10]}"
+    note = f"{machine['cpu']}, {machine['cores']} cores; Python {machine['python']}; {machine['date'][:10]}"
     parts.append(f'<text class="small" x="16" y="{bottom + 40}">{escape(str(note))}</text>')
     height = bottom + 52
     body = "\n".join(parts)

@@ -30,7 +30,7 @@ from benchmarks.serving import WORKERS
 from benchmarks.stock_jieba import SAMPLE, stock_build_per_s
 from benchmarks.tokens import write_tokens
 from benchmarks.vocabulary import Vocabulary, load_vocabularies
-from searchsvc.engines import compile_kernels
+from searchsvc.engines.selection import compile_kernels
 
 QUESTIONS = 210
 SECONDS = 30.0

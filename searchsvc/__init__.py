@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from searchsvc.engine import Engine
-    from searchsvc.engines import open_engine
+    from searchsvc.engines.selection import open_engine
     from searchsvc.indexing.reindex import ReindexReport, reindex
     from searchsvc.model.page import Facet, FacetValue, Hit, SearchPage
     from searchsvc.model.query import Query
@@ -45,7 +45,7 @@ _HOMES = {
     "ReindexReport": "indexing.reindex",
     "Release": "model.release",
     "SearchPage": "model.page",
-    "open_engine": "engines",
+    "open_engine": "engines.selection",
     "parse_query": "searching.params",
     "reindex": "indexing.reindex",
     "search": "searching.search",

@@ -15,7 +15,7 @@ from urllib.parse import quote, quote_plus
 import orjson
 
 from searchsvc.engine import IndexStatus
-from searchsvc.facts.places.gazetteer import named_province
+from searchsvc.facts.labels import named_province
 from searchsvc.model.page import DidYouMean, Facet, FacetValue, FilterOffer, Fragment, Hit, NamedProvince, SearchPage
 from searchsvc.model.query import FACETS, MAX_QUERY_LENGTH, MAX_RESULT_WINDOW, UNKNOWN, Query
 from searchsvc.model.release import Evidence, Inspection, Json, ProvinceEvidence, ProvinceFact, Release
@@ -32,7 +32,7 @@ _NEEDS_ESCAPE = re.compile("[&<>\"']")
 
 
 def to_json_bytes(value: Json) -> bytes:
-    """A value as UTF-8 JSON. What is no text (lone surrogates of broken input) is escaped instead of failing."""
+    """A value as UTF-8 JSON. Lone surrogates, which broken input may hold, are escaped instead of failing."""
     try:
         return orjson.dumps(value)
     except TypeError:
@@ -57,7 +57,7 @@ def release_path(release_id: str) -> str:
     """Where below `/` a release is: `releases/<percent-encoded id>`.
 
     Slashes stay readable where that is safe. Clients rewrite `//`, `/./` and `/../`, so an id with such segments is
-    one segment, its slashes encoded. The ids `.` and `..` are no segment at all in any spelling: they go in the query.
+    one segment, its slashes encoded. No encoding makes a segment of the ids `.` and `..`: they go in the query string.
     """
     if _PLAIN_ID.fullmatch(release_id):
         return f"releases/{release_id}"
@@ -91,7 +91,7 @@ def _province_fact_json(fact: ProvinceFact) -> JsonObject:
 
 
 def release_json(release: Release) -> JsonObject:
-    """A release, as everywhere."""
+    """A release, in the one shape that it has everywhere."""
     date = release.date
     return {
         "id": release.id,
@@ -130,7 +130,7 @@ def inspection_json(inspection: Inspection) -> JsonObject:
 
 
 def unknown_last(counts: Mapping[str, int]) -> dict[str, int]:
-    """The counts in their order, but that of `unknown` last."""
+    """The counts in their order, with that of `unknown` last."""
     return dict(sorted(counts.items(), key=lambda count: count[0] == UNKNOWN))
 
 
@@ -200,12 +200,12 @@ def _hit_json(hit: Hit) -> JsonObject:
 
 
 def hits_json(hits: Iterable[Hit]) -> list[Json]:
-    """Hits, as in the results of a page."""
+    """Hits, as the `results` of a page hold them."""
     return [_hit_json(hit) for hit in hits]
 
 
 def completions_json(typed: str, completions: Iterable[Fragment]) -> JsonObject:
-    """What was typed, and what it may become."""
+    """What was typed, with its completions."""
     return {"q": typed, "completions": [{"text": each.text, "html": fragment_html(each)} for each in completions]}
 
 
@@ -238,7 +238,7 @@ def _offer_json(offer: FilterOffer) -> JsonObject:
 
 
 def reachable_pages(page: SearchPage) -> int:
-    """How many pages may be asked for: those within the result window."""
+    """How many pages can be requested: those within the result window (`MAX_RESULT_WINDOW` results)."""
     return min(page.pages, MAX_RESULT_WINDOW // page.query.per_page) if page.query.per_page else 0
 
 

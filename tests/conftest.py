@@ -8,7 +8,7 @@ import pytest
 from hypothesis import settings
 
 from searchsvc.engine import Engine
-from searchsvc.engines import open_engine
+from searchsvc.engines.selection import open_engine
 from searchsvc.indexing.reindex import reindex
 
 # A kernel that is compiled, or a dictionary that is loaded, within an example is no fault of the example.

@@ -7,7 +7,7 @@ from pathlib import Path
 from benchmarks.protocol import HITS, Answer
 from benchmarks.queries import BenchQuery
 from searchsvc.engine import Engine
-from searchsvc.engines import open_engine, warm
+from searchsvc.engines.selection import open_engine, warm
 from searchsvc.indexing.reindex import reindex
 from searchsvc.model.page import Facet
 from searchsvc.model.query import Query

@@ -20,9 +20,9 @@ LEFT_OUT = 3
 
 @contextmanager
 def exit_status() -> Iterator[None]:
-    """Ends the program with a message and its status where a command fails on purpose, or the system refuses it.
+    """Ends the program with a message and an exit status where a command fails on purpose, or the system refuses.
 
-    Also a decorator. A broken pipe is no failure to speak of, and is click's to end.
+    It also works as a decorator. A broken pipe is left to click, which ends the program without a message.
     """
     try:
         yield
@@ -43,16 +43,16 @@ def exit_status() -> Iterator[None]:
 
 @contextmanager
 def end_at_once() -> Iterator[None]:
-    """Ends the process with the status in which the block ends, without taking apart what it has loaded.
+    """Ends the process as soon as the block exits with a status, without freeing what it has loaded.
 
-    That would take a quarter of the time of a search. What has to be done at the end is done before: threads are waited
-    for, and of what is to be called then this is the last, for it is there first. Only what ends with a status ends so.
+    Freeing it would take a quarter of the time of a search. Threads are still waited for, and every other exit handler
+    still runs first, because this one is registered first and so is called last.
     """
     statuses: list[int] = []
 
     def end() -> None:
         for status in statuses:
-            with suppress(OSError):  # what takes no more output is for Python to deal with
+            with suppress(OSError):  # a stream that cannot be written to is left to Python
                 sys.stdout.flush()
                 sys.stderr.flush()
                 os._exit(status)
@@ -72,10 +72,10 @@ def _option(parameter: str) -> str:
 
 
 def _sentence(error: OSError) -> str:
-    """What the system refuses, for the person who ran the command."""
+    """An error of the operating system as a sentence for the person who ran the command."""
     reason = (error.strerror or type(error).__name__).lower()
     if error.filename is None:
-        return f"the system refuses to write or read on: {reason}"
+        return f"the system refuses to read or write any further: {reason}"
     match error:
         case FileExistsError():
             why = "it is a file, and a folder is needed there"
@@ -89,7 +89,7 @@ def _sentence(error: OSError) -> str:
 
 
 def _settle_stdout() -> None:
-    """Lets go of a stdout that takes nothing more, lest Python fail on it once again at its end."""
+    """Replaces a stdout that can no longer be written to, so that Python does not fail on it again as it exits."""
     try:
         sys.stdout.flush()
     except OSError:

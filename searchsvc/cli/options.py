@@ -1,7 +1,7 @@
 """Options: how every option of every command is declared, and how a query may begin with `-`.
 
 The rule: each option has an environment variable, `SEARCHSVC_` and its name, which `--help` shows. The values of an
-option that can be repeated are parted by spaces there.
+option that can be repeated are separated by spaces there.
 """
 
 from collections.abc import Callable
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from typing_extensions import override
 
 Command = Callable[..., Any]
 
@@ -31,8 +32,9 @@ json_option = option("--json", "as_json", is_flag=True, help="Print JSON.")
 class QueryCommand(click.Command):
     """A command whose argument may begin with `-`, as the query `-word` does; its options are all long ones."""
 
+    @override
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Moves the first such argument to the end, behind `--`, where click reads it as no option."""
+        """Moves the first argument that begins with `-` behind `--`, where click does not take it for an option."""
         valued = {name for each in self.get_params(ctx) if _takes_value(each) for name in each.opts}
         for number, arg in enumerate(args):
             if arg == "--":

@@ -1,6 +1,6 @@
-"""What a person reads in a terminal: pages, releases, reports and inspections as text.
+"""What a person reads in a terminal: pages of results, releases, reports and inspections as text.
 
-The consoles are `terminal`'s, which read no markup: texts can be printed as they are.
+The consoles come from `terminal` and interpret no markup, so texts are printed as they are.
 """
 
 from collections.abc import Mapping
@@ -18,6 +18,7 @@ from searchsvc.presenter import unknown_last
 if TYPE_CHECKING:
     from searchsvc.evaluation.evaluate import Figures
     from searchsvc.indexing.reindex import ReindexReport
+    from searchsvc.startup.state import StartState
 
 _FACET_VALUES = 8
 _NAMES = 8
@@ -34,7 +35,7 @@ def marked(fragment: Fragment) -> Text:
 def print_page(console: Console, page: SearchPage) -> None:
     """A page of results, its facets, and what is offered beside it."""
     count = "1 release" if page.total == 1 else f"{page.total:,} releases"
-    note = " that hold any of the words (none holds them all)" if page.relaxed else ""
+    note = " with any of the words (none has them all)" if page.relaxed else ""
     console.print(f"{count}{note} · {page.took_ms:.1f} ms", style="dim")
     also = _also_searched(page)
     if also:
@@ -129,6 +130,12 @@ def print_status(console: Console, status: IndexStatus) -> None:
     console.print(f"releases    {status.releases:,}")
     for name, counts in (("languages", unknown_last(status.languages)), ("years", unknown_last(status.years))):
         console.print(f"{name:<11} " + ", ".join(f"{value} {count:,}" for value, count in counts.items()))
+
+
+def print_start_state(console: Console, state: "StartState") -> None:
+    """How far the start of this machine has come."""
+    console.print(f"kernels     {state.kernels}")
+    console.print(f"translation {state.translation}")
 
 
 def print_figures(console: Console, figures: "Figures") -> None:

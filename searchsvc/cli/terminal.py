@@ -1,6 +1,6 @@
 """Where output goes: consoles for people, JSON as bytes for programs.
 
-The rule: no console reads markup, emoji codes or numbers into what it prints. Colour is rich's to allow.
+The rule: no console interprets markup, emoji codes or numbers in what it prints. Whether there is colour, rich decides.
 """
 
 import sys
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 def console(*, stderr: bool = False) -> "Console":
     """A console on stdout or stderr."""
-    from rich.console import Console  # noqa: PLC0415 - 20 ms that JSON need not wait for
+    from rich.console import Console
 
     return Console(stderr=stderr, soft_wrap=not stderr, markup=False, emoji=False, highlight=False)
 
 
 def print_json(value: Json) -> None:
-    """Prints a value as one line of JSON, and makes sure that it is written."""
+    """Prints a value as one line of JSON, and flushes it."""
     sys.stdout.buffer.write(to_json_bytes(value) + b"\n")
     sys.stdout.flush()

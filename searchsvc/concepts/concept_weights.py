@@ -1,9 +1,9 @@
-"""The weights of concepts: what an occurrence of another name counts against one of the words typed."""
+"""The weights of concepts: what an occurrence of another name counts, where one of the words typed counts 1."""
 
 from enum import Enum
 
 
-class Kind(Enum):
+class FormKind(Enum):
     """What a form of a concept is."""
 
     ENGLISH = "en"
@@ -15,16 +15,16 @@ class Kind(Enum):
     RELATED = "related"
 
 
-SEARCHED: dict[Kind, float] = {
-    Kind.ENGLISH: 0.8,
-    Kind.CHINESE: 0.8,
-    Kind.ACRONYM: 0.7,  # a few letters may always mean something else
-    Kind.REGIONAL: 0.7,  # some of it means something else on the mainland
-    Kind.RELATED: 0.4,  # broader, narrower or looser: only better than nothing
+SEARCHED: dict[FormKind, float] = {
+    FormKind.ENGLISH: 0.8,
+    FormKind.CHINESE: 0.8,
+    FormKind.ACRONYM: 0.7,  # a few letters may always mean something else
+    FormKind.REGIONAL: 0.7,  # some of it means something else on the mainland
+    FormKind.RELATED: 0.4,  # broader, narrower or looser: only better than nothing
 }
-"""The forms that are searched for. The others are recognised in a query, and no more."""
+"""The forms that are searched for. All others are only recognised in a query."""
 
-NAMES = frozenset({Kind.ENGLISH, Kind.CHINESE, Kind.REGIONAL, Kind.TYPED})
+NAMES = frozenset({FormKind.ENGLISH, FormKind.CHINESE, FormKind.REGIONAL, FormKind.TYPED})
 """The forms that are recognised in any case; acronyms are too, but letter by letter, and CAPITALS only in capitals."""
 
 SAME_LANGUAGE = 0.75
@@ -38,4 +38,4 @@ SHORT_PINYIN = 0.75
 FUNCTION_WORD = 0.1
 """What the word itself counts where its capitals mean a name (WHO, IT): nearly all of its occurrences are the other."""
 MOST_ALTERNATIVES = 12
-"""So many at most are looked for beside one leaf."""
+"""How many alternatives at most are searched for beside one leaf."""

@@ -1,4 +1,4 @@
-"""The lexicon: all concepts in one place, looked up by what was typed."""
+"""The lexicon: all concepts in memory, looked up by what was typed: a name, an acronym, or pinyin."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
@@ -12,7 +12,7 @@ from searchsvc.concepts.concept_weights import (
     SAME_LANGUAGE,
     SEARCHED,
     SHORT_PINYIN,
-    Kind,
+    FormKind,
 )
 from searchsvc.concepts.names import searched, single_key
 from searchsvc.concepts.packing import Concept, Form, packed_bundle, unpack
@@ -20,7 +20,7 @@ from searchsvc.queryparser.nodes import Alternative
 from searchsvc.text.fold import fold_text
 
 _LONG_PINYIN = 3
-"""From so many syllables on, pinyin says which word is meant."""
+"""Syllables from which pinyin is long enough to say which word is meant."""
 MOST_PINYIN_WORDS = 10
 _BEGINNING = 4
 
@@ -52,17 +52,17 @@ def _worth_searching(concepts: Sequence[Concept], typed: str) -> list[Form]:
         )
     ]
     best = sorted(forms, key=lambda form: -SEARCHED[form.kind])[:MOST_ALTERNATIVES]
-    late = (Kind.RELATED, Kind.REGIONAL)
+    late = (FormKind.RELATED, FormKind.REGIONAL)
     return sorted(best, key=lambda form: (form.kind in late, form.key.isascii() == typed.isascii()))
 
 
 def _weight(form: Form, typed: str, origin: str) -> float:
-    same = origin != "pinyin" and form.kind is not Kind.RELATED and form.key.isascii() == typed.isascii()
+    same = origin != "pinyin" and form.kind is not FormKind.RELATED and form.key.isascii() == typed.isascii()
     return SEARCHED[form.kind] * (SAME_LANGUAGE if same else 1.0)
 
 
 class Concepts:
-    """Concepts by their names. Of two with the same id the later one holds."""
+    """Concepts, found by their names. Of two concepts with the same id, the later one counts."""
 
     def __init__(self, concepts: Iterable[Concept] = ()) -> None:
         self._by_id = {concept.id: concept for concept in concepts}
@@ -97,13 +97,13 @@ class Concepts:
     def _add(self, concept: Concept) -> None:
         standard = ""
         for kind, text, key in concept.forms:
-            if kind is Kind.CHINESE and not standard:
+            if kind is FormKind.CHINESE and not standard:
                 standard = key
             if kind in NAMES:
                 index = self._names
-            elif kind is Kind.ACRONYM:
+            elif kind is FormKind.ACRONYM:
                 index = self._acronyms if text.isascii() and text.isalnum() else self._names
-            elif kind is Kind.CAPITALS:
+            elif kind is FormKind.CAPITALS:
                 index = self._capitals
             else:
                 continue
@@ -116,7 +116,7 @@ class Concepts:
             held = index.setdefault(entered, [])
             if not held or held[-1] is not concept:
                 held.append(concept)
-            if kind is Kind.REGIONAL and standard and " " not in key + standard:
+            if kind is FormKind.REGIONAL and standard and " " not in key + standard:
                 self.regional.setdefault(key, standard)
                 self.regional_first.add(key[0])
 
@@ -135,14 +135,14 @@ class Concepts:
                 self._pinyin_beginnings.update(joined[:length] for length in range(1, _BEGINNING + 1))
 
     def is_name(self, key: str) -> bool:
-        """Whether something has a name with this key."""
+        """Whether some concept has a name with this key."""
         return key in self._names
 
     def named(self, key: str, typed: str = "") -> tuple[Alternative, ...] | None:
-        """The other forms of what has a name with this key; None where nothing has.
+        """The other forms of the concepts that have a name with this key; None where no concept has.
 
-        Where several have, it is those that are written as what was `typed`, if any are (developed and developing
-        countries have one key).
+        Where several concepts have it, those count that have a form written as was `typed`, if there are any (developed
+        and developing countries have one key).
         """
         found = self._names.get(key)
         if not found:
@@ -154,22 +154,28 @@ class Concepts:
         return self._cached(("name", asked), found, key.partition("~")[0])
 
     def abbreviated(self, form: str, *, capitals: bool) -> tuple[Alternative, ...] | None:
-        """The other forms of what has this acronym, in folded form; `capitals` says that it was typed in them."""
+        """The other forms of the concepts with this acronym, a folded word; None where no concept has it.
+
+        `capitals` says that the word was typed in capitals, as some acronyms must be.
+        """
         found = self._acronyms.get(form, [])
         if capitals and form in self._capitals:
             found = [*found, *self._capitals[form]]
         return self._cached(("capitals" if capitals else "acronym", form), found, form) if found else None
 
     def is_acronym(self, form: str) -> bool:
-        """Whether something has this acronym, in folded form, where it is typed in capitals."""
+        """Whether a folded word is an acronym of some concept, if it is typed in capitals."""
         return form in self._capitals or form in self._acronyms
 
     def may_begin_pinyin(self, letters: str) -> bool:
-        """Whether something is spelt in pinyin that begins with, or is, these letters, by the first few of them."""
+        """Whether the pinyin of some concept may begin with these letters, judged by the first few of them."""
         return letters[:_BEGINNING] in self._pinyin_beginnings
 
     def spelt(self, words: Sequence[str]) -> tuple[Alternative, ...] | None:
-        """The names of what these words spell in pinyin. They may be cut anywhere between syllables."""
+        """The names of the concepts that these words spell in pinyin; None where there are none.
+
+        The words may be cut anywhere between syllables.
+        """
         joined = "".join(words)
         candidates = self._pinyin.get(joined)
         if candidates is None:

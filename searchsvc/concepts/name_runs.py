@@ -6,15 +6,9 @@ from dataclasses import replace
 from searchsvc.concepts.concept_weights import STANDARD
 from searchsvc.concepts.han import Piece, pieces
 from searchsvc.concepts.lexicon import Concepts
-from searchsvc.queryparser.nodes import Alternative, Leaf, Slot
+from searchsvc.queryparser.nodes import Alternative, Leaf, Slot, han_run
 from searchsvc.text.stopwords import stopwords
 from searchsvc.text.units import Kind
-
-
-def han_form(leaf: Leaf) -> str:
-    """The characters of a leaf that is one Han run; else nothing."""
-    slots = leaf.variants[0]
-    return slots[0].form if len(slots) == 1 and slots[0].kind is Kind.HAN else ""
 
 
 def _stretches(run: str, concepts: Concepts) -> list[tuple[str, str]]:
@@ -57,7 +51,7 @@ def mixture_alternatives(leaf: Leaf, concepts: Concepts) -> tuple[Alternative, .
 
 def whole_in_mainland_words(whole: Leaf, concepts: Concepts) -> Leaf:
     """A long run as a whole, which may stand in the mainland's vocabulary too."""
-    run = han_form(whole)
+    run = han_run(whole)
     if not run or whole.alternatives:
         return whole
     mainland = "".join(standard for _, standard in _stretches(run, concepts))
@@ -67,7 +61,7 @@ def whole_in_mainland_words(whole: Leaf, concepts: Concepts) -> Leaf:
 def run_leaves(run: str, concepts: Concepts, *, within: bool = False) -> Iterator[Leaf]:
     """The words of a long run, names found in it as it was typed or in the mainland's vocabulary.
 
-    With `within` the run itself is no name, so that one of several words comes apart.
+    With `within` the run as a whole does not count as a name, so that a name of several words comes apart.
     """
     stretches = _stretches(run, concepts)
     mainland = "".join(standard for _, standard in stretches)

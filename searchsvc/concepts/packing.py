@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 import orjson
 
-from searchsvc.concepts.concept_weights import Kind
-from searchsvc.concepts.entries import Entry, read_concepts
+from searchsvc.concepts.concept_weights import FormKind
+from searchsvc.concepts.entries import ConceptEntry, read_concepts
 from searchsvc.concepts.names import is_han, name_key
 from searchsvc.text.fold import fold_text
 
@@ -28,7 +28,7 @@ LONGEST_PINYIN = 10
 class Form(NamedTuple):
     """One form of a concept: its kind, what it looks like, and its key."""
 
-    kind: Kind
+    kind: FormKind
     text: str
     key: str
 
@@ -56,10 +56,10 @@ def _spellings(name: str) -> Iterator[str]:
                 yield spelling.replace("v", "u")
 
 
-def concept_of(entry: Entry) -> Concept:
+def concept_of(entry: ConceptEntry) -> Concept:
     """The concept of an entry."""
     forms = tuple(Form(kind, text, name_key(text)) for kind, text in entry.forms)
-    spelt = (text for kind, text in entry.forms if kind is Kind.CHINESE)
+    spelt = (text for kind, text in entry.forms if kind is FormKind.CHINESE)
     return Concept(entry.id, forms, tuple(dict.fromkeys(each for text in spelt for each in _spellings(text))))
 
 
@@ -80,7 +80,7 @@ def pack(concepts: Iterable[Concept]) -> bytes:
 
 def unpack(packed: bytes) -> tuple[Concept, ...]:
     """The concepts that were packed."""
-    kinds = {kind.value: kind for kind in Kind}
+    kinds = {kind.value: kind for kind in FormKind}
     make = Form._make
     rows = orjson.loads(b"[" + b",".join(packed.splitlines()) + b"]")
     return tuple(
@@ -89,10 +89,10 @@ def unpack(packed: bytes) -> tuple[Concept, ...]:
     )
 
 
-def bundled_entries() -> tuple[Entry, ...]:
+def bundled_entries() -> tuple[ConceptEntry, ...]:
     """The entries of our own files, from their readable form."""
     folder = files("searchsvc.data").joinpath("concepts")
-    found: list[Entry] = []
+    found: list[ConceptEntry] = []
     for path in sorted(folder.iterdir(), key=lambda path: path.name):
         if path.name.endswith(".toml"):
             entries, warnings = read_concepts(path.read_text("utf-8"), path.name)

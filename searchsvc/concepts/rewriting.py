@@ -1,9 +1,9 @@
 """Rewriting: a tree in which the names of concepts are leaves of their own, each with the other names beside it.
 
 Words that together are a name become one leaf, so that they match as that phrase or as another of its forms, never
-scattered. Quoted phrases and prefixes stay as they were typed. What is under a NOT stands for itself alone: who
-excludes 学生 has not excluded students. An acronym in capitals that is a function word in small letters (WHO, IT) means
-the name, so its other forms come first.
+scattered. Quoted phrases and prefixes stay as they were typed. What is under a NOT stands for itself alone: excluding
+学生 does not exclude students. An acronym in capitals that is a function word in small letters (WHO, IT) means the
+name, so its other forms come first.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,7 +12,6 @@ from dataclasses import replace
 from searchsvc.concepts.concept_weights import FUNCTION_WORD
 from searchsvc.concepts.lexicon import MOST_PINYIN_WORDS, Concepts
 from searchsvc.concepts.name_runs import (
-    han_form,
     mixture_alternatives,
     run_alternatives,
     run_leaves,
@@ -20,7 +19,21 @@ from searchsvc.concepts.name_runs import (
 )
 from searchsvc.concepts.names import single_key, slots_key, variants
 from searchsvc.queryparser.leaves import LONGEST_HAN_WORD
-from searchsvc.queryparser.nodes import Alternative, And, Everything, InTitle, Leaf, Node, Not, Nothing, Or, Words
+from searchsvc.queryparser.nodes import (
+    Alternative,
+    And,
+    Everything,
+    InTitle,
+    Leaf,
+    Node,
+    Not,
+    Nothing,
+    Or,
+    Words,
+    han_run,
+    wanted_leaves,
+    with_words,
+)
 from searchsvc.queryparser.parser import required_words
 from searchsvc.text.stopwords import stopwords
 
@@ -84,7 +97,7 @@ def _rewritten(words: Words, concepts: Concepts) -> Words:
 def _named(words: Words, concepts: Concepts) -> Iterator[Leaf]:
     """The leaves of words, names found."""
     leaves = words.leaves
-    runs = {whole.variants[0][0].form for whole in words.wholes if han_form(whole)}
+    runs = {whole.variants[0][0].form for whole in words.wholes if han_run(whole)}
     at = 0
     while at < len(leaves):
         run, length = _run_at(leaves, at, runs)
@@ -103,7 +116,7 @@ def _run_at(leaves: Sequence[Leaf], at: int, runs: set[str]) -> tuple[str, int]:
         return "", 0
     joined = ""
     for index in range(at, len(leaves)):
-        part = han_form(leaves[index])
+        part = han_run(leaves[index])
         if not part:
             break
         joined += part
@@ -117,8 +130,8 @@ def _longest_name(leaves: Sequence[Leaf], at: int, concepts: Concepts) -> tuple[
     first = leaves[at]
     if first.prefix or first.alternatives:
         return 1, first
-    if han_form(first):
-        others = run_alternatives(han_form(first), concepts)
+    if han_run(first):
+        others = run_alternatives(han_run(first), concepts)
         if others:
             return 1, replace(first, alternatives=others)
     keys, words = _keys(leaves, at, concepts)
@@ -171,72 +184,49 @@ def _merged(typed: Sequence[Leaf], found: tuple[Alternative, ...]) -> Leaf:
     if len(typed) == 1:
         return replace(typed[0], alternatives=found, stop=False)
     text = " ".join(leaf.text for leaf in typed)
-    together = "".join(leaf.text for leaf in typed)  # a chain parted into its words was typed with hyphens
+    together = "".join(leaf.text for leaf in typed)  # a chain that was separated into its words was typed with hyphens
     joined = (slots for slots in typed[-1].variants[1:] if slots[0].form == together)
     return Leaf(text, (*variants(text), *joined), alternatives=found)
 
 
 def with_words_of_names(tree: Node, concepts: Concepts) -> Node:
-    """A tree in which any of the words will do, with the words of its long Han names beside these.
+    """A tree in which any of the words may match, with the words of its long Han names added beside the names.
 
-    A long run is split into words where no release holds it, and one that is the name of something is no other. What is
-    one word of the dictionary (世界卫生组织) stays whole; so does what begins or ends with a shorter name of the same
-    (内蒙古自治区), which is looked for anyway, and so do names of several words with spaces between them. A word that
-    came out of a mixture (高考 of 2020年高考) has its other names, too.
+    A long run is split into words where no release holds it, and so is a long name. A name that is one word of the
+    dictionary (世界卫生组织) stays whole; so does one that begins or ends with a shorter name of the same concept
+    (内蒙古自治区), which is searched for anyway, and so do names of several words with spaces between them. A word that
+    came out of a mixture (高考 of 2020年高考) gets its other names, too.
     """
-    match tree:
-        case Words(leaves, minimum, wholes, grams):
-            leaves = tuple(_with_other_names(leaf, concepts) for leaf in leaves)
-            names = [leaf for leaf in leaves if _comes_apart(leaf)]
-            words = (word for leaf in names for word in run_leaves(han_form(leaf), concepts, within=True))
-            known = {leaf.variants[0] for leaf in leaves}
-            return Words(
-                (*leaves, *dict.fromkeys(word for word in words if word.variants[0] not in known)),
-                minimum,
-                wholes,
-                grams,
-            )
-        case And(children):
-            return And(tuple(with_words_of_names(child, concepts) for child in children))
-        case Or(children):
-            return Or(tuple(with_words_of_names(child, concepts) for child in children))
-        case _:
-            return tree
+
+    def with_parts(words: Words) -> Words:
+        leaves = tuple(_with_other_names(leaf, concepts) for leaf in words.leaves)
+        names = [leaf for leaf in leaves if _comes_apart(leaf)]
+        parts = (part for leaf in names for part in run_leaves(han_run(leaf), concepts, within=True))
+        known = {leaf.variants[0] for leaf in leaves}
+        new = dict.fromkeys(part for part in parts if part.variants[0] not in known)
+        return replace(words, leaves=(*leaves, *new))
+
+    return with_words(tree, with_parts, in_title=False)
 
 
 def _comes_apart(leaf: Leaf) -> bool:
     """Whether a leaf is a long Han name that neither begins nor ends with a shorter one."""
-    run = han_form(leaf)
+    run = han_run(leaf)
     if len(run) <= LONGEST_HAN_WORD or not leaf.alternatives:
         return False
     return not any(run.startswith(other.text) or run.endswith(other.text) for other in leaf.alternatives)
 
 
 def _with_other_names(leaf: Leaf, concepts: Concepts) -> Leaf:
-    if leaf.alternatives or leaf.stop or not han_form(leaf):
+    if leaf.alternatives or leaf.stop or not han_run(leaf):
         return leaf
-    return replace(leaf, alternatives=run_alternatives(han_form(leaf), concepts))
+    return replace(leaf, alternatives=run_alternatives(han_run(leaf), concepts))
 
 
 def applied(tree: Node, per_concept: int = _MOST_SHOWN) -> tuple[str, ...]:
     """The other names searched for that are worth showing: in the other language first, a few for each leaf.
 
-    Those under a NOT are not.
+    Names under a NOT are not searched for.
     """
-    return tuple(dict.fromkeys(_shown(tree, per_concept)))
-
-
-def _shown(tree: Node, per_concept: int) -> Iterator[str]:
-    match tree:
-        case Leaf(alternatives=alternatives):
-            yield from list(dict.fromkeys(each.text for each in alternatives))[:per_concept]
-        case Words(leaves):
-            for leaf in leaves:
-                yield from _shown(leaf, per_concept)
-        case And(children) | Or(children):
-            for child in children:
-                yield from _shown(child, per_concept)
-        case InTitle(child):
-            yield from _shown(child, per_concept)
-        case Not() | Everything() | Nothing():
-            return
+    names = (tuple(dict.fromkeys(each.text for each in leaf.alternatives)) for leaf in wanted_leaves(tree))
+    return tuple(dict.fromkeys(name for each in names for name in each[:per_concept]))

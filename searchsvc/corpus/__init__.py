@@ -1,1 +1,1 @@
-"""The corpus folder besides its releases: bytes of files at rest, corrections of facts, and names of its own."""
+"""What a corpus folder holds besides releases: corrections and concepts; and how its files are read while at rest."""

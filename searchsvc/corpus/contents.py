@@ -22,46 +22,46 @@ _Signature = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
-    """A file's digest, and its bytes where they are at hand and not too many. The digest of one that fails is empty."""
+class FileContents:
+    """The SHA-256 of a file, empty where it cannot be read; its bytes, None where they are too many or not needed."""
 
     data: bytes | None
     digest: str
 
 
-ReadContents = Callable[[Path], Contents | None]
-"""Reads a file; None where it may not be read yet."""
+ReadContents = Callable[[Path], FileContents | None]
+"""Reads a file; gives None while the file must not be read yet."""
 
 
-def read_contents(path: Path) -> Contents | None:
-    """The contents of a file, whatever happens to it meanwhile."""
+def read_contents(path: Path) -> FileContents | None:
+    """The contents of a file. Nothing is raised: the digest of a file that cannot be read is empty."""
     try:
         with path.open("rb") as file:
             data = file.read(_READ_WHOLE + 1)
             digest = hashlib.sha256(data)
             if len(data) <= _READ_WHOLE:
-                return Contents(data, digest.hexdigest())
+                return FileContents(data, digest.hexdigest())
             while block := file.read(1 << 20):
                 digest.update(block)
-            return Contents(None, digest.hexdigest())
+            return FileContents(None, digest.hexdigest())
     except OSError:
-        return Contents(None, "")
+        return FileContents(None, "")
 
 
 @dataclass(slots=True)
 class FilesAtRest:
-    """Reads files at rest, and no file again that nothing has touched since."""
+    """Reads files that are at rest, and reads a file again only if something has touched it."""
 
     digests: dict[Path, tuple[_Signature, str]] = field(default_factory=dict)
 
-    def read(self, path: Path) -> Contents | None:
-        """The contents of a file, without its bytes where it was read before; None while it is being written."""
+    def read(self, path: Path) -> FileContents | None:
+        """The contents of a file, without its bytes where it has not changed; None while the file is being written."""
         before = _signature(path)
         if before is None:
-            return Contents(None, "")
+            return FileContents(None, "")
         known, digest = self.digests.get(path, (None, ""))
         if known == before:
-            return Contents(None, digest)
+            return FileContents(None, digest)
         contents = read_contents(path) if is_at_rest(path) else None
         if contents is None or _signature(path) != before or _is_being_written(path):
             return None
@@ -70,7 +70,7 @@ class FilesAtRest:
 
 
 def is_at_rest(path: Path) -> bool:
-    """Whether a file may be read now; one that is not there may be, and fails then."""
+    """Whether a file may be read now. True for a file that does not exist: reading it shows that."""
     try:
         changed = path.stat().st_ctime  # set by a write and by a rename, and no program can set it back
     except OSError:

@@ -4,8 +4,8 @@
     date = 2020-07-15
     provinces = ["Hubei", { name = "Beijing", role = "held" }]
 
-The rule: what is written there goes before what the file declares and what its text tells; an empty value means that
-the release has none. An entry that cannot be used is warned of, and everything else still applies.
+The rule: what is written there beats what the file declares, which beats what its text tells; an empty value means that
+the release has none. An entry that cannot be used gives a warning, and everything else still applies.
 """
 
 import hashlib
@@ -21,7 +21,7 @@ import orjson
 
 from searchsvc.corpus.side_files import TextFault, read_corpus_text
 from searchsvc.facts.declared import declared_date, declared_language, declared_provinces
-from searchsvc.model.release import Correction, PartialDate, ProvinceRole, Record
+from searchsvc.model.release import FactCorrection, PartialDate, ProvinceRole, Record
 
 OVERRIDES = "overrides.toml"
 _ROLES: Mapping[str, ProvinceRole] = {"held": "held", "mentioned": "mentioned"}
@@ -29,12 +29,12 @@ _ROLES: Mapping[str, ProvinceRole] = {"held": "held", "mentioned": "mentioned"}
 
 @dataclass(frozen=True, slots=True)
 class Overrides:
-    """The corrections by id, and what there was to warn of.
+    """The corrections by the id of their release, and the warnings that reading them gave.
 
     `is_readable` is False where the file as a whole could not be read: then nobody knows what was corrected.
     """
 
-    corrections: Mapping[str, Correction] = field(default_factory=dict)
+    corrections: Mapping[str, FactCorrection] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     is_readable: bool = True
 
@@ -44,7 +44,7 @@ class Overrides:
         return record if correction is None else replace(record, correction=correction)
 
     def digest(self, release_id: str) -> str:
-        """What tells one correction of a release from another; empty where there is none."""
+        """A digest of the correction of a release, by which a reindex sees a change; empty where there is none."""
         correction = self.corrections.get(release_id)
         return "" if correction is None else hashlib.sha256(orjson.dumps(asdict(correction))).hexdigest()[:16]
 
@@ -56,7 +56,7 @@ def read_overrides(corpus: Path) -> Overrides:
     except TextFault as fault:
         return _unreadable(str(fault))
     except (ValueError, RecursionError) as error:  # not only TOMLDecodeError: a number may have too many digits
-        return _unreadable(f"is not TOML: {error}; mend it there")
+        return _unreadable(f"is not TOML: {error}; correct that place")
     return _overrides(entries)
 
 
@@ -68,7 +68,7 @@ def _unreadable(fault: str) -> Overrides:
 
 
 def _overrides(entries: Mapping[str, object]) -> Overrides:
-    corrections: dict[str, Correction] = {}
+    corrections: dict[str, FactCorrection] = {}
     warnings: list[str] = []
     for release_id, fields in entries.items():
         if isinstance(fields, dict):
@@ -76,7 +76,7 @@ def _overrides(entries: Mapping[str, object]) -> Overrides:
             if correction.fields:
                 corrections[release_id] = correction
         else:
-            faults = [f"is no table; write [{_quoted(release_id)}] on a line of its own, and the fields below it"]
+            faults = [f"is not a table; write [{_quoted(release_id)}] on a line of its own, and the fields below it"]
         warnings += (f"{_quoted(release_id)}: {fault}" for fault in faults)
     return Overrides(corrections, tuple(warnings))
 
@@ -85,33 +85,33 @@ def _quoted(release_id: str) -> str:
     return '"' + release_id.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-class _Fault(Exception):
+class _OverrideFault(Exception):
     """What is wrong with one field of an entry, and what to write instead."""
 
 
-def _correction(fields: Mapping[str, object]) -> tuple[Correction, list[str]]:
+def _correction(fields: Mapping[str, object]) -> tuple[FactCorrection, list[str]]:
     """What can be used of an entry, and what is wrong with the rest of it."""
     usable: dict[str, Any] = {}
     faults: list[str] = []
     for name, value in fields.items():
         try:
             usable[name] = _PARSERS[name](value) if name in _PARSERS else _unknown_field(name, value)
-        except _Fault as fault:
+        except _OverrideFault as fault:
             faults.append(f"{name} {fault}")
         except ValueError:  # hexadecimal, of more digits than Python writes
             faults.append(f"{name} is a number with too many digits; write text in quotes")
-    return Correction(fields=tuple(sorted(usable)), **usable), faults
+    return FactCorrection(fields=tuple(sorted(usable)), **usable), faults
 
 
 def _unknown_field(name: str, value: object) -> NoReturn:
     if isinstance(value, dict):
-        raise _Fault('is a table and no field; an id with a dot or a slash stands in quotes: ["a.txt"]')
-    raise _Fault(f"cannot be corrected; the fields are {', '.join(_PARSERS)}")
+        raise _OverrideFault('is a table, not a field; an id with a dot or a slash stands in quotes: ["a.txt"]')
+    raise _OverrideFault(f"cannot be corrected; the fields are {', '.join(_PARSERS)}")
 
 
 def _line(value: object) -> str | None:
     if not isinstance(value, str):
-        raise _Fault(f"is {value!r}; write text in quotes")
+        raise _OverrideFault(f"is {value!r}; write text in quotes")
     return " ".join(value.split()) or None
 
 
@@ -124,7 +124,9 @@ def _date(value: object) -> PartialDate | None:
         written = str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
     found = declared_date(written, None)
     if found.value is None or found.warnings:
-        raise _Fault(f'is {value!r}, which is no date; write 2020-07-15, "2020-07" or 2020, or "" where it is unknown')
+        raise _OverrideFault(
+            f'is {value!r}, which is not a date; write 2020-07-15, "2020-07" or 2020, or "" where it is unknown'
+        )
     return found.value
 
 
@@ -132,7 +134,9 @@ def _language(value: object) -> str | None:
     if value == "":
         return None
     if not isinstance(value, str) or declared_language(value, "", "").value is None:
-        raise _Fault(f"is {value!r}, which is no tag of English or Chinese; write en, zh-Hans or zh-Hant in quotes")
+        raise _OverrideFault(
+            f"is {value!r}, which is not a language tag of English or Chinese; write en, zh-Hans or zh-Hant in quotes"
+        )
     return value
 
 
@@ -144,9 +148,11 @@ def _provinces(value: object) -> tuple[tuple[str, ProvinceRole | None], ...]:
         name, role = (item.get("name"), item.get("role", "")) if isinstance(item, dict) else (item, "")
         codes = declared_provinces((name,)) if isinstance(name, str) else None
         if codes is None or codes.value is None or codes.warnings:
-            raise _Fault(f'has {item!r}, which is no province; write its code or name in quotes, such as "Hubei"')
+            raise _OverrideFault(
+                f'has {item!r}, which is not a province; write its code or name in quotes, such as "Hubei"'
+            )
         if role not in ("", *_ROLES) or (isinstance(item, dict) and item.keys() - {"name", "role"}):
-            raise _Fault(f'has {item!r}; write {{ name = "Hubei", role = "held" }}, or the role "mentioned"')
+            raise _OverrideFault(f'has {item!r}; write {{ name = "Hubei", role = "held" }}, or the role "mentioned"')
         roles |= dict.fromkeys(codes.value, _ROLES.get(role))
     return tuple(sorted(roles.items()))
 

@@ -12,14 +12,14 @@ OWN_CONCEPTS = "concepts.toml"
 
 @dataclass(frozen=True, slots=True)
 class OwnConcepts:
-    """The concepts, packed; None where nobody knows them, because the file cannot be read. `warnings` say why."""
+    """The concepts, packed; None where the file cannot be read. `warnings` say what could not be used, and why."""
 
     packed: bytes | None
     warnings: tuple[str, ...] = ()
 
 
 def read_own_concepts(corpus: Path) -> OwnConcepts:
-    """The concepts of a corpus folder; none where it has no `concepts.toml`."""
+    """The concepts of a corpus folder; no concepts where it has no `concepts.toml`."""
     try:
         text = read_corpus_text(corpus, OWN_CONCEPTS)
     except TextFault as fault:

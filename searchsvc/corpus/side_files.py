@@ -1,4 +1,4 @@
-"""The text of a file that lies beside the releases and says something of them: `overrides.toml`, `concepts.toml`."""
+"""Reads the files that lie beside the releases and say something about them: `overrides.toml`, `concepts.toml`."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ MAX_BYTES = 16 << 20
 
 
 class TextFault(Exception):
-    """Why a file cannot be used, and what to do about it; the file's name goes before it."""
+    """Why a file cannot be used, and what to do about it: a clause that follows the name of the file."""
 
 
 def read_corpus_text(corpus: Path, name: str) -> str:
@@ -26,7 +26,7 @@ def read_corpus_text(corpus: Path, name: str) -> str:
         reason = (error.strerror or "no reason given").lower()
         raise TextFault(f"cannot be read ({reason}); let searchsvc read it") from error
     if len(data) > MAX_BYTES:
-        raise TextFault(f"is larger than {MAX_BYTES >> 20} MiB; say less in it")
+        raise TextFault(f"is larger than {MAX_BYTES >> 20} MiB, the most that is read; shorten it")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -1,8 +1,8 @@
 """Evaluation: how well `search` answers judged queries, by the measures of the field.
 
 nDCG@10 with linear gain and a log2 discount (Järvelin, Kekäläinen 2002), MRR@10, Recall@100 and MAP, each the mean over
-all judged queries; a release is relevant from grade 1, and a query that has no relevant release counts as 0. The search
-is the service's own, with plain words of which any may match.
+all judged queries; a release is relevant from grade 1, and a query that has no relevant release counts as 0. The
+search is that of the service, with plain words of which any may match.
 """
 
 import math
@@ -15,13 +15,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from searchsvc.engine import Engine
-from searchsvc.engines import open_engine
+from searchsvc.engines.selection import open_engine
 from searchsvc.errors import UsageError
 from searchsvc.evaluation.judgements import CORPUS, Judgements, read_judgements
 from searchsvc.indexing.reindex import reindex
 from searchsvc.model.query import MAX_PER_PAGE, Query
 from searchsvc.readers import Refusal
 from searchsvc.searching.search import search_plain
+from searchsvc.translation.dictionary import dictionary_of_machine
 
 _CUTOFF = 10
 _DEPTH = 100
@@ -81,7 +82,7 @@ def average_precision(ranking: Sequence[str], relevant: set[str]) -> float:
 
 
 def score(judgements: Judgements, rankings: Mapping[str, Sequence[str]], seconds: float) -> Figures:
-    """The figures of rankings, one for each query, that took so long in all."""
+    """The figures of `rankings`, one for each query (best first), which took `seconds` in all."""
     judged = judgements.grades
     relevant = {name: {each for each, grade in grades.items() if grade >= 1} for name, grades in judged.items()}
 
@@ -112,7 +113,8 @@ def judged_index(folder: Path) -> Iterator[tuple[Engine, tuple[Refusal, ...]]]:
 
 
 def run_queries(engine: Engine, judgements: Judgements) -> Figures:
-    """Runs every query, and scores the judged ones."""
+    """Runs every query, and scores those that are judged, once queries are translated. Raises QueryTooSlow."""
+    dictionary_of_machine().wait()
     started = time.perf_counter()
     rankings = {
         name: [hit.id for hit in search_plain(engine, Query(q=text, per_page=MAX_PER_PAGE)).results]

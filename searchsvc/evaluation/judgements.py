@@ -31,7 +31,7 @@ def read_judgements(folder: Path) -> Judgements:
     queries = _read_queries(folder / QUERIES)
     grades = _read_grades(folder / QRELS, queries)
     if not any(grade >= 1 for each in grades.values() for grade in each.values()):
-        raise UsageError(f"{folder / QRELS} has no grade of 1 or more; nothing can be measured by it")
+        raise UsageError(f"{folder / QRELS} has no grade of 1 or more, so nothing can be measured")
     return Judgements(queries, grades)
 
 
@@ -61,9 +61,9 @@ def _read_queries(path: Path) -> dict[str, str]:
         if isinstance(name, int) and not isinstance(name, bool):
             name = str(name)
         if not isinstance(name, str) or not isinstance(text, str):
-            raise UsageError(f"{place}: is no object with a query's 'id' and 'text'")
+            raise UsageError(f"{place}: is not an object with the 'id' and 'text' of a query")
         if name in queries:
-            raise UsageError(f"{place}: there is a query {name!r} before it; give one of the two another id")
+            raise UsageError(f"{place}: an earlier query also has the id {name!r}; give one of the two another id")
         queries[name] = text
     return queries
 
@@ -75,7 +75,7 @@ def _read_grades(path: Path, queries: Mapping[str, str]) -> dict[str, dict[str, 
             query, release, grade = line.split("\t")
             value = max(int(grade), 0)
         except ValueError as error:
-            raise UsageError(f"{place}: is no query, release and whole number with tabs between them") from error
+            raise UsageError(f"{place}: is not a query, a release and a whole number, separated by tabs") from error
         if query not in queries:
             raise UsageError(f"{place}: there is no query {query!r} in {QUERIES}")
         judged.setdefault(query, {})[release] = value

@@ -23,7 +23,7 @@ _LONGEST = 200  # characters of a date; what is longer is none
 
 @dataclass(frozen=True, slots=True)
 class Declared(Generic[T]):
-    """A declared value, or None; and what there was to warn of."""
+    """A declared value, or None where nothing that can be read is declared; and the warnings about it."""
 
     value: T | None
     warnings: tuple[str, ...] = ()
@@ -64,19 +64,19 @@ def _kept_date(written: str) -> PartialDate | None:
 
 
 def declared_date(date: str | None, year: str | None) -> Declared[PartialDate]:
-    """The declared date, else the declared year. Where both are given the date counts."""
+    """The declared date, else the declared year as a date. Where both are declared, the date counts."""
     warnings: list[str] = []
     by_date = by_year = None
     if date is not None:
         by_date = _read_date(date)
         if by_date is None:
-            warnings.append(_refused("date", date, "is no date that can be read; it is sought in the text"))
+            warnings.append(_refused("date", date, "is not a date that can be read; the text is searched for one"))
         elif by_date.month is None and _DAY_OR_MONTH_FIRST.fullmatch(fold_text(date.strip())):
             warnings.append(_refused("date", date, "can be read day first or month first, so only its year is used"))
     if year is not None:
         by_year = _read_date(year)
         if by_year is None:
-            warnings.append(_refused("year", year, "is no year that can be read; it is sought in the text"))
+            warnings.append(_refused("year", year, "is not a year that can be read; the text is searched for one"))
     if by_date is not None and by_year is not None and by_date.year != by_year.year:
         warnings.append(_refused("year", year or "", f"differs from the declared date {date!r}, which is used"))
     if by_date is not None:
@@ -107,7 +107,7 @@ def _read_provinces(names: tuple[str, ...]) -> Declared[tuple[str, ...]]:
         for part in parts:
             code = province_code(part)
             if code is None:
-                warnings.append(_refused("province", part.strip(), "is no province's code or name, so it is left out"))
+                warnings.append(_refused("province", part.strip(), "is not a province, so it is left out"))
             else:
                 codes.add(code)
     return Declared(tuple(sorted(codes)) or None, tuple(warnings))
@@ -122,7 +122,7 @@ _SIMPLIFIED = frozenset({"hans", "cn", "sg", "my"})
 
 
 def declared_language(tag: str | None, title: str, body: str) -> Declared[Language]:
-    """The language of any BCP 47 tag of English or Chinese; where a Chinese tag tells no script, the text does."""
+    """The language that a BCP 47 tag of English or Chinese names; where it names no script, the text shows which."""
     if tag is None:
         return Declared(None)
     primary, *subtags = tag.strip().lower().replace("_", "-").split("-")
@@ -139,7 +139,7 @@ def declared_language(tag: str | None, title: str, body: str) -> Declared[Langua
         None,
         (
             _refused(
-                "language", tag, "is no tag of English or Chinese, such as en or zh-Hant; it is found from the text"
+                "language", tag, "is not a tag of English or Chinese, such as en or zh-Hant; the text tells instead"
             ),
         ),
     )

@@ -22,7 +22,7 @@ class Explanation:
 
 
 def explain(release: Release) -> Explanation:
-    """The evidence for the facts of a release; none for one that this program would not find any more."""
+    """The evidence for the facts of a release. A fact that the rules would no longer find has none."""
     title = field_of("title", "" if release.title_shown_only else release.title)
     body = field_of("body", release.body)
     date: Evidence | None = None

@@ -1,4 +1,4 @@
-"""A field of a record together with its folded form, so that every reader of facts shares one folding."""
+"""A field of a record together with its folded form, so that it is folded once for all rules."""
 
 from dataclasses import dataclass
 

@@ -1,17 +1,16 @@
 """Header lines: the labelled lines (`发布时间：…`, `Source: …`) and bare dates that pages put around a title.
 
 A header line is a short line that begins with a known label and a colon, or one that is nothing but a date (with
-weekday, time and time zone). Readers skip them when they look for the title; the date ladder reads them.
+weekday, time and time zone). Readers skip them when they look for the title; `dates.release_date` reads them.
 """
 
-import json
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Literal
 
 from searchsvc.facts.dates.calendar_patterns import DateMatch, find_terse_dates
+from searchsvc.runtime.data_files import data_json
 from searchsvc.text.fold import Folded, fold, fold_text
 
 HeaderKind = Literal["date", "source", "other"]
@@ -52,9 +51,7 @@ class _Labels:
 
 @cache
 def _labels() -> _Labels:
-    data: dict[str, list[str]] = json.loads(
-        files("searchsvc.data").joinpath("header_labels.json").read_text(encoding="utf-8")
-    )
+    data: dict[str, list[str]] = data_json("header_labels.json")
     kinds: dict[str, HeaderKind] = {}
     kinds.update(dict.fromkeys(data["other"], "other"))
     kinds.update(dict.fromkeys(data["source"], "source"))

@@ -1,4 +1,4 @@
-"""From a record to a release with its facts: what is corrected, else declared, else told, each with its reason."""
+"""From a record to a release: each fact is corrected, else declared, else inferred from the text, with its evidence."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -11,9 +11,9 @@ from searchsvc.facts.header_lines import header_source
 from searchsvc.facts.language import detect_language
 from searchsvc.facts.places.release_provinces import provinces_of
 from searchsvc.model.release import (
-    Correction,
     DateSource,
     Evidence,
+    FactCorrection,
     Inspection,
     PartialDate,
     ProvinceEvidence,
@@ -29,7 +29,7 @@ MAX_SHOWN_TITLE = 120
 def inspect_record(record: Record) -> Inspection:
     """The release of a record, the evidence for its facts, and the warnings.
 
-    A correction beats what the file declares, and that beats what the text tells.
+    A correction beats what the file declares, which beats what the text tells.
     """
     correction = record.correction
     record = _with_corrected_lines(record, correction)
@@ -57,7 +57,7 @@ def inspect_record(record: Record) -> Inspection:
     return Inspection(release, date.evidence, provinces.evidence, warnings)
 
 
-def _with_corrected_lines(record: Record, correction: Correction) -> Record:
+def _with_corrected_lines(record: Record, correction: FactCorrection) -> Record:
     """The record with its corrected title, language, category, source and address, which are declared as they are."""
     if not correction.fields:
         return record

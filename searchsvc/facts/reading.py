@@ -50,7 +50,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class BodyLine:
     """One line of the body that is not blank, and where it starts."""
 
     text: str
@@ -63,8 +63,8 @@ class Reading:
 
     title: Part
     head: Part
-    head_lines: tuple[Line, ...]
-    tail_lines: tuple[Line, ...]
+    head_lines: tuple[BodyLine, ...]
+    tail_lines: tuple[BodyLine, ...]
     path: str
 
 
@@ -91,8 +91,8 @@ def _part(field: Field, is_taiwanese: bool) -> Part:
     return Part(field.name, field.text, 0, field.folded, dates)
 
 
-def _lines(text: str, offset: int) -> Iterator[Line]:
+def _lines(text: str, offset: int) -> Iterator[BodyLine]:
     for line in text.split("\n"):
         if line.strip():
-            yield Line(line, offset)
+            yield BodyLine(line, offset)
         offset += len(line) + 1

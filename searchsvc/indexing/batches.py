@@ -1,4 +1,4 @@
-"""Records become batches for a builder: facts are found and texts analysed, in this process or in several.
+"""From records to batches for a builder: facts are found and texts analysed, in this process or in several.
 
 The work of one record depends on nothing but the record, so its order does not matter; memory stays bounded, because
 only a few chunks are under way at once.
@@ -20,7 +20,7 @@ from itertools import chain, islice
 from multiprocessing.context import BaseContext
 
 from searchsvc.engine import Batch
-from searchsvc.engines import pack_releases
+from searchsvc.engines.selection import pack_releases
 from searchsvc.errors import BuildFailed
 from searchsvc.facts import inspect_record
 from searchsvc.model.release import Record, Release
@@ -28,16 +28,16 @@ from searchsvc.runtime.memory import use_for_build
 
 _PARENT_CHECK_SECONDS = 1.0
 _FIRST = 256
-"""How many records are prepared before any process is started; no more than this in all are not worth starting one."""
+"""How many records are prepared before any process is started: if there are no more, starting one is not worth it."""
 CHUNK = 1024
-"""How many records are sent to a process at once: the more, the fewer terms come twice and are to be merged."""
+"""How many records are sent to a process at once: the more, the fewer terms come twice and have to be merged."""
 _CHUNK_LENGTH = 1 << 21
-"""A chunk with this many characters takes no more records, so that long ones do not need more memory."""
+"""Characters from which a chunk takes no more records, so that long records do not need more memory."""
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A batch of releases, and what was warned of in each record, where anything was."""
+    """A batch of releases, and the warnings about its records, each with the record."""
 
     batch: Batch
     warnings: tuple[tuple[Record, str], ...]
@@ -55,9 +55,9 @@ def _prepare(records: list[Record]) -> Prepared:
 
 
 def _begin(parent: int) -> None:
-    """Prepares a process: what it was forked with is never looked through for garbage.
+    """Prepares a worker process: what it was forked with is never searched for garbage.
 
-    It ends when the one that started it has ended, however that did; Ctrl-C is for that one alone.
+    It ends when the process that started it has ended, however that ended; Ctrl-C is left to that process.
     """
     gc.freeze()
     use_for_build()

@@ -2,8 +2,8 @@
 
 What can be read is indexed; what cannot is named with its reason and stops nothing. Files whose bytes have not changed
 are not read again, unless `overrides.toml` now says something else of a release in them. Of releases with one id, the
-first in the order of path (by bytes), then line, is the one.
-The index may stand inside the corpus folder: it is no part of the corpus. The two cannot be one folder.
+first in the order of path (by bytes), then line, is kept.
+The index may stand inside the corpus folder, and does not belong to the corpus then. The two cannot be one folder.
 """
 
 import hashlib
@@ -16,11 +16,11 @@ from typing import NamedTuple
 
 import orjson
 
-from searchsvc.corpus.contents import Contents, ReadContents, read_contents
+from searchsvc.corpus.contents import FileContents, ReadContents, read_contents
 from searchsvc.corpus.overrides import OVERRIDES, Overrides, read_overrides
 from searchsvc.corpus.own_concepts import OWN_CONCEPTS, OwnConcepts, read_own_concepts
 from searchsvc.engine import Builder
-from searchsvc.engines import current_catalog, current_generation, open_builder
+from searchsvc.engines.selection import current_catalog, current_generation, open_builder
 from searchsvc.facts import inspect_record
 from searchsvc.indexing.batches import prepare_all
 from searchsvc.model.catalog import Catalog, CatalogFile, CatalogRecord
@@ -44,7 +44,7 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Warned:
-    """Something that was declared but could not be used; the release is in all the same."""
+    """Something that a record declares and that could not be used. The release is indexed all the same."""
 
     place: Place
     message: str
@@ -52,9 +52,9 @@ class Warned:
 
 @dataclass(frozen=True, slots=True)
 class ReindexReport:
-    """What a reindex did. Counts are releases, but `ignored`, which are files; `seconds` is wall time.
+    """What a reindex did. Counts are of releases, except `ignored`, which counts files; `seconds` is wall time.
 
-    `waiting` are the files that could not be read yet, and stay in the index as they were.
+    `waiting` are the paths of files that could not be read yet; in the index they stay as they were.
     """
 
     generation: str | None
@@ -72,7 +72,7 @@ class ReindexReport:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a reindex is: files looked at, of all, and releases read to be indexed."""
+    """How far a reindex has come: files examined, files in all, and releases read to be indexed."""
 
     files: int
     of_files: int
@@ -136,7 +136,7 @@ class _Survey:
         if contents is None:
             self.waiting.append(source.path)
 
-    def _is_as_known(self, known: CatalogFile, contents: Contents | None) -> bool:
+    def _is_as_known(self, known: CatalogFile, contents: FileContents | None) -> bool:
         """Whether nothing of a file need be read: it did not change, or it may not be read yet."""
         if contents is None:
             return True
@@ -158,7 +158,7 @@ class _Survey:
             if self.winners.get(record.id) in (None, Place(path, record.line))
         )
 
-    def _read_file(self, source: SourceFile, contents: Contents) -> Iterator[Record]:
+    def _read_file(self, source: SourceFile, contents: FileContents) -> Iterator[Record]:
         records: list[CatalogRecord] = []
         clean = True
         for item in read_file(source, contents.data, keep_empty=self.keep_empty):
@@ -184,7 +184,7 @@ class _Survey:
         return record
 
     def _won(self, path: str, records: Sequence[CatalogRecord]) -> int:
-        """How many records of a file are the ones with their ids; mostly all are, which is soon said."""
+        """How many records of a file win their ids. Mostly all do, and then no record need be looked at by itself."""
         places = {record.id: Place(path, record.line) for record in records}
         if len(places) == len(records) and self.winners.keys().isdisjoint(places):
             self.winners |= places
@@ -216,10 +216,12 @@ def reindex(
     read: ReadContents = read_contents,
     progress: Callable[[Progress], None] = lambda _: None,
 ) -> ReindexReport:
-    """Brings `index` up to date with `corpus`; with `full` from nothing, with `dry_run` only in words.
+    """Brings `index` up to date with `corpus`, using up to `jobs` processes.
 
-    `wait` is how many seconds to wait for another writer; what `read` will not read yet stays as it was. Raises
-    UsageError (no such corpus), IndexBusy.
+    With `full` the index is rebuilt from nothing; with `dry_run` nothing is written, and the report says what would be
+    done. `wait` is how many seconds to wait for another writer. Files that `read` does not give yet stay as they were.
+    With `keep_empty`, JSON records without any text are kept too. Raises UsageError (there is no such corpus folder),
+    IndexBusy, IndexDamaged and BuildFailed.
     """
     started = time.perf_counter()
     corpus, index = Path(corpus), Path(index)

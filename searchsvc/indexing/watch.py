@@ -1,7 +1,7 @@
 """The verb: `watch(corpus, index, …)` keeps an index up to date with a corpus while it changes, one reindex a round.
 
 A round begins when changes have stopped for a moment, or have gone on for a while. Files that are still being written
-are left as they were, and taken in a later round. What fails in one round is reported, and tried again in the next.
+stay as they were, and are taken in a later round. A failure in one round is reported, and tried again in the next.
 """
 
 import os
@@ -38,11 +38,11 @@ def watch(
 ) -> None:
     """Reindexes at once and after each change, until KeyboardInterrupt. A `full` build is made in the first round only.
 
-    Each round is given to `report`, and each sentence for the person who watches to `say`. Raises what the first
-    round raises, but an index that another process writes is waited for.
+    `report` is called with the report of each round, and `say` with each sentence for the person who watches. Raises
+    what the first round raises, except IndexBusy: an index that another process writes is waited for.
     """
     if hasattr(signal, "SIGIO"):
-        signal.signal(signal.SIGIO, signal.SIG_IGN)  # sent where a lease is broken: see `contents`
+        signal.signal(signal.SIGIO, signal.SIG_IGN)  # sent where a lease is broken: see `corpus.contents`
 
     files = FilesAtRest()
 
@@ -86,7 +86,7 @@ def _reindex_when_free(
             return reindex(corpus, index, full=full, jobs=jobs, wait=_LOCK_SECONDS, read=files.read, progress=progress)
         except IndexBusy as busy:
             if not is_said:
-                say(f"{busy}; waiting for that")
+                say(f"{busy}; waiting for it")
             is_said = True
 
 

@@ -1,1 +1,1 @@
-"""The nouns that everything else speaks of: frozen dataclasses, without input or output."""
+"""The values that everything else works with: frozen dataclasses, without input or output."""

@@ -1,6 +1,6 @@
 """The catalog of a generation: which release came from which place of the corpus.
 
-By it a reindex sees what changed. Only records that could be read are in it.
+A reindex compares the corpus with it to see what changed. It holds only records that could be read.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""The nouns of an answer: a `SearchPage` and its parts. Marks are ranges of code points; nothing here is escaped."""
+"""What is answered: a `SearchPage` and its parts. Marks are ranges of code points; nothing here is escaped."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ class Hit(NamedTuple):
 
 
 class FacetValue(NamedTuple):
-    """One value of a facet: how many releases would match if it were chosen."""
+    """One value of a facet, and how many releases would match if it were chosen."""
 
     value: str
     label: str
@@ -55,7 +55,7 @@ Facet = tuple[FacetValue, ...]
 
 @dataclass(frozen=True, slots=True)
 class FilterOffer:
-    """A province or year seen in the query, and the words that remain without it."""
+    """A province or year that the query names, and the words of the query that remain without it."""
 
     facet: FacetName
     value: str
@@ -74,16 +74,17 @@ class DidYouMean:
 
 @dataclass(frozen=True, slots=True)
 class Suggestions:
-    """What may be offered beside the results; nothing of it is applied by itself.
+    """What is offered beside the results, and what the query meant; nothing offered is applied by itself.
 
-    `also` says which other names were searched for, at less weight than the words typed, and `translated` whether
-    words of a dictionary were, too.
+    `also` says which other names were searched for, with less weight than the words typed, and `translated` whether
+    words of a dictionary were, too. `quoted` says that some words were quoted, and so had to stand together.
     """
 
     did_you_mean: DidYouMean | None = None
     filters: tuple[FilterOffer, ...] = ()
     also: tuple[str, ...] = ()
     translated: bool = False
+    quoted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The noun of a search: a valid `Query`, as it was asked. Made by `params`, or by hand in Python."""
+"""What is asked: a valid `Query`. `searching.params` makes one of raw parameters; Python code may make one by hand."""
 
 import calendar
 from dataclasses import dataclass
@@ -16,15 +16,15 @@ MAX_PER_PAGE = 100
 MAX_RESULT_WINDOW = 10_000
 """`page * per_page` may not exceed this."""
 MAX_YEARS = 200
-"""So many years may be chosen, alone and in ranges, since each of them is listed."""
+"""How many years may be chosen, alone and in ranges: each of them is listed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
     """One search. Values of one facet are alternatives; different facets must all hold.
 
-    Nothing is checked here: a query made by hand must hold codes and canonical values, and keep to the limits above.
-    `searchsvc.parse_query` takes names and names every fault.
+    Nothing is checked here: a query made by hand must hold codes and canonical values, and respect the limits above.
+    `searchsvc.parse_query` also accepts names, and reports every fault.
 
     `province` holds ISO 3166-2 codes, `year` years or ranges (`2018..2020`), either also `unknown`; `language` may
     hold `zh` for both scripts. With `expand` words also stand for the other names of what they name, and for their
@@ -45,13 +45,13 @@ class Query:
     per_page: int = 10
 
     def selected(self, facet: FacetName) -> tuple[str, ...]:
-        """What is chosen of a facet."""
+        """The values that are chosen of a facet, as they were given: ranges of years, and `zh`, among them."""
         chosen: tuple[str, ...] = getattr(self, facet)
         return chosen
 
     @property
     def is_filtered(self) -> bool:
-        """Whether anything narrows it besides its words."""
+        """Whether a facet or a date narrows the search."""
         facets = self.province or self.year or self.language or self.category
         return bool(facets or self.date_from or self.date_to)
 

@@ -1,4 +1,4 @@
-"""The nouns of a release: what a file declares (`Record`), what the service knows (`Release`), and why (`Evidence`).
+"""Releases: what a file declares (`Record`), what the service knows (`Release`), and why (`Evidence`).
 
 Values only: nothing here reads a file or infers a fact. Offsets are code points of the field they name.
 """
@@ -27,7 +27,7 @@ class PartialDate:
 
     @property
     def precision(self) -> DatePrecision:
-        """To what the date is known."""
+        """Whether the date is known to the day, the month or the year."""
         if self.month is None:
             return "year"
         return "month" if self.day is None else "day"
@@ -68,7 +68,7 @@ class ProvinceFact:
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
+class FactCorrection:
     """What `overrides.toml` says of a release, in place of what its file declares and its text tells.
 
     `fields` names what is corrected; a value that is None or empty there means that the release has none.
@@ -109,7 +109,7 @@ class Record:
     url: str | None = None
     extra: Mapping[str, Json] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
-    correction: Correction = Correction()
+    correction: FactCorrection = FactCorrection()
 
     def values(self) -> tuple[Any, ...]:
         """The values of all fields, in their order."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from searchsvc.queryparser.nodes import Leaf, Slot
+from searchsvc.queryparser.nodes import Leaf, Slot, han_run
 from searchsvc.text.analyzer import joined_forms
 from searchsvc.text.fold import Folded, fold, fold_text
 from searchsvc.text.stopwords import stopwords
@@ -15,7 +15,7 @@ from searchsvc.text.words import segmenter
 LONGEST_HAN_WORD = 4
 """A longer unspaced Han run in a query is split into words."""
 LONGEST_KEPT = 32
-"""The leaves of chunks of so many characters are kept: at most 50 MB of them, whatever strangers ask."""
+"""Characters of the longest chunk whose leaves are kept: so they take 50 MB at most, whatever strangers ask."""
 _SPLITS_CHUNK = re.compile(r"[,;:!?/、。，；：！？…|\\]|\.(?:\s|$)")
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _YEAR_SIGN = "年"
@@ -42,7 +42,7 @@ def _leaf(group: Sequence[Unit], text: str, *, prefix: bool = False, quoted: boo
 
 
 def _groups(sequence: Sequence[Unit], folded: str) -> Iterator[Sequence[Unit]]:
-    """The runs of units of a chunk with nothing between them that parts words."""
+    """The runs of units of a chunk with nothing between them that separates words."""
     start = 0
     for index in range(1, len(sequence) + 1):
         if index == len(sequence) or _parts(sequence[index - 1], sequence[index], folded):
@@ -79,7 +79,7 @@ Leaves = tuple[tuple[Leaf, ...], tuple[Leaf, ...]]
 
 
 def chunk_leaves(chunk: str) -> Leaves:
-    """The words of one unspaced chunk, and its long Han runs as wholes. Those of long chunks are not kept."""
+    """The words of one unspaced chunk, and its long Han runs as wholes. Chunks that are not long are read only once."""
     return _kept_leaves(chunk) if len(chunk) <= LONGEST_KEPT else _new_leaves(chunk)
 
 
@@ -165,9 +165,7 @@ def gram_leaves(leaves: Iterable[Leaf]) -> tuple[Leaf, ...]:
     """The characters of Han leaves but for function characters, and the pairs of neighbours, as literal leaves."""
     grams: dict[str, None] = {}
     for leaf in leaves:
-        slots = leaf.variants[0]
-        if len(slots) == 1 and slots[0].kind is Kind.HAN:
-            run = slots[0].form
-            grams |= dict.fromkeys(char for char in run if char not in stopwords())
-            grams |= dict.fromkeys(run[at : at + 2] for at in range(len(run) - 1))
+        run = han_run(leaf)
+        grams |= dict.fromkeys(char for char in run if char not in stopwords())
+        grams |= dict.fromkeys(run[at : at + 2] for at in range(len(run) - 1))
     return tuple(Leaf(gram, ((Slot(Kind.HAN, gram, 0),),), literal=True) for gram in grams)

@@ -3,7 +3,7 @@
 A leaf is a run of slots at fixed distances; everything above it is set logic. Trees are immutable and in folded form.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -137,6 +137,43 @@ def leaves_of(node: Node) -> Iterator[Leaf]:
             return
 
 
+def wanted_leaves(node: Node) -> Iterator[Leaf]:
+    """The leaves that are asked for, function words too: none under a NOT, and none that only adds to a score."""
+    match node:
+        case Leaf():
+            yield node
+        case Words(leaves):
+            yield from leaves
+        case And(children) | Or(children):
+            for child in children:
+                yield from wanted_leaves(child)
+        case InTitle(child):
+            yield from wanted_leaves(child)
+        case Not() | Everything() | Nothing():
+            return
+
+
+def with_words(node: Node, change: Callable[[Words], Words], *, in_title: bool = True) -> Node:
+    """The tree with its words changed: not those under a NOT, nor, unless `in_title`, those under a `title:`."""
+    match node:
+        case Words():
+            return change(node)
+        case And(children):
+            return And(tuple(with_words(child, change, in_title=in_title) for child in children))
+        case Or(children):
+            return Or(tuple(with_words(child, change, in_title=in_title) for child in children))
+        case InTitle(child) if in_title:
+            return InTitle(with_words(child, change))
+        case _:
+            return node
+
+
+def han_run(leaf: Leaf) -> str:
+    """The characters of a leaf that is one run of Han characters; an empty string for any other."""
+    first, *others = leaf.variants[0]
+    return "" if others or first.kind is not Kind.HAN else first.form
+
+
 def _marked_leaves(node: Node) -> Iterator[Leaf]:
     match node:
         case Leaf():
@@ -163,5 +200,4 @@ def marked_leaves(node: Node) -> tuple[Leaf, ...]:
 
 
 def _is_single_character(leaf: Leaf) -> bool:
-    first, *others = leaf.variants[0]
-    return not others and first.kind is Kind.HAN and len(first.form) == 1
+    return len(han_run(leaf)) == 1

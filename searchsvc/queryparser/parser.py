@@ -14,13 +14,13 @@ from dataclasses import replace
 
 from searchsvc.queryparser.leaves import chain_leaves, chunk_leaves, component_leaves, gram_leaves, phrase_leaf
 from searchsvc.queryparser.lexer import Token, TokenKind, lex
-from searchsvc.queryparser.nodes import And, Everything, InTitle, Leaf, Node, Not, Nothing, Or, Words
+from searchsvc.queryparser.nodes import And, Everything, InTitle, Leaf, Node, Not, Nothing, Or, Words, with_words
 
 MAX_DEPTH = 24
 ALL_REQUIRED = 5
-"""Up to so many content words, all must match."""
+"""Up to this many content words, all must match."""
 SHARE_REQUIRED = 0.6
-"""Of more words, this share must match, rounded up."""
+"""The share of more words than that which must match, rounded up to whole words."""
 
 
 def required_words(count: int) -> int:
@@ -57,7 +57,7 @@ class _Parser:
         return _conjunction(parts, self._words)
 
     def alternatives(self, depth: int) -> Node | None:
-        """See the grammar."""
+        """The `alternatives` of the grammar."""
         found = [self.sequence(depth)]
         while self._peek() is TokenKind.OR:
             self._take()
@@ -68,7 +68,7 @@ class _Parser:
         return Or(children)
 
     def sequence(self, depth: int) -> Node | None:
-        """See the grammar. Words beside an explicit AND are required; the others count towards a minimum."""
+        """The `sequence` of the grammar. Words beside an explicit AND are required; others count towards a minimum."""
         parts: list[Node] = []
         joined = False
         while (kind := self._peek()) not in (None, TokenKind.OR, TokenKind.CLOSE):
@@ -85,7 +85,7 @@ class _Parser:
         return _conjunction(parts, self._words)
 
     def item(self, depth: int) -> Node | None:
-        """See the grammar. Two negations cancel, so that a run of them makes no deep tree."""
+        """The `item` of the grammar. Two negations cancel, so that a run of them makes no deep tree."""
         negated = in_title = False
         while (kind := self._peek()) in (TokenKind.NOT, TokenKind.TITLE):
             self._take()
@@ -202,23 +202,18 @@ def _words_of(node: Node) -> Iterator[Leaf]:
 
 def _with_acronyms(node: Node, meant: Callable[[Leaf], Leaf]) -> Node:
     """The tree with the function words in capitals replaced by what they are meant as; not those under a NOT."""
-    match node:
-        case Words(leaves):
-            return replace(node, leaves=tuple(meant(leaf) if leaf.stop and leaf.capitals else leaf for leaf in leaves))
-        case And(children):
-            return And(tuple(_with_acronyms(child, meant) for child in children))
-        case Or(children):
-            return Or(tuple(_with_acronyms(child, meant) for child in children))
-        case InTitle(child):
-            return InTitle(_with_acronyms(child, meant))
-        case _:
-            return node
+
+    def with_meant(words: Words) -> Words:
+        leaves = (meant(leaf) if leaf.stop and leaf.capitals else leaf for leaf in words.leaves)
+        return replace(words, leaves=tuple(leaves))
+
+    return with_words(node, with_meant)
 
 
 def _capitals_meant(tree: Node, is_acronym: Callable[[str], bool]) -> Node:
-    """The tree in which acronyms in capitals are no function words (WHO); where all is in capitals, they say nothing.
+    """The tree in which acronyms in capitals count as words (WHO), and not as function words.
 
-    That is so where a function word is in them that is no acronym (WHO IS THE MINISTER).
+    Capitals tell nothing where a function word that is not an acronym is in capitals too (WHO IS THE MINISTER).
     """
     in_capitals = [leaf for leaf in _words_of(tree) if leaf.stop and leaf.capitals and len(leaf.text) > 1]
     if not in_capitals:
@@ -238,20 +233,24 @@ def _finish(tree: Node | None, is_acronym: Callable[[str], bool] | None = None) 
 
 def parse(
     query: str,
+    tokens: Sequence[Token] | None = None,
     *,
     any_word: bool = False,
     repeats: bool = False,
     is_acronym: Callable[[str], bool] | None = None,
 ) -> Node:
-    """The tree of a query. `any_word` (the contract's `match=any`) asks for one of its words instead of most.
+    """The tree of a query. Nothing fails, whatever was typed.
 
-    With `repeats` a word typed twice is there twice: names are found among words as they were typed (Ministry of
-    Education and Ministry of Finance). What looks for them (`concepts.rewriting`) drops the second.
-    `is_acronym` says of a function word in capitals whether it is the name of something, and so counts like any word.
+    `tokens` are those of the query, where they are known already. `any_word` (the contract's `match=any`) asks for one
+    of its words instead of most. With `repeats` a word that was typed twice stays there twice, because names are found
+    among words as they were typed (Ministry of Education and Ministry of Finance); `concepts.rewriting`, which finds
+    them, drops the second. `is_acronym` says of a function word in capitals whether it is the name of something, and so
+    counts like any word.
     """
     if not query.strip():
         return Everything()
-    tokens = tuple(lex(query))
+    if tokens is None:
+        tokens = tuple(lex(query))
     tree = _Parser(tokens, any_word=any_word, repeats=repeats).whole()
     if tree is None and any(token.text for token in tokens):
         return parse_plain(query)
@@ -266,26 +265,22 @@ def parse_plain(text: str) -> Node:
 
 
 def relax(node: Node) -> Node | None:
-    """The tree in which any of the words will do; None where that is the same.
+    """The tree in which any of the words may match; None where that is the same tree.
 
-    What was asked for expressly stays: phrases, NOT, `title:`, AND.
+    What the query asks for by an operator stays: phrases, NOT, `title:`, AND.
     """
     relaxed = _relaxed(node)
     return None if relaxed == node else relaxed
 
 
 def _relaxed(node: Node) -> Node:
-    match node:
-        case Words(leaves, _, wholes):
-            split = {leaf: component_leaves(leaf) for leaf in leaves}
-            parts = tuple(
-                dict.fromkeys(word for each in split.values() for part in each for word in chain_leaves(part))
-            )
-            long_mixtures = tuple(leaf for leaf, each in split.items() if each != (leaf,))
-            return Words(parts, 1, tuple(dict.fromkeys((*wholes, *long_mixtures))), gram_leaves((*wholes, *parts)))
-        case And(children):
-            return And(tuple(_relaxed(child) for child in children))
-        case Or(children):
-            return Or(tuple(_relaxed(child) for child in children))
-        case _:
-            return node
+    return with_words(node, _any_of, in_title=False)
+
+
+def _any_of(words: Words) -> Words:
+    """The words, any of which may match; mixtures and chains of words are parts, too."""
+    split = {leaf: component_leaves(leaf) for leaf in words.leaves}
+    parts = tuple(dict.fromkeys(word for each in split.values() for part in each for word in chain_leaves(part)))
+    long_mixtures = tuple(leaf for leaf, each in split.items() if each != (leaf,))
+    wholes = tuple(dict.fromkeys((*words.wholes, *long_mixtures)))
+    return Words(parts, 1, wholes, gram_leaves((*words.wholes, *parts)))

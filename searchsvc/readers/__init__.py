@@ -1,7 +1,7 @@
 """Readers: the files of a corpus folder as records, or as refusals that say why not.
 
 `walk.walk_corpus` lists the files, `read_file` reads one in its format, `read_path` reads what `inspect` is given.
-One module a format; `fields` gives declared fields their meaning, `encoding` finds the encoding.
+One module for each format; `record_fields` gives declared fields their meaning, `encoding` finds the encoding.
 """
 
 from importlib import import_module
@@ -16,7 +16,7 @@ _HOMES = {"Refusal": "refusal", "read_file": "files", "read_path": "files"}
 
 
 def __getattr__(name: str) -> object:
-    """A public name, imported when it is first asked for: a search needs the categories only, not every format."""
+    """A public name, imported when it is first used: a search needs only the categories, not every format."""
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = globals()[name] = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -5,9 +5,9 @@ Chinese, and further forms. A name matches whole; case, width of spaces, surroun
 not matter.
 """
 
-import json
 from functools import cache
-from importlib.resources import files
+
+from searchsvc.runtime.data_files import data_json
 
 MAX_LENGTH = 60  # characters; longer lines are not looked up
 
@@ -32,7 +32,7 @@ def _key(value: str) -> str:
 
 @cache
 def _labels() -> dict[str, tuple[str, str]]:
-    entries = json.loads(files("searchsvc").joinpath("data/categories.json").read_text(encoding="utf-8"))
+    entries = data_json("categories.json")
     labels: dict[str, tuple[str, str]] = {}
     for entry in entries:
         pair = (entry["en"], entry["zh"])

@@ -8,6 +8,7 @@ import re
 
 from searchsvc.errors import ReadError
 from searchsvc.model.release import Json
+from searchsvc.text.fold import fold_text
 
 MAX_DEPTH = 64  # levels of lists and objects in one another, well under what any JSON writer allows
 
@@ -15,6 +16,7 @@ _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\uf
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _NEWLINES = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _BREAK = re.compile(r"[ \t]*[\n\t][\s]*")
+_NOT_LETTERS = re.compile(r"[\W_]+")
 _MAX_INT = 2**63
 
 
@@ -31,6 +33,11 @@ def clean_line(text: str) -> str:
         return text.strip()
     line = clean_text(text).strip()
     return _BREAK.sub(" ", line) if "\n" in line or "\t" in line else line
+
+
+def letters_only(text: str) -> str:
+    """The letters and digits of a text, folded: what two spellings of one heading share."""
+    return _NOT_LETTERS.sub("", fold_text(text))
 
 
 def without_surrogates(text: str) -> str:

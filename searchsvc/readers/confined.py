@@ -1,7 +1,7 @@
 """The process in which files are read that may cost anything: it answers one request after another, within limits.
 
-The rule: an answer is JSON, either the fields of a `Record` or a reason; a file that needs too much memory gets a
-reason, one that needs too much processor time ends the process. `confinement` is the other side.
+The rule: an answer is JSON, either the fields of a `Record` or a reason. A file that needs too much memory gets a
+reason; one that needs too much processor time ends the process. `confinement` starts it and asks it.
 """
 
 import logging
@@ -16,7 +16,7 @@ from searchsvc.errors import ReadError
 from searchsvc.readers.formats import read_release
 
 MAX_MEMORY = 2**30  # bytes of address space; the interpreter and the readers take some 100 MiB of it
-TOO_MUCH_MEMORY = f"needs more than {MAX_MEMORY // 2**20} MiB of memory to be read"
+TOO_MUCH_MEMORY = f"needs more than {MAX_MEMORY // 2**20} MiB of memory to read"
 _SHOWN = 120  # characters of an error of a library
 
 

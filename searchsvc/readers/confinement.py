@@ -98,7 +98,7 @@ def _fault_of_end(process: subprocess.Popen[bytes], seconds: int) -> str:
         process.kill()
         code = process.wait()
     if code == -signal.SIGXCPU:
-        return f"takes more than {seconds} seconds to be read"
+        return f"takes more than {seconds} seconds to read"
     return f"makes its reader crash ({signal.Signals(-code).name if code < 0 else f'exit status {code}'})"
 
 

@@ -76,7 +76,7 @@ def decode_as(codec: str, data: bytes) -> str:
 def detect(data: bytes) -> str:
     """The codec of `data` as far as it can be told; `data` may still be broken in it. ReadError where there is none."""
     if data.startswith(_BOM_UTF32):
-        raise ReadError("is in UTF-32, which is not read; save it as UTF-8")
+        raise ReadError("is in UTF-32, which cannot be read; save it as UTF-8")
     for mark, codec in _BOMS:
         if data.startswith(mark):
             return codec

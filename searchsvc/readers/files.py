@@ -15,7 +15,7 @@ from searchsvc.errors import ReadError, UsageError
 from searchsvc.model.release import Record
 from searchsvc.readers.confinement import read_confined
 from searchsvc.readers.formats import must_be_confined, read_release
-from searchsvc.readers.json_ import read_jsonl
+from searchsvc.readers.json_records import read_jsonl
 from searchsvc.readers.refusal import Refusal, fault_of_name, fault_of_system, printable
 from searchsvc.readers.walk import SUFFIXES, SourceFile, walk_corpus
 
@@ -76,7 +76,7 @@ def _read_named(path: str) -> Iterator[Record | Refusal]:
     if fault is None and not os.path.lexists(path):
         fault = "does not exist"
     if fault is None and os.path.splitext(path)[1].lower() not in SUFFIXES:
-        fault = f"is of no kind that is read ({', '.join(sorted(SUFFIXES))})"
+        fault = f"is not of a kind that can be read ({', '.join(sorted(SUFFIXES))})"
     if fault is None:
         yield from read_file(SourceFile(path, Path(path)))
     else:
@@ -84,7 +84,7 @@ def _read_named(path: str) -> Iterator[Record | Refusal]:
 
 
 def _open(path: Path) -> IO[bytes]:
-    """The file open for reading; never waits, as a named pipe would make it. ReadError where it is no regular file."""
+    """The file, open for reading; does not wait, as a named pipe would. ReadError where it is not a regular file."""
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):

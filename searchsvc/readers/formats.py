@@ -7,7 +7,7 @@ their own, which `confinement` keeps. Those of the extra `searchsvc[office]` are
 from searchsvc.errors import ReadError
 from searchsvc.model.release import Record
 from searchsvc.readers.html.html_page import read_html
-from searchsvc.readers.json_ import read_json
+from searchsvc.readers.json_records import read_json
 from searchsvc.readers.markdown import read_md
 from searchsvc.readers.txt import read_txt
 from searchsvc.readers.walk import SUFFIXES
@@ -39,7 +39,7 @@ def read_release(path: str, suffix: str, data: bytes, *, keep_empty: bool = Fals
         case ".pdf":
             return _read_pdf(path, data)
         case _:
-            raise ReadError(f"is of no kind that is read ({', '.join(sorted(SUFFIXES))})")
+            raise ReadError(f"is not of a kind that can be read ({', '.join(sorted(SUFFIXES))})")
 
 
 def _read_docx(path: str, data: bytes) -> Record:

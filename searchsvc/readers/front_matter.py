@@ -54,7 +54,7 @@ def parse_fields(source: str) -> dict[str, object] | None:
     if isinstance(value, str):
         return None
     if not isinstance(value, dict):
-        raise ReadError("has front matter that is no list of fields (name: value)")
+        raise ReadError("has front matter that is not a list of fields (name: value)")
     return value
 
 

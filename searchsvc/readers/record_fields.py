@@ -88,12 +88,12 @@ class _Reader:
         return value
 
     def text(self, name: str) -> str | None:
-        """A text of many lines, None where it is not declared."""
+        """The value of a field that may have many lines; None where it is not declared."""
         value = self._string(name, self.fields.get(name))
         return None if value is None or value.isspace() else clean_text(value)
 
     def line(self, name: str) -> str | None:
-        """A text of one line, None where it is not declared."""
+        """The value of a field of one line; None where it is not declared."""
         value = self._string(name, self.fields.get(name))
         return None if value is None else clean_line(value) or None
 
@@ -113,7 +113,7 @@ class _Reader:
         if value is None or value.isspace():
             return None
         if _CONTROL.search(value):
-            self.warnings.append("id has a control character; the path is the id instead")
+            self.warnings.append("id has a control character; the path is used as the id instead")
             return None
         return without_surrogates(value)
 
@@ -131,5 +131,5 @@ class _Reader:
             whole = isinstance(value, float) and value.is_integer() and name in ("date", "year")
             return str(int(value)) if whole else str(value)
         kind = _KINDS.get(type(value), type(value).__name__)
-        self.warnings.append(f"{name} is {kind}, which is not read; it counts as not declared")
+        self.warnings.append(f"{name} is {kind}, which cannot be read; it counts as not declared")
         return None

@@ -1,7 +1,7 @@
 """`Refusal`: one file or record that is left out, where it stands, and why.
 
-The reason is a clause that follows the path (`a.txt: is empty`), and names what a person can do where that is not
-plain.
+The reason is a clause that follows the path (`a.txt: is empty`). Where it is not obvious what a person can do, it says
+that too.
 """
 
 import re

@@ -1,6 +1,6 @@
 """Plain text releases: category line, title and body of a `.txt` file, or of a record that has only `text`.
 
-The rule: a category of the closed list may come first; the title is the first other line that is no header line;
+The rule: a category of the closed list may come first; the title is the first other line that is not a header line;
 all the rest is the body, header lines included, those before the title first. A text of header lines alone has the
 first as its title.
 """

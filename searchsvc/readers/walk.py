@@ -2,7 +2,7 @@
 
 The rule: files of a known extension, in the order of their paths as bytes. Names that begin with `.` or `_`,
 `README*` and other extensions are ignored. Nothing outside the folder is read, and no real folder is entered twice;
-folders that are really there come before symbolic links to them. An index inside the corpus is no part of it.
+folders that are really there come before symbolic links to them. An index inside the corpus does not belong to it.
 """
 
 import os
@@ -14,7 +14,7 @@ from searchsvc.errors import UsageError
 from searchsvc.readers.refusal import Refusal, fault_of_name, fault_of_system, printable
 
 SUFFIXES = frozenset((".txt", ".md", ".html", ".htm", ".json", ".jsonl", ".docx", ".pdf"))
-_OUTSIDE = "is a symbolic link that leads out of the corpus, which is not followed; copy the file in instead"
+_OUTSIDE = "is a symbolic link that leads out of the corpus, which is not followed; copy the file into it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +35,11 @@ class CorpusListing:
 
 
 def walk_corpus(corpus: Path, *, index: Path | None = None) -> CorpusListing:
-    """The files of a corpus; UsageError as from `corpus_root`.
+    """The files of a corpus. The folder of its `index` is left out, and its files are not counted.
 
-    The folder of its `index` is passed over and its files are not counted.
+    Raises UsageError as `corpus_root` does.
     """
-    walk = _Walk(corpus_root(corpus, index=index), None if index is None else os.path.realpath(index))
+    walk = _CorpusWalk(corpus_root(corpus, index=index), None if index is None else os.path.realpath(index))
     walk.run()
     walk.files.sort(key=lambda source: os.fsencode(source.path))
     walk.refused.sort(key=lambda refusal: os.fsencode(refusal.path))
@@ -47,7 +47,10 @@ def walk_corpus(corpus: Path, *, index: Path | None = None) -> CorpusListing:
 
 
 def corpus_root(corpus: Path, *, index: Path | None = None) -> Path:
-    """Where a corpus really is; UsageError where it is no folder that can be read, or is the folder of its `index`."""
+    """Where a corpus really is, links followed.
+
+    Raises UsageError where it is not a folder that can be read, or is the folder of its `index`.
+    """
     try:
         root = corpus.resolve(strict=True)
         with os.scandir(root):
@@ -74,7 +77,7 @@ def _is_hidden(name: str) -> bool:
 
 
 @dataclass(slots=True)
-class _Walk:
+class _CorpusWalk:
     """One walk below `root`, a real path as `index` is; folders are pairs of a path below it and where it is."""
 
     root: Path

@@ -1,1 +1,1 @@
-"""The verb `search`: raw parameters become a `Query`, the query trees, and the trees an answered `SearchPage`."""
+"""Searching: raw parameters become a `Query`, a query becomes trees, and an engine's matches become a `SearchPage`."""

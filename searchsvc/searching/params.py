@@ -40,7 +40,7 @@ _SWITCH = ("on", "off")
 _DEFAULT = Query()
 
 DEFAULT_SIMILAR = 5
-"""So many similar releases are given where no number is."""
+"""How many similar releases are given where the request names no number."""
 
 T = TypeVar("T", bound=str)
 
@@ -67,24 +67,24 @@ class _Faults:
             return UNKNOWN
         code = province_code(value)
         if code is None:
-            self.add("province", f"{value!r} is no province; use a code such as CN-HB, a name, or 'unknown'")
+            self.add("province", f"{value!r} is not a province; use a code such as CN-HB, a name, or 'unknown'")
         return code
 
     def year(self, value: str) -> str | None:
         if value.lower() == UNKNOWN:
             return UNKNOWN
         if not _YEAR.fullmatch(value):
-            self.add("year", f"{value!r} is no year; use 2020, a range such as 2018..2020, or 'unknown'")
+            self.add("year", f"{value!r} is not a year; use 2020, a range such as 2018..2020, or 'unknown'")
             return None
         first, last = year_bounds(value)
         if first > last:
             self.add("year", f"the range {value!r} is reversed; use {last:04d}..{first:04d}")
             return None
         if first < 1:
-            self.add("year", f"{value!r} begins with the year 0000, which there is not; use years from 0001")
+            self.add("year", f"{value!r} begins with the year 0000, which does not exist; use years from 0001")
             return None
         if last - first >= MAX_YEARS:
-            self.add("year", f"the range {value!r} has {last - first + 1} years; at most {MAX_YEARS} are possible")
+            self.add("year", f"the range {value!r} has {last - first + 1} years; at most {MAX_YEARS} are allowed")
             return None
         return value
 
@@ -94,7 +94,7 @@ class _Faults:
         bounds = [year_bounds(value) for value in years if value != UNKNOWN]
         count = len({year for first, last in bounds for year in range(first, last + 1)})
         if count > MAX_YEARS:
-            self.add("year", f"{count} years are chosen together; at most {MAX_YEARS} are possible")
+            self.add("year", f"{count} years are chosen together; at most {MAX_YEARS} are allowed")
         return years
 
     def category(self, value: str) -> str | None:
@@ -104,7 +104,7 @@ class _Faults:
         known = {language.lower(): language for language in LANGUAGES}
         language = known.get(value.lower())
         if language is None:
-            self.add("language", f"{value!r} is no language here; use one of {', '.join(LANGUAGES)}")
+            self.add("language", f"{value!r} is not a language of the releases; use one of {', '.join(LANGUAGES)}")
         return language
 
     def date(self, parameter: str, value: str | None) -> str | None:
@@ -116,13 +116,13 @@ class _Faults:
             in_month = month is None or 1 <= month <= 12
             if year and in_month and (day is None or 1 <= day <= calendar.monthrange(year, month or 1)[1]):
                 return value
-        self.add(parameter, f"{value!r} is no date; use YYYY-MM-DD, YYYY-MM or YYYY")
+        self.add(parameter, f"{value!r} is not a date; use YYYY-MM-DD, YYYY-MM or YYYY")
         return None
 
     def choice(self, parameter: str, value: str | None, choices: Sequence[T]) -> T:
         chosen = next((choice for choice in choices if choice == value), None)
         if chosen is None and value is not None:
-            self.add(parameter, f"{value!r} is not possible; use one of {', '.join(choices)}")
+            self.add(parameter, f"{value!r} is not a possible value; use one of {', '.join(choices)}")
         return chosen or choices[0]
 
     def integer(self, parameter: str, value: str | None, default: int, least: int, most: int) -> int:
@@ -153,19 +153,18 @@ def _usable(values: Iterable[str | None]) -> tuple[str, ...]:
 
 
 def parse_query(raw: Mapping[str, Sequence[str]], *, ignore_unknown: bool = False) -> Query:
-    """The query of raw parameters (each name with all its values); an empty value is an absent one,
-    whatever its parameter.
+    """The query that raw parameters ask for: each name with all its values. An empty value counts as absent.
 
-    Raises ParameterErrors with every fault. With `ignore_unknown` a parameter that does not exist is passed over.
+    With `ignore_unknown`, unknown parameters are ignored. Raises ParameterErrors with every fault at once.
     """
     faults = _Faults()
     for name, values in raw.items():
         if name not in PARAMETERS and not ignore_unknown and any(value.strip() for value in values):
-            faults.add(name, f"is no parameter here; the parameters are {', '.join(PARAMETERS)}")
+            faults.add(name, f"is an unknown parameter; the parameters are {', '.join(PARAMETERS)}")
     single = _single(raw, faults)
     q = faults.text("q", single["q"] or "") or ""
     if len(q) > MAX_QUERY_LENGTH:
-        faults.add("q", f"has {len(q)} characters; at most {MAX_QUERY_LENGTH} are possible")
+        faults.add("q", f"has {len(q)} characters; at most {MAX_QUERY_LENGTH} are allowed")
     date_from, date_to = faults.date("from", single["from"]), faults.date("to", single["to"])
     if date_from and date_to and first_day(date_from) > last_day(date_to):
         faults.add("from", f"{date_from} is after 'to' ({date_to}); swap them")
@@ -187,17 +186,17 @@ def parse_query(raw: Mapping[str, Sequence[str]], *, ignore_unknown: bool = Fals
         per_page=faults.integer("per_page", single["per_page"], 10, 0, MAX_PER_PAGE),
     )
     if query.page * query.per_page > MAX_RESULT_WINDOW:
-        faults.add("page", f"page * per_page is {query.page * query.per_page}; at most {MAX_RESULT_WINDOW} is possible")
+        faults.add("page", f"page * per_page is {query.page * query.per_page}; at most {MAX_RESULT_WINDOW} is allowed")
     if faults.found:
         raise ParameterErrors(tuple(faults.found))
     return query
 
 
 def _only(raw: Mapping[str, Sequence[str]], names: Sequence[str], faults: _Faults) -> dict[str, str]:
-    """The one value of each of a few parameters, which are all there are; an empty string where it is absent."""
+    """The single value of each of these parameters, an empty string where it is absent. Any other one is a fault."""
     for name, values in raw.items():
         if name not in names and any(value.strip() for value in values):
-            faults.add(name, f"is no parameter here; the parameters are {', '.join(names)}")
+            faults.add(name, f"is an unknown parameter; the parameters are {', '.join(names)}")
     found: dict[str, str] = {}
     for name in names:
         given = [value for value in raw.get(name, ()) if value.strip()]
@@ -208,22 +207,22 @@ def _only(raw: Mapping[str, Sequence[str]], names: Sequence[str], faults: _Fault
 
 
 def parse_typed(raw: Mapping[str, Sequence[str]]) -> str:
-    """What was typed so far, of raw parameters that are nothing but `q`. Raises ParameterErrors."""
+    """What was typed so far: the value of `q`, the only parameter of completions. Raises ParameterErrors."""
     faults = _Faults()
     q = _only(raw, ("q",), faults)["q"]
     if len(q) > MAX_QUERY_LENGTH:
-        faults.add("q", f"has {len(q)} characters; at most {MAX_QUERY_LENGTH} are possible")
+        faults.add("q", f"has {len(q)} characters; at most {MAX_QUERY_LENGTH} are allowed")
     if faults.found:
         raise ParameterErrors(tuple(faults.found))
     return q
 
 
 def parse_similar(raw: Mapping[str, Sequence[str]]) -> tuple[str, int]:
-    """A release's id and how many like it are wanted, of raw parameters. Raises ParameterErrors."""
+    """The id of a release, and how many releases like it are wanted. Raises ParameterErrors."""
     faults = _Faults()
     found = _only(raw, ("id", "per_page"), faults)
     if not found["id"] and not any(fault.parameter == "id" for fault in faults.found):
-        faults.add("id", "is needed; give the id of a release")
+        faults.add("id", "is required; give the id of a release")
     count = faults.integer("per_page", found["per_page"].strip() or None, DEFAULT_SIMILAR, 0, MAX_PER_PAGE)
     if faults.found:
         raise ParameterErrors(tuple(faults.found))
@@ -235,7 +234,7 @@ def _switch(is_on: bool) -> str:
 
 
 def query_pairs(query: Query, *, page: int | None = None) -> list[tuple[str, str]]:
-    """The parameters of a query, or of another page of it, without those that have their default, in a fixed order."""
+    """The parameters of a query (or of its page number `page`) in a fixed order, defaults left out."""
     pairs = [("q", query.q)] if query.q else []
     for name in ("province", "year", "language", "category"):
         pairs += [(name, value) for value in query.selected(name)]
@@ -256,7 +255,7 @@ def query_pairs(query: Query, *, page: int | None = None) -> list[tuple[str, str
 
 
 def with_value(query: Query, facet: FacetName, value: str, *, chosen: bool) -> Query:
-    """The query with one facet value chosen or not, from its first page."""
+    """The first page of the query, with one facet value chosen or not."""
     values = tuple(each for each in query.selected(facet) if each != value)
     changes: dict[str, Any] = {"page": 1, facet: (*values, value) if chosen else values}
     return replace(query, **changes)

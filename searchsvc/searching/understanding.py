@@ -1,8 +1,8 @@
-"""Understanding: a query as the trees that answer it: its own words, the other names of concepts, and translations.
+"""Understanding: from a query to the trees that answer it: its own words, other names of concepts, and translations.
 
-What is added stands beside a word of the query, at less weight. What is quoted, and what is under a NOT, stays as it
-is: a NOT excludes what was typed, and no other name of it. Only translations that may stand for a word by themselves
-are added, but where the query itself asks for any of its words: there all are, as evidence.
+What is added stands beside a word of the query, with less weight. What is quoted or under a NOT stays as it is: a NOT
+excludes what was typed, and no other name of it. Where every word must match, only translations that can stand for a
+word by themselves are added; where any word may match, all of them are, as evidence.
 """
 
 from collections.abc import Callable
@@ -12,8 +12,9 @@ from functools import cache
 from searchsvc.concepts.lexicon import Concepts
 from searchsvc.concepts.rewriting import applied, with_concepts, with_words_of_names
 from searchsvc.model.query import Query
-from searchsvc.queryparser.nodes import And, InTitle, Leaf, Node, Or, Words, leaves_of
+from searchsvc.queryparser.nodes import Node, leaves_of, wanted_leaves
 from searchsvc.queryparser.parser import parse, parse_plain, relax
+from searchsvc.searching.query_text import QueryText
 from searchsvc.translation.dictionary import Dictionary, dictionary
 from searchsvc.translation.keys import key_of
 from searchsvc.translation.translate import with_translations
@@ -21,13 +22,15 @@ from searchsvc.translation.translate import with_translations
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A query as a tree, and the names that were added; `relaxed` makes the tree in which any of its words will do.
+    """A query ready to be answered: the tree that must match, and all that others want to know of its text.
 
-    That is None where it is the same.
+    `relaxed` makes the tree in which any of the words may match, or None where that is the same tree. `also` are the
+    names that were added and are worth showing. `text` is the query's own text, read once.
     """
 
     tree: Node
     relaxed: Callable[[], Node | None]
+    text: QueryText
     also: tuple[str, ...] = ()
 
 
@@ -36,17 +39,21 @@ def _nothing_looser() -> None:
 
 
 def understand(query: Query, concepts: Concepts) -> Understood:
-    """What a query means. `query.expand` says whether its words stand for other words too."""
+    """Reads a query in the query language; nothing that a person can type fails.
+
+    Where `query.expand` is set, other names and translations are added, by `concepts` and by the dictionary.
+    """
+    text = QueryText(query.q)
     any_word = query.match == "any"
     if not query.expand:
-        tree = parse(query.q, any_word=any_word)
-        return Understood(tree, _nothing_looser if any_word else lambda: relax(tree))
-    parsed = parse(query.q, any_word=any_word, repeats=True, is_acronym=concepts.is_acronym)
+        tree = parse(query.q, text.tokens, any_word=any_word)
+        return Understood(tree, _nothing_looser if any_word else lambda: relax(tree), text)
+    parsed = parse(query.q, text.tokens, any_word=any_word, repeats=True, is_acronym=concepts.is_acronym)
     named = with_concepts(parsed, concepts)
     if any_word:
         any_named = with_words_of_names(named, concepts)
-        return Understood(_translated(any_named, strict=False), _nothing_looser, applied(named))
-    return Understood(_translated(named, strict=True), lambda: _looser(named, concepts), applied(named))
+        return Understood(_translated(any_named, strict=False), _nothing_looser, text, applied(named))
+    return Understood(_translated(named, strict=True), lambda: _looser(named, concepts), text, applied(named))
 
 
 def _looser(tree: Node, concepts: Concepts) -> Node | None:
@@ -56,37 +63,27 @@ def _looser(tree: Node, concepts: Concepts) -> Node | None:
 
 
 def understand_plain(query: Query, concepts: Concepts) -> Understood:
-    """What a query means whose text is plain words, any of which may match; no character of it is an operator."""
-    tree = parse_plain(query.q)
+    """Reads a query whose text is plain words, any of which may match; no character of it is an operator."""
+    text, tree = QueryText(query.q), parse_plain(query.q)
     if not query.expand:
-        return Understood(tree, _nothing_looser)
+        return Understood(tree, _nothing_looser, text)
     tree = with_words_of_names(with_concepts(tree, concepts), concepts)
-    return Understood(_translated(tree, strict=False), _nothing_looser, applied(tree))
+    return Understood(_translated(tree, strict=False), _nothing_looser, text, applied(tree))
 
 
 def has_translations(tree: Node) -> bool:
-    """Whether a dictionary's words are searched for with a tree, too. Those under a NOT never are."""
-    match tree:
-        case Leaf(alternatives=alternatives):
-            return any(each.origin == "translation" for each in alternatives)
-        case Words(leaves):
-            return any(has_translations(leaf) for leaf in leaves)
-        case And(children) | Or(children):
-            return any(has_translations(child) for child in children)
-        case InTitle(child):
-            return has_translations(child)
-        case _:
-            return False
+    """Whether a tree also searches for words of the dictionary."""
+    return any(each.origin == "translation" for leaf in wanted_leaves(tree) for each in leaf.alternatives)
 
 
 def named_words(q: str, concepts: Concepts) -> frozenset[str]:
-    """The folded words of a query that are a name, or part of one, wherever they stand in it."""
+    """The folded words of a query that are the name of a concept, or part of one."""
     named = (leaf for leaf in leaves_of(with_concepts(parse_plain(q), concepts)) if leaf.alternatives)
     return frozenset(slot.form for leaf in named for slot in leaf.variants[0])
 
 
 def is_english_word(form: str) -> bool:
-    """Whether the dictionary has a folded word as an English one."""
+    """Whether a folded word stands in the dictionary as an English one; False where there is no dictionary."""
     known = _dictionary()
     return known is not None and form.isascii() and form.isalpha() and bool(known.headwords.entries(key_of((form,))))
 

@@ -58,14 +58,14 @@ def distance(left: Uint8s, right: Uint8s, most: float, rows: Float64s) -> float:
         rows[0, column] = column
     before, last, now = 2, 0, 1
     for row in range(1, left.size + 1):
-        a = left[row - 1]
+        a = np.int64(left[row - 1])
         rows[now, 0] = row * EXTRA
         best: float = rows[now, 0]
         for column in range(1, right.size + 1):
-            b = right[column - 1]
+            b = np.int64(right[column - 1])
             cost = rows[last, column - 1]
             if a != b:
-                cost += VOWEL if _is_vowel(a) and _is_vowel(b) else 1.0
+                cost += VOWEL if _is_vowel(int(a)) and _is_vowel(int(b)) else 1.0
             doubled = row > 1 and left[row - 2] == a
             cost = min(cost, rows[last, column] + (DOUBLED if doubled else EXTRA))
             doubled = column > 1 and right[column - 2] == b

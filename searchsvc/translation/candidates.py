@@ -11,29 +11,29 @@ Found = tuple[str, tuple[Slot, ...], float]
 
 
 class Candidates:
-    """See the module. Whatever is added with a smaller weight than it has already changes nothing."""
+    """Gathered alternatives. Adding one again changes something only where its weight is greater than before."""
 
     def __init__(self, found: Iterable[Found] = ()) -> None:
         self._found: dict[tuple[Slot, ...], tuple[str, float]] = {}
         self.add_all(found)
 
     def add(self, text: str, slots: tuple[Slot, ...], weight: float) -> None:
-        """Adds a way to write it; one without slots says nothing."""
+        """Adds an alternative: how it is shown, its slots, its weight. One without slots is ignored."""
         if slots and weight > self._found.get(slots, ("", 0.0))[1]:
             self._found[slots] = (text, weight)
 
     def add_all(self, found: Iterable[Found], factor: float = 1.0) -> None:
-        """Adds several, their weights multiplied by `factor`."""
+        """Adds several alternatives, their weights multiplied by `factor`."""
         for text, slots, weight in found:
             self.add(text, slots, weight * factor)
 
     def strongest(self, most: int) -> list[Found]:
-        """The candidates of most weight, that first; equal ones as they came."""
+        """Up to `most` candidates, the greatest weight first, equal ones in the order in which they came."""
         ranked = sorted(self._found.items(), key=lambda each: -each[1][1])[:most]
         return [(text, slots, weight) for slots, (text, weight) in ranked]
 
     def all(self) -> list[Found]:
-        """All candidates, as they came."""
+        """All candidates, in the order in which they came."""
         return [(text, slots, weight) for slots, (text, weight) in self._found.items()]
 
 

@@ -18,7 +18,7 @@ _LINE = re.compile(r"\S+ (?P<simplified>\S+) \[(?P<pinyin>[^\]]*)\] /(?P<senses>
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CedictEntry:
     """A headword in folded form, its reading, and its senses as the file has them."""
 
     headword: str
@@ -49,15 +49,15 @@ def dictionary_version() -> str | None:
         return None
 
 
-def read_entries(path: Path) -> Iterator[Entry]:
+def read_entries(path: Path) -> Iterator[CedictEntry]:
     """The entries of the file, in its order."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         yield from parse_entries(lines)
 
 
-def parse_entries(lines: Iterable[str]) -> Iterator[Entry]:
+def parse_entries(lines: Iterable[str]) -> Iterator[CedictEntry]:
     """The entries of lines in the dictionary's format; lines that hold none are passed over."""
     for line in lines:
         match = None if line.startswith("#") else _LINE.match(line)
         if match:
-            yield Entry(fold_text(match["simplified"]), match["pinyin"], tuple(match["senses"].split("/")))
+            yield CedictEntry(fold_text(match["simplified"]), match["pinyin"], tuple(match["senses"].split("/")))

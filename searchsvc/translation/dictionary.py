@@ -1,28 +1,38 @@
 """The dictionary: what its packed tables hold, how they are made, and where they are kept.
 
 It is packed once a machine, into the user's cache folder, under a name that holds the versions of data and recipe.
+A background job does that, because it takes some seconds; until then there is no dictionary.
 """
 
 import logging
 import math
+import os
+import time
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from threading import Lock
+from typing import Literal
 
+from searchsvc.runtime.background_job import BackgroundJob
 from searchsvc.runtime.cache_folder import cache_folder
 from searchsvc.text.fold import fold_text
 from searchsvc.text.stopwords import stopwords
 from searchsvc.translation import translation_weights as weights
-from searchsvc.translation.cedict import Entry, dictionary_file, dictionary_version, package_file, read_entries
+from searchsvc.translation.cedict import CedictEntry, dictionary_file, dictionary_version, package_file, read_entries
 from searchsvc.translation.glosses import Gloss, glosses
 from searchsvc.translation.keys import key_of, root
 from searchsvc.translation.pack import Entries, Table, open_packed, write_packed
 
 RECIPE = 1
 """To be raised whenever the tables would come out differently: keys, glosses, weights, or stems."""
+_PACKING = "searchsvc.translation.packing_job"
+_LOOK_SECONDS = 0.5
+"""While the dictionary is being packed, it is looked for so often."""
 
 _log = logging.getLogger(__name__)
 
@@ -59,9 +69,9 @@ def frequencies() -> dict[str, int]:
     return {fold_text(row[0]): int(row[1]) for row in rows}
 
 
-def tables(entries: Iterable[Entry], counts: Mapping[str, int]) -> tuple[Mapping[str, Entries], ...]:
+def tables(entries: Iterable[CedictEntry], counts: Mapping[str, int]) -> tuple[Mapping[str, Entries], ...]:
     """The tables of `Dictionary`, made from a dictionary's entries and the frequencies of Chinese words."""
-    cleaned: list[tuple[Entry, list[Gloss]]] = []
+    cleaned: list[tuple[CedictEntry, list[Gloss]]] = []
     senses: dict[str, int] = defaultdict(int)
     for entry in entries:
         told = [gloss for gloss in glosses(entry) if not stopwords().issuperset(gloss.words)]
@@ -99,7 +109,7 @@ def _commonness(count: int) -> float:
     return float(min(1.0, math.log(2 + count) / math.log(2 + weights.FREQUENT)) ** weights.FREQUENCY_POWER)
 
 
-def _gloss_weight(entry: Entry, gloss: Gloss) -> float:
+def _gloss_weight(entry: CedictEntry, gloss: Gloss) -> float:
     weight = (1 + gloss.rank) ** -weights.RANK_POWER
     if gloss.partial:
         weight *= weights.NAME_IN_GLOSS
@@ -125,24 +135,91 @@ def _open(path: Path) -> Dictionary:
     return Dictionary(*open_packed(path))
 
 
-@cache
-def dictionary() -> Dictionary | None:
-    """The dictionary of this process, packed first (some seconds) where this machine has not done so yet.
+State = Literal["ready", "preparing", "absent"]
 
-    None where there is none, which a line of the log explains: without it, nothing is translated and all else works.
+
+def pack_job() -> BackgroundJob | None:
+    """The job that packs the dictionary; None where its package is not installed. Raises OSError without a home."""
+    path = packed_path()
+    return None if path is None else BackgroundJob(_PACKING, path.with_suffix(".job"))
+
+
+class DictionaryOfMachine:
+    """The dictionary of this machine: opened as soon as it is packed, which a background job does meanwhile.
+
+    Safe to use from several threads.
     """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._opened: Dictionary | None = None
+        self._state: State = "preparing"
+        self._look_at = 0.0
+        self._is_started = False
+
+    def get(self) -> Dictionary | None:
+        """The dictionary; None where there is none, or not yet. The log says which, once."""
+        if self._is_due():
+            with self._lock:
+                if self._is_due():
+                    self._open()
+                    self._look_at = time.monotonic() + _LOOK_SECONDS
+        return self._opened
+
+    def _is_due(self) -> bool:
+        """Whether it should be looked for now."""
+        return self._state == "preparing" and time.monotonic() >= self._look_at
+
+    def state(self) -> State:
+        """Whether queries are translated, will be in a while, or not at all."""
+        self.get()
+        return self._state
+
+    def wait(self) -> Dictionary | None:
+        """The dictionary, once the job that packs it has ended; None where there is none."""
+        if self.state() == "preparing" and (job := pack_job()) is not None:
+            job.wait()
+            self._look_at = 0.0
+        return self.get()
+
+    def _open(self) -> None:
+        path = packed_path() if dictionary_file() is not None else None
+        if path is None:
+            self._give_up("the dictionary is not installed (pip install 'searchsvc[translation]')")
+            return
+        with suppress(FileNotFoundError, ValueError):
+            self._opened, self._state = _open(path), "ready"
+            return
+        job = BackgroundJob(_PACKING, path.with_suffix(".job"))
+        if self._is_started and not job.is_running():
+            self._give_up(f"the dictionary could not be packed ({job.last_words()}; {job.log_path} has more)")
+        elif not self._is_started:
+            try:
+                job.start(os.environ)
+            except OSError as error:
+                self._give_up(f"the dictionary cannot be packed into {path} ({error.strerror})")
+                return
+            self._is_started = True
+            _log.warning("queries are not translated yet: the dictionary is being packed, which takes some seconds")
+
+    def _give_up(self, reason: str) -> None:
+        self._state = "absent"
+        _log.warning("queries are not translated: %s", reason)
+
+
+@cache
+def dictionary_of_machine() -> DictionaryOfMachine:
+    """The one of this process."""
+    return DictionaryOfMachine()
+
+
+def dictionary() -> Dictionary | None:
+    """The dictionary; None where there is none, or not yet: without it nothing is translated and all else works."""
+    return dictionary_of_machine().get()
+
+
+def pack_dictionary() -> None:
+    """Packs the dictionary of this machine. Raises OSError where it cannot be written."""
     path, source = packed_path(), dictionary_file()
-    if path is None or source is None:
-        _log.warning(
-            "queries are not translated: the dictionary is not installed (pip install 'searchsvc[translation]')"
-        )
-        return None
-    try:
-        try:
-            return _open(path)
-        except (FileNotFoundError, ValueError):
-            write_packed(path, tables(read_entries(source), frequencies()))
-            return _open(path)
-    except OSError as error:
-        _log.warning("queries are not translated: the dictionary cannot be packed into %s (%s)", path, error.strerror)
-        return None
+    if path is not None and source is not None:
+        write_packed(path, tables(read_entries(source), frequencies()))

@@ -1,13 +1,13 @@
 """Chinese words → English glosses, as phrases and, with less weight, as their single words.
 
-A word that is no headword is taken as a compound of such (农村教师 of 农村 and 教师).
+A word that is not a headword is taken as a compound of headwords (农村教师 of 农村 and 教师).
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
-from searchsvc.queryparser.nodes import Leaf, Slot
+from searchsvc.queryparser.nodes import Leaf, Slot, han_run
 from searchsvc.text.stopwords import stopwords
 from searchsvc.text.units import Kind
 from searchsvc.text.words import segmenter
@@ -20,16 +20,10 @@ from searchsvc.translation.numerals import english_of_mixture
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """The dictionary, and whether only what may stand for a word by itself is wanted of it."""
+    """The dictionary, and whether to take from it only what can stand for a word by itself."""
 
     dictionary: Dictionary
     strict: bool
-
-
-def _han_form(leaf: Leaf) -> str:
-    """The characters of a leaf of nothing else."""
-    slots = leaf.variants[0]
-    return slots[0].form if len(slots) == 1 and slots[0].kind is Kind.HAN else ""
 
 
 def english_candidates(leaves: Sequence[Leaf], dictionary: Dictionary, *, strict: bool) -> list[Candidates]:
@@ -39,7 +33,7 @@ def english_candidates(leaves: Sequence[Leaf], dictionary: Dictionary, *, strict
     whole glosses only, and whole compounds.
     """
     source = _Source(dictionary, strict)
-    forms = [_han_form(leaf) for leaf in leaves]
+    forms = [han_run(leaf) for leaf in leaves]
     found = [Candidates() if leaf.stop else _of_leaf(leaf, source) for leaf in leaves]
     for start in range(len(leaves)):
         joined = forms[start]
@@ -55,7 +49,7 @@ def english_candidates(leaves: Sequence[Leaf], dictionary: Dictionary, *, strict
 
 
 def _of_leaf(leaf: Leaf, source: _Source) -> Candidates:
-    form = _han_form(leaf)
+    form = han_run(leaf)
     if form:
         return _of_word(source, form)
     candidates = Candidates()
@@ -125,7 +119,7 @@ def _of_compound(source: _Source, form: str) -> list[Found]:
 
 
 def _parts(dictionary: Dictionary, form: str) -> list[str]:
-    """The headwords that a word is made of: as jieba cuts it, and what is no headword then by the longest ones."""
+    """The headwords that a word is made of: as jieba cuts it, other pieces into the longest ones."""
     parts: list[str] = []
     for word in segmenter().cut(form):
         at = 0

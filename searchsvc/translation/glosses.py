@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from searchsvc.text.fold import fold_text
 from searchsvc.text.units import HAN, Kind, units
-from searchsvc.translation.cedict import Entry
+from searchsvc.translation.cedict import CedictEntry
 
 LONGEST = 5
 """Glosses of more words are explanations, which no text repeats."""
@@ -58,7 +58,7 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(unit.form for unit in units(fold_text(text)) if unit.kind is not Kind.HAN)
 
 
-def glosses(entry: Entry) -> Iterator[Gloss]:
+def glosses(entry: CedictEntry) -> Iterator[Gloss]:
     """The glosses of an entry, the first sense first."""
     rank = 0
     for sense in entry.senses:

@@ -2,7 +2,7 @@
 
     magic, then for each table: the number of its records and of its bytes, where each record begins, the records
 
-A record is its key, a tab, and its entries parted by tabs: one character for the weight, then the text. Nothing is
+A record is its key, a tab, and its entries separated by tabs: one character for the weight, then the text. Nothing is
 read into memory but the pages that are looked at.
 """
 
@@ -84,22 +84,22 @@ def write_packed(path: Path, tables: Iterable[Mapping[str, Entries]]) -> None:
 
 
 def open_packed(path: Path) -> tuple[Table, ...]:
-    """The tables of a packed file, mapped. Raises ValueError where it is none, or not whole."""
+    """The tables of a packed file, mapped. Raises ValueError where it is not a packed dictionary, or not whole."""
     with path.open("rb") as source:
         size = os.fstat(source.fileno()).st_size
         data = mmap.mmap(source.fileno(), 0, access=mmap.ACCESS_READ) if size else b""
     if data[: len(MAGIC)] != MAGIC:
-        raise ValueError(f"{path} is no packed dictionary")
+        raise ValueError(f"{path} is not a packed dictionary")
     found: list[Table] = []
     at = len(MAGIC)
     while at < size:
         if at + _HEADER.size > size:
-            raise ValueError(f"{path} is no packed dictionary: it is cut off")
+            raise ValueError(f"{path} is not a whole packed dictionary: it is cut off")
         count, length = _HEADER.unpack_from(data, at)
         starts = at + _HEADER.size
         records = starts + (count + 1) * _NUMBER.size
         at = records + length
         if at > size:
-            raise ValueError(f"{path} is no packed dictionary: it is cut off")
+            raise ValueError(f"{path} is not a whole packed dictionary: it is cut off")
         found.append(Table(data, count, starts, records))
     return tuple(found)

@@ -7,7 +7,7 @@ translations weighs no more than one with few.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from searchsvc.queryparser.nodes import Alternative, And, InTitle, Leaf, Node, Or, Words
+from searchsvc.queryparser.nodes import Alternative, Leaf, Node, with_words
 from searchsvc.text.units import Kind
 from searchsvc.translation import translation_weights as weights
 from searchsvc.translation.candidates import Found
@@ -63,14 +63,4 @@ def _may_stand_alone(each: Found, found: list[Found]) -> bool:
 
 def with_translations(tree: Node, dictionary: Dictionary, *, strict: bool = False) -> Node:
     """The tree with its words translated: not what is in quotes or after NOT, not prefixes."""
-    match tree:
-        case Words(leaves):
-            return replace(tree, leaves=translate(leaves, dictionary, strict=strict))
-        case And(children):
-            return And(tuple(with_translations(child, dictionary, strict=strict) for child in children))
-        case Or(children):
-            return Or(tuple(with_translations(child, dictionary, strict=strict) for child in children))
-        case InTitle(child):
-            return InTitle(with_translations(child, dictionary, strict=strict))
-        case _:
-            return tree
+    return with_words(tree, lambda words: replace(words, leaves=translate(words.leaves, dictionary, strict=strict)))

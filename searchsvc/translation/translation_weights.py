@@ -1,4 +1,4 @@
-"""The parameters of translation, all in one place; `docs/decisions.md` says what each is worth.
+"""The parameters of translation, all in one place; `docs/figures.md` says what each is worth.
 
 Weights multiply. What comes out is the weight of an alternative: what an occurrence counts against one of the words
 that were typed.
@@ -7,9 +7,9 @@ that were typed.
 TRANSLATED = 0.7
 """Any translation, so that a native match ranks above a translated one of equal strength."""
 MOST = 32
-"""The most alternatives of one leaf. Common words have so many translations that a text uses any of."""
+"""The most alternatives of one leaf: common words have many translations, and a text may use any of them."""
 STRICT_MOST = 12
-"""Where every word must match, so many at most."""
+"""The most alternatives of one leaf where every word must match."""
 STRICT_SHARE = 0.3
 """Where every word must match, a translation of several characters stands for a word if it has this share of the best
 one's weight."""
@@ -17,7 +17,7 @@ STRICT_INSIDE, STRICT_INSIDE_LEAST = 0.7, 0.45
 """There, 国家公园 (national park) does say national: what a headword counts that has the word inside a gloss of two
 words, and the least that it must have."""
 STRICT_BESIDE_FIGURE = 2
-"""There, a figure stands for itself and up to so many characters beside it (2020年, not 3000名教师)."""
+"""There, a figure stands for itself and for up to this many characters beside it (2020年, not 3000名教师)."""
 
 # Made when the dictionary is packed; a change needs a new `dictionary.RECIPE`.
 RANK_POWER = 0.5
@@ -27,7 +27,7 @@ SENSES_POWER = 0.4
 FREQUENT, FREQUENCY_POWER = 3000, 0.5
 """From English, a headword less frequent than this in jieba's list counts less, by this power of the logarithm."""
 MOST_INSIDE, LONGEST_INSIDE = 8, 4
-"""So many headwords are kept for a word inside their glosses, which have up to so many words."""
+"""How many headwords are kept for a word inside their glosses, and how many words such a gloss has at most."""
 NAME_IN_GLOSS = 0.7
 """The name that a longer gloss begins with (Hubei, of Hubei Province in central China)."""
 SURNAME = 0.2
@@ -43,20 +43,20 @@ UNKNOWN_FAMILY, KNOWN_FAMILY = 0.5, 0.15
 INSIDE = 0.3
 """A headword with the word inside a longer gloss (职业教育, vocational education, for vocational): evidence only."""
 LONGEST_SPAN = 4
-"""So many neighbouring words are looked up as one gloss."""
+"""How many neighbouring words are looked up as one gloss."""
 NUMERAL = 0.7
 """What English words for numbers are in figures."""
 
 # From Chinese.
 WORD_OF_GLOSS, LONGEST_BAG = 0.7, 4
-"""A gloss of up to so many words has each of them as an alternative too, which share this."""
+"""The words of a gloss are alternatives too, and share this weight; and how many words such a gloss has at most."""
 FAMILY_OF_GLOSS = 0.2
 """A word of the family of a gloss of one word."""
 COMPOUND, COMPOUND_WORDS = 0.8, 4
-"""Translations of both parts of a compound standing together; so many of each part are tried."""
+"""Translations of both parts of a compound standing together; and how many of each part are tried."""
 PART, ONE_CHARACTER_PART = 0.5, 0.15
 """The translation of one part of a compound alone, and of a part of one character."""
 BESIDE_FIGURE, ONE_BESIDE_FIGURE = 0.5, 0.15
 """What stands beside a figure (3000名教师), and where that is one character."""
 LONGEST_HAN_SPAN, LONGEST_HEADWORD = 5, 12
-"""So many neighbouring Chinese words, and characters, are looked up as one headword."""
+"""How many neighbouring Chinese words, and how many characters, are looked up as one headword."""

@@ -1,6 +1,6 @@
-"""How an answer is written: JSON bytes, or a page in the reader's language.
+"""How an answer is written: JSON bytes for a program, or a page in the language of a reader.
 
-A page gets its frame (language, links, texts) from the request, and everything else from the view that made it.
+A page gets its frame (language, links, texts) from the parameters of the request, and all else from the view.
 """
 
 import hashlib
@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from flask import Request, render_template
+from flask import render_template
+from werkzeug.datastructures import LanguageAccept
 from werkzeug.wrappers import Response
 
-from searchsvc.errors import ParameterErrors
 from searchsvc.model.release import Json
 from searchsvc.presenter import to_json_bytes, urlencoded
-from searchsvc.web.arguments import first, parameter_pairs
-from searchsvc.web.i18n import UIS, Texts, Ui
+from searchsvc.web.arguments import Pairs, first
+from searchsvc.web.i18n import UIS, Ui, UiTexts
 from searchsvc.web.links import Links
 
 STATIC = Path(__file__).parent / "static"
@@ -37,22 +37,18 @@ def json_answer(value: Json, status: int = 200, media_type: str = "application/j
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What every page needs: the language of the interface, links that keep it, and the link to the other one."""
+    """What every page needs: the language of the interface, links that keep it, and the link to the other language."""
 
     ui: Ui
     links: Links
     switch_href: str
 
     @classmethod
-    def of(cls, request: Request) -> Self:
-        """The frame of a request: `ui` if it is given, else what the browser prefers."""
-        try:
-            pairs = parameter_pairs(request)
-        except ParameterErrors:
-            pairs = []
+    def of(cls, pairs: Pairs, accepted: LanguageAccept) -> Self:
+        """The frame of a request with these parameters: in the language of `ui`, else the one the browser prefers."""
         asked = first(pairs, "ui")
         explicit = next((ui for ui in UIS if ui == asked), None)
-        preferred: Ui = "zh" if request.accept_languages.best_match(("en", "zh")) == "zh" else "en"
+        preferred: Ui = "zh" if accepted.best_match(("en", "zh")) == "zh" else "en"
         ui = explicit or preferred
         others = [(name, value) for name, value in pairs if name != "ui"]
         switch = "?" + urlencoded([*others, ("ui", "en" if ui == "zh" else "zh")])
@@ -61,7 +57,7 @@ class Frame:
 
 def page_answer(frame: Frame, template: str, context: Mapping[str, object], status: int = 200) -> Response:
     """An answer for a reader."""
-    texts = Texts(frame.ui)
+    texts = UiTexts(frame.ui)
     html = render_template(
         template, frame=frame, links=frame.links, ui=frame.ui, t=texts, assets=ASSETS, **dict(context)
     )

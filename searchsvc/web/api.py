@@ -1,63 +1,68 @@
-"""The JSON API: a search, one release and those like it, completions, what the index holds. Read, answer, present."""
+"""The JSON API: a search, one release and those like it, completions, what the index holds.
+
+Each route reads its parameters, takes one generation of the index, asks it, and presents what it says.
+"""
 
 from functools import lru_cache
 
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
-from searchsvc.engine import LiveEngine
-from searchsvc.errors import NotFound
+from searchsvc.engine import Engine, LiveEngine
 from searchsvc.model.query import Query
-from searchsvc.model.release import Release
 from searchsvc.presenter import completions_json, hits_json, page_json, release_json, status_json, to_json_bytes
 from searchsvc.searching.params import parse_query, parse_similar, parse_typed
-from searchsvc.searching.search import completions, search, similar
+from searchsvc.searching.releases import find_release, similar
+from searchsvc.searching.search import search
+from searchsvc.searching.spelling_help import completions
+from searchsvc.startup.state import start_state
+from searchsvc.translation.dictionary import dictionary_of_machine
+from searchsvc.web.answer_cache import AnswerCache
 from searchsvc.web.answers import json_answer
-from searchsvc.web.arguments import first, grouped, parameter_pairs
+from searchsvc.web.arguments import first, grouped, pairs_of, parameter_pairs, query_string_of
 
 KEPT_ANSWERS = 256
-"""So many searches a worker keeps the answers of: about 3 MB, and 30 MB where all are of a hundred releases."""
+"""A worker keeps the answers to this many searches: about 3 MB, and 30 MB where each holds a hundred releases."""
 LONGEST_KEPT = 10_000
-"""Bytes of a query string, of which a thousand Han characters are nine thousand; a longer one is not kept."""
+"""Bytes of a query string (a thousand Han characters are nine thousand); a longer one is not kept."""
 
 
-def find_release(live: LiveEngine, release_id: str) -> Release:
-    """The release with this id. Raises NotFound."""
-    release = live.engine().release(release_id)
-    if release is None:
-        raise NotFound(f"No release has the id {release_id!r}.")
-    return release
+def _query_of(query_string: str) -> Query:
+    return parse_query(grouped(pairs_of(query_string)))
+
+
+_kept_query = lru_cache(maxsize=KEPT_ANSWERS)(_query_of)
+
+
+def _answer(engine: Engine, query: Query) -> bytes:
+    return to_json_bytes(page_json(search(engine, query)))
 
 
 def api_blueprint(live: LiveEngine) -> Blueprint:
     """The routes below `/api/v1`."""
     api = Blueprint("api", __name__, url_prefix="/api/v1")
-
-    @lru_cache(maxsize=KEPT_ANSWERS)
-    def query_of(_query_string: str) -> Query:
-        return parse_query(grouped(parameter_pairs(request)))
-
-    @lru_cache(maxsize=KEPT_ANSWERS)
-    def answer(_generation: str, query_string: str) -> bytes:
-        """The answer to a search: the same to the same parameters, as long as the index is the same."""
-        return to_json_bytes(page_json(search(live.engine(), query_of(query_string))))
+    answers = AnswerCache(KEPT_ANSWERS)
 
     @api.get("/search")
     def search_releases() -> Response:
-        query_string = request.environ.get("QUERY_STRING", "")
-        if len(query_string) > LONGEST_KEPT:
-            query = parse_query(grouped(parameter_pairs(request)))
-            return json_answer(page_json(search(live.engine(), query)))
-        query_of(query_string)  # what is wrong with it is said even where there is no index
-        return Response(answer(live.engine().generation, query_string), content_type="application/json")
+        query_string = query_string_of(request)
+        is_short = len(query_string) <= LONGEST_KEPT
+        query = _kept_query(query_string) if is_short else _query_of(query_string)  # faults are named without an index
+        engine = live.engine()
+        if is_short:
+            held = f"{engine.generation} {dictionary_of_machine().state()}"  # no answer outlives either
+            found = answers.get(held, query_string, lambda: _answer(engine, query))
+        else:
+            found = _answer(engine, query)
+        return Response(found, content_type="application/json")
 
     @api.get("/releases/<anything:release_id>")
     def one_release(release_id: str) -> Response:
-        return json_answer(release_json(find_release(live, release_id)))
+        return json_answer(release_json(find_release(live.engine(), release_id)))
 
     @api.get("/releases/")
     def one_release_by_parameter() -> Response:
-        return json_answer(release_json(find_release(live, first(parameter_pairs(request), "id"))))
+        return json_answer(release_json(find_release(live.engine(), first(parameter_pairs(request), "id"))))
 
     @api.get("/suggest")
     def suggest() -> Response:
@@ -71,6 +76,6 @@ def api_blueprint(live: LiveEngine) -> Blueprint:
 
     @api.get("/status")
     def status() -> Response:
-        return json_answer(status_json(live.engine().status()))
+        return json_answer({**status_json(live.engine().status()), **start_state()._asdict()})
 
     return api

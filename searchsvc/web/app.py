@@ -1,14 +1,15 @@
-"""The Flask application: wiring only. `create_app` puts the routes, the problems and the headers together."""
+"""The Flask application, wired together: `create_app` gives it its routes, its problems and its headers."""
 
 import os
 from pathlib import Path
+from threading import Event
 
-from flask import Flask
+from flask import Flask, Response
 from jinja2 import StrictUndefined
 from werkzeug.routing import BaseConverter
 
 from searchsvc.engine import LiveEngine
-from searchsvc.engines import open_live
+from searchsvc.engines.selection import open_live
 from searchsvc.web.api import api_blueprint
 from searchsvc.web.browser_search import browser_search_blueprint
 from searchsvc.web.health import Readiness, health_blueprint
@@ -19,8 +20,10 @@ from searchsvc.web.response_headers import install_headers
 
 INDEX_VARIABLE = "SEARCHSVC_INDEX"
 DEFAULT_INDEX = "index"
+DRAINING = "searchsvc.draining"
+"""The extension that is set while the processes are about to go: each connection is then closed after its answer."""
 STATIC_SECONDS = 365 * 24 * 3600
-"""Static addresses carry a digest of the file, so they may be kept for good."""
+"""Seconds that a browser may keep a static file: a year, because its address carries a digest of its content."""
 
 
 class Anything(BaseConverter):
@@ -31,7 +34,7 @@ class Anything(BaseConverter):
 
 
 def create_app(live: LiveEngine | None = None) -> Flask:
-    """The application over a live index; without one, over the index folder that the environment names."""
+    """The application over a live index; by default over the index folder that `SEARCHSVC_INDEX` names."""
     if live is None:
         live = open_live(Path(os.environ.get(INDEX_VARIABLE) or DEFAULT_INDEX))
     app = Flask("searchsvc.web")
@@ -49,4 +52,15 @@ def create_app(live: LiveEngine | None = None) -> Flask:
     app.register_blueprint(browser_search_blueprint(live))
     install_problems(app)
     install_headers(app)
+    _install_draining(app)
     return app
+
+
+def _install_draining(app: Flask) -> None:
+    draining = app.extensions[DRAINING] = Event()
+
+    @app.after_request
+    def close_connection(response: Response) -> Response:
+        if draining.is_set():
+            response.headers["Connection"] = "close"
+        return response

@@ -1,7 +1,7 @@
 """The parameters of an HTTP request as plain values: read once, from the bytes that were sent.
 
-Bytes that are not UTF-8 become lone surrogates, which `params` refuses by name; nothing fails here but a request
-with absurdly many parameters.
+Bytes that are not UTF-8 become lone surrogates, which `searching.params` refuses by name; nothing fails here except a
+request with far too many parameters.
 """
 
 from urllib.parse import parse_qsl
@@ -22,17 +22,31 @@ def _sent(environ_value: str) -> str:
         return environ_value
 
 
-def parameter_pairs(request: Request) -> Pairs:
-    """The parameters in order. Raises ParameterErrors where there are more than `MAX_PARAMETERS`."""
-    query_string = _sent(request.environ.get("QUERY_STRING", ""))
-    if query_string.count("&") >= MAX_PARAMETERS:
+def query_string_of(request: Request) -> str:
+    """The query string as WSGI gives it: each character stands for one byte."""
+    sent: str = request.environ.get("QUERY_STRING", "")
+    return sent
+
+
+def pairs_of(query_string: str) -> Pairs:
+    """The parameters of a query string in their order, with their values; empty values too.
+
+    Raises ParameterErrors where there are more than `MAX_PARAMETERS`.
+    """
+    sent = _sent(query_string)
+    if sent.count("&") >= MAX_PARAMETERS:
         message = f"at most {MAX_PARAMETERS} parameters are possible in one request"
         raise ParameterErrors((Fault("query string", message),))
-    return parse_qsl(query_string, keep_blank_values=True, errors="surrogateescape")
+    return parse_qsl(sent, keep_blank_values=True, errors="surrogateescape")
+
+
+def parameter_pairs(request: Request) -> Pairs:
+    """The parameters of a request, as `pairs_of` its query string."""
+    return pairs_of(query_string_of(request))
 
 
 def grouped(pairs: Pairs) -> dict[str, list[str]]:
-    """Each name with all its values, as `params.parse_query` wants them."""
+    """Each name with all its values, as `searching.params.parse_query` wants them."""
     raw: dict[str, list[str]] = {}
     for name, value in pairs:
         raw.setdefault(name, []).append(value)

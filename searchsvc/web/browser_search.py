@@ -10,10 +10,10 @@ from werkzeug.wrappers import Response
 
 from searchsvc.engine import LiveEngine
 from searchsvc.searching.params import parse_typed
-from searchsvc.searching.search import completions
+from searchsvc.searching.spelling_help import completions
 from searchsvc.web.answers import ASSETS, Frame, json_answer
 from searchsvc.web.arguments import grouped, parameter_pairs
-from searchsvc.web.i18n import Texts
+from searchsvc.web.i18n import UiTexts
 from searchsvc.web.response_headers import SUGGEST_PATH
 
 _DESCRIPTION = """<?xml version="1.0" encoding="UTF-8"?>
@@ -30,17 +30,17 @@ _DESCRIPTION = """<?xml version="1.0" encoding="UTF-8"?>
 </OpenSearchDescription>
 """  # noqa: E501 - an address cannot be broken
 MOST_NAME = 16
-"""Characters that a browser takes of a name."""
+"""How many characters of a name browsers show."""
 
 
 def browser_search_blueprint(live: LiveEngine) -> Blueprint:
-    """The two routes."""
+    """The routes `/opensearch.xml` and `/suggest`."""
     browser_search = Blueprint("browser_search", __name__)
 
     @browser_search.get("/opensearch.xml")
     def description() -> Response:
-        frame = Frame.of(request)
-        texts, chosen = Texts(frame.ui), frame.links.ui
+        frame = Frame.of(parameter_pairs(request), request.accept_languages)
+        texts, chosen = UiTexts(frame.ui), frame.links.ui
         document = _DESCRIPTION.format(
             name=html.escape(texts("site_short")[:MOST_NAME]),
             tagline=html.escape(texts("tagline")),

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from searchsvc.engine import LiveEngine
 from searchsvc.model.query import Query
 from searchsvc.searching.search import search
+from searchsvc.startup.state import start_state
 from searchsvc.web.answers import json_answer
 
 TINY = Query(q="教育 education", per_page=1)
@@ -37,6 +38,7 @@ def health_blueprint(readiness: Readiness) -> Blueprint:
 
     @health.get("/readyz")
     def ready() -> Response:
-        return json_answer({"status": "ready", "generation": readiness.check()})
+        generation = readiness.check()
+        return json_answer({"status": "ready", "generation": generation, **start_state()._asdict()})
 
     return health

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from searchsvc.facts.labels import UNKNOWN_LABEL, Label, language_label
 from searchsvc.model.page import FacetValue, FilterOffer, NamedProvince
-from searchsvc.model.query import UNKNOWN
 
 Ui = Literal["en", "zh"]
 UIS: tuple[Ui, ...] = ("en", "zh")
@@ -52,6 +52,10 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "expand_off": ("Search only my words", "只检索我输入的词"),
     "is_not_expanded": ("Only your own words were searched.", "只检索了您输入的词。"),
     "expand_on": ("Also search other names and translations", "同时检索其他名称和译文"),
+    "notice_translations": (
+        "Translations of your words are being prepared; this takes some seconds after the first start.",
+        "正在准备检索词的译文；首次启动后需要几秒钟。",
+    ),
     "did_you_mean": ("Did you mean", "您是否要找"),
     "offers": ("Narrow it down:", "缩小范围："),
     "only": ("Only {labels}", "只看{labels}"),
@@ -76,11 +80,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "from_chip": ("from {date}", "{date} 起"),
     "to_chip": ("to {date}", "至 {date}"),
     "match_any_chip": ("any of the words", "包含任一检索词"),
-    "language_zh": ("Chinese", "中文"),
-    "language_zh-Hans": ("Chinese (simplified)", "简体中文"),
-    "language_zh-Hant": ("Chinese (traditional)", "繁体中文"),
-    "language_en": ("English", "英文"),
-    "unknown": ("Unknown", "未知"),
+    "unknown": UNKNOWN_LABEL,
     # Order and pages
     "sort": ("Sort by", "排序"),
     "sort_relevance": ("Relevance", "相关度"),
@@ -94,7 +94,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "past_last": ("There is no page {n}; the last one is {last}.", "没有第 {n} 页，最后一页是第 {last} 页。"),
     "to_last": ("Go to the last page", "转到最后一页"),
     "window_end": (
-        "Only the first 10,000 results can be paged through. Filters bring the others within reach.",
+        "Only the first 10,000 results can be shown. Use filters to reach the others.",
         "只能翻阅前 10000 条结果，请用筛选条件缩小范围。",
     ),
     # One result
@@ -112,7 +112,10 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "Try the words in the other language: 教育 or education.",
         "试试另一种语言的词，如 education 或“教育”。",
     ),
-    "hint_quotes": ("Without quotation marks, words need not stand together.", "去掉引号，词语便不必相连。"),
+    "hint_quotes": (
+        "Remove the quotation marks, so that the words need not stand together.",
+        "去掉引号，词语便不必相连。",
+    ),
     "hint_any": ("Show releases with any of the words", "显示包含任一检索词的结果"),
     "hint_filters": ("Search without the filters", "不加筛选条件检索"),
     "hint_all": ("See the newest releases", "查看最新发布"),
@@ -150,15 +153,15 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "why_place": ("Why {label}?", "{label}的依据"),
     "why_more": ("and {n} more sentences", "另有 {n} 处"),
     "why_declared": (
-        "The publisher states it, or it was corrected here; it was not taken from the text.",
+        "The publisher stated it, or it was corrected here; it was not taken from the text.",
         "由发布方标明或经本站更正，并非取自正文。",
     ),
     "why_path": (
-        "It was read from the name of the file or of its folder; the text does not tell it.",
+        "It was read from the name of the file or its folder; the text does not say it.",
         "取自文件名或所在文件夹的名称，正文没有写明。",
     ),
     "why_changed": (
-        "It was found when the index was built, by rules that have changed since.",
+        "It was found when the index was built, by rules that have since changed.",
         "建立索引时据当时的规则得出，规则其后已有变化。",
     ),
     # Problems
@@ -167,9 +170,9 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "The release may have been withdrawn, or the address mistyped. A search may find it.",
         "该发布可能已撤下，或地址有误。可以检索试试。",
     ),
-    "problem_405": ("This address cannot be used like that", "不支持这种请求"),
-    "problem_422": ("This search cannot be made as asked", "无法按此条件检索"),
-    "problem_422_text": ("Please mend the following and search again.", "请修改以下各项后重新检索。"),
+    "problem_405": ("This address does not accept such a request", "不支持这种请求"),
+    "problem_422": ("This search is not valid", "无法按此条件检索"),
+    "problem_422_text": ("Please correct the following and search again.", "请修改以下各项后重新检索。"),
     "problem_503": ("The index is not ready", "索引尚未就绪"),
     "problem_503_text": (
         "The search cannot answer right now. Please try again in a few moments.",
@@ -177,7 +180,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "problem_slow": ("This search takes too long", "检索耗时过长"),
     "problem_slow_text": (
-        "Please use fewer words, or a longer beginning before a *. When many are searching, it may help to try again.",
+        "Please use fewer words, or more letters before a *. When the service is busy, trying again may help.",
         "请减少检索词，或在 * 前多输入几个字母。如果检索的人较多，稍后重试也可能成功。",
     ),
     "problem_500": ("Something went wrong", "出错了"),
@@ -199,7 +202,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "fault_match": ("Match", "匹配方式"),
     "fault_expand": ("Other names and translations", "其他名称和译文"),
     "fault_page": ("Page", "页码"),
-    "fault_per_page": ("Results a page", "每页条数"),
+    "fault_per_page": ("Results per page", "每页条数"),
     "rule_q": ("at most 1,000 characters of text", "不超过 1000 个字符的文字"),
     "rule_province": ("a province's name or code, or “unknown”", "省级地区的名称或代码，或 unknown"),
     "rule_year": ("a year, a range such as 2018..2020, or “unknown”", "年份、年份范围（如 2018..2020）或 unknown"),
@@ -224,31 +227,31 @@ def _both_labels(offer: FilterOffer) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Texts:
-    """The words of one language of the interface."""
+class UiTexts:
+    """The texts of the interface in one of its languages, and how it writes numbers, dates and names."""
 
     ui: Ui
 
     def __call__(self, key: str, **values: str | int) -> str:
-        """The text of a key, with its names filled in."""
+        """The text of a key, with `values` put in for its `{names}`. Raises KeyError where there is no such key."""
         text = TEXTS[key][UIS.index(self.ui)]
         return text.format(**values) if values else text
 
     def has(self, key: str) -> bool:
-        """Whether there is such a text."""
+        """Whether a text has this key."""
         return key in TEXTS
 
     @property
     def html_lang(self) -> str:
-        """The language of the page."""
+        """The language of the interface as an HTML `lang`."""
         return HTML_LANG[self.ui]
 
     def number(self, number: int) -> str:
-        """A whole number."""
+        """A whole number, its thousands separated."""
         return f"{number:,}"
 
     def count(self, number: int) -> str:
-        """So many releases, in words."""
+        """A number of releases, in words."""
         if number == 0:
             return self("count_none")
         return self("count_one") if number == 1 else self("count_many", n=self.number(number))
@@ -268,9 +271,13 @@ class Texts:
         """The name of a facet value."""
         return value.label_zh if self.ui == "zh" else value.label
 
+    def label(self, label: Label) -> str:
+        """A label in this language."""
+        return label.zh if self.ui == "zh" else label.en
+
     def language(self, language: str | None) -> str:
-        """The name of a release's language, or of a language filter."""
-        return self("unknown") if language is None or language == UNKNOWN else self(f"language_{language}")
+        """The name of a release's language; of none, that it is unknown."""
+        return self.label(language_label(language))
 
     def offer(self, offers: Sequence[FilterOffer]) -> str:
         """Filters that are offered together: `Only Hubei 湖北, for “education”`."""

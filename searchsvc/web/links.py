@@ -30,12 +30,12 @@ def toggled(query: Query, name: FacetName, facet: Facet, value: str) -> Query:
 
 
 def without_filters(query: Query) -> Query:
-    """The words alone, with their order, their way to match and what they stand for."""
+    """The query without its filters: its words, order, `match` and `expand` stay."""
     return Query(q=query.q, sort=query.sort, match=query.match, expand=query.expand, per_page=query.per_page)
 
 
 def with_offers(query: Query, offers: Sequence[FilterOffer]) -> Query:
-    """The query with offered filters applied and their words taken out."""
+    """The first page of the query with offered filters applied, and the words that named them taken out."""
     narrowed = replace(query, page=1, q=offers[0].q)
     for offer in offers:
         narrowed = with_value(narrowed, offer.facet, offer.value, chosen=True)
@@ -44,7 +44,7 @@ def with_offers(query: Query, offers: Sequence[FilterOffer]) -> Query:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Writes URLs; `ui` is the language that was chosen by hand, or None."""
+    """Writes the URLs of pages; `ui` is the language that was chosen by hand, or None."""
 
     ui: Ui | None
 
@@ -70,7 +70,7 @@ class Links:
         return self.search(replace(query, page=1, sort=sort))
 
     def release(self, release_id: str, query: Query) -> str:
-        """The page of a release, which knows the search that led to it."""
+        """The page of a release; the link keeps the search that led to it."""
         path, pairs = "/" + release_path(release_id), self.pairs(query)
         if not pairs:
             return path

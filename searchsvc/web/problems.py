@@ -1,7 +1,7 @@
 """The one place where errors become HTTP answers: problem+json (RFC 9457) for programs, a page for readers.
 
-What a person can mend is said in full; what went wrong inside is logged and never shown. What ails the index is said
-in fixed sentences, since its own name paths of the server.
+What the caller can correct is said in full; an internal failure is logged and never shown. What is wrong with the index
+is said in fixed sentences, because the messages of its errors name paths on the server.
 """
 
 import logging
@@ -38,22 +38,22 @@ _STATUSES: tuple[tuple[type[SearchsvcError], HTTPStatus], ...] = (
     (QueryTooSlow, HTTPStatus.SERVICE_UNAVAILABLE),
 )
 _PUBLIC: Mapping[type[SearchsvcError], str] = {
-    IndexUnavailable: "There is no index to search yet. Whoever runs the service makes it with 'searchsvc reindex'.",
-    IndexDamaged: "The index is damaged. Whoever runs the service mends it with 'searchsvc reindex --full'.",
+    IndexUnavailable: "There is no index to search yet. Its operator can build one with 'searchsvc reindex'.",
+    IndexDamaged: "The index is damaged. Its operator can repair it with 'searchsvc reindex --full'.",
     IndexBusy: "The index is being written. Try again in a few moments.",
-    QueryTooSlow: "The search took too long. Use fewer words, or a longer beginning before a *.",
+    QueryTooSlow: "The search took too long. Use fewer words, or more letters before a *.",
 }
 _KINDS: Mapping[type[SearchsvcError], str] = {QueryTooSlow: "slow"}
-"""What a page is told by where its status says too little."""
+"""The kind of problem, by which a page chooses its texts, where the status alone does not tell enough."""
 RETRY_AFTER_SECONDS = 5
 INTERNAL_DETAIL = "The server could not answer this request. The cause is in its log."
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """An answer that is no answer: its status, a sentence for a person, the faults of a 422, headers to send.
+    """Why a request is not answered: the HTTP status, a sentence for a person, the faults of a 422, headers to send.
 
-    `kind` names the page's texts: the status, or what is known beyond that.
+    `kind` chooses the texts of the page where the status does not tell enough; empty where it does.
     """
 
     status: HTTPStatus
@@ -64,7 +64,7 @@ class Problem:
 
 
 def problem_of(error: Exception) -> Problem:
-    """The problem that an error is."""
+    """The problem to answer an error with; an error that nobody foresaw is a 500 which tells nothing."""
     if isinstance(error, SearchsvcError):
         status = next((status for kind, status in _STATUSES if isinstance(error, kind)), None)
         if status is not None:
@@ -93,7 +93,7 @@ def problem_json(problem: Problem) -> dict[str, Json]:
 
 
 def problem_answer(problem: Problem) -> Response:
-    """The answer to the request at hand."""
+    """The problem as an answer to the current request: JSON for a program, a page for a reader."""
     if is_api(request):
         answer = json_answer(problem_json(problem), problem.status, "application/problem+json")
     else:
@@ -104,10 +104,11 @@ def problem_answer(problem: Problem) -> Response:
 
 def _problem_page(problem: Problem) -> Response:
     try:
-        typed = first(parameter_pairs(request), "q")
+        pairs = parameter_pairs(request)
     except ParameterErrors:
-        typed = ""
-    return page_answer(Frame.of(request), "problem.html", {"problem": problem, "typed": typed}, problem.status)
+        pairs = []
+    frame = Frame.of(pairs, request.accept_languages)
+    return page_answer(frame, "problem.html", {"problem": problem, "typed": first(pairs, "q")}, problem.status)
 
 
 def _handle(error: Exception) -> Response:
@@ -122,5 +123,5 @@ def _handle(error: Exception) -> Response:
 
 
 def install_problems(app: Flask) -> None:
-    """Lets every error of the app end here."""
+    """Makes this module the handler of every error of the application."""
     app.register_error_handler(Exception, _handle)

@@ -1,7 +1,7 @@
 """The headers that every answer carries: what a browser may do with it, and who may read it.
 
-Pages load nothing but our own style sheet, icon and one script, which may ask only this service. Anyone may read the
-API.
+Pages load nothing but our own style sheet, icon and script, which may send requests to this service only. The API may
+be read from any site.
 """
 
 from flask import Flask, Request, Response, request
@@ -49,5 +49,5 @@ def _add_headers(response: Response) -> Response:
 
 
 def install_headers(app: Flask) -> None:
-    """Puts the headers on every answer of the app."""
+    """Puts the headers on every answer of the application."""
     app.after_request(_add_headers)

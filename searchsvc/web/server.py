@@ -18,28 +18,31 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from granian._granian import SocketHolder
 from granian.constants import Interfaces
 from granian.log import LogLevels
-from granian.server import Server
 from granian.server.common import AbstractServer
+from granian.server.mp import MPServer
+from typing_extensions import override
 
 from searchsvc.concepts.lexicon import bundled
-from searchsvc.engines import warm
-from searchsvc.errors import SearchsvcError, UsageError
+from searchsvc.engines.selection import warm
+from searchsvc.errors import SearchsvcError
 from searchsvc.facts.places.release_provinces import query_mentions
 from searchsvc.model.query import Query
 from searchsvc.searching.understanding import understand
-from searchsvc.web.app import INDEX_VARIABLE, create_app
+from searchsvc.web.app import DRAINING, INDEX_VARIABLE, create_app
 from searchsvc.web.health import Readiness
+from searchsvc.web.listening import BACKLOG
+from searchsvc.web.tree_signals import STOP_SECONDS, TreeFolder, tree_folder
 
-STOP_SECONDS = 5
-"""Requests under way get so long to finish."""
-MAX_PORT = 65_535
 THREADS = 4
 """Threads of a worker: searches take the processor, so that more would only wait for each other."""
 _UNDERSTOOD = (Query("湖北高校毕业生 hubei graduates"), Query("教育部发布 jiaoyu", expand=False))
 _PARENT_VARIABLE = "SEARCHSVC_SERVER_PID"
 _PARENT_CHECK_SECONDS = 1.0
+_DRAIN_CHECK_SECONDS = 0.2
+_socket_holder: Any = SocketHolder  # its stub lacks what it takes
 _LOGGING = {
     "handlers": {
         "console": {"formatter": "generic", "class": "logging.StreamHandler", "stream": "ext://sys.stderr"},
@@ -61,14 +64,25 @@ def worker() -> Flask:
         threading.Thread(target=_leave_with, args=(int(parent),), daemon=True, name="leave-with-parent").start()
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="[%(levelname)s] %(message)s")
     app = _prepared()
+    draining: threading.Event = app.extensions[DRAINING]
     readiness: Readiness = app.extensions["searchsvc.readiness"]
     try:
         readiness.check()
     except SearchsvcError as error:
         logging.getLogger("searchsvc.web").warning("not ready yet: %s", error)
+    tree = tree_folder()
+    if tree is not None:
+        threading.Thread(target=_watch_drain, args=(tree, draining), daemon=True, name="drain").start()
+        tree.set_ready()
     gc.freeze()  # What is loaded now is never garbage, and need not be looked through again.
     gc.enable()
     return app
+
+
+def _watch_drain(tree: TreeFolder, draining: threading.Event) -> None:
+    while not tree.is_draining():
+        time.sleep(_DRAIN_CHECK_SECONDS)
+    draining.set()
 
 
 @cache
@@ -76,7 +90,8 @@ def _prepared() -> Flask:
     """The application over an index that is not open yet, once in a process and for those that are forked from it.
 
     All that a request may ask for first, and that no index changes, is made ready: kernels, our concepts, the
-    dictionaries (one is packed here where this machine has not done so yet), the names of places, the pages.
+    dictionary (which is packed in the background where this machine has not done so yet), the names of places, the
+    pages.
     """
     warm()
     for query in _UNDERSTOOD:
@@ -88,25 +103,30 @@ def _prepared() -> Flask:
     return app
 
 
-def check_address(host: str, port: int) -> None:
-    """Raises UsageError where nothing can listen at an address, or something already does."""
-    if not 1 <= port <= MAX_PORT:
-        raise UsageError(f"{port} is no port; use a number from 1 to {MAX_PORT}.")
-    try:
-        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        with socket.socket(family, kind, protocol) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(address)
-    except OSError as error:
-        raise UsageError(f"Cannot listen at {host}:{port}: {error}. Choose another --host or --port.") from error
+class _SharedSocketServer(MPServer):
+    """granian's server on a socket that it is given, which it does not close for others.
+
+    Of itself it would open one for each worker, which no other tree of processes could take over.
+    """
+
+    def __init__(self, listener: socket.socket, target: str, **settings: Any) -> None:  # noqa: ANN401 - granian's
+        super().__init__(target, **settings)
+        self._listener = listener
+
+    @override
+    def _init_shared_socket(self) -> None:
+        shared: Any = self  # granian does not say the types of these
+        shared._ssp, shared._sfd = None, self._listener.fileno()
+        shared._shd = _socket_holder(os.dup(self._listener.fileno()), False, BACKLOG)
+        shared._sso = self._listener
+        self._listener.set_inheritable(True)
 
 
-def make_server(factory: str, host: str, port: int, workers: int) -> AbstractServer[Any]:
-    """The server of what a factory (`module:name`) makes, with our settings."""
-    return Server(
+def make_server(factory: str, listener: socket.socket, workers: int) -> AbstractServer[Any]:
+    """The server of what a factory (`module:name`) makes, with our settings, on a socket that listens."""
+    return _SharedSocketServer(
+        listener,
         factory,
-        address=host,
-        port=port,
         interface=Interfaces.WSGI,
         workers=max(1, workers),
         blocking_threads=THREADS,
@@ -119,14 +139,21 @@ def make_server(factory: str, host: str, port: int, workers: int) -> AbstractSer
     )
 
 
-def serve(index: Path, host: str, port: int, workers: int) -> None:
-    """Serves an index until a signal stops it. Raises UsageError where the address cannot be had."""
-    check_address(host, port)
+def serve_tree(index: Path, listener: socket.socket, workers: int, address: str | None) -> None:
+    """Serves an index on a socket until a signal stops it; says the address, where it is given one."""
     os.environ[INDEX_VARIABLE] = str(index.absolute())
     if multiprocessing.get_start_method() == "fork":  # as granian then does too; else workers would not have it
         _prepared()
     os.environ[_PARENT_VARIABLE] = str(os.getpid())
-    server = make_server("searchsvc.web.server:worker", host, port, workers)
-    shown = f"[{host}]" if ":" in host else host
-    server.on_startup(lambda: print(f"Serving http://{shown}:{port}", file=sys.stderr, flush=True))
+    server = make_server("searchsvc.web.server:worker", listener, workers)
+    if address is not None:
+        server.on_startup(lambda: print(f"Serving {address}", file=sys.stderr, flush=True))
     server.serve()
+
+
+def main() -> None:
+    """One tree below the supervisor of `handover`: index, socket, number of workers, and perhaps the address to say."""
+    gc.disable()  # as `handover.serve` does
+    index, handle, workers, *address = sys.argv[1:]
+    threading.Thread(target=_leave_with, args=(os.getppid(),), daemon=True, name="leave-with-parent").start()
+    serve_tree(Path(index), socket.socket(fileno=int(handle)), int(workers), address[0] if address else None)

@@ -59,7 +59,13 @@ def _report() -> dict[str, Any]:
         "size": 1000,
         "real": 200,
         "questions": 14,
-        "machine": {"cpu": "A <fast> & good one", "cores": 2, "memory_gb": 4, "date": "2026-01-02T03:04:05+00:00"},
+        "machine": {
+            "cpu": "A <fast> & good one",
+            "python": "3.13.0 (plain build)",
+            "cores": 2,
+            "memory_gb": 4,
+            "date": "2026-01-02T03:04:05+00:00",
+        },
         "versions": {"searchsvc": "0.1.0"},
         "engines": {"searchsvc": {**figures, "queries": 14}, "fts5": figures},
         "ratios": {"fts5": {"p50_ms": 1.0}},
@@ -81,7 +87,7 @@ def test_the_chart_is_well_formed_svg_with_text_as_text() -> None:
     assert root.tag == "{http://www.w3.org/2000/svg}svg"
     texts = ["".join(each.itertext()) for each in root.iter("{http://www.w3.org/2000/svg}text")]
     assert "SQLite FTS5" in texts
-    assert "A <fast> & good one, 2 cores; 2026-01-02" in texts
+    assert "A <fast> & good one, 2 cores; Python 3.13.0 (plain build); 2026-01-02" in texts
     assert len(list(root.iter("{http://www.w3.org/2000/svg}rect"))) == 4
 
 

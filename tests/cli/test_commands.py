@@ -98,7 +98,7 @@ def test_search_says_what_else_was_searched_and_can_leave_it_out(indexed: Path, 
     assert page["links"]["self"].endswith("expand=off")
     refused = run("search", "bridge", "--expand", "maybe")
     assert (refused.returncode, refused.stdout) == (2, "")
-    assert "--expand 'maybe' is not possible; use one of on, off" in refused.stderr
+    assert "--expand 'maybe' is not a possible value; use one of on, off" in refused.stderr
 
 
 def test_show_status_and_verify(indexed: Path, run: Run) -> None:
@@ -226,7 +226,7 @@ def test_output_that_cannot_be_written_is_one_sentence(indexed: Path, command: t
             check=False,
         )
     assert done.returncode == 1
-    assert done.stderr == "searchsvc: the system refuses to write or read on: no space left on device\n"
+    assert done.stderr == "searchsvc: the system refuses to read or write any further: no space left on device\n"
 
 
 def test_eval_scores_a_judged_set(tmp_path: Path, run: Run) -> None:

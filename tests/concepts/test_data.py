@@ -5,7 +5,7 @@ from collections import defaultdict
 
 import pytest
 
-from searchsvc.concepts.concept_weights import Kind
+from searchsvc.concepts.concept_weights import FormKind
 from searchsvc.concepts.lexicon import Concepts, bundled
 from searchsvc.concepts.names import single_key
 from searchsvc.concepts.packing import bundled_entries, concept_of, pack, packed_bundle, unpack
@@ -60,8 +60,8 @@ def test_every_name_belongs_to_one_concept_unless_declared() -> None:
     held = defaultdict(set)
     for concept in map(concept_of, bundled_entries()):
         for kind, text, key in concept.forms:
-            if kind is not Kind.RELATED:
-                short = kind in (Kind.ACRONYM, Kind.CAPITALS)
+            if kind is not FormKind.RELATED:
+                short = kind in (FormKind.ACRONYM, FormKind.CAPITALS)
                 held[text.casefold().replace(".", "") if short else single_key(key, fold_text(text))].add(concept.id)
     assert {key for key, ids in held.items() if len(ids) > 1} == AMBIGUOUS
 
@@ -69,26 +69,29 @@ def test_every_name_belongs_to_one_concept_unless_declared() -> None:
 def test_function_words_are_names_in_capitals_only() -> None:
     for concept in map(concept_of, bundled_entries()):
         for kind, text, key in concept.forms:
-            assert kind is Kind.CAPITALS or key not in stopwords(), text
+            assert kind is FormKind.CAPITALS or key not in stopwords(), text
 
 
 def test_forms_are_of_the_language_of_their_field() -> None:
     for entry in bundled_entries():
         for kind, text in entry.forms:
             han = any(char >= "\u4e00" for char in text)
-            assert han == (kind in (Kind.CHINESE, Kind.REGIONAL)) or kind in (Kind.TYPED, Kind.RELATED), text
+            assert han == (kind in (FormKind.CHINESE, FormKind.REGIONAL)) or kind in (
+                FormKind.TYPED,
+                FormKind.RELATED,
+            ), text
 
 
 def test_regional_words_do_not_fold_to_the_mainlands() -> None:
     for concept in map(concept_of, bundled_entries()):
-        mainland = {form.key for form in concept.forms if form.kind is Kind.CHINESE}
+        mainland = {form.key for form in concept.forms if form.kind is FormKind.CHINESE}
         for form in concept.forms:
-            assert form.kind is not Kind.REGIONAL or form.key not in mainland, form.text
+            assert form.kind is not FormKind.REGIONAL or form.key not in mainland, form.text
 
 
 def test_every_concept_has_both_languages() -> None:
     for entry in bundled_entries():
-        assert {kind for kind, _ in entry.forms} >= {Kind.ENGLISH, Kind.CHINESE}, entry.id
+        assert {kind for kind, _ in entry.forms} >= {FormKind.ENGLISH, FormKind.CHINESE}, entry.id
 
 
 @pytest.mark.parametrize(
@@ -142,7 +145,7 @@ def test_the_other_names_are_searched_for(query: str, found: set[str], concepts:
 def test_every_name_typed_is_one_leaf_with_its_other_names(concepts: Concepts) -> None:
     for concept in concepts:
         for kind, text, _ in concept.forms:
-            if kind is not Kind.RELATED:
+            if kind is not FormKind.RELATED:
                 (leaf,) = leaves(text, concepts)
                 assert leaf.alternatives, text
         for spelling in concept.pinyin:

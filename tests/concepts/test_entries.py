@@ -4,33 +4,33 @@ from pathlib import Path
 
 import pytest
 
-from searchsvc.concepts.concept_weights import Kind
-from searchsvc.concepts.entries import Entry, merge, read_concepts
+from searchsvc.concepts.concept_weights import FormKind
+from searchsvc.concepts.entries import ConceptEntry, merge, read_concepts
 
 
 def test_the_key_is_the_first_form() -> None:
     (entry,), warnings = read_concepts('"教育部" = { en = "Ministry of Education", acronym = ["MOE"] }')
-    assert entry == Entry(
-        "教育部", ((Kind.CHINESE, "教育部"), (Kind.ENGLISH, "Ministry of Education"), (Kind.ACRONYM, "MOE"))
+    assert entry == ConceptEntry(
+        "教育部", ((FormKind.CHINESE, "教育部"), (FormKind.ENGLISH, "Ministry of Education"), (FormKind.ACRONYM, "MOE"))
     )
     assert warnings == ()
 
 
 def test_a_key_may_be_english() -> None:
     (entry,), _ = read_concepts('"Sesame Project" = { zh = "芝麻工程" }')
-    assert entry.forms[0] == (Kind.ENGLISH, "Sesame Project")
+    assert entry.forms[0] == (FormKind.ENGLISH, "Sesame Project")
 
 
 def test_a_form_given_twice_counts_once() -> None:
     (entry,), _ = read_concepts('"教育部" = { zh = ["教育部", "教育部"], en = "MOE", acronym = "MOE" }')
-    assert entry.forms == ((Kind.CHINESE, "教育部"), (Kind.ENGLISH, "MOE"))
+    assert entry.forms == ((FormKind.CHINESE, "教育部"), (FormKind.ENGLISH, "MOE"))
 
 
 @pytest.mark.parametrize(
     ("line", "fault"),
     [
         ('"甲" = "A"', 'write it as "name" = { en = ["another name"], zh = ["名称"] }'),
-        ('"甲" = { eng = "A" }', "there is no field eng; the fields are en, zh, acronym"),
+        ('"甲" = { eng = "A" }', "eng is an unknown field; the fields are en, zh, acronym"),
         ('"甲" = { en = 5 }', "en must be a text or a list of texts"),
         ('"甲" = { en = ["A", 5] }', "en must be a text or a list of texts"),
         ('"甲" = { en = "!?" }', "'!?' holds no letter and no digit; remove it"),

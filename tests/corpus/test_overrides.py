@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from searchsvc.corpus.overrides import OverridesByPath, read_overrides
-from searchsvc.engines import open_engine
+from searchsvc.engines.selection import open_engine
 from searchsvc.facts import inspect_record
 from searchsvc.indexing.reindex import reindex
 from searchsvc.model.release import Record, Release
@@ -93,7 +93,7 @@ def test_a_bad_field_is_named_with_its_id_and_the_rest_applies(tmp_path: Path, e
     ("toml", "named"),
     [
         ("[a.txt]\ndate = 2020", "stands in quotes"),
-        ('"a.txt" = 5', "is no table"),
+        ('"a.txt" = 5', "is not a table"),
         ("a = [", "is not TOML"),
         (f"a = {'9' * 5000}", "is not TOML"),
         (f'["a.txt"]\ntitle = 0x{"f" * 5000}', "too many digits"),

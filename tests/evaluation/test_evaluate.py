@@ -93,7 +93,7 @@ def test_the_corpus_is_read_as_any_corpus_is(tmp_path: Path) -> None:
         ("\n[1]", "q\t1\t1", r"queries\.jsonl, line 2: .*'id' and 'text'"),
         ('{"id": "q"}', "q\t1\t1", r"queries\.jsonl, line 1: .*'id' and 'text'"),
         ('{"id": true, "text": "x"}', "q\t1\t1", r"queries\.jsonl, line 1: .*'id' and 'text'"),
-        ('{"id": "q", "text": "x"}\n{"id": "q", "text": "y"}', "q\t1\t1", r"queries\.jsonl, line 2: .*before"),
+        ('{"id": "q", "text": "x"}\n{"id": "q", "text": "y"}', "q\t1\t1", r"queries\.jsonl, line 2: an earlier query"),
         ('{"id": "q", "text": "x"}', "q 1 1", r"qrels\.tsv, line 1: .*tabs"),
         ('{"id": "q", "text": "x"}', "q\t1\t1\nq\t1\thigh", r"qrels\.tsv, line 2: .*whole number"),
         ('{"id": "q", "text": "x"}', "q\t1\t1\nr\t1\t1", r"qrels\.tsv, line 2: there is no query 'r'"),

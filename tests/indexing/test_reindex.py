@@ -12,7 +12,7 @@ from unittest.mock import Mock
 
 import pytest
 
-from searchsvc.engines import current_generation, open_engine, open_live, verify_index
+from searchsvc.engines.selection import current_generation, open_engine, open_live, verify_index
 from searchsvc.engines.whoosh.store import manifest
 from searchsvc.engines.whoosh.store.generations import write_lock
 from searchsvc.errors import IndexBusy, IndexDamaged, IndexUnavailable, UsageError

@@ -8,9 +8,9 @@ from click.testing import CliRunner
 
 from searchsvc.cli.main import commands
 from searchsvc.indexing.reindex import reindex
-from tests.readers.docx_files import ENTITY_BOMB, docx_of, paragraph
+from tests.readers.office.docx_files import ENTITY_BOMB, docx_of, paragraph
+from tests.readers.office.pdf_files import pdf_of
 from tests.readers.office.test_pdf_document import SMALL, written
-from tests.readers.pdf_files import pdf_of
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 SIMPLIFIED = "全国教育工作会议\n\n2020年7月15日，会议在北京召开，要求各地认真落实。"

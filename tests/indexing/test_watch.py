@@ -13,7 +13,7 @@ from typing import IO, Any
 
 import pytest
 
-from searchsvc.engines import open_builder, open_engine
+from searchsvc.engines.selection import open_builder, open_engine
 from searchsvc.model.query import Query
 from searchsvc.searching.search import search
 

@@ -9,7 +9,7 @@ from searchsvc.readers import confinement
 from searchsvc.readers.confinement import read_confined
 from searchsvc.readers.formats import CONFINED, must_be_confined, read_release
 from tests.readers.html.test_html_page import page_bytes
-from tests.readers.pdf_files import pdf_of, text
+from tests.readers.office.pdf_files import pdf_of, text
 
 
 def test_a_confined_reader_answers_what_it_would_have_answered_here() -> None:
@@ -33,7 +33,7 @@ def test_one_process_reads_file_after_file() -> None:
 def test_a_page_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
     monkeypatch.setitem(CONFINED, ".html", 1)
     started = time.perf_counter()
-    with pytest.raises(ReadError, match="takes more than 1 seconds to be read"):
+    with pytest.raises(ReadError, match="takes more than 1 seconds to read"):
         read_confined("a.html", ".html", data)
     assert time.perf_counter() - started < 15
     assert read_confined("a.html", ".html", b"<p>next</p>").body == "next"

@@ -11,8 +11,8 @@ from searchsvc.model.release import Record
 from searchsvc.readers import Refusal, files, read_file, read_path
 from searchsvc.readers.formats import read_release
 from searchsvc.readers.walk import SourceFile
-from tests.readers.docx_files import docx_of, paragraph
-from tests.readers.pdf_files import pdf_of, text
+from tests.readers.office.docx_files import docx_of, paragraph
+from tests.readers.office.pdf_files import pdf_of, text
 
 
 def read(path: Path | str, data: bytes | None = None) -> list[Record | Refusal]:
@@ -51,7 +51,7 @@ def test_bad_content_is_a_refusal() -> None:
     assert "NUL" in reason(read("a.txt", b"GIF89a\x00\x00\x01"))
     assert "not JSON" in reason(read("a.json", b"{"))
     assert "YAML" in reason(read("a.md", b"---\na: [\n---\n"))
-    assert "no kind" in reason(read("a.csv", b"x"))
+    assert "is not of a kind" in reason(read("a.csv", b"x"))
 
 
 def test_large_files_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -122,7 +122,7 @@ def test_read_path_of_something_else_is_a_refusal(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("x", encoding="utf-8")
     assert reason(list(read_path(str(tmp_path / "none.txt")))) == "does not exist"
     assert reason(list(read_path(str(tmp_path / "none")))) == "does not exist"
-    assert "no kind" in reason(list(read_path(str(tmp_path / "a.csv"))))
+    assert "is not of a kind" in reason(list(read_path(str(tmp_path / "a.csv"))))
     assert "control character" in reason(list(read_path("a\0b.txt")))
     assert reason(list(read_path(""))) == "does not exist"
 

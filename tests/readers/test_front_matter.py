@@ -70,7 +70,7 @@ def test_tags_are_not_obeyed() -> None:
         ("a: b\nc: [d", "line"),
         ("a: &x [1]\nb: *x", "alias"),
         ("a: *x", "alias"),
-        ("- a\n- b", "no list of fields"),
+        ("- a\n- b", "not a list of fields"),
         ("? [a]\n: b", "name of a field"),
         ("[" * 5000, "nested too deep"),
         ("{a: " * 5000, "nested too deep"),

@@ -80,8 +80,8 @@ def test_other_types_are_warned_of_and_not_declared() -> None:
         path="a.jsonl", line=3, id="a.jsonl#3", title=None, body="B", provinces=("Beijing",), warnings=found.warnings
     )
     assert len(found.warnings) == 9
-    assert "title is an object, which is not read; it counts as not declared" in found.warnings
-    assert "date is true or false, which is not read; it counts as not declared" in found.warnings
+    assert "title is an object, which cannot be read; it counts as not declared" in found.warnings
+    assert "date is true or false, which cannot be read; it counts as not declared" in found.warnings
 
 
 def test_an_id_with_a_control_character_is_not_used() -> None:

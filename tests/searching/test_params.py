@@ -102,7 +102,7 @@ def test_words_stand_for_others_unless_that_is_off() -> None:
     assert parse_query({"expand": ["on"]}) == Query()
     assert not parse_query({"expand": ["off"]}).expand
     assert query_pairs(Query(expand=False)) == [("expand", "off")]
-    with pytest.raises(ParameterErrors, match="expand: 'no' is not possible; use one of on, off"):
+    with pytest.raises(ParameterErrors, match="expand: 'no' is not a possible value; use one of on, off"):
         parse_query({"expand": ["no"]})
 
 

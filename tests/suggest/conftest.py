@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from searchsvc.engines import open_live
+from searchsvc.engines.selection import open_live
 from searchsvc.indexing.reindex import reindex
 from searchsvc.web.app import create_app
 from tests.browsing import served

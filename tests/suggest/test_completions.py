@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchsvc.engine import Engine
-from searchsvc.engines import open_engine
+from searchsvc.engines.selection import open_engine
 from searchsvc.indexing.reindex import reindex
 from searchsvc.model.page import Fragment
 from searchsvc.model.query import Query
-from searchsvc.searching.search import completions, search
+from searchsvc.searching.search import search
+from searchsvc.searching.spelling_help import completions
 from searchsvc.suggest.completions import MOST, complete
 from searchsvc.suggest.vocabulary import Entry
 from tests.conftest import MakeEngine

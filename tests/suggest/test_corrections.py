@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchsvc.engine import Engine
-from searchsvc.engines import open_engine
+from searchsvc.engines.selection import open_engine
 from searchsvc.model.page import DidYouMean
 from searchsvc.model.query import Query
 from searchsvc.searching.search import search
@@ -113,7 +113,7 @@ def test_a_correction_finds_something_under_the_filters_that_are_chosen(engine: 
 
 def test_no_correction_is_tried_once_help_has_taken_long(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     assert meant(engine, "Confrence")
-    monkeypatch.setattr(sys.modules["searchsvc.searching.search"], "HELP_SECONDS", -1.0)
+    monkeypatch.setattr(sys.modules["searchsvc.searching.spelling_help"], "HELP_SECONDS", -1.0)
     assert meant(engine, "Confrence") is None
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from searchsvc.errors import NotFound
-from searchsvc.searching.search import similar
+from searchsvc.searching.releases import similar
 from tests.conftest import MakeEngine
 
 RECORDS = (

@@ -2,20 +2,20 @@
 
 import pytest
 
-from searchsvc.translation.cedict import Entry, dictionary_file, parse_entries, read_entries
+from searchsvc.translation.cedict import CedictEntry, dictionary_file, parse_entries, read_entries
 from searchsvc.translation.glosses import glosses, words_of
 
 
 def test_lines_become_entries_in_folded_form() -> None:
     lines = ["# a comment\n", "臺灣 台湾 [Tai2 wan1] /Taiwan/\n", "no entry\n", "ＡＢ ＡＢ [A B] /alpha/beta; gamma/\n"]
     assert list(parse_entries(lines)) == [
-        Entry("台湾", "Tai2 wan1", ("Taiwan",)),
-        Entry("ab", "A B", ("alpha", "beta; gamma")),
+        CedictEntry("台湾", "Tai2 wan1", ("Taiwan",)),
+        CedictEntry("ab", "A B", ("alpha", "beta; gamma")),
     ]
 
 
 def told(*senses: str, pinyin: str = "a1") -> list[tuple[str, int]]:
-    return [(" ".join(gloss.words), gloss.rank) for gloss in glosses(Entry("词", pinyin, senses))]
+    return [(" ".join(gloss.words), gloss.rank) for gloss in glosses(CedictEntry("词", pinyin, senses))]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import numpy as np
 from searchsvc.concepts.lexicon import Concepts
 from searchsvc.engine import Engine, IndexStatus, MarkedRelease, Matches
 from searchsvc.errors import IndexUnavailable
-from searchsvc.facts.places.gazetteer import named_province
+from searchsvc.facts.labels import named_province
 from searchsvc.model.page import Fragment, Hit
 from searchsvc.model.query import FACETS, UNKNOWN, FacetName, Query, first_day, last_day, year_bounds
 from searchsvc.model.release import Release

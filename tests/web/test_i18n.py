@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 import searchsvc.web
-from searchsvc.web.i18n import TEXTS, Texts
+from searchsvc.web.i18n import TEXTS, UiTexts
 
 WEB = Path(searchsvc.web.__file__).parent
-FAMILIES = ("facet_", "sort_", "date_", "province_", "precision_", "language_", "problem_", "fault_", "rule_")
+FAMILIES = ("facet_", "sort_", "date_", "province_", "precision_", "problem_", "fault_", "rule_", "notice_", "status_")
 
 
 @pytest.mark.parametrize("key", TEXTS)
@@ -22,7 +22,7 @@ def test_both_languages_say_it_with_the_same_names(key: str) -> None:
 
 def _sources() -> str:
     templates = [path.read_text("utf-8") for path in (WEB / "templates").glob("*.html")]
-    return "\n".join([*templates, *(path.read_text("utf-8") for path in WEB.glob("*.py") if path.name != "i18n.py")])
+    return "\n".join([*templates, *(path.read_text("utf-8") for path in WEB.rglob("*.py") if path.name != "i18n.py")])
 
 
 def test_no_text_is_missing_and_none_is_left_over() -> None:
@@ -35,7 +35,7 @@ def test_no_text_is_missing_and_none_is_left_over() -> None:
 
 
 def test_dates_and_numbers() -> None:
-    english, chinese = Texts("en"), Texts("zh")
+    english, chinese = UiTexts("en"), UiTexts("zh")
     dates = ("2020", "2020-07", "2020-07-05")
     assert [english.date(date) for date in dates] == ["2020", "July 2020", "5 July 2020"]
     assert [chinese.date(date) for date in dates] == ["2020年", "2020年7月", "2020年7月5日"]

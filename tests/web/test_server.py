@@ -15,11 +15,11 @@ from pathlib import Path
 import pytest
 
 from searchsvc.errors import UsageError
-from searchsvc.web.server import check_address
+from searchsvc.web.listening import listen
 
 CODE = """
 import pathlib, sys
-from searchsvc.web.server import serve
+from searchsvc.web.handover import serve
 serve(pathlib.Path(sys.argv[1]), "127.0.0.1", int(sys.argv[2]), 2)
 """
 
@@ -117,8 +117,8 @@ def test_an_address_that_is_taken_is_refused_with_its_reason() -> None:
         taken.listen()
         port = taken.getsockname()[1]
         with pytest.raises(UsageError, match="Choose another"):
-            check_address("127.0.0.1", port)
+            listen("127.0.0.1", port)
     with pytest.raises(UsageError):
-        check_address("no.such.host.invalid", 8000)
+        listen("no.such.host.invalid", 8000)
     with pytest.raises(UsageError):
-        check_address("127.0.0.1", 99_999)
+        listen("127.0.0.1", 99_999)

@@ -1,7 +1,7 @@
-"""Warming: has every kernel compiled, or loaded from numba's cache, before the first real search waits for it.
+"""Warming up: every kernel is called once, so that it is compiled, or loaded, before a real search waits for it.
 
-A kernel is compiled when it is first called; so a few searches of every kind are made over two indexes of two releases.
-These are kept beside the kernels, because building them takes 0.15 s and kernels that no search needs.
+A few searches of every kind are made over two indexes of two releases. These are kept in the kernel cache, because
+building them takes 0.15 s and kernels that no search needs.
 """
 
 import os
@@ -16,7 +16,6 @@ from whoosh.index import TOC
 
 from searchsvc.engines.whoosh.build.batch import pack
 from searchsvc.engines.whoosh.build.builder import open_builder
-from searchsvc.engines.whoosh.compiling import sources, stamp_path
 from searchsvc.engines.whoosh.format.index_format import INDEX_NAME
 from searchsvc.engines.whoosh.format.segment_postings import open_postings
 from searchsvc.engines.whoosh.postings.segment_reader import as_run, postings_of
@@ -27,6 +26,8 @@ from searchsvc.model.catalog import Catalog
 from searchsvc.model.query import Query
 from searchsvc.model.release import PartialDate, ProvinceFact, Release
 from searchsvc.queryparser.parser import parse, relax
+from searchsvc.runtime.kernel import IS_PLAIN
+from searchsvc.runtime.kernel_cache import kernel_folder
 from searchsvc.suggest.pinyin import syllables
 
 _QUERIES = (
@@ -66,7 +67,7 @@ def _search(engine: WhooshEngine) -> None:
 _IN_MEMORY = "/dev/shm"
 _TEXTS = ("Rural school and bridge, 粤港澳大湾区市长 长春市长春节 教育部发布", "A rural school. schools")
 _WHOLE, _DELETED = "whole", "deleted"
-_KEPT = "searchsvc-warming"
+_KEPT = "warm-up"
 
 
 def _build(folder: Path) -> None:
@@ -85,29 +86,6 @@ def _search_both(folder: Path) -> None:
         _search(open_whoosh(folder / name))
 
 
-def _kept() -> Path | None:
-    """Where the two indexes of these sources are kept, if anything is."""
-    stamp = stamp_path()
-    return None if stamp is None else stamp.with_name(f"{_KEPT}-{sources()[:16]}")
-
-
-def _scratch() -> TemporaryDirectory[str]:
-    place = _IN_MEMORY if os.access(_IN_MEMORY, os.W_OK) else None  # no disk need be waited for
-    return TemporaryDirectory(prefix="searchsvc-", dir=place)
-
-
-def _keep(built: Path) -> None:
-    kept = _kept()
-    if kept is None or kept.exists():
-        return
-    with suppress(OSError):  # no room, or another process keeps its own: they can be built again
-        for older in kept.parent.glob(f"{_KEPT}-*"):
-            shutil.rmtree(older, ignore_errors=True)
-        half = kept.with_name(f"{_KEPT}-half-{os.getpid()}")
-        shutil.copytree(built, half)
-        half.rename(kept)
-
-
 def _read_whole(index: Path) -> None:
     """Reads an index of one segment as a merge does, and as Whoosh's own cursors do."""
     held = hold_current(index)
@@ -118,26 +96,29 @@ def _read_whole(index: Path) -> None:
     held.release()
 
 
-def make_all() -> None:
-    """Has every kernel compiled, those that build an index too; keeps what was built, for `warm` to search."""
-    with _scratch() as scratch:
-        _build(Path(scratch))
-        _search_both(Path(scratch))
-        _read_whole(Path(scratch) / _WHOLE)
-        _keep(Path(scratch))
+def exercise_all(folder: Path) -> None:
+    """Calls every kernel, those that build an index too. What was built stays below `folder`, for `warm` to search."""
+    built = folder / _KEPT
+    shutil.rmtree(built, ignore_errors=True)
+    _build(built)
+    _search_both(built)
+    _read_whole(built / _WHOLE)
 
 
 @cache
 def warm() -> None:
-    """Makes every kernel of a search ready, once in a process, and for those that are forked from it.
+    """Has every kernel of a search loaded, once in a process and for those that are forked from it.
 
-    Takes a fraction of a second; seconds the first time on a machine.
+    Takes a fraction of a second where the kernels are compiled. Plain kernels have nothing to load.
     """
-    kept = _kept()
-    if kept is not None and kept.exists():
+    if IS_PLAIN:
+        return
+    folder = kernel_folder()
+    if folder is not None and (folder / _KEPT).exists():
         with suppress(IndexDamaged, IndexUnavailable, OSError):
-            _search_both(kept)
+            _search_both(folder / _KEPT)
             return
-    with _scratch() as scratch:
+    place = _IN_MEMORY if os.access(_IN_MEMORY, os.W_OK) else None  # no disk need be waited for
+    with TemporaryDirectory(prefix="searchsvc-", dir=place) as scratch:
         _build(Path(scratch))
         _search_both(Path(scratch))

@@ -23,7 +23,7 @@ from searchsvc.engines.whoosh.search.similar import most_similar
 from searchsvc.engines.whoosh.search.snapshot import Snapshot
 from searchsvc.engines.whoosh.store.generations import hold_current, pointer_stamp
 from searchsvc.errors import IndexDamaged, IndexUnavailable
-from searchsvc.facts.places.gazetteer import named_province
+from searchsvc.facts.labels import named_province
 from searchsvc.model.page import Hit
 from searchsvc.model.query import Query
 from searchsvc.model.release import Release

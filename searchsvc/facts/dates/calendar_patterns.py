@@ -1,7 +1,7 @@
 """The notations of dates in English and Chinese, and the `DateMatch` each one gives.
 
 Patterns are written once, for folded text (`text.fold`): simplified, half width, lower case. A match says what was
-written and where; whether it may decide a release's date is for the ladder in `dates`. Days and months that no
+written and where; whether it may decide a release's date is for the ladder in `release_date`. Days and months that no
 calendar has are dropped, so 29 February 2021 is known to the month, month 13 to the year.
 """
 

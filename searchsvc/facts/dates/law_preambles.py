@@ -1,6 +1,6 @@
 """The preamble of a law: when it was adopted, approved and amended; the latest of these is the law's date.
 
-A preamble stands before the first article, one step a line or all in one bracket. Dates of effect (施行) are no steps.
+A preamble stands before the first article, one step a line or all in one bracket. Dates of effect (施行) are not steps.
 """
 
 import re

@@ -20,7 +20,7 @@ _ZH_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789
 
 
 def query_years(text: str) -> tuple[tuple[int, int, int], ...]:
-    """The years that stand alone in a query, as (year, start, end) of the query."""
+    """The years that stand alone in a query: (year, start, end), offsets in code points of the query."""
     if not _MAY_BE_YEAR.search(text):
         return ()
     folded = fold(text)

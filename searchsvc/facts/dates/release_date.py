@@ -17,7 +17,7 @@ from searchsvc.facts.dates.path_dates import path_date
 from searchsvc.facts.dates.signatures import signature_date
 from searchsvc.facts.folded_fields import Field
 from searchsvc.facts.header_lines import MAX_DATE_LINE, MAX_LINE, HeaderField, header_fields, may_hold_date
-from searchsvc.facts.reading import FOOTER_LINES, Dating, Line, Part, Reading, read
+from searchsvc.facts.reading import FOOTER_LINES, BodyLine, Dating, Part, Reading, read
 from searchsvc.model.release import PartialDate
 from searchsvc.text.fold import fold
 
@@ -67,7 +67,7 @@ def _by_labelled_footer(reading: Reading) -> Dating | None:
     return None
 
 
-def _of_header_field(field: HeaderField, line: Line) -> Dating | None:
+def _of_header_field(field: HeaderField, line: BodyLine) -> Dating | None:
     if field.kind == "other":
         return None
     folded = fold(field.value)

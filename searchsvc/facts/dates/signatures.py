@@ -5,7 +5,7 @@ import re
 from searchsvc.facts.dates.calendar_patterns import DateMatch, find_dates
 from searchsvc.facts.dates.date_context import is_plausible, may_decide
 from searchsvc.facts.header_lines import MAX_DATE_LINE, bare_date, may_hold_date
-from searchsvc.facts.reading import FOOTER_LINES, Dating, Line, Part, Reading
+from searchsvc.facts.reading import FOOTER_LINES, BodyLine, Dating, Part, Reading
 from searchsvc.text.fold import Folded, fold
 
 _MAX_SIGNATURE = 60
@@ -35,7 +35,7 @@ _PRINTED_IN = re.compile(r"\s*[(（]?\s*《[^》\n]{2,16}》\s*[(（]?\s*")  # �
 _SIGNATURE_END = re.compile(r"[ ,]{0,3}(?:第? ?\d{1,2} ?版)?[ )]{0,3}")
 
 
-def _of_signature(line: Line, reading: Reading) -> Dating | None:
+def _of_signature(line: BodyLine, reading: Reading) -> Dating | None:
     if len(line.text) > MAX_DATE_LINE or not may_hold_date(line.text):
         return None
     folded = fold(line.text)

@@ -1,20 +1,17 @@
-"""The gazetteer: every known name of a province, of a place in one, or of an institution, and words that are none.
+"""The gazetteer: every known name of a province, of a place in one, or of an institution, and words that only look so.
 
 It is read from the files of `searchsvc/data` on first use and kept: `provinces.json`, `province_lists.txt`,
 `places.tsv`, `institutions.tsv`, `not_places.txt`. Names are keyed by their folded form; a name in several files is
 taken from the first of them in that order.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import Literal
 
-from searchsvc.model.page import NamedProvince
-from searchsvc.model.release import ProvinceRole
+from searchsvc.runtime.data_files import data_json, data_lines
 from searchsvc.text.fold import fold_text
 
 NameKind = Literal["province", "list", "city", "institution", "none"]
@@ -36,8 +33,8 @@ class Province:
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
-    """What a name stands for. `codes` holds several provinces for a list (京津冀), none for a word that is no place."""
+class PlaceName:
+    """What a name stands for. `codes` holds several provinces for a list (京津冀), none where it only looks so."""
 
     kind: NameKind
     codes: tuple[str, ...]
@@ -52,32 +49,16 @@ def plain(folded: str) -> str:
     return folded
 
 
-def _data(file: str) -> str:
-    return files("searchsvc.data").joinpath(file).read_text(encoding="utf-8")
-
-
-def _lines(file: str) -> Iterator[str]:
-    return (line for line in _data(file).splitlines() if line and not line.startswith("#"))
-
-
 @cache
 def provinces() -> Mapping[str, Province]:
     """The 34 province-level divisions by ISO 3166-2 code."""
-    rows = json.loads(_data("provinces.json"))["provinces"]
+    rows = data_json("provinces.json")["provinces"]
     return MappingProxyType(
         {
             row["code"]: Province(row["code"], row["name"], row["name_zh"], row["letters"], tuple(row["names"]))
             for row in rows
         }
     )
-
-
-@cache
-def named_province(code: str, role: ProvinceRole) -> NamedProvince:
-    """A province of a release with its names; a code that is not in the gazetteer is its own name."""
-    province = provinces().get(code)
-    name, name_zh = (province.name, province.name_zh) if province else (code, code)
-    return NamedProvince(code, name, name_zh, role)
 
 
 @cache
@@ -91,21 +72,21 @@ def _own_rows() -> Iterator[tuple[NameKind, tuple[str, ...], str]]:
         for name in row.names:
             yield "province", (row.code,), name
     list_letters = {**letters(), "江": "CN-JS", "成": "CN-SC", "珠": "CN-GD"}
-    for line in _lines("province_lists.txt"):
+    for line in data_lines("province_lists.txt"):
         for run in line.split():
             yield "list", tuple(list_letters[letter] for letter in run), run
 
 
 def _rows() -> Iterator[tuple[NameKind, tuple[str, ...], str]]:
     yield from _own_rows()
-    for line in _lines("places.tsv"):
+    for line in data_lines("places.tsv"):
         code, chinese, english = line.split("\t")
         for name in [*chinese.split("|"), *english.split("|")]:
             yield "city", (code,), name
-    for line in _lines("institutions.tsv"):
+    for line in data_lines("institutions.tsv"):
         code, name = line.split("\t")
         yield "institution", (code,), name
-    for line in _lines("not_places.txt"):
+    for line in data_lines("not_places.txt"):
         yield "none", (), line
 
 
@@ -115,13 +96,13 @@ def _keys(texts: Iterable[str]) -> list[str]:
 
 
 @cache
-def names() -> Mapping[str, Name]:
+def names() -> Mapping[str, PlaceName]:
     """Every known name by its plain folded form."""
     rows = list(_rows())
-    found: dict[str, Name] = {}
+    found: dict[str, PlaceName] = {}
     for (kind, codes, _), key in zip(rows, _keys(name for _, _, name in rows), strict=True):
         if key and key not in found:
-            found[key] = Name(kind, codes, len(key), key[0].isascii() and key[-1].isascii())
+            found[key] = PlaceName(kind, codes, len(key), key[0].isascii() and key[-1].isascii())
     return MappingProxyType(found)
 
 
@@ -135,9 +116,9 @@ def _own_names() -> Mapping[str, tuple[str, ...]]:
 
 
 def may_name_province(text: str) -> bool:
-    """Whether a province's own name or a list of provinces stands in a plain folded text, be it in another name.
+    """Whether the name of a province, or a list of provinces, stands in a plain folded text, perhaps in a longer name.
 
-    Few hundred of all names are such: who asks for no other need not wait for the rest.
+    Only a few hundred of all names are of this kind, so this need not wait until all of them are loaded.
     """
     own = _own_names()
     return any(

@@ -1,6 +1,6 @@
 """Place names in a text: one pass of an automaton over all names, then the first and longest of those that overlap.
 
-Each hit is vetoed where the characters around it show that it is no name: a street (南京路, Shandong Road), part of a
+A hit is vetoed where the characters around it show that it is not a name: a street (南京路, Shandong Road), part of a
 longer word, a Latin name without a capital. A vetoed name gives way to a shorter one inside it.
 """
 
@@ -11,21 +11,21 @@ from itertools import chain
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
-from searchsvc.facts.places.gazetteer import Name, letters, names
+from searchsvc.facts.places.gazetteer import PlaceName, letters, names
 from searchsvc.facts.places.name_text import NameText, is_han
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class FoundName:
     """A name at `text[start:end]` of a `NameText`."""
 
     start: int
     end: int
-    name: Name
+    name: PlaceName
 
 
 @cache
-def _automaton(is_ascii: bool) -> tuple[AhoCorasick, tuple[Name, ...]]:
+def _automaton(is_ascii: bool) -> tuple[AhoCorasick, tuple[PlaceName, ...]]:
     """The automaton for texts that are ASCII, or any other, and the name of each of its patterns.
 
     A table of all steps is passed in less than half of the time. For Latin names alone it is made in 4 ms; for all it
@@ -65,33 +65,33 @@ _LONGEST_ACRONYM = 3
 _ADMINISTRATIVE = frozenset("省市区县州盟旗")
 
 
-def find_names(where: NameText, *, capitals: bool = True) -> list[Hit]:
+def find_names(where: NameText, *, capitals: bool = True) -> list[FoundName]:
     """The names of a text in order, without overlaps. `capitals`: a Latin name must begin with one."""
     candidates = [hit for hit in _candidates(where) if not _is_vetoed(hit, where, capitals=capitals)]
     candidates += _listed_letters(where)
     return _without_overlaps(candidates, where) if candidates else candidates
 
 
-def _candidates(where: NameText) -> list[Hit]:
+def _candidates(where: NameText) -> list[FoundName]:
     """Every name anywhere in the text, in the order of their ends."""
     automaton, known = _automaton(where.text.isascii())
     found = automaton.find_matches_as_indexes(where.text, overlapping=True)
-    return [Hit(start, end, known[number]) for number, start, end in found]
+    return [FoundName(start, end, known[number]) for number, start, end in found]
 
 
-def _is_vetoed(hit: Hit, where: NameText, *, capitals: bool) -> bool:
+def _is_vetoed(hit: FoundName, where: NameText, *, capitals: bool) -> bool:
     if hit.name.is_latin:
         return _is_part_of_latin_word(hit, where.text) or _is_no_latin_name(hit, where, capitals=capitals)
     return _is_part_of_chinese_word(hit, where.text) or _is_broken(hit, where)
 
 
-def _is_part_of_latin_word(hit: Hit, text: str) -> bool:
+def _is_part_of_latin_word(hit: FoundName, text: str) -> bool:
     before = text[hit.start - 1 : hit.start]
     after = text[hit.end : hit.end + 1]
     return (before.isascii() and before.isalnum()) or (after.isascii() and after.isalnum())
 
 
-def _is_no_latin_name(hit: Hit, where: NameText, *, capitals: bool) -> bool:
+def _is_no_latin_name(hit: FoundName, where: NameText, *, capitals: bool) -> bool:
     if capitals:
         start, end = where.original_span(hit.start, hit.end)
         is_acronym = hit.name.length <= _LONGEST_ACRONYM and where.original[start:end].isupper()  # ILI is not Ili
@@ -104,7 +104,7 @@ def _is_no_latin_name(hit: Hit, where: NameText, *, capitals: bool) -> bool:
     return not capitals or where.original[kind_start].isupper()
 
 
-def _is_part_of_chinese_word(hit: Hit, text: str) -> bool:
+def _is_part_of_chinese_word(hit: FoundName, text: str) -> bool:
     last, after = text[hit.end - 1], text[hit.end : hit.end + 1]
     if after and after in _SUFFIX_OF_WORD.get(last, ""):
         return True
@@ -117,7 +117,7 @@ def _is_part_of_chinese_word(hit: Hit, text: str) -> bool:
     return last not in _ADMINISTRATIVE and hit.name.kind != "none" and _ZH_STREET.match(text, hit.end) is not None
 
 
-def _is_broken(hit: Hit, where: NameText) -> bool:
+def _is_broken(hit: FoundName, where: NameText) -> bool:
     """Whether blanks inside the characters are a boundary rather than typesetting."""
     gap = where.gap_within(hit.start, hit.end)
     if gap == "none":
@@ -167,8 +167,8 @@ def may_list_letters(where: NameText) -> bool:
     return bool(_listed_letters(where))
 
 
-def _listed_letters(where: NameText) -> list[Hit]:
-    hits: list[Hit] = []
+def _listed_letters(where: NameText) -> list[FoundName]:
+    hits: list[FoundName] = []
     if where.text.isascii():
         return hits
     known = letters()
@@ -177,11 +177,11 @@ def _listed_letters(where: NameText) -> list[Hit]:
         start, end = found.span("l")
         codes = tuple(known[char] for char in found["l"] if char in known)
         if len(set(codes)) == len(codes):
-            hits.append(Hit(start, end, Name("list", codes, end - start, False)))
+            hits.append(FoundName(start, end, PlaceName("list", codes, end - start, False)))
     return hits
 
 
-def _without_overlaps(candidates: list[Hit], where: NameText) -> list[Hit]:
+def _without_overlaps(candidates: list[FoundName], where: NameText) -> list[FoundName]:
     """Left before right, then the longest; but whole names go before broken ones, and names before lists.
 
     Reading from the left is what a reader does: 湖北京山市 is 湖北 and 京山市, whatever 北京 is.
@@ -196,7 +196,7 @@ def _without_overlaps(candidates: list[Hit], where: NameText) -> list[Hit]:
         ),
     )
     taken = bytearray(len(where.text))
-    kept: list[Hit] = []
+    kept: list[FoundName] = []
     for hit in order:
         if taken.find(1, hit.start, hit.end) >= 0:
             continue

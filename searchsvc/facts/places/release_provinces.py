@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from searchsvc.facts.folded_fields import Field
 from searchsvc.facts.places.gazetteer import NameKind, may_name_province
 from searchsvc.facts.places.name_text import NameText, name_text
-from searchsvc.facts.places.place_names import Hit, find_names, may_list_letters
+from searchsvc.facts.places.place_names import FoundName, find_names, may_list_letters
 from searchsvc.model.release import EvidenceField, ProvinceEvidence, ProvinceFact, ProvinceRole, ProvinceSource
 from searchsvc.text.fold import fold
 
@@ -104,7 +104,7 @@ _ZH_JOINERS = ("", "、", "和", "与", "及", "·", "/")
 _EN_JOINERS = (", ", " and ", ", and ", " ")
 
 
-def _roles(hits: list[Hit], where: NameText) -> list[ProvinceRole]:
+def _roles(hits: list[FoundName], where: NameText) -> list[ProvinceRole]:
     """The role of each hit. Names that stand in one chain (湖北省武汉市; Beijing and Shanghai) share it."""
     roles: list[ProvinceRole] = []
     index = 0
@@ -118,12 +118,12 @@ def _roles(hits: list[Hit], where: NameText) -> list[ProvinceRole]:
     return roles
 
 
-def _is_joined(left: Hit, right: Hit, text: str) -> bool:
+def _is_joined(left: FoundName, right: FoundName, text: str) -> bool:
     between = text[left.end : right.start] if right.start - left.end <= 6 else None
     return between in (_EN_JOINERS if left.name.is_latin else _ZH_JOINERS)
 
 
-def _is_held(first: Hit, last: Hit, where: NameText) -> bool:
+def _is_held(first: FoundName, last: FoundName, where: NameText) -> bool:
     text = where.text
     if first.name.is_latin:
         before = text[max(0, first.start - _EN_WINDOW) : first.start]
@@ -144,7 +144,7 @@ def _is_line_start(start: int, where: NameText) -> bool:
 
 
 def query_mentions(text: str) -> tuple[Mention, ...]:
-    """The provinces that a query names by their own names or in a list (京津冀): no cities, institutions, streets."""
+    """The provinces that a query names by name or in a list (京津冀), in order; not by a city or institution."""
     where = name_text(text, fold(text))
     if not (may_name_province(where.text) or may_list_letters(where)):
         return ()

@@ -4,14 +4,13 @@ The rule: an element is clutter only while it holds a small part of the page, si
 the whole text). The words are data (`data/html_clutter.json`).
 """
 
-import json
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from itertools import accumulate
 
 from searchsvc.readers.html.layout import Block, Layout
+from searchsvc.runtime.data_files import data_json
 
 _MAX_SHARE = 1 / 3  # of the plain text of the page that clutter may hold
 _MAX_LINE = 100  # characters; longer lines are prose
@@ -105,9 +104,7 @@ def _is_list_of_links(block: Block, layout: Layout, plain: int, linked: int, lin
 
 @cache
 def _data() -> dict[str, list[str]]:
-    data: dict[str, list[str]] = json.loads(
-        files("searchsvc").joinpath("data/html_clutter.json").read_text(encoding="utf-8")
-    )
+    data: dict[str, list[str]] = data_json("html_clutter.json")
     return data
 
 

@@ -1,7 +1,7 @@
 """The text of a page as lines, and its block elements as ranges of lines.
 
 The rule: block elements, `<br>` and table rows make lines, everything else runs on; scripts, controls and hidden
-elements have no text. Nothing here judges what is worth reading: `html_main` does. No recursion, whatever the nesting.
+elements have no text. Nothing here judges what is worth reading: `main_text` does. No recursion, whatever the nesting.
 """
 
 import re
@@ -34,7 +34,7 @@ _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
 
 
 @dataclass(slots=True)
-class Line:
+class PageLine:
     """One line: its text, how many of its characters are links, and how many links it has."""
 
     text: str
@@ -60,13 +60,13 @@ class Block:
 class Layout:
     """A page in lines and blocks, both in document order. Joined table cells leave empty lines behind."""
 
-    lines: list[Line] = field(default_factory=list)
+    lines: list[PageLine] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
 
 
 def lay_out(page: LexborHTMLParser) -> Layout:
     """The lines and blocks of a whole page."""
-    walk = _Walk()
+    walk = _PageWalk()
     stack: list[LexborNode | None] = [page.root]  # None: the element entered last is left
     while stack:
         node = stack.pop()
@@ -85,7 +85,7 @@ def lay_out(page: LexborHTMLParser) -> Layout:
     return walk.layout
 
 
-class _Walk:
+class _PageWalk:
     """What a walk over the elements has written, and which elements are open."""
 
     def __init__(self) -> None:
@@ -138,7 +138,7 @@ class _Walk:
     def end_line(self) -> None:
         text = _line_of("".join(self.parts))
         if text:
-            self.layout.lines.append(Line(text, min(self.link_size, len(text)), self.links))
+            self.layout.lines.append(PageLine(text, min(self.link_size, len(text)), self.links))
             self.link_size = self.links = 0
         self.parts.clear()
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from searchsvc.facts.dates.calendar_patterns import find_terse_dates
 from searchsvc.facts.header_lines import header_fields, may_hold_date
+from searchsvc.readers.cleaning import letters_only
 from searchsvc.readers.html.clutter import (
     Sizes,
     cluttered_lines,
@@ -30,7 +31,6 @@ _HEADINGS = frozenset(("h1", "h2", "h3"))
 _MAX_HEADER = 200
 _SITE_SEPARATOR = re.compile(r"\s*[_|｜]\s*|\s+[-–—»·]\s+|--+")
 _SITE_TAIL = re.compile(r"[-–—](?=[^-–—]{2,20}$)(?=.*(?:网|网站|政府|门户|频道|部|委|局|厅|办)$)")
-_NOT_LETTERS = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def main_text(layout: Layout, declared_title: str | None, page_title: str, site:
     if dropped.issuperset(range(start, end)):
         dropped = set()
     title = declared_title or _heading(layout, dropped, end, page_title, site) or title_of_window(page_title, site)
-    key = _key(title)
+    key = letters_only(title)
     texts = [line.text for line in layout.lines]
     kept = [number for number in range(start, end) if number not in dropped and not is_clutter(texts[number])]
     kept = _below_title(texts, kept, key)
@@ -66,7 +66,7 @@ def without_site(title: str, site: str | None) -> str:
 def title_of_window(title: str, site: str | None) -> str:
     """The title of a browser's window without the names of site and section at its end, or of the site before it."""
     parts = [part for part in _SITE_SEPARATOR.split(title) if part]
-    if site and len(parts) > 1 and _key(parts[0]) == _key(site):
+    if site and len(parts) > 1 and letters_only(parts[0]) == letters_only(site):
         del parts[0]
     first = without_site(parts[0], site) if parts else ""
     tail = _SITE_TAIL.search(first)
@@ -109,8 +109,8 @@ def _heading(layout: Layout, dropped: set[int], end: int, page_title: str, site:
         for block in layout.blocks
         if block.tag in _HEADINGS and block.start < end and not dropped.issuperset(range(block.start, block.end))
     ]
-    headings = [(tag, text) for tag, text in headings if text and _key(text) != _key(site or "")]
-    repeated = [text for _, text in headings if _key(text) and _key(text) in _key(page_title)]
+    headings = [(tag, text) for tag, text in headings if text and letters_only(text) != letters_only(site or "")]
+    repeated = [text for _, text in headings if letters_only(text) and letters_only(text) in letters_only(page_title)]
     if repeated:
         return max(repeated, key=len)
     return next((text for tag, text in reversed(headings) if tag == "h1"), None)
@@ -120,7 +120,7 @@ def _below_title(texts: list[str], kept: list[int], key: str) -> list[int]:
     """The lines of the text below its title, where it is repeated there; header lines above it stay."""
     for position in range(min(_TITLE_WITHIN, len(kept))):
         for end in range(position + 1, position + 1 + _TITLE_LINES):
-            if key and _key("".join(texts[line] for line in kept[position:end])) == key:
+            if key and letters_only("".join(texts[line] for line in kept[position:end])) == key:
                 above = [before for before in kept[:position] if _is_header(texts[before])]
                 return [*above, *kept[end:]]
     return kept
@@ -132,7 +132,7 @@ def _headers_before(texts: list[str], start: int, key: str, dropped: set[int]) -
     Where no title stands there, only labelled ones: a date alone may be that of today, in the head of the page.
     """
     near = range(max(0, start - _BEFORE), start)
-    title_at = next((number for number in reversed(near) if key and _key(texts[number]) == key), None)
+    title_at = next((number for number in reversed(near) if key and letters_only(texts[number]) == key), None)
     if title_at is None:
         return [number for number in near if number not in dropped and _is_header(texts[number], labelled=True)]
     below = range(title_at + 1, start)
@@ -161,8 +161,3 @@ def _holds_full_date(line: str) -> bool:
 
 def _tidy(line: str) -> str:
     return without_controls(line) if header_fields(line) else line
-
-
-def _key(text: str) -> str:
-    """What of a heading is compared: letters and digits, case folded."""
-    return _NOT_LETTERS.sub("", fold_text(text))

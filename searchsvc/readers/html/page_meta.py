@@ -5,11 +5,9 @@ holds something wins. Only these are declarations; what a reader of the page see
 facts find it. A `lang` that the text contradicts is the template's, not the page's.
 """
 
-import json
 import re
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -17,6 +15,7 @@ from searchsvc.facts.declared import declared_date
 from searchsvc.facts.header_lines import header_fields
 from searchsvc.facts.language import detect_language
 from searchsvc.readers.cleaning import clean_line
+from searchsvc.runtime.data_files import data_json
 
 _MAX_META = 2000  # elements; real pages have under a hundred
 _MAX_VALUE = 2000  # characters
@@ -29,7 +28,7 @@ _CONTRADICTED = 0.1  # share of a text below which its declared language cannot 
 
 
 def declared_fields(page: LexborHTMLParser) -> dict[str, str]:
-    """The declared fields of a page under the names that `fields` knows, and `site`, the name of the site."""
+    """The declared fields of a page under the names that `record_fields` knows, and `site`, the name of the site."""
     values = dict(_meta_values(page))
     found: dict[str, str] = {}
     for field, names in _names().items():
@@ -94,6 +93,6 @@ def _canonical(page: LexborHTMLParser) -> str | None:
 
 @cache
 def _names() -> dict[str, list[str]]:
-    data = json.loads(files("searchsvc").joinpath("data/html_meta.json").read_text(encoding="utf-8"))
+    data = data_json("html_meta.json")
     names: dict[str, list[str]] = data["fields"]
     return names

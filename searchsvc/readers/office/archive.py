@@ -20,7 +20,7 @@ _XML = (".xml", ".rels")
 
 
 def check_archive(data: bytes) -> None:
-    """ReadError where an office document is no archive, is encrypted, or would expand too far."""
+    """ReadError where an office document is not an archive, is encrypted, or would expand too far."""
     if data.startswith(_OLE):
         raise ReadError("is encrypted, or of a format before 2007; save it as .docx without a password")
     try:

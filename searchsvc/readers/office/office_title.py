@@ -1,9 +1,9 @@
-"""Titles in the properties of office documents: which of them a person gave, and where the text repeats one."""
+"""Titles of office documents: which of those in the properties a person gave, and where the text repeats one."""
 
 import re
 
-from searchsvc.readers.cleaning import clean_line
-from searchsvc.text.fold import fold_text
+from searchsvc.readers.cleaning import clean_line, letters_only
+from searchsvc.readers.txt import parse_plain
 
 _MAX_TITLE = 300  # characters
 _REPEATED_WITHIN, _MAX_LINES = 6, 4  # a title is repeated near the beginning, on a few lines
@@ -13,7 +13,6 @@ _NO_TITLE = re.compile(
     r"|(?:新建|无标题|未命名|未标题)[ \w]{0,20}|文档 ?\d*|标题|[\W\d_]*",
     re.IGNORECASE | re.DOTALL,
 )
-_NOT_LETTERS = re.compile(r"[\W_]+")
 
 
 def meaningful_title(value: object) -> str | None:
@@ -22,15 +21,19 @@ def meaningful_title(value: object) -> str | None:
     return None if len(title) > _MAX_TITLE or _NO_TITLE.fullmatch(title) else title
 
 
+def fields_of_lines(lines: list[str], title: str | None) -> dict[str, object]:
+    """The declared fields of a document of these lines. Without a title it is read as a `.txt` release is."""
+    if title is None:
+        plain = parse_plain("\n".join(lines))
+        return {"title": plain.title or None, "body": plain.body, "category": plain.category}
+    return {"title": title, "body": "\n".join(without_title(lines, title))}
+
+
 def without_title(lines: list[str], title: str) -> list[str]:
     """The lines but those near the beginning that together are the title."""
-    key = _key(title)
+    key = letters_only(title)
     for start in range(min(_REPEATED_WITHIN, len(lines))):
         for end in range(start + 1, min(start + _MAX_LINES, len(lines)) + 1):
-            if key and _key("".join(lines[start:end])) == key:
+            if key and letters_only("".join(lines[start:end])) == key:
                 return lines[:start] + lines[end:]
     return lines
-
-
-def _key(text: str) -> str:
-    return _NOT_LETTERS.sub("", fold_text(text))

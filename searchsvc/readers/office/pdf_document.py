@@ -12,10 +12,9 @@ from pypdf.errors import LimitReachedError, PyPdfError
 
 from searchsvc.errors import ReadError
 from searchsvc.model.release import Record
-from searchsvc.readers.office.office_title import meaningful_title, without_title
+from searchsvc.readers.office.office_title import fields_of_lines, meaningful_title
 from searchsvc.readers.office.pdf_lines import text_lines
 from searchsvc.readers.record_fields import record_of_fields
-from searchsvc.readers.txt import parse_plain
 
 MAX_PAGES = 2000
 MAX_TEXT = 16 * 2**20  # characters
@@ -28,7 +27,7 @@ _MAX_UNKNOWN = 0.3  # share of characters that fonts without names for their gly
 def read_pdf(path: str, data: bytes) -> Record:
     """The release of a `.pdf` file."""
     if b"%PDF-" not in data[:_HEAD]:
-        raise ReadError("is no PDF document")
+        raise ReadError("is not a PDF document")
     try:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted:
@@ -39,13 +38,7 @@ def read_pdf(path: str, data: bytes) -> Record:
         raise ReadError("has a part that expands too far, as only a bomb does") from None
     except PyPdfError as error:
         raise ReadError(f"is damaged or cut off: {error}") from None
-    lines = text_lines(pages)
-    if title is None:
-        plain = parse_plain("\n".join(lines))
-        title, body, category = plain.title, plain.body, plain.category
-    else:
-        body, category = "\n".join(without_title(lines, title)), None
-    return record_of_fields(path, None, {"title": title or None, "body": body, "category": category}, path)
+    return record_of_fields(path, None, fields_of_lines(text_lines(pages), title), path)
 
 
 def _text_of_pages(reader: PdfReader) -> list[str]:
@@ -64,5 +57,5 @@ def _text_of_pages(reader: PdfReader) -> list[str]:
     if not any(_LETTER.search(text) for text in pages):
         raise ReadError("has no text layer (a scanned document?)")
     if unknown > _MAX_UNKNOWN * size:
-        raise ReadError("has a text layer whose characters cannot be told (its fonts do not name them)")
+        raise ReadError("has a text layer whose characters are unknown (its fonts do not name them)")
     return pages

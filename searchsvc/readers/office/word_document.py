@@ -18,9 +18,8 @@ from searchsvc.errors import ReadError
 from searchsvc.model.release import Record
 from searchsvc.readers.cleaning import clean_line, clean_text
 from searchsvc.readers.office.archive import check_archive
-from searchsvc.readers.office.office_title import meaningful_title, without_title
+from searchsvc.readers.office.office_title import fields_of_lines, meaningful_title
 from searchsvc.readers.record_fields import record_of_fields
-from searchsvc.readers.txt import parse_plain
 
 _TITLE_STYLES = frozenset(("title", "heading 1"))
 _PARAGRAPH, _TEXT, _RUN = qn("w:p"), qn("w:t"), qn("w:r")
@@ -42,15 +41,12 @@ def read_docx(path: str, data: bytes) -> Record:
         document = Document(io.BytesIO(data))
         text = _text_of(document)
     except (PackageNotFoundError, KeyError, ValueError, AttributeError, etree.XMLSyntaxError) as error:
-        raise ReadError(f"is no Word document, or is damaged: {error}") from None
+        raise ReadError(f"is not a Word document, or is damaged: {error}") from None
     properties = document.core_properties
-    title = meaningful_title(properties.title) or text.title
-    if title is None:
-        plain = parse_plain("\n".join(text.lines))
-        title, body, category = plain.title, plain.body, plain.category
-    else:
-        body, category = "\n".join(without_title(text.lines, title)), None
-    fields = {"title": title or None, "body": body, "category": clean_line(properties.category or "") or category}
+    fields = fields_of_lines(text.lines, meaningful_title(properties.title) or text.title)
+    category = clean_line(properties.category or "")
+    if category:
+        fields["category"] = category
     return record_of_fields(path, None, fields, path)
 
 

@@ -27,7 +27,7 @@ _SIEVE_BITS = 21
 _SIEVE_SHIFT = np.uint64(64 - _SIEVE_BITS)
 _WORD_SHIFT, _WORD_MASK, _ONE = np.uint64(6), np.uint64(63), np.uint64(1)
 _SIZE = SLOTS + (1 << _SIEVE_BITS - 6)
-RECIPE = 2
+RECIPE = 3
 """To be raised whenever the set would come out differently."""
 
 WordSet = NDArray[np.uint64]

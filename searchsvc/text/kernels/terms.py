@@ -42,7 +42,7 @@ class Forms(NamedTuple):
 
 
 class Marks(NamedTuple):
-    """The code points that mark a jieba word and the beginning of a run, and that stands between the stems of a pair."""
+    """The code points that mark a jieba word and the beginning of a run, and the one between the stems of a pair."""
 
     word: int
     start: int

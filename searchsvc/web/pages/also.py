@@ -1,4 +1,4 @@
-"""What a search page says of the words that were searched for besides those typed, and the link that changes it."""
+"""What a search page says about the words that were searched for besides those typed, and the link to change that."""
 
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -7,13 +7,13 @@ from searchsvc.model.page import SearchPage
 from searchsvc.web.links import Links
 
 MOST_NAMES = 8
-"""So many names are shown; the others are only counted."""
+"""How many names are shown; any others are only counted."""
 _FIRST_EAST_ASIAN = "\u2e80"
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
-    """A name that was searched for, and the language in which it is to be set and spoken."""
+class AlsoName:
+    """A name that was searched for, and its language, by which it is displayed and read aloud."""
 
     text: str
     lang: Literal["en", "zh-Hans"]
@@ -21,21 +21,26 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Also:
-    """Names, how many more there were, whether translations were searched for, and the link to the other way."""
+    """The names that are shown, how many more there were, whether translations were searched for, and the link.
 
-    names: tuple[Name, ...]
+    `href` is the same search with other names and translations left out, or put back where they were left out.
+    """
+
+    names: tuple[AlsoName, ...]
     more: int
     translated: bool
     href: str
 
 
 def also_searched(page: SearchPage, links: Links) -> Also | None:
-    """What was added to the words of a query; None where nothing was, and nothing was kept from it."""
+    """What was added to the words of a query, or could be; None where there is nothing to say."""
     query, names = page.query, page.suggestions.also
     if not query.q or (query.expand and not names and not page.suggestions.translated):
         return None
     return Also(
-        names=tuple(Name(text, "zh-Hans" if max(text) >= _FIRST_EAST_ASIAN else "en") for text in names[:MOST_NAMES]),
+        names=tuple(
+            AlsoName(text, "zh-Hans" if max(text) >= _FIRST_EAST_ASIAN else "en") for text in names[:MOST_NAMES]
+        ),
         more=max(0, len(names) - MOST_NAMES),
         translated=page.suggestions.translated,
         href=links.search(replace(query, page=1, expand=not query.expand)),

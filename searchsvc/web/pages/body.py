@@ -1,4 +1,4 @@
-"""The text of a release as paragraphs, each with its share of the marks."""
+"""The text of a release as paragraphs, each with the marks that fall into it."""
 
 import re
 
@@ -14,7 +14,7 @@ def _cut(fragment: Fragment, start: int, end: int) -> Fragment:
 
 
 def paragraphs(fragment: Fragment) -> list[Fragment]:
-    """The paragraphs of a text: parted by blank lines, or by every line's end where there is no blank line."""
+    """The paragraphs of a text: separated by blank lines, or by line ends where the text has no blank line."""
     text = fragment.text
     ending = _BLANK_LINE if _BLANK_LINE.search(text.strip()) else _LINE_END
     found: list[Fragment] = []

@@ -1,20 +1,20 @@
-"""What a reader can narrow a search with: facet values to turn on or off, and the filters that are on.
+"""How a reader can narrow a search: the facet values to turn on or off, and the filters that are on.
 
-Built from a `SearchPage` and links alone; each item is a label and the URL it leads to.
+Each item is a label with the URL that it leads to. All of it is made from a `SearchPage`; nothing is searched again.
 """
 
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from searchsvc.facts.places.gazetteer import provinces
+from searchsvc.facts.labels import facet_label
 from searchsvc.model.page import Facet, FacetValue, SearchPage
 from searchsvc.model.query import FACETS, UNKNOWN, FacetName, Query
 from searchsvc.searching.params import with_value
-from searchsvc.web.i18n import Texts
+from searchsvc.web.i18n import UiTexts
 from searchsvc.web.links import Links, toggled
 
 SHOWN_VALUES = 8
-"""So many values of a facet are shown at once; the others are folded away."""
+"""How many values of a facet are shown at once; the others are folded away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Chip:
     href: str
 
 
-def _group(page: SearchPage, name: FacetName, facet: Facet, texts: Texts, links: Links) -> FacetGroup:
+def _group(page: SearchPage, name: FacetName, facet: Facet, texts: UiTexts, links: Links) -> FacetGroup:
     labels = Counter(texts.facet_label(value) for value in facet)
     items = [
         ValueItem(
@@ -63,38 +63,31 @@ def _group(page: SearchPage, name: FacetName, facet: Facet, texts: Texts, links:
     return FacetGroup(name, texts(f"facet_{name}"), tuple(at_once), tuple(folded))
 
 
-def _distinct_label(value: FacetValue, labels: Counter[str], texts: Texts) -> str:
+def _distinct_label(value: FacetValue, labels: Counter[str], texts: UiTexts) -> str:
     """The label, with the value itself where two values have one label (Press Releases and 新闻发布)."""
     label = texts.facet_label(value)
     return f"{label} ({value.value})" if labels[label] > 1 and value.value != label else label
 
 
-def facet_groups(page: SearchPage, texts: Texts, links: Links) -> list[FacetGroup]:
+def facet_groups(page: SearchPage, texts: UiTexts, links: Links) -> list[FacetGroup]:
     """The facets that have values, in their fixed order."""
     return [_group(page, name, facet, texts, links) for name in FACETS if (facet := page.facets.get(name, ()))]
 
 
-def _label(page: SearchPage, name: FacetName, value: str, texts: Texts) -> str:
+def _chosen_label(name: FacetName, value: str, texts: UiTexts) -> str:
+    """What a chosen value is called where its facet is not written beside it."""
     if value == UNKNOWN:
         return f"{texts(f'facet_{name}')}: {texts('unknown')}"
-    if name == "language":
-        return texts.language(value)
     if name == "year" and ".." in value:
         return value.replace("..", "–")
-    listed = next((each for each in page.facets.get(name, ()) if each.value == value), None)
-    if listed is not None:
-        return texts.facet_label(listed)
-    province = provinces().get(value) if name == "province" else None
-    if province is None:
-        return value
-    return province.name_zh if texts.ui == "zh" else province.name
+    return texts.label(facet_label(name, value))
 
 
-def filter_chips(page: SearchPage, texts: Texts, links: Links) -> list[Chip]:
+def filter_chips(page: SearchPage, texts: UiTexts, links: Links) -> list[Chip]:
     """The filters that are on, in the order of the parameters."""
     query = page.query
     chips = [
-        Chip(_label(page, name, value, texts), links.search(with_value(query, name, value, chosen=False)))
+        Chip(_chosen_label(name, value, texts), links.search(with_value(query, name, value, chosen=False)))
         for name in FACETS
         for value in query.selected(name)
     ]

@@ -7,7 +7,7 @@ from searchsvc.presenter import neighbours, reachable_pages
 from searchsvc.web.links import Links
 
 AROUND = 2
-"""So many page numbers are shown on either side of the current one."""
+"""How many page numbers are shown on either side of the current one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,16 +9,18 @@ from werkzeug.wrappers import Response
 
 from searchsvc.engine import LiveEngine
 from searchsvc.errors import ParameterErrors
-from searchsvc.facts.places.gazetteer import named_province
+from searchsvc.facts.labels import named_province
 from searchsvc.model.page import FilterOffer, Fragment, NamedProvince, SearchPage
 from searchsvc.model.query import Query
 from searchsvc.model.release import Json, ProvinceRole, ProvinceSource, Release
 from searchsvc.presenter import SEARCH_PATH, fragment_html, release_path, to_json_bytes, urlencoded
 from searchsvc.searching.params import parse_query
-from searchsvc.searching.search import read, search, similar
+from searchsvc.searching.releases import read, similar
+from searchsvc.searching.search import search
+from searchsvc.translation.dictionary import dictionary_of_machine
 from searchsvc.web.answers import Frame, page_answer
 from searchsvc.web.arguments import Pairs, first, grouped, parameter_pairs
-from searchsvc.web.i18n import Texts
+from searchsvc.web.i18n import UiTexts
 from searchsvc.web.links import with_offers, without_filters
 from searchsvc.web.pages.also import also_searched
 from searchsvc.web.pages.body import paragraphs
@@ -27,7 +29,7 @@ from searchsvc.web.pages.paging import paging
 from searchsvc.web.pages.why import reasons
 
 MENTIONS_SHOWN = 4
-"""So many mentioned provinces are named with a result."""
+"""How many of the mentioned provinces a result names."""
 
 
 def marked(fragment: Fragment) -> Markup:
@@ -36,7 +38,7 @@ def marked(fragment: Fragment) -> Markup:
 
 
 def _search_context(page: SearchPage, frame: Frame) -> Mapping[str, object]:
-    texts, links, query = Texts(frame.ui), frame.links, page.query
+    texts, links, query = UiTexts(frame.ui), frame.links, page.query
     meant = page.suggestions.did_you_mean
     return {
         "page": page,
@@ -53,7 +55,8 @@ def _search_context(page: SearchPage, frame: Frame) -> Mapping[str, object]:
         "also": also_searched(page, links),
         "any_href": links.search(replace(query, page=1, match="any")),
         "meant_href": links.search(replace(query, page=1, q=meant.q)) if meant else None,
-        "quoted": any(sign in query.q for sign in '"“”「」'),
+        "quoted": page.suggestions.quoted,
+        "is_untranslated": bool(query.q) and query.expand and dictionary_of_machine().state() == "preparing",
         "api_href": "?".join(filter(None, (SEARCH_PATH, urlencoded(_without_ui(links.pairs(query)))))),
     }
 
@@ -118,23 +121,27 @@ def pages_blueprint(live: LiveEngine) -> Blueprint:
 
     @pages.get("/")
     def search_page() -> Response:
-        query = parse_query(grouped(parameter_pairs(request)), ignore_unknown=True)
-        frame = Frame.of(request)
+        pairs = parameter_pairs(request)
+        query = parse_query(grouped(pairs), ignore_unknown=True)
+        frame = Frame.of(pairs, request.accept_languages)
         page = search(live.engine(), query)
         return page_answer(frame, "search.html", _search_context(page, frame))
 
-    def release_page(release_id: str, pairs: Pairs) -> Response:
-        query = _came_from(pairs)
-        release, title, body = read(live.engine(), release_id, query.q, expand=query.expand)
+    def release_page(release_id: str, asked: Pairs) -> Response:
+        """The page of a release; `asked` are the parameters of the search that led to it."""
+        query = _came_from(asked)
+        engine = live.engine()  # one generation for all of the page
+        shown = read(engine, release_id, query.q, expand=query.expand)
         context = {
-            "searched": bool(_without_ui(pairs)),
+            "searched": bool(_without_ui(asked)),
             "query": query,
-            "title": title,
-            "paragraphs": paragraphs(body),
-            "similar": similar(live.engine(), release_id),
+            "title": shown.title,
+            "paragraphs": paragraphs(shown.body),
+            "similar": similar(engine, release_id),
             "nothing_asked": Query(),
         }
-        return page_answer(Frame.of(request), "release.html", {**context, **_release_context(release)})
+        frame = Frame.of(parameter_pairs(request), request.accept_languages)
+        return page_answer(frame, "release.html", {**context, **_release_context(shown.release)})
 
     @pages.get("/releases/<anything:release_id>")
     def one_release(release_id: str) -> Response:

@@ -12,7 +12,7 @@ from searchsvc.model.page import Fragment
 from searchsvc.model.release import Evidence, ProvinceFact, Release
 
 MAX_QUOTES = 3
-"""So many sentences are shown for one fact."""
+"""How many sentences are shown for one fact."""
 _REACH = 160  # characters of a sentence that are shown on either side of its words
 _REASONS = {"declared": "why_declared", "path": "why_path"}
 _BOUNDARY = re.compile(r"[。！？；!?;\n]|\.(?=\s+[A-Z“\"(])")
@@ -20,7 +20,7 @@ _BOUNDARY = re.compile(r"[。！？；!?;\n]|\.(?=\s+[A-Z“\"(])")
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """The reason for one fact: sentences of the text, and how many more there are; or the key of words for it."""
+    """The reason for one fact: sentences of the text, and how many more there are; else the key of a text."""
 
     quotes: tuple[Fragment, ...]
     more: int

@@ -12,7 +12,7 @@ from threading import Event
 import pytest
 
 from searchsvc.engine import LiveEngine
-from searchsvc.engines import open_live, warm
+from searchsvc.engines.selection import open_live, warm
 from searchsvc.indexing.reindex import reindex
 from searchsvc.model.query import Query
 from searchsvc.searching.search import search
@@ -24,7 +24,7 @@ SEARCHER = f"""
 import json, sys
 from pathlib import Path
 from select import select
-from searchsvc.engines import open_live
+from searchsvc.engines.selection import open_live
 from searchsvc.model.query import Query
 from searchsvc.searching.search import search
 live, answers = open_live(Path(sys.argv[1])), []

@@ -9,7 +9,7 @@ from whoosh.query import And as WhooshAnd
 from whoosh.query import Or as WhooshOr
 from whoosh.query import Phrase, Prefix, Term
 
-from searchsvc.engines import open_builder, open_engine, pack_releases
+from searchsvc.engines.selection import open_builder, open_engine, pack_releases
 from searchsvc.engines.whoosh.format.stored_row import unpack_row
 from searchsvc.engines.whoosh.store.generations import current_name
 from searchsvc.model.catalog import Catalog

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from searchsvc.engines import current_generation, open_engine, open_live
+from searchsvc.engines.selection import current_generation, open_engine, open_live
 from searchsvc.engines.whoosh import whoosh_engine
 from searchsvc.engines.whoosh.search import plan
 from searchsvc.engines.whoosh.search.evaluator import Evaluator
@@ -17,7 +17,8 @@ from searchsvc.errors import IndexDamaged, QueryTooSlow
 from searchsvc.indexing.reindex import reindex
 from searchsvc.model.query import Query
 from searchsvc.queryparser.parser import parse
-from searchsvc.searching.search import read, search
+from searchsvc.searching.releases import read
+from searchsvc.searching.search import search
 from tests.conftest import MakeEngine
 
 
@@ -125,7 +126,7 @@ def test_a_word_is_marked_beside_one_that_stands_there_very_often(make_engine: M
     for q in ("spam needle", "needle spam"):
         hit = search(engine, Query(q=q)).results[0]
         assert any(fragment.text[start:end] == "needle" for fragment in hit.snippets for start, end in fragment.marks)
-        _, _, shown = read(engine, "long", q)
+        shown = read(engine, "long", q).body
         assert (len(body) - 6, len(body)) in shown.marks
         assert len(shown.marks) > 1000
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from searchsvc.errors import ReadError
 from searchsvc.facts import inspect_record
 from searchsvc.model.release import Record
-from searchsvc.readers.html import html_page as html_
+from searchsvc.readers.html import html_page
 from searchsvc.readers.html.html_page import read_html
 
 TESTS = Path(__file__).resolve().parents[2]
@@ -166,7 +166,7 @@ def test_a_page_alone_with_a_title_is_a_release_and_one_with_nothing_is_none() -
 
 
 def test_the_size_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(html_, "MAX_SIZE", 10)
+    monkeypatch.setattr(html_page, "MAX_SIZE", 10)
     with pytest.raises(ReadError, match="the most that a page may have"):
         read("<p>" + "a" * 10)
 

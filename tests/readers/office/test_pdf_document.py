@@ -8,8 +8,8 @@ from searchsvc.errors import ReadError
 from searchsvc.model.release import Record
 from searchsvc.readers.office import pdf_document as pdf
 from searchsvc.readers.office.pdf_document import read_pdf
+from tests.readers.office.pdf_files import pdf_of, text
 from tests.readers.office.test_word_document import NOTICE
-from tests.readers.pdf_files import pdf_of, text
 
 OFFICE = Path(__file__).resolve().parents[2] / "data" / "office"
 SMALL = pdf_of(text("Schools reopen", "They do so in September."))
@@ -59,7 +59,7 @@ def test_the_title_is_that_of_the_properties_else_the_first_line() -> None:
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (b"", "is no PDF document"),
+        (b"", "is not a PDF document"),
         (b"%PDF-1.7\n", "is damaged or cut off"),
         (SMALL[: len(SMALL) // 2], "is damaged or cut off"),
         (written(SMALL, password="secret"), "is encrypted"),
@@ -88,5 +88,5 @@ def test_pages_and_text_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_font_without_names_for_its_glyphs_gives_no_text() -> None:
-    with pytest.raises(ReadError, match="cannot be told"):
+    with pytest.raises(ReadError, match="characters are unknown"):
         read(pdf_of(text("ab\x01\x02\x03\x04")))

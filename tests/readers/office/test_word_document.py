@@ -8,7 +8,7 @@ from searchsvc.errors import ReadError
 from searchsvc.model.release import Record
 from searchsvc.readers.office import archive
 from searchsvc.readers.office.word_document import read_docx
-from tests.readers.docx_files import ENTITY_BOMB, docx_of, paragraph
+from tests.readers.office.docx_files import ENTITY_BOMB, docx_of, paragraph
 
 OFFICE = Path(__file__).resolve().parents[2] / "data" / "office"
 NOTICE = (

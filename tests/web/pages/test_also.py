@@ -12,8 +12,9 @@ from searchsvc.model.page import SearchPage, Suggestions
 from searchsvc.model.query import FACETS, Query
 from searchsvc.queryparser.nodes import Node
 from searchsvc.searching.understanding import has_translations
+from searchsvc.translation.dictionary import DictionaryOfMachine
 from searchsvc.web.app import create_app
-from searchsvc.web.i18n import Texts
+from searchsvc.web.i18n import UiTexts
 from searchsvc.web.links import Links
 from searchsvc.web.pages.also import MOST_NAMES, also_searched
 from tests.web.conftest import sample_releases
@@ -124,5 +125,15 @@ def test_a_hostile_name_is_only_text() -> None:
     with app.test_request_context():
         also = also_searched(page_of(Query("x"), Suggestions(also=("<b>&",))), Links(None))
         template = app.jinja_env.get_template("_also.html")
-        html = template.render(also=also, query=Query("x"), t=Texts("en"))
+        html = template.render(also=also, query=Query("x"), t=UiTexts("en"))
     assert '<span lang="en">&lt;b&gt;&amp;</span>' in html
+
+
+def test_the_page_says_while_translations_are_being_prepared(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "being prepared" not in client.get("/?q=MOE").text
+    monkeypatch.setattr(DictionaryOfMachine, "state", lambda _: "preparing")
+    assert "Translations of your words are being prepared" in client.get("/?q=MOE").text
+    for nothing_to_translate in ("/", "/?q=MOE&expand=off"):
+        assert "being prepared" not in client.get(nothing_to_translate).text

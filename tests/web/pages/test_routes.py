@@ -2,50 +2,17 @@
 
 import json
 import re
-from html import unescape
-from html.parser import HTMLParser
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
 
 from searchsvc.errors import QueryTooSlow
-from tests.web.conftest import HOSTILE, ODD_IDS
+from tests.web.conftest import HOSTILE
 from tests.web.fake import FakeEngine, FakeLive
+from tests.web.pages.markup import links, outline
 
 MEETING = "/releases/2020/meeting.txt"
-
-
-class _Outline(HTMLParser):
-    """Notes tags and their attributes, and that every element is closed in order."""
-
-    VOID = frozenset({"meta", "link", "img", "input", "br", "hr"})
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.open: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-        if tag not in self.VOID:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-
-def outline(html: str) -> list[tuple[str, dict[str, str | None]]]:
-    parser = _Outline()
-    parser.feed(html)
-    assert not parser.open
-    return parser.tags
-
-
-def links(html: str) -> dict[str, str]:
-    """The target of each link by its text."""
-    found = re.findall(r"<a [^>]*?href=\"([^\"]*)\"[^>]*>(.*?)</a>", html, re.DOTALL)
-    return {" ".join(unescape(re.sub(r"<[^>]+>", "", text)).split()): unescape(href) for href, text in found}
 
 
 PAGES = [
@@ -194,52 +161,6 @@ def test_bad_values_show_the_form_again_with_every_fault(client: FlaskClient) ->
     assert "年份" in chinese
     assert "排序" in chinese
     assert client.get("/?q=%C4%E3").status_code == 422
-
-
-def test_a_release_page(client: FlaskClient) -> None:
-    html = client.get(f"{MEETING}?q=教育&province=CN-BJ").text
-    assert "全国<mark>教育</mark>信息化" in html
-    assert '<div class="body" lang="zh-Hans">' in html
-    assert "<p>7月15日，会议在北京召开。</p>" in html
-    assert "谈<mark>教育</mark>。\n第二行。</p>" in html
-    assert "from the text" in html
-    assert "from a city that is named" in html
-    assert '<a href="https://example.org/a?b=c&amp;d" rel="noopener nofollow">' in html
-    assert "&lt;i&gt;Li&lt;/i&gt;" in html
-    assert links(html)["← Back to the results"] == "/?q=%E6%95%99%E8%82%B2&province=CN-BJ"
-    assert "← All releases" in links(client.get(MEETING).text)
-
-
-def test_partial_dates_are_told_as_such(client: FlaskClient) -> None:
-    html = client.get("/releases/2019/schools.md").text
-    assert '<time datetime="2019-03">March 2019</time>' in html
-    assert "known to the month" in html
-    assert "2018年</time>" in client.get("/releases/tw?ui=zh").text
-    assert "仅知年份" in client.get("/releases/tw?ui=zh").text
-    assert "This release has a title only." in client.get("/releases/n/01").text
-
-
-def test_an_address_that_is_no_web_address_is_no_link(client: FlaskClient) -> None:
-    html = client.get("/releases/2019/schools.md").text
-    assert "javascript:alert(3)" in html
-    assert 'href="javascript' not in html
-
-
-def test_hostile_texts_are_only_text(client: FlaskClient) -> None:
-    for path in ("/?q=education", "/releases/hostile?q=education", f"/?q={quote(HOSTILE)}", f"/?year={quote(HOSTILE)}"):
-        html = client.get(path).text
-        assert "<script>" not in html
-        assert "<img src=x" not in html
-
-
-@pytest.mark.parametrize("release_id", ODD_IDS)
-def test_the_links_to_odd_ids_lead_to_them(client: FlaskClient, release_id: str) -> None:
-    pages = (client.get(f"/?q=odd&page={page}").text for page in (1, 2, 3))
-    title = f"Odd {ODD_IDS.index(release_id)}"
-    href = next(shown[title] for shown in map(links, pages) if title in shown)
-    assert urlsplit(urljoin("http://h/", href)).path.startswith("/releases/")
-    html = client.get(href).text
-    assert f"<h1><mark>Odd</mark> {ODD_IDS.index(release_id)}</h1>" in html
 
 
 def test_the_language_of_the_interface(client: FlaskClient) -> None:

@@ -177,6 +177,15 @@ def remove_unheld(index: Path) -> None:
         shutil.rmtree(folder)
 
 
+def releases_held(index: Path) -> int:
+    """How many releases the generation that serves has by its manifest; 0 where there is none, or it cannot be read."""
+    try:
+        name = current_name(index)
+        return 0 if name is None else read_manifest(index / "generations" / name).releases
+    except IndexDamaged:
+        return 0
+
+
 def verify_current(index: Path) -> tuple[str, int]:
     """Checks every byte of the generation that serves; returns its name and its size in bytes.
 

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from searchsvc.errors import ReadError
 from searchsvc.model.release import Record
-from searchsvc.readers import json_
-from searchsvc.readers.json_ import read_json, read_jsonl
+from searchsvc.readers import json_records
+from searchsvc.readers.json_records import read_json, read_jsonl
 from searchsvc.readers.refusal import Refusal
 
 
@@ -43,7 +43,7 @@ def test_a_json_file_is_read_in_every_encoding(codec: str) -> None:
         (b"1", "is a number"),
         (b'{"title": "T", "x": NaN}', "not JSON"),
         (b'{"title": "T", "x": Infinity}', "not JSON"),
-        (b'{"title": "\\ud800", "x": NaN}', "NaN is no number"),
+        (b'{"title": "\\ud800", "x": NaN}', "NaN is not a number"),
         (b'{"title": "T", "x": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "nested too deep"),
         (b'{"title": "\\ud800", "x": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "nested too deep"),
         (b'{"title": "T", "x": ' + b"[" * 200 + b"]" * 200 + b"}", "nested more than"),
@@ -127,7 +127,7 @@ def test_line_separators_of_unicode_do_not_end_a_line() -> None:
 
 
 def test_a_line_that_is_too_long_is_refused_and_the_next_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(json_, "MAX_LINE", 100)
+    monkeypatch.setattr(json_records, "MAX_LINE", 100)
     long = b'{"title": "' + b"a" * 1000 + b'"}'
     found = lines(b'{"title": "A"}\n' + long + b'\n{"title": "B"}\n' + long)
     assert [(item.line, type(item)) for item in found] == [(1, Record), (2, Refusal), (3, Record), (4, Refusal)]
@@ -170,10 +170,10 @@ def test_every_line_that_is_not_blank_gives_one_item(texts: list[str]) -> None:
 
 
 def test_a_record_of_very_many_values_is_refused() -> None:
-    many = b'{"title": "T", "x": [' + b"[]," * json_.MAX_VALUES + b"1]}"
+    many = b'{"title": "T", "x": [' + b"[]," * json_records.MAX_VALUES + b"1]}"
     with pytest.raises(ReadError, match="has more than 500,000 values"):
         read_json("a.json", many)
     first, second = lines(many + b'\n{"title": "next"}')
     assert isinstance(first, Refusal)
     assert isinstance(second, Record)
-    assert read_json("a.json", b'{"title": "T", "body": "' + b"word " * json_.MAX_VALUES + b'"}').title == "T"
+    assert read_json("a.json", b'{"title": "T", "body": "' + b"word " * json_records.MAX_VALUES + b'"}').title == "T"

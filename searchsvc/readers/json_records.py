@@ -1,7 +1,7 @@
 """JSON releases: a `.json` file holds one object, a `.jsonl` file one object a line.
 
 A `.jsonl` file is read line by line, so its size does not matter; a line that cannot be read is refused and the
-next ones go on. Lines are counted from 1, blank ones too. NaN and Infinity are no JSON; of two equal keys the last
+next ones go on. Lines are counted from 1, blank ones too. NaN and Infinity are not JSON; of two equal keys the last
 wins.
 """
 
@@ -53,7 +53,7 @@ def read_jsonl(path: str, stream: IO[bytes], *, keep_empty: bool = False) -> Ite
 
 
 def _codec_of_head(head: bytes) -> str:
-    """The codec of a file that begins with `head`; ReadError where that is no text and no line begins an object."""
+    """The codec of a file that begins with `head`; ReadError where it is not text, unless a line begins an object."""
     if len(head) == _HEAD and b"\x00" not in head:
         head = head[: head.rfind(b"\n") + 1] or head  # the last line may be cut within a character
     try:
@@ -154,4 +154,4 @@ def _parse_leniently(text: str | bytes) -> dict[str, object]:
 
 
 def _refuse_constant(name: str) -> NoReturn:
-    raise ReadError(f"is not JSON: {name} is no number in JSON")
+    raise ReadError(f"is not JSON: {name} is not a number in JSON")

@@ -1,0 +1,37 @@
+"""One release by its id: as it is, with the words of a query marked, and the releases like it."""
+
+from searchsvc.engine import Engine, MarkedRelease
+from searchsvc.errors import NotFound
+from searchsvc.model.page import Hit
+from searchsvc.model.query import Query
+from searchsvc.model.release import Release
+from searchsvc.searching.params import DEFAULT_SIMILAR
+from searchsvc.searching.understanding import understand
+
+
+def find_release(engine: Engine, release_id: str) -> Release:
+    """The release with this id. Raises NotFound."""
+    release = engine.release(release_id)
+    if release is None:
+        raise _not_found(release_id)
+    return release
+
+
+def read(engine: Engine, release_id: str, q: str, *, expand: bool = True) -> MarkedRelease:
+    """The release with this id, the words of a query marked in its title and body. Raises NotFound."""
+    marked = engine.marked(release_id, understand(Query(q, expand=expand), engine.concepts).tree)
+    if marked is None:
+        raise _not_found(release_id)
+    return marked
+
+
+def similar(engine: Engine, release_id: str, count: int = DEFAULT_SIMILAR) -> tuple[Hit, ...]:
+    """Up to `count` releases most like the one with this id, best first. Raises NotFound."""
+    matches = engine.similar(release_id, count)
+    if matches is None:
+        raise _not_found(release_id)
+    return matches.page
+
+
+def _not_found(release_id: str) -> NotFound:
+    return NotFound(f"No release has the id {release_id!r}.")

@@ -1,0 +1,1 @@
+"""What is done once on a machine, in the background, so that nobody waits for it: kernels are compiled."""

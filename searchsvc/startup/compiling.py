@@ -1,0 +1,208 @@
+"""The process that compiles the kernels: all of them, each for the one type of arguments that it is called with.
+
+A process of its own makes every kind of build and search once with plain kernels, and writes down with which types
+each kernel was called. Then as many processes as there are cores compile each for these types into the kernel cache.
+At last all that was made once is made again with what was compiled, and the cache is said to be complete.
+"""
+
+import json
+import multiprocessing
+import os
+import pickle
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from functools import wraps
+from importlib import import_module
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+from searchsvc.runtime import kernel as decorators
+from searchsvc.runtime.background_job import JobProgress, module_command
+from searchsvc.runtime.kernel_cache import PLAIN_VARIABLE, VERSIONS, compile_job, set_complete
+
+_NICENESS = 10
+"""The compiler leaves the processor to whoever serves or builds meanwhile."""
+_CALLS = "calls.pickle"
+_RECORD = "record"
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+
+class KernelCall(NamedTuple):
+    """A kernel by its module and name, and the numba types of the arguments with which it is called from Python."""
+
+    module: str
+    name: str
+    types: tuple[Any, ...]
+
+    @property
+    def dispatcher(self) -> Any:  # noqa: ANN401 - numba has no types
+        """The kernel, as numba has it."""
+        return getattr(import_module(self.module), self.name)
+
+
+def record_calls(exercise: Callable[[], None]) -> list[KernelCall]:
+    """Every kernel that `exercise` calls from Python, with the types of its arguments, in the order of first calls.
+
+    To be called in a process with plain kernels that has not imported any yet: it replaces what decorates them.
+    """
+    calls: dict[KernelCall, None] = {}
+    is_inside = False
+
+    def recording(**_: bool | str) -> Callable[[_Function], _Function]:
+        def decorate(function: _Function) -> _Function:
+            @wraps(function)
+            def recorded(*arguments: Any) -> Any:  # noqa: ANN401 - whatever the kernel takes and returns
+                nonlocal is_inside
+                if is_inside:
+                    return function(*arguments)
+                types = tuple(map(_type_of, arguments))
+                calls[KernelCall(function.__module__, function.__name__, types)] = None
+                is_inside = True
+                try:
+                    return function(*arguments)
+                finally:
+                    is_inside = False
+
+            return recorded  # type: ignore[return-value]
+
+        return decorate
+
+    decorators.decorated = recording
+    exercise()
+    return list(calls)
+
+
+def _type_of(value: object) -> Any:  # noqa: ANN401 - numba has no types
+    """The numba type that an argument has where kernels are compiled."""
+    import numba  # noqa: PLC0415 - see `decorators`
+
+    return numba.typeof(_as_compiled(value))
+
+
+def _as_compiled(value: Any) -> Any:  # noqa: ANN401 - any argument
+    """An argument as a compiled kernel would have returned it, or as it is: no small integers of NumPy's."""
+    import numpy as np  # noqa: PLC0415
+
+    if isinstance(value, tuple):
+        parts = [*map(_as_compiled, value)]
+        return type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)
+    if isinstance(value, np.integer) and value.dtype.itemsize < np.dtype(np.int64).itemsize:
+        return int(value)
+    return value
+
+
+def _called(dispatcher: Any) -> set[Any]:  # noqa: ANN401 - numba has no types
+    """The kernels that a kernel calls, and those that they call."""
+    found: set[Any] = set()
+    left = [dispatcher]
+    while left:
+        function = left.pop().py_func
+        for name in function.__code__.co_names:
+            other = function.__globals__.get(name)
+            if hasattr(other, "py_func") and other not in found:
+                found.add(other)
+                left.append(other)
+    return found
+
+
+class _Task(NamedTuple):
+    """One kernel to compile. `cost` is the size of its code and of all that it calls, in bytes of bytecode."""
+
+    call: KernelCall
+    called: frozenset[Any]
+    cost: int
+
+
+def _task(call: KernelCall) -> _Task:
+    called = _called(call.dispatcher)
+    functions = [call.dispatcher.py_func, *(other.py_func for other in called)]
+    return _Task(call, frozenset(called), sum(len(function.__code__.co_code) for function in functions))
+
+
+def _compile(call: KernelCall) -> None:
+    call.dispatcher.compile(call.types)
+
+
+def _next_task(waiting: Sequence[_Task], under_way: Sequence[_Task]) -> _Task:
+    """The largest task that shares no kernel with one that is under way, or else the one that shares the least.
+
+    What two processes compile at the same time they compile twice; what one has finished, the other loads.
+    """
+    busy = frozenset[Any]().union(*(each.called for each in under_way))
+    return min(waiting, key=lambda task: (len(task.called & busy), -task.cost))
+
+
+def compile_all(calls: Sequence[KernelCall], jobs: int) -> Iterator[float]:
+    """Compiles kernels with so many processes; yields after each what share of the work is done.
+
+    Raises what the compiler raises, and BrokenProcessPool where a process crashes.
+    """
+    waiting = [*map(_task, calls)]
+    total = sum(each.cost for each in waiting) or 1
+    done = 0
+    under_way: dict[Future[None], _Task] = {}
+    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("fork")) as pool:
+        while waiting or under_way:
+            while waiting and len(under_way) < jobs:
+                task = _next_task(waiting, [*under_way.values()])
+                waiting.remove(task)
+                under_way[pool.submit(_compile, task.call)] = task
+            finished, _ = wait(under_way, return_when=FIRST_COMPLETED)
+            for future in finished:
+                future.result()
+                done += under_way.pop(future).cost
+                yield done / total
+
+
+def _recorded(folder: Path) -> list[KernelCall]:
+    """What `record_calls` finds, in a process of its own with plain kernels."""
+    command = module_command(__name__, _RECORD, str(folder))
+    subprocess.run(command, env=os.environ | {PLAIN_VARIABLE: "1"}, check=True)
+    calls: list[KernelCall] = pickle.loads((folder / _CALLS).read_bytes())
+    return calls
+
+
+def _exercise(folder: Path) -> None:
+    """Calls every kernel, those of this process: plain, recording, or compiled."""
+    exercise_all = import_module("searchsvc.engines.whoosh.warmup").exercise_all  # which imports the kernels
+    exercise_all(folder)
+
+
+def count_versions() -> dict[str, int]:
+    """In how many versions the cache holds each kernel of the modules that are loaded; those that are inlined apart."""
+    found: dict[str, int] = {}
+    for module in [each for name, each in sys.modules.items() if name.startswith("searchsvc.")]:
+        for each in vars(module).values():
+            if hasattr(each, "py_func") and each.targetoptions.get("inline") != "always":
+                held = each._cache._cache_file._load_index()  # numba has no public way to ask
+                found[f"{each.py_func.__module__}.{each.py_func.__name__}"] = len(held)
+    return dict(sorted(found.items()))
+
+
+def main() -> None:
+    """Compiles all kernels into the folder that the command line names; see the module."""
+    if sys.argv[1] == _RECORD:
+        folder = Path(sys.argv[2])
+        (folder / _CALLS).write_bytes(pickle.dumps(record_calls(lambda: _exercise(folder))))
+        return
+    folder = Path(sys.argv[1])
+    os.nice(_NICENESS)
+    job, started = compile_job(), time.monotonic()
+    calls = _recorded(folder)
+    for module in ("searchsvc.engines.whoosh.warmup", *(call.module for call in calls)):
+        import_module(module)  # now, so that a change of the sources meanwhile does not mix two versions
+    print(f"{len(calls)} kernels are called from Python, found in {time.monotonic() - started:.1f} s", flush=True)
+    begun = time.monotonic()
+    for number, share in enumerate(compile_all(calls, os.cpu_count() or 1), 1):
+        if job is not None:
+            left = (time.monotonic() - begun) * (1 - share) / share
+            job.say_progress(JobProgress(number, len(calls), round(left, 1)))
+    print(f"compiled in {time.monotonic() - begun:.1f} s", flush=True)
+    _exercise(folder)
+    (folder / VERSIONS).write_text(json.dumps(count_versions(), indent=1), "utf-8")
+    set_complete(folder)
+    print(f"complete after {time.monotonic() - started:.1f} s", flush=True)

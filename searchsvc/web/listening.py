@@ -1,0 +1,34 @@
+"""The socket at which the service listens: made once, and handed from one tree of processes to the next."""
+
+import socket
+
+from searchsvc.errors import UsageError
+
+MAX_PORT = 65_535
+BACKLOG = 1024
+"""So many connections may wait to be accepted."""
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens. Raises UsageError where nothing can listen at an address, or something already does."""
+    if not 1 <= port <= MAX_PORT:
+        raise UsageError(f"{port} is not a port; use a number from 1 to {MAX_PORT}.")
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family, kind, protocol)
+        try:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(address)
+            listener.listen(BACKLOG)
+        except BaseException:
+            listener.close()
+            raise
+    except OSError as error:
+        raise UsageError(f"Cannot listen at {host}:{port}: {error}. Choose another --host or --port.") from error
+    listener.setblocking(False)
+    return listener
+
+
+def shown_address(host: str, port: int) -> str:
+    """The address as a browser takes it."""
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

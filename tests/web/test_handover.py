@@ -1,0 +1,166 @@
+"""From plain kernels to compiled ones on one socket: no request fails, and nobody of the first tree stays."""
+
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from searchsvc.runtime.kernel_cache import kernel_folder, wait_until_compiled
+
+CODE = """
+import pathlib, sys
+from searchsvc.runtime import background_job
+# The job takes the kernels that this machine has compiled, when it is told to.
+JOB = '''
+import pathlib, shutil, sys, time
+compiled, go, folder = map(pathlib.Path, sys.argv[1:])
+while not go.exists():
+    time.sleep(0.05)
+if go.read_text() == "fail":
+    sys.exit("the compiler is ill")
+shutil.copytree(compiled, folder, dirs_exist_ok=True)
+'''
+index, port, compiled, go = sys.argv[1:]
+real = background_job.module_command
+def command(module, *arguments):
+    if module == "searchsvc.startup.compiling":
+        return [sys.executable, "-c", JOB, compiled, go, *arguments]
+    return real(module, *arguments)
+background_job.module_command = command
+from searchsvc.web import handover
+handover.serve(pathlib.Path(index), "127.0.0.1", int(port), 2)
+"""
+SEARCH = "/api/v1/search?q=bridge&per_page=1"
+
+
+class Service:
+    """A service over the samples that has no compiled kernels until it is told to go."""
+
+    def __init__(self, index: Path, scratch: Path) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = int(probe.getsockname()[1])
+        self.go = scratch / "go"
+        environment = {name: value for name, value in os.environ.items() if not name.startswith(("NUMBA", "SEARCHSVC"))}
+        environment["XDG_CACHE_HOME"] = str(scratch / "cache")
+        compiled = kernel_folder()
+        assert compiled is not None
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", CODE, str(index), str(self.port), str(compiled), str(self.go)],
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        self.wait_for(lambda: self.state() == "compiling")
+
+    def state(self) -> str:
+        """The kernels that answer a new connection; an empty text where nobody does."""
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+            connection.request("GET", "/readyz")
+            told = json.loads(connection.getresponse().read())
+            connection.close()
+        except OSError:
+            return ""
+        return str(told.get("kernels", ""))
+
+    def wait_for(self, condition: Callable[[], bool]) -> None:
+        for _ in range(600):
+            if condition():
+                return
+            assert self.process.poll() is None
+            time.sleep(0.1)
+        raise AssertionError("the service never came to that")
+
+    def trees(self) -> list[int]:
+        found = subprocess.run(["pgrep", "-P", str(self.process.pid)], capture_output=True, text=True, check=False)
+        return [int(each) for each in found.stdout.split()]
+
+    def stop(self) -> str:
+        """Stops the service; what it said."""
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.communicate(timeout=30)[1]
+
+
+@pytest.fixture
+def service(sample_index: Path, tmp_path: Path) -> Iterator[Service]:
+    assert wait_until_compiled()
+    started = Service(sample_index, tmp_path)
+    yield started
+    started.process.kill()
+    started.process.communicate()
+
+
+class Client(threading.Thread):
+    """Searches without a pause, on one connection as long as the server keeps it, or on a new one each time."""
+
+    def __init__(self, port: int, *, keeps_connection: bool) -> None:
+        super().__init__(daemon=True)
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        self.keeps_connection = keeps_connection
+        self.answered, self.failures = 0, list[str]()
+        self.is_done = threading.Event()
+
+    def run(self) -> None:
+        while not self.is_done.is_set():
+            try:
+                self.connection.request("GET", SEARCH, headers={} if self.keeps_connection else {"Connection": "close"})
+                answer = self.connection.getresponse()
+                body = json.loads(answer.read())
+                if answer.status != 200 or body["total"] < 1:
+                    self.failures.append(f"{answer.status} {body}")
+                self.answered += 1
+            except (OSError, http.client.HTTPException, ValueError) as error:
+                self.failures.append(repr(error))
+                self.connection.close()
+
+
+def test_no_request_fails_while_compiled_kernels_take_over(service: Service) -> None:
+    (plain,) = service.trees()
+    clients = [Client(service.port, keeps_connection=number % 2 == 0) for number in range(4)]
+    for client in clients:
+        client.start()
+    service.go.write_text("go", "utf-8")
+    service.wait_for(lambda: service.state() == "compiled" and service.trees() != [plain] and len(service.trees()) == 1)
+    assert plain not in service.trees()
+    answered = [client.answered for client in clients]
+    time.sleep(1)
+    for client in clients:
+        client.is_done.set()
+        client.join()
+    assert [client.failures for client in clients] == [[], [], [], []]
+    assert all(client.answered > before for client, before in zip(clients, answered, strict=True))
+    said = service.stop()
+    assert service.process.returncode == 0
+    assert said.count("Serving http://127.0.0.1") == 1
+    assert said.index("plain kernels") < said.index("serving with compiled kernels")
+
+
+def test_a_compiler_that_fails_leaves_plain_kernels(service: Service) -> None:
+    service.go.write_text("fail", "utf-8")
+    service.wait_for(lambda: service.state() == "plain")
+    said = service.stop()
+    assert service.process.returncode == 0
+    assert "the compiler is ill" in said
+
+
+def test_nobody_outlives_a_supervisor_that_is_killed(service: Service) -> None:
+    (tree,) = service.trees()
+    service.process.kill()
+    service.process.wait()
+    for _ in range(100):
+        if not Path(f"/proc/{tree}").exists():
+            break
+        time.sleep(0.1)
+    with pytest.raises(ProcessLookupError):
+        os.kill(tree, 0)
