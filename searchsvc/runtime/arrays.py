@@ -5,8 +5,10 @@ and a kernel annotates its single numbers as `int`, `float` and `bool`. Where ar
 the like say the same with a width that mypy knows.
 """
 
-from typing import Any, TypeAlias
+from collections.abc import Callable
+from typing import Any, TypeAlias, cast
 
+import numpy as np
 from numpy.typing import NDArray
 
 Bools: TypeAlias = NDArray[Any]
@@ -21,3 +23,15 @@ Float32s: TypeAlias = NDArray[Any]
 Float64s: TypeAlias = NDArray[Any]
 Records: TypeAlias = NDArray[Any]
 """Of a structured type, whose fields a kernel reads by name: `codes[document]["year"]`."""
+
+int64 = cast("Callable[[Any], int]", np.int64)
+uint64 = cast("Callable[[Any], int]", np.uint64)
+float32 = cast("Callable[[Any], float]", np.float32)
+"""NumPy's own, which a kernel calls to get a number of just this width; to mypy what they return is a plain number."""
+
+
+def read_only(values: NDArray[Any]) -> NDArray[Any]:
+    """The same array, but read-only, like those that are mapped: a kernel would be compiled anew for a writable one."""
+    view = values.view()
+    view.flags.writeable = False
+    return view

@@ -17,8 +17,8 @@ from whoosh.index import TOC
 from searchsvc.engines.whoosh.build.batch import pack
 from searchsvc.engines.whoosh.build.builder import open_builder
 from searchsvc.engines.whoosh.format.index_format import INDEX_NAME
-from searchsvc.engines.whoosh.format.segment_files import open_postings
-from searchsvc.engines.whoosh.postings.segment_reader import as_part, postings_of
+from searchsvc.engines.whoosh.format.segment_postings import open_postings
+from searchsvc.engines.whoosh.postings.segment_reader import as_run, postings_of
 from searchsvc.engines.whoosh.store.generations import hold_current
 from searchsvc.engines.whoosh.whoosh_engine import WhooshEngine, open_whoosh
 from searchsvc.errors import IndexDamaged, IndexUnavailable
@@ -91,7 +91,7 @@ def _read_whole(index: Path) -> None:
     held = hold_current(index)
     (segment,) = TOC.read(FileStorage(str(held.folder)), INDEX_NAME).segments
     postings, _ = open_postings(held.folder, segment.segment_id())
-    as_part(postings)
+    as_run(postings)
     postings_of(postings, 0)
     held.release()
 

@@ -14,8 +14,10 @@ from searchsvc.engine import Engine, IndexStatus, LiveEngine, MarkedRelease, Mat
 from searchsvc.engines.whoosh.display.marking import show_rows
 from searchsvc.engines.whoosh.format.stored_row import shown_of, unpack_release, unpack_row
 from searchsvc.engines.whoosh.search.evaluator import Evaluator
-from searchsvc.engines.whoosh.search.facets import make_filters, named_counts, new_counts, order_best, survey
+from searchsvc.engines.whoosh.search.facets import make_filters, named_counts, new_counts
 from searchsvc.engines.whoosh.search.index_vocabulary import WhooshVocabulary
+from searchsvc.engines.whoosh.search.kernels.counting import survey
+from searchsvc.engines.whoosh.search.kernels.top_hits import TopHits, sort_hits
 from searchsvc.engines.whoosh.search.plan import Plan
 from searchsvc.engines.whoosh.search.similar import most_similar
 from searchsvc.engines.whoosh.search.snapshot import Snapshot
@@ -66,19 +68,17 @@ class WhooshEngine(Engine):
         counts = new_counts(snapshot)
         by_score = query.sort == "relevance"
         window = query.page * query.per_page
-        best = np.empty(window, dtype=np.float32), np.empty(window, dtype=np.int64)
         ranks = snapshot.oldest if query.sort == "oldest" else snapshot.newest
+        top = TopHits(np.empty(window, dtype=np.float32), np.empty(window, dtype=np.int64), ranks, by_score)
         filters = make_filters(snapshot, query)
         total = size = 0
         for documents, scores in found:
-            kept, size = survey(
-                documents, scores, by_score, snapshot.codes, snapshot.dates, filters, ranks, counts, *best, size
-            )
+            kept, size = survey(documents, scores, snapshot.facets, filters, counts, top, size)
             total += kept
-        size = order_best(*best, ranks, size)
+        sort_hits(top, size)
         first = min(window - query.per_page, size)
-        chosen: list[int] = best[1][first:size].tolist()
-        shown: list[float | None] = best[0][first:size].tolist()
+        chosen: list[int] = top.documents[first:size].tolist()
+        shown: list[float | None] = top.scores[first:size].tolist()
         return Matches(
             total,
             is_relaxed,

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from searchsvc.engines.whoosh.format.index_format import LEAD_POSITIONS
 from searchsvc.engines.whoosh.search import ranking as weights
-from searchsvc.engines.whoosh.search.plan import Pattern, Way, adjacent_pairs, covering_grams, make_pattern
+from searchsvc.engines.whoosh.search.plan import Pattern, Spelling, adjacent_pairs, covering_grams, make_pattern
 from searchsvc.model.query import FACETS, UNKNOWN, FacetName, Query
 from searchsvc.model.release import Release
 from searchsvc.queryparser.nodes import And, Everything, InTitle, Leaf, Node, Not, Nothing, Or, Slot, Words
@@ -81,17 +81,17 @@ class Reference:
             return full + weights.INFLECTED * (tf - full)
         return full if full > 0 else weights.CROSSING * tf / (1 + tf)
 
-    def _ways(self, leaf: Leaf) -> list[Way]:
+    def _spellings(self, leaf: Leaf) -> list[Spelling]:
         if not leaf.prefix:
             if leaf.literal and len(leaf.text) > 1:
-                return [Way(Pattern(tuple(covering_grams(leaf.text)), len(leaf.text)))]
-            others = [Way(make_pattern(other.slots), other.weight, other.soft) for other in leaf.alternatives]
-            return [*(Way(make_pattern(slots)) for slots in leaf.variants), *others]
+                return [Spelling(Pattern(tuple(covering_grams(leaf.text)), len(leaf.text)))]
+            others = [Spelling(make_pattern(other.slots), other.weight, other.soft) for other in leaf.alternatives]
+            return [*(Spelling(make_pattern(slots)) for slots in leaf.variants), *others]
         *before, last = leaf.variants[0]
         if not before:
-            return [Way(Pattern(((last.form, 0),), 1, range=True))]
+            return [Spelling(Pattern(((last.form, 0),), 1, range=True))]
         names = {name for document in self.documents for name in document.terms if name.startswith(last.form)}
-        return [Way(make_pattern((*before, Slot(Kind.NUMBER, name, last.offset)))) for name in sorted(names)]
+        return [Spelling(make_pattern((*before, Slot(Kind.NUMBER, name, last.offset)))) for name in sorted(names)]
 
     def _holding(self, each: Pattern) -> int:
         if each.range:
@@ -100,13 +100,13 @@ class Reference:
         return min(sum(name in document.terms for document in self.documents) for name, _ in each.terms)
 
     def _idf(self, leaf: Leaf) -> float:
-        holding = sum(each.weight * self._holding(each.pattern) for each in self._ways(leaf))
+        holding = sum(each.weight * self._holding(each.pattern) for each in self._spellings(leaf))
         holding = min(holding, len(self.documents))
         return math.log1p((len(self.documents) - holding + 0.5) / (holding + 0.5))
 
     def leaf(self, leaf: Leaf, document: Document, title_only: bool) -> float | None:
         """The score of a leaf; None where it does not match."""
-        found = [(each, self._tf(document, each.pattern, title_only)) for each in self._ways(leaf)]
+        found = [(each, self._tf(document, each.pattern, title_only)) for each in self._spellings(leaf)]
         tf = sum(each.weight * (tf / (1 + tf) if each.soft else tf) for each, tf in found)
         return self._idf(leaf) * tf * (weights.K1 + 1) / (tf + weights.K1) if tf > 0 else None
 

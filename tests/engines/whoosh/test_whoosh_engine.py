@@ -115,7 +115,7 @@ def test_prefixes_within_phrases_expand_to_a_share_each(
 
     monkeypatch.setattr(OpenSegment, "frequencies", counted)
     evaluator = Evaluator(engine._snapshot, parse("a-b* OR (x-b* OR y-b*) OR z-b*"), time.thread_time() + 10)
-    assert len(evaluator.plan.patterns.rows) == 40
+    assert len(evaluator.plan.queries[0].patterns) == 40
     assert asked == ["b0"]  # once for all four
     assert [len(documents) for documents, _ in evaluator.evaluate()] == [1]
 

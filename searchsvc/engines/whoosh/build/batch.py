@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from searchsvc.engine import Batch
 from searchsvc.engines.whoosh.format.index_format import CATEGORY, FACTS, FIELD_PREFIX, ID, LANGUAGES, TEXT
 from searchsvc.engines.whoosh.format.stored_row import pack_row
-from searchsvc.engines.whoosh.postings.runs import ARRAYS, Part, PartMaker
+from searchsvc.engines.whoosh.postings.runs import RUN_ARRAYS, Run, RunMaker
 from searchsvc.engines.whoosh.terms.term_list import TermList
 from searchsvc.engines.whoosh.vocabulary.title_phrases import Titles, read_titles
 from searchsvc.facts.places.gazetteer import provinces
@@ -30,13 +30,13 @@ class WhooshBatch(Batch):
 
     rows: tuple[Row, ...]
     titles: Titles
-    part: Part
+    run: Run
 
 
 def pack(releases: Sequence[Release]) -> WhooshBatch:
     """The batch of some releases, no two of which have one id: analyses their texts."""
     documents = analyze_releases(releases)
-    maker = PartMaker()
+    maker = RunMaker()
     for number, release in enumerate(releases):
         maker.add(number, FIELD_PREFIX[ID], {release.id: [1]})
         if release.category is not None:
@@ -46,18 +46,18 @@ def pack(releases: Sequence[Release]) -> WhooshBatch:
         ids=tuple(release.id for release in releases),
         rows=tuple(zip(rows, _facts(releases, documents.bounds), strict=True)),
         titles=read_titles([(release.title, release.title_shown_only) for release in releases]),
-        part=_followed(maker.make(), documents.postings),
+        run=_followed(maker.make(), documents.postings),
     )
 
 
-def _followed(part: Part, postings: Postings) -> Part:
-    """A part with the postings of the field `text` after its own, which all sort before."""
+def _followed(run: Run, postings: Postings) -> Run:
+    """A run with the postings of the field `text` after its own, all of which sort before these."""
     lengths = np.diff(postings.ends, prepend=0)
     text = np.insert(postings.text, postings.ends - lengths, FIELD_PREFIX[TEXT][0])
-    ends = len(part.terms.text) + postings.ends + np.arange(1, len(postings.ends) + 1)
-    return Part(
-        TermList(np.concatenate([part.terms.text, text]), np.concatenate([part.terms.ends, ends])),
-        *(np.concatenate([getattr(part, name), getattr(postings, name)]) for name in ARRAYS),
+    ends = len(run.terms.text) + postings.ends + np.arange(1, len(postings.ends) + 1)
+    return Run(
+        TermList(np.concatenate([run.terms.text, text]), np.concatenate([run.terms.ends, ends])),
+        *(np.concatenate([getattr(run, name), getattr(postings, name)]) for name in RUN_ARRAYS),
     )
 
 

@@ -31,10 +31,11 @@ from searchsvc.engines.whoosh.format.index_format import (
     LANGUAGES,
     RELEASE,
 )
-from searchsvc.engines.whoosh.format.segment_files import U32, open_postings
+from searchsvc.engines.whoosh.format.segment_files import U32
+from searchsvc.engines.whoosh.format.segment_postings import open_postings
 from searchsvc.engines.whoosh.format.stored_row import title_of
-from searchsvc.engines.whoosh.postings.runs import DROPPED, shifted
-from searchsvc.engines.whoosh.postings.segment_reader import as_part, documents_of
+from searchsvc.engines.whoosh.postings.merging import DROPPED, shifted
+from searchsvc.engines.whoosh.postings.segment_reader import as_run, documents_of
 from searchsvc.engines.whoosh.store.generations import (
     current_name,
     link_files,
@@ -45,7 +46,7 @@ from searchsvc.engines.whoosh.store.generations import (
 )
 from searchsvc.engines.whoosh.store.manifest import (
     MANIFEST,
-    Contents,
+    BuildSummary,
     check_content,
     check_digests,
     check_opening,
@@ -53,7 +54,7 @@ from searchsvc.engines.whoosh.store.manifest import (
     seal,
 )
 from searchsvc.engines.whoosh.store.rows import read_facts
-from searchsvc.engines.whoosh.terms.term_dictionary import find_term
+from searchsvc.engines.whoosh.terms.dictionary_reader import find_term
 from searchsvc.engines.whoosh.vocabulary.title_phrases import read_titles
 from searchsvc.errors import IndexDamaged
 from searchsvc.model.catalog import CATALOG, CONCEPTS, Catalog, read_catalog, write_catalog
@@ -146,7 +147,7 @@ class WhooshBuilder(Builder):
         self._drop_files({segment.segment_id() for segment in segments})
         TOC(schema(), segments, self._generation + 1).write(self._storage, INDEX_NAME)
         write_catalog(self._build, catalog)
-        manifest = seal(self._build, self._contents(segments), self._base)
+        manifest = seal(self._build, self._summary(segments), self._base)
         linked = set() if self._base is None else read_manifest(self._base).files.items() & manifest.files.items()
         check_content(self._build, manifest, except_for={name for name, _ in linked})
         name = switch(self._index, self._build)
@@ -186,8 +187,8 @@ class WhooshBuilder(Builder):
                 merged.add_rows(rows, read_titles([title_of(row) for row, _ in rows]))
             maps.append(numbers)
             reader.close()
-        parts = [as_part(open_postings(self._build, segment.segment_id())[0]) for segment in segments]
-        merged.write_postings(parts, maps)
+        runs = [as_run(open_postings(self._build, segment.segment_id())[0]) for segment in segments]
+        merged.write_postings(runs, maps)
         return merged.segment
 
     def _drop_files(self, kept: set[str]) -> None:
@@ -195,14 +196,14 @@ class WhooshBuilder(Builder):
             if path.name.startswith(f"{INDEX_NAME}_") and path.name.split(".")[0] not in kept:
                 path.unlink()
 
-    def _contents(self, segments: list[ColumnarSegment]) -> Contents:
+    def _summary(self, segments: list[ColumnarSegment]) -> BuildSummary:
         languages: Counter[str] = Counter()
         years: Counter[str] = Counter()
         for segment in segments:
             facts = np.delete(read_facts(self._build, segment.segment_id()), list(segment.deleted_docs()))
             languages.update(LANGUAGES[code] or "unknown" for code in facts["language"].tolist())
             years.update(str(year or "unknown") for year in (facts["date"] // 10_000).tolist())
-        return Contents(
+        return BuildSummary(
             format=FORMAT_VERSION,
             fingerprint=fingerprint(),
             program=version("searchsvc"),

@@ -1,7 +1,7 @@
-"""The codec: Whoosh's own extension point, through which its postings become the arrays of `segment`.
+"""The codec: Whoosh's own extension point, through which its postings become the arrays of a `SegmentPostings`.
 
-Both ways in lead to the same files: Whoosh's generic `add_postings`, term by term, and `write_segment` with parts that
-were made in bulk. What is stored goes into `rows`; columns are Whoosh's own. Only fields of the format
+Whoosh's generic `add_postings`, which is called term by term, writes the same files as `write_segment` does from runs
+that were made in bulk. What is stored goes into `store.rows`; columns are Whoosh's own. Only fields of the format
 `PackedOccurrences` are taken.
 """
 
@@ -21,8 +21,8 @@ from whoosh.filedb.filestore import FileStorage
 from searchsvc.engines.whoosh.compat.schema import PackedOccurrences
 from searchsvc.engines.whoosh.compat.terms_reader import ColumnarTerms
 from searchsvc.engines.whoosh.format.index_format import FACTS, LEAD_POSITIONS, RELEASE
-from searchsvc.engines.whoosh.format.segment_files import Zones, open_postings
-from searchsvc.engines.whoosh.postings.runs import Part
+from searchsvc.engines.whoosh.format.segment_postings import Zones, open_postings
+from searchsvc.engines.whoosh.postings.runs import Run
 from searchsvc.engines.whoosh.postings.segment_writer import write_segment
 from searchsvc.engines.whoosh.store.rows import RowReader, RowWriter
 from searchsvc.engines.whoosh.terms.term_list import TermList
@@ -165,5 +165,5 @@ class ColumnarFieldWriter(base.FieldWriter):
         self.is_closed = True
         arrays = (np.array(each, dtype=np.uint32) for each in (self._documents, self._within, self._occurrences))
         terms, frequencies = TermList.of(self._terms), np.array(self._frequencies, np.uint32)
-        part = Part(terms, frequencies, np.array(self._counts, np.uint64), *arrays)
-        write_segment(self._folder, self._segment.segment_id(), self._fields, [part], self._zones, STEM_MARK)
+        run = Run(terms, frequencies, np.array(self._counts, np.uint64), *arrays)
+        write_segment(self._folder, self._segment.segment_id(), self._fields, [run], self._zones, STEM_MARK)

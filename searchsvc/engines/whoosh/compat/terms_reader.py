@@ -12,22 +12,16 @@ from whoosh.matching import LeafMatcher, ReadTooFar
 from whoosh.reading import TermInfo, TermNotFound
 from whoosh.scoring import BaseScorer
 
-from searchsvc.engines.whoosh.format.segment_files import Postings
+from searchsvc.engines.whoosh.format.segment_postings import SegmentPostings
 from searchsvc.engines.whoosh.postings.segment_reader import postings_of
-from searchsvc.engines.whoosh.terms.term_dictionary import (
-    find_term,
-    first_term,
-    place_at,
-    term_at,
-    term_count,
-    term_range,
-)
+from searchsvc.engines.whoosh.terms.dictionary_reader import find_term, first_term, term_at, term_range
+from searchsvc.engines.whoosh.terms.term_dictionary import info_at, term_count
 
 
 class ColumnarTerms(base.TermsReader):
     """The terms and postings of one segment, as Whoosh asks for them."""
 
-    def __init__(self, postings: Postings, fields: list[str]) -> None:
+    def __init__(self, postings: SegmentPostings, fields: list[str]) -> None:
         self.postings, self.fields = postings, fields
 
     def key(self, fieldname: str, text: bytes) -> bytes | None:
@@ -107,8 +101,8 @@ class ColumnarTerms(base.TermsReader):
         number = self._number(fieldname, text)
         if number < 0:
             return 0
-        place = place_at(self.postings, number)
-        return int(place.last - place.first)
+        info = info_at(self.postings, number)
+        return int(info.last - info.first)
 
     @override
     def matcher(

@@ -7,20 +7,20 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 import numpy as np
-from numpy.typing import NDArray
 
-from searchsvc.engines.whoosh.display import marking_kernels
+from searchsvc.engines.whoosh.display.locating_kernels import locate
+from searchsvc.engines.whoosh.display.marking_kernels import show
 from searchsvc.engines.whoosh.format.stored_row import texts_of
-from searchsvc.engines.whoosh.search.kernels.postings_kernels import View
+from searchsvc.engines.whoosh.search.kernels.kernel_inputs import FOUND_POSITION
 from searchsvc.engines.whoosh.search.plan import Plan
-from searchsvc.engines.whoosh.search.snapshot import NO_FILTER, Snapshot
+from searchsvc.engines.whoosh.search.snapshot import Snapshot
 from searchsvc.model.page import Fragment
 from searchsvc.queryparser.nodes import Leaf
 from searchsvc.snippets.fragments import make_room, read_fragments, read_texts
 
 MOST_MARKS = 2048
 """In one document; more are not marked."""
-_NONE: NDArray[np.int64] = np.empty((0, 5), dtype=np.int64)
+_NOTHING_FOUND = np.empty(0, dtype=FOUND_POSITION)
 
 
 def show_rows(
@@ -40,19 +40,16 @@ def show_rows(
     if not rows:
         return []
     chosen = np.array(documents, dtype=np.int64)
-    found = _NONE
+    found = _NOTHING_FOUND
     if leaves:
         numbers = np.array([plan.number(leaf) for leaf in leaves], dtype=np.int64)
-        out = np.empty((len(documents) * MOST_MARKS, 5), dtype=np.int64)
+        positions = np.empty(len(documents) * MOST_MARKS, dtype=FOUND_POSITION)
         count = 0
-        for segment, places in zip(snapshot.segments, plan.places, strict=True):
-            if not any(segment.base <= document < segment.last for document in documents):
-                continue
-            view = View(segment.base, segment.last, NO_FILTER, False)
-            count = marking_kernels.locate(
-                segment.postings, snapshot.zoned, view, plan.patterns, places, numbers, chosen, out, count
-            )
-        found = out[:count]
+        for segment, query in zip(snapshot.segments, plan.queries, strict=True):
+            if any(segment.base <= document < segment.last for document in documents):
+                view = snapshot.view(segment, deleted_too=True)
+                count = locate(view, query, numbers, chosen, positions, count)
+        found = positions[:count]
     encoded: list[bytes] = []
     spans: list[bytes] = []
     for row in rows:
@@ -61,16 +58,15 @@ def show_rows(
         encoded += (title, body)
     texts = read_texts(encoded)
     room = make_room(len(texts.letters), len(encoded), 2 * len(found))  # a body's marks may be in a shown title too
-    sizes = marking_kernels.show(
+    sizes = show(
         texts,
         np.frombuffer(b"".join(spans), dtype=np.uint8),
         np.array([*accumulate(map(len, spans))], dtype=np.int64),
-        chosen,
-        snapshot.zoned.title_ends,
+        snapshot.norms.title_ends[chosen],
         np.array(shown_only, dtype=np.bool_),
         found,
         len(leaves),
         whole,
-        *room,
+        room,
     )
     return read_fragments(room, sizes, len(encoded))

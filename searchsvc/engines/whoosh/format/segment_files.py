@@ -1,102 +1,91 @@
-"""Segments: how postings are laid out on disk, and read as memory-mapped arrays.
+"""The files of a segment: the name of each, the type of its elements, and how it is mapped into memory.
 
-A posting is a document (its lower 16 bits, and apart from them 1, 2, 4 or 8 more where a segment has more documents)
-and a payload: how often its term occurs in each zone, so that scoring reads no positions. The `KINDS` that make up
-nearly all payloads take one byte; any other is `ESCAPED`, and stands in a table of its own. Occurrences (`position *
-2`, plus one where full) take as many bits as the largest of their term. Every `BLOCK` postings a pointer says where
-their occurrences begin. A term whose postings are exactly another's (a stem of which there is one form) has none of
-its own.
+What the numbers in them mean is told beside the code that writes them: `segment_postings` for postings,
+`terms.term_dictionary` for the dictionary, `store.rows` for rows, `vocabulary.word_lists` for the lexicon.
 """
 
-import json
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from searchsvc.engines.whoosh.format.index_format import FACTS
+
 U32 = NDArray[np.uint32]
 
-BLOCK = 16
-MOST_DOCUMENTS = 1 << 24
-"""So many documents a segment may have."""
-ESCAPED = 255
-LEAD_SHIFT, REST_SHIFT, OTHER_SHIFT = 8, 16, 24
+HEAD = np.dtype([(name, "<i8") for name in ("entries", "postings", "pointers", "bits", "terms")], align=True)
+"""A head of a block of the dictionary: where its entries begin, and how much stands before it of everything else."""
+ESCAPED_PAYLOAD = np.dtype([(name, "<u4") for name in ("title", "lead", "rest", "other")], align=True)
+"""How many occurrences an escaped payload counts in each zone, and how many of these are not full."""
 
-ARRAYS: dict[str, type[np.unsignedinteger[Any]]] = {
-    "dictionary": np.uint8,  # the terms, as `dictionary` packs them
-    "heads": np.uint64,
-    "documents": np.uint16,
+_POSTINGS_FILES: dict[str, Any] = {
+    "dictionary": np.uint8,  # the terms, as `terms.dictionary_writer` packs them
+    "heads": HEAD,  # of each block of the dictionary, and a last one with the sums over all
+    "documents": np.uint16,  # the lower bits of the document of each posting
     "high": np.uint8,  # the higher bits of documents, those of several postings a byte; empty where 16 are enough
-    "payloads": np.uint8,
-    "pointers": np.uint32,  # of each block but a term's first: how many occurrences of the term stand before it
+    "payloads": np.uint8,  # the payload code of each posting
+    "pointers": np.uint32,  # skip pointers: how many occurrences of the term stand before a block of its postings
     "occurrences": np.uint32,  # one after the other without a gap, lowest bits first, and a word more
-    "escapes": np.uint64,  # the postings that are escaped, ascending
-    "escaped": np.uint32,  # of each: title, lead, rest, other
+    "escapes": np.int64,  # the numbers of the postings whose payload is escaped, ascending
+    "escaped": ESCAPED_PAYLOAD,  # the payload of each of these
 }
+POSTINGS_ARRAYS = tuple(_POSTINGS_FILES)
+"""The files that are the arrays of a `SegmentPostings`, in its order."""
+FIELDS = "fields"
+"""JSON: the names of the fields by number, and how many higher bits the number of a document has."""
+ROWS, ROW_ENDS, ROW_DICTIONARY = "rows", "row_ends", "row_dictionary"
+"""The compressed rows one after the other, where each ends, and the dictionary that they are compressed with."""
+FACTS_COLUMN = "facts.col"
+"""Whoosh's own column of the facts of every document: just the records of `FACTS`, one after the other."""
+LEXICON, READINGS, TITLES = "lexicon", "readings", "titles"
+"""Sorted lists of texts, each with the file where its texts end (`ends_of`)."""
+LEXICON_COUNTS, LEXICON_LETTERS = "lexicon_counts", "lexicon_letters"
+"""Of each text of the lexicon: in how many releases it is, and the mask of its letters."""
+READING_ENTRIES, TITLE_DOCUMENTS = "reading_entries", "title_documents"
+"""Of each reading the number of its text in the lexicon, and of each title its document."""
 
 
-class Zones(NamedTuple):
-    """Where the zones of each document of a segment end, in positions: `title`, and `lead` (of the body)."""
-
-    title: U32
-    lead: U32
+def ends_of(texts: str) -> str:
+    """The file with the ends of the texts of a list."""
+    return f"{texts}_ends"
 
 
-class Postings(NamedTuple):
-    """The arrays of a segment, as `ARRAYS` says; memory-mapped."""
-
-    dictionary: NDArray[np.uint8]
-    heads: NDArray[np.uint64]
-    documents: NDArray[np.uint16]
-    high: NDArray[np.uint8]
-    payloads: NDArray[np.uint8]
-    pointers: U32
-    occurrences: U32
-    escapes: NDArray[np.uint64]
-    escaped: U32
-    high_bits: int
-
-
-def high_bits(documents: int) -> int:
-    """How many bits besides 16 the numbers of so many documents take: 0, or 1, 2, 4, 8."""
-    return next(bits for bits in (0, 1, 2, 4, 8) if documents <= 1 << 16 + bits)
-
-
-def _kinds() -> NDArray[np.uint32]:
-    """The commonest payloads, packed as title | lead | rest | not full, by a rule that fits texts of both languages."""
-    title, lead, rest, other = np.indices((4, 16, 18, 18), dtype=np.int64, sparse=True)  # more than any of them has
-    every = title + lead + rest
-    mixed = np.where((other > 0) & (other < every), 3 + np.minimum(other, every - other), 0.3 * (other > 0))
-    rated = 2.3 * title + 0.6 * lead + 0.55 * rest + mixed
-    packed = title | lead << LEAD_SHIFT | rest << REST_SHIFT | other << OTHER_SHIFT
-    possible = (every > 0) & (other <= every)
-    best = np.lexsort((packed[possible], rated[possible]))[:ESCAPED]
-    return np.append(packed[possible][best], 0).astype(np.uint32)
+ELEMENT_TYPES: dict[str, Any] = {
+    **_POSTINGS_FILES,
+    ROWS: np.uint8,
+    ROW_ENDS: np.uint64,
+    ROW_DICTIONARY: np.uint8,
+    FACTS_COLUMN: FACTS,
+    LEXICON: np.uint8,
+    ends_of(LEXICON): np.uint32,
+    LEXICON_COUNTS: np.uint32,
+    LEXICON_LETTERS: np.uint32,
+    READINGS: np.uint8,
+    ends_of(READINGS): np.uint32,
+    READING_ENTRIES: np.uint32,
+    TITLES: np.uint8,
+    ends_of(TITLES): np.uint32,
+    TITLE_DOCUMENTS: np.uint32,
+}
+"""The type of the elements of each file that is an array."""
 
 
-KINDS = _kinds()
-"""What each payload but `ESCAPED` stands for."""
-SUMS = np.array([(k & 255) + (k >> LEAD_SHIFT & 255) + (k >> REST_SHIFT & 255) for k in KINDS.tolist()], dtype=np.int64)
-"""How many occurrences each payload but `ESCAPED` has."""
+def array_path(folder: Path, segment: str, name: str) -> Path:
+    """One file of a segment."""
+    return folder / f"{segment}.{name}"
 
 
-def array_path(folder: Path, name: str, array: str) -> Path:
-    """The file of one array of a segment."""
-    return folder / f"{name}.{array}"
-
-
-def open_postings(folder: Path, name: str) -> tuple[Postings, list[str]]:
-    """The arrays of a segment, and the names of its fields by number."""
-    arrays = [map_array(array_path(folder, name, each), dtype) for each, dtype in ARRAYS.items()]
-    about = json.loads(array_path(folder, name, "fields").read_text("utf-8"))
-    return Postings._make([*arrays, about["high_bits"]]), about["fields"]
-
-
-def map_array(path: Path, dtype: type[np.unsignedinteger[Any]]) -> NDArray[Any]:
-    """A file as an array that is read from disk where it is looked at."""
-    if path.stat().st_size == 0:
+def map_array(folder: Path, segment: str, name: str) -> NDArray[Any]:
+    """A file of a segment as a read-only array, whose elements are read from disk when they are looked at."""
+    path, dtype = array_path(folder, segment, name), ELEMENT_TYPES[name]
+    if path.stat().st_size == 0:  # nothing can be mapped
         nothing = np.empty(0, dtype=dtype)
         nothing.flags.writeable = False  # like a mapped array, so that kernels are compiled for one type only
         return nothing
     return np.memmap(path, dtype=dtype, mode="r").view(np.ndarray)
+
+
+def write_array(folder: Path, segment: str, name: str, values: NDArray[Any]) -> None:
+    """Writes a whole file of a segment."""
+    array_path(folder, segment, name).write_bytes(np.ascontiguousarray(values, dtype=ELEMENT_TYPES[name]).tobytes())

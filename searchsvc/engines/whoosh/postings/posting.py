@@ -1,88 +1,99 @@
-"""One posting of a segment as kernels read it: its document, how often its term is in each zone, its occurrences."""
+"""One posting of a segment as kernels read it: its document, its counts by zone, its occurrences.
 
-import numpy as np
+A posting is known by its number among all of the segment, an occurrence by its number among those of its term.
+"""
 
-from searchsvc.engines.whoosh.format.segment_files import (
-    BLOCK,
+from searchsvc.engines.whoosh.format.payload_codes import (
     ESCAPED,
-    KINDS,
     LEAD_SHIFT,
+    OCCURRENCE_COUNTS,
     OTHER_SHIFT,
+    PAYLOADS,
     REST_SHIFT,
-    SUMS,
 )
-from searchsvc.runtime.kernel import inlined, kernel
+from searchsvc.engines.whoosh.format.segment_postings import POINTER_INTERVAL, SegmentPostings
+from searchsvc.engines.whoosh.terms.term_dictionary import TermInfo
+from searchsvc.runtime.arrays import int64
+from searchsvc.runtime.kernel import inlined
+from searchsvc.runtime.sorted_search import lower_bound
 
 
 @inlined
-def document_at(postings, posting):
+def document_at(postings: SegmentPostings, posting: int) -> int:
     """The document of a posting."""
     if postings.high_bits:
         at = posting * postings.high_bits
-        high = np.int64(postings.high[at >> 3]) >> (at & 7) & ((1 << postings.high_bits) - 1)
-        return np.int64(postings.documents[posting]) | high << 16
-    return np.int64(postings.documents[posting])
+        high = int64(postings.high[at >> 3]) >> (at & 7) & ((1 << postings.high_bits) - 1)
+        return int64(postings.documents[posting]) | high << 16
+    return int64(postings.documents[posting])
 
 
-@kernel
-def _escape(escapes, posting):
-    low, high = 0, escapes.size
-    while low < high:
-        middle = (low + high) // 2
-        if escapes[middle] < posting:
+@inlined
+def seek_document(postings: SegmentPostings, low: int, high: int, wanted: int) -> int:
+    """The first posting of [low, high), which are of one term, whose document is not before `wanted`; else `high`.
+
+    Gallops from `low`, as `sorted_search.gallop` does in an array.
+    """
+    step = 1
+    at = low
+    while at < high and document_at(postings, at) < wanted:
+        low = at + 1
+        at += step
+        step += step
+    at = min(at, high)
+    while low < at:
+        middle = (low + at) >> 1
+        if document_at(postings, middle) < wanted:
             low = middle + 1
         else:
-            high = middle
-    return 4 * low
+            at = middle
+    return low
 
 
 @inlined
-def unpacked(postings, posting):
+def zone_counts(postings: SegmentPostings, posting: int) -> tuple[int, int, int, int]:
     """How often a posting's term is in the title, in the lead, in the rest, and how many of these are not full."""
-    payload = postings.payloads[posting]
-    if payload != ESCAPED:
-        kind = np.int64(KINDS[payload])
-        return kind & 255, kind >> LEAD_SHIFT & 255, kind >> REST_SHIFT & 255, kind >> OTHER_SHIFT
-    at = _escape(postings.escapes, posting)
-    return (
-        np.int64(postings.escaped[at]),
-        np.int64(postings.escaped[at + 1]),
-        np.int64(postings.escaped[at + 2]),
-        np.int64(postings.escaped[at + 3]),
-    )
+    code = postings.payloads[posting]
+    if code != ESCAPED:
+        payload = int64(PAYLOADS[code])
+        return payload & 255, payload >> LEAD_SHIFT & 255, payload >> REST_SHIFT & 255, payload >> OTHER_SHIFT
+    escaped = postings.escaped[lower_bound(postings.escapes, 0, postings.escapes.size, posting)]
+    return int64(escaped["title"]), int64(escaped["lead"]), int64(escaped["rest"]), int64(escaped["other"])
 
 
 @inlined
-def occurrences_of(postings, posting):
+def occurrence_count(postings: SegmentPostings, posting: int) -> int:
     """How many occurrences a posting has."""
-    payload = postings.payloads[posting]
-    if payload != ESCAPED:
-        return SUMS[payload]
-    at = _escape(postings.escapes, posting)
-    return np.int64(postings.escaped[at]) + np.int64(postings.escaped[at + 1]) + np.int64(postings.escaped[at + 2])
+    code = postings.payloads[posting]
+    if code != ESCAPED:
+        return int64(OCCURRENCE_COUNTS[code])
+    escaped = postings.escaped[lower_bound(postings.escapes, 0, postings.escapes.size, posting)]
+    return int64(escaped["title"]) + int64(escaped["lead"]) + int64(escaped["rest"])
 
 
 @inlined
-def occurrences_before(postings, place, posting, known, known_before):
-    """How many occurrences of a term stand before those of `posting`, which `known_before` stand before `known`'s.
+def occurrences_before(postings: SegmentPostings, info: TermInfo, posting: int, known: int, before_known: int) -> int:
+    """How many occurrences of a term stand before those of `posting`.
 
-    `known` is an earlier posting of the term, as a cursor that moves forward has it.
+    `known` is an earlier posting of the term, or the same, of which that number, `before_known`, is known: a cursor
+    that moves forward has it from its last step.
     """
-    block_first = posting - (posting - place.first) % BLOCK
-    if known < block_first:
-        known = block_first
-        if block_first == place.first:
-            known_before = np.int64(0)
+    block = posting - (posting - info.first) % POINTER_INTERVAL
+    if known < block:
+        known = block
+        if block == info.first:
+            before_known = int64(0)
         else:
-            known_before = np.int64(postings.pointers[place.pointer + (block_first - place.first) // BLOCK - 1])
+            pointer = info.pointer + (block - info.first) // POINTER_INTERVAL - 1
+            before_known = int64(postings.pointers[pointer])
     for each in range(known, posting):
-        known_before += occurrences_of(postings, each)
-    return known_before
+        before_known += occurrence_count(postings, each)
+    return before_known
 
 
 @inlined
-def occurrence(postings, place, number):
-    """An occurrence of a term, by its number among all of the term's."""
-    bit = place.spot + number * place.width
-    words = np.int64(postings.occurrences[bit >> 5]) | np.int64(postings.occurrences[(bit >> 5) + 1]) << 32
-    return words >> (bit & 31) & ((1 << place.width) - 1)
+def occurrence_at(postings: SegmentPostings, info: TermInfo, number: int) -> int:
+    """An occurrence of a term, `position * 2`, plus one where it is full."""
+    bit = info.bit + number * info.width
+    words = int64(postings.occurrences[bit >> 5]) | int64(postings.occurrences[(bit >> 5) + 1]) << 32
+    return words >> (bit & 31) & ((1 << info.width) - 1)

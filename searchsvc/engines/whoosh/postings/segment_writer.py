@@ -1,7 +1,6 @@
-"""The writer of segments: the arrays of `segment`, written piece by piece in ascending order of terms."""
+"""The writer of segments: the arrays of a `SegmentPostings`, written piece by piece in ascending order of terms."""
 
 import json
-import secrets
 from collections.abc import Iterable
 from pathlib import Path
 from typing import IO, Any
@@ -9,43 +8,50 @@ from typing import IO, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from searchsvc.engines.whoosh.format.payload_codes import ESCAPED, LEAD_SHIFT, OTHER_SHIFT, PAYLOADS, REST_SHIFT
 from searchsvc.engines.whoosh.format.segment_files import (
-    ARRAYS,
-    BLOCK,
-    ESCAPED,
-    KINDS,
-    LEAD_SHIFT,
-    MOST_DOCUMENTS,
-    OTHER_SHIFT,
-    REST_SHIFT,
+    ELEMENT_TYPES,
+    ESCAPED_PAYLOAD,
+    FIELDS,
+    HEAD,
+    POSTINGS_ARRAYS,
     U32,
-    Zones,
     array_path,
-    high_bits,
 )
-from searchsvc.engines.whoosh.postings.runs import Part, starts
-from searchsvc.engines.whoosh.terms.dictionary_writer import pack_entries
-from searchsvc.engines.whoosh.terms.term_dictionary import HEAD, TERMS
+from searchsvc.engines.whoosh.format.segment_postings import MOST_DOCUMENTS, POINTER_INTERVAL, Zones, high_bits
+from searchsvc.engines.whoosh.postings.aliases import AliasFinder, stretches
+from searchsvc.engines.whoosh.postings.runs import Run, starts
+from searchsvc.engines.whoosh.terms.dictionary_writer import entries_room, pack_entries
+from searchsvc.engines.whoosh.terms.term_dictionary import BLOCK_TERMS
+from searchsvc.runtime.arrays import Int64s, Records, Uint8s, Uint32s, read_only
 from searchsvc.runtime.kernel import kernel
 
-_OWN_POSTINGS = -1
-_LANES = 2
-_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 
-
-def _codes() -> NDArray[np.uint8]:
-    """The payload of each combination of title (below 4), lead (16), rest and other (64)."""
+def _payload_codes() -> NDArray[np.uint8]:
+    """The code of each payload, by title (below 4), lead (16), rest and other (64)."""
     codes = np.full((4, 16, 64, 64), ESCAPED, dtype=np.uint8)
-    for code, kind in enumerate(KINDS[:ESCAPED].tolist()):
-        other = kind >> OTHER_SHIFT
+    for code, payload in enumerate(PAYLOADS[:ESCAPED].tolist()):
+        other = payload >> OTHER_SHIFT
         if other < codes.shape[3]:
-            codes[kind & 255, kind >> LEAD_SHIFT & 255, kind >> REST_SHIFT & 255, other] = code
+            codes[payload & 255, payload >> LEAD_SHIFT & 255, payload >> REST_SHIFT & 255, other] = code
     return codes
 
 
 @kernel
-def _payloads(documents, within, occurrences, title_ends, lead_ends, codes, payloads, escapes, escaped):
-    """Fills in the payload of each posting; returns how many are escaped."""
+def _fill_payloads(
+    documents: Uint32s,
+    within: Uint32s,
+    occurrences: Uint32s,
+    zones: Zones,
+    codes: Uint8s,
+    payloads: Uint8s,
+    escapes: Int64s,
+    escaped: Records,
+) -> int:
+    """Fills in the payload of each posting; returns how many are escaped, whose counts are filled in too.
+
+    `codes` is what `_payload_codes` returns.
+    """
     at, count = 0, 0
     for posting in range(documents.size):
         document = documents[posting]
@@ -55,176 +61,127 @@ def _payloads(documents, within, occurrences, title_ends, lead_ends, codes, payl
             at += 1
             position = occurrence >> 1
             other += 1 - (occurrence & 1)
-            if position < title_ends[document]:
+            if position < zones.title[document]:
                 title += 1
-            elif position < lead_ends[document]:
+            elif position < zones.lead[document]:
                 lead += 1
             else:
                 rest += 1
-        payload = ESCAPED
+        code = ESCAPED
         if title < codes.shape[0] and lead < codes.shape[1] and rest < codes.shape[2] and other < codes.shape[3]:
-            payload = codes[title, lead, rest, other]
-        payloads[posting] = payload
-        if payload == ESCAPED:
+            code = codes[title, lead, rest, other]
+        payloads[posting] = code
+        if code == ESCAPED:
             escapes[count] = posting
-            escaped[4 * count], escaped[4 * count + 1] = title, lead
-            escaped[4 * count + 2], escaped[4 * count + 3] = rest, other
+            escaped[count]["title"], escaped[count]["lead"] = title, lead
+            escaped[count]["rest"], escaped[count]["other"] = rest, other
             count += 1
     return count
 
 
 @kernel
-def _pointers(begins, within, pointers):
+def _fill_pointers(begins: Int64s, within: Uint32s, pointers: Uint32s) -> None:
+    """Fills in the skip pointers of terms whose postings begin at `begins`."""
     at = 0
     for term in range(begins.size - 1):
         before = 0
         for posting in range(begins[term], begins[term + 1]):
-            place = posting - begins[term]
-            if place and place % BLOCK == 0:
+            index = posting - begins[term]
+            if index and index % POINTER_INTERVAL == 0:
                 pointers[at] = before
                 at += 1
             before += within[posting]
 
 
 @kernel
-def _widths(ends, occurrences, widths):
-    """Fills in how many bits hold any occurrence of each term."""
-    for term in range(ends.size - 1):
+def _fill_widths(begins: Int64s, occurrences: Uint32s, widths: Int64s) -> None:
+    """Fills in how many bits hold any occurrence of each term, whose occurrences begin at `begins`."""
+    for term in range(begins.size - 1):
         every = np.uint32(0)
-        for place in range(ends[term], ends[term + 1]):
-            every |= occurrences[place]
+        for index in range(begins[term], begins[term + 1]):
+            every |= occurrences[index]
         widths[term] = 1
         while every >> widths[term]:
             widths[term] += 1
 
 
 @kernel
-def _pack(ends, widths, occurrences, bit, packed):
-    """Writes the occurrences of each term into `packed`, from a bit on that it has zeros from."""
+def _pack_occurrences(begins: Int64s, widths: Int64s, occurrences: Uint32s, bit: int, packed: Uint32s) -> None:
+    """Writes the occurrences of each term into `packed` from a bit on, behind which it holds zeros."""
     for term in range(widths.size):
-        for place in range(ends[term], ends[term + 1]):
-            words = np.int64(occurrences[place]) << (bit & 31)
+        for index in range(begins[term], begins[term + 1]):
+            words = np.int64(occurrences[index]) << (bit & 31)
             packed[bit >> 5] |= np.uint32(words & 0xFFFFFFFF)
             packed[(bit >> 5) + 1] |= np.uint32(words >> 32)
             bit += widths[term]
 
 
-@kernel
-def _kept(ends, kept, sizes):
-    """Says of each element of the stretches [ends[t], ends[t + 1]) whether its term is kept."""
-    for term in range(ends.size - 1):
-        for place in range(ends[term], ends[term + 1]):
-            sizes[place] = kept[term]
-
-
-@kernel
-def _digests(documents, within, occurrences, begins, ends, fields, chosen, seeds, digests):
-    """The digests of all postings of chosen terms with their field, each lane from a secret seed of its own."""
-    for index in range(chosen.size):
-        term = chosen[index]
-        for lane in range(seeds.size):
-            digest = (seeds[lane] ^ np.uint64(fields[term])) * _MULTIPLIER
-            for posting in range(begins[term], begins[term + 1]):
-                pair = (np.uint64(documents[posting]) << np.uint64(32)) | np.uint64(within[posting])
-                digest = (digest ^ pair) * _MULTIPLIER
-                digest ^= digest >> np.uint64(29)
-            for place in range(ends[term], ends[term + 1]):
-                digest = (digest ^ np.uint64(occurrences[place])) * _MULTIPLIER
-                digest ^= digest >> np.uint64(29)
-            digests[index, lane] = digest
-
-
-def _stretches(ends: NDArray[np.int64], kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    chosen = np.empty(ends[-1], dtype=np.bool_)
-    _kept(ends, kept, chosen)
-    return chosen
-
-
-class SegmentFiles:
+class SegmentWriter:
     """Writes the arrays of one segment to files, piece by piece in ascending order of terms.
 
-    `stem_mark` begins the terms that may have the very postings of an earlier one.
+    `stem_mark` begins the terms that may have the very postings of an earlier one, and become aliases of it. Raises
+    ValueError where there are more documents than a segment may have.
     """
 
-    def __init__(self, folder: Path, name: str, fields: list[str], zones: Zones, stem_mark: str) -> None:
+    def __init__(self, folder: Path, segment: str, fields: list[str], zones: Zones, stem_mark: str) -> None:
         if len(zones.title) > MOST_DOCUMENTS:
             raise ValueError(f"a segment holds at most {MOST_DOCUMENTS:,} documents")
-        self._folder, self._name, self._fields, self._zones = folder, name, fields, zones
-        self._stem_mark = stem_mark
-        self._files: dict[str, IO[bytes]] = {each: array_path(folder, name, each).open("wb") for each in ARRAYS}
-        self._sums = np.zeros(HEAD, dtype=np.int64)
+        self._folder, self._segment, self._fields = folder, segment, fields
+        self._zones = Zones(*map(read_only, zones))
+        self._files: dict[str, IO[bytes]] = {
+            name: array_path(folder, segment, name).open("wb") for name in POSTINGS_ARRAYS
+        }
+        self._sums = np.zeros(1, dtype=HEAD)  # over all terms written
+        self._aliases = AliasFinder(stem_mark)
         self._postings = 0
-        self._known: dict[bytes, int] = {}
-        self._seeds = np.frombuffer(secrets.token_bytes(8 * _LANES), dtype=np.uint64)
-        self._codes = _codes()
+        self._codes = _payload_codes()
         self._high_bits = high_bits(len(zones.title))
-        self._rest: NDArray[np.uint8] = np.empty(0, dtype=np.uint8)
-        self._word = np.zeros(1, dtype=np.uint32)  # of which not all bits are known
-        self._bits = 0  # these are
+        self._high_rest: NDArray[np.uint8] = np.empty(0, dtype=np.uint8)  # of documents that fill no whole byte yet
+        self._last_word = np.zeros(1, dtype=np.uint32)  # of occurrences: its lowest `_last_bits` are known
+        self._last_bits = 0
 
     def _write(self, name: str, values: NDArray[Any]) -> None:
-        self._files[name].write(np.ascontiguousarray(values, dtype=ARRAYS[name]).data)
+        self._files[name].write(np.ascontiguousarray(values, dtype=ELEMENT_TYPES[name]).data)
 
-    def write(self, part: Part) -> None:
+    def write(self, run: Run) -> None:
         """Writes the next piece."""
-        begins, ends = starts(part.frequencies), starts(part.counts)
-        aliases = self._aliases(part, begins, ends)
-        widths = np.empty(len(part.terms), dtype=np.int64)
-        _widths(ends, part.occurrences, widths)
-        self._write_terms(part, widths, aliases)
-        own = aliases == _OWN_POSTINGS
-        documents, within, occurrences = part.documents, part.within, part.occurrences
-        frequencies, counts = part.frequencies, part.counts
-        if not own.all():
-            of_postings, of_occurrences = _stretches(begins, own), _stretches(ends, own)
-            documents, within, occurrences = documents[of_postings], within[of_postings], occurrences[of_occurrences]
-            frequencies, counts, widths = frequencies[own], counts[own], widths[own]
-        self._write_postings(documents, within, occurrences)
-        pointers = np.empty(int(((frequencies.astype(np.int64) - 1) // BLOCK).sum()), dtype=np.uint32)
-        _pointers(starts(frequencies), within, pointers)
+        begins = run.starts()
+        aliases = self._aliases.find(run, begins)
+        widths = np.empty(len(run.terms), dtype=np.int64)
+        _fill_widths(begins.occurrences, read_only(run.occurrences), widths)
+        self._write_terms(run, widths, aliases)
+        is_own = aliases < 0
+        documents, within, occurrences = run.documents, run.within, run.occurrences
+        frequencies, counts = run.frequencies, run.counts
+        if not is_own.all():
+            own_postings, own_occurrences = (stretches(each, is_own) for each in begins)
+            documents, within, occurrences = documents[own_postings], within[own_postings], occurrences[own_occurrences]
+            frequencies, counts, widths = frequencies[is_own], counts[is_own], widths[is_own]
+        within, occurrences = read_only(within), read_only(occurrences)
+        self._write_postings(read_only(documents), within, occurrences)
+        pointers = np.empty(int(((frequencies.astype(np.int64) - 1) // POINTER_INTERVAL).sum()), dtype=np.uint32)
+        _fill_pointers(starts(frequencies), within, pointers)
         self._write("pointers", pointers)
         self._write_occurrences(starts(counts), widths, occurrences)
 
-    def _aliases(self, part: Part, begins: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:
-        """For each term the number of the earlier one with the very same postings, where there is one."""
-        aliases = np.full(len(part.terms), _OWN_POSTINGS, dtype=np.int64)
-        first = int(self._sums[-1])
-        lengths = part.terms.lengths()
-        letters = part.terms.text[np.where(lengths > 1, part.terms.ends - lengths + 1, 0)] if len(lengths) else lengths
-        is_stem = (letters == ord(self._stem_mark)) & (lengths > 1)
-        is_word = (letters >= ord("a")) & (letters <= ord("z")) & (lengths > 1)
-        chosen = np.flatnonzero(is_stem | is_word)
-        digests = np.empty((len(chosen), _LANES), dtype=np.uint64)
-        fields = part.terms.text[part.terms.ends - lengths] if len(lengths) else lengths
-        _digests(part.documents, part.within, part.occurrences, begins, ends, fields, chosen, self._seeds, digests)
-        for number, digest in zip(chosen.tolist(), map(bytes, digests), strict=True):
-            if is_stem[number]:
-                aliases[number] = self._known.get(digest, _OWN_POSTINGS)
-            else:
-                self._known[digest] = first + number
-        return aliases
-
-    def _write_terms(self, part: Part, widths: NDArray[np.int64], aliases: NDArray[np.int64]) -> None:
-        letters, term_ends = part.terms.text, part.terms.ends
-        out = np.empty(len(letters) + 30 * len(part.terms), dtype=np.uint8)
-        heads = np.empty((len(part.terms) // TERMS + 1) * HEAD, dtype=np.uint64)
-        size, count = pack_entries(
-            letters, term_ends, part.frequencies, part.counts, widths, aliases, self._sums, out, heads
-        )
+    def _write_terms(self, run: Run, widths: NDArray[np.int64], aliases: NDArray[np.int64]) -> None:
+        out = np.empty(entries_room(run.terms), dtype=np.uint8)
+        heads = np.empty(len(run.terms) // BLOCK_TERMS + 1, dtype=HEAD)
+        letters, ends = read_only(run.terms.text), read_only(run.terms.ends)
+        frequencies, counts = read_only(run.frequencies), read_only(run.counts)
+        size, count = pack_entries(letters, ends, frequencies, counts, widths, aliases, self._sums, out, heads)
         self._write("dictionary", out[:size])
-        self._write("heads", heads[: count * HEAD])
+        self._write("heads", heads[:count])
 
-    def _write_postings(self, documents: U32, within: U32, found: U32) -> None:
+    def _write_postings(self, documents: U32, within: U32, occurrences: U32) -> None:
         self._write("documents", documents & np.uint32(0xFFFF))
         self._write_high((documents >> np.uint32(16)).astype(np.uint8))
         payloads = np.empty(len(documents), dtype=np.uint8)
-        escapes = np.empty(len(documents), dtype=np.uint64)
-        escaped = np.empty(4 * len(documents), dtype=np.uint32)
-        count = _payloads(
-            documents, within, found, self._zones.title, self._zones.lead, self._codes, payloads, escapes, escaped
-        )
-        self._write("escapes", escapes[:count] + np.uint64(self._postings))
-        self._write("escaped", escaped[: 4 * count])
+        escapes = np.empty(len(documents), dtype=np.int64)
+        escaped = np.empty(len(documents), dtype=ESCAPED_PAYLOAD)
+        count = _fill_payloads(documents, within, occurrences, self._zones, self._codes, payloads, escapes, escaped)
+        self._write("escapes", escapes[:count] + self._postings)
+        self._write("escaped", escaped[:count])
         self._write("payloads", payloads)
         self._postings += len(documents)
 
@@ -232,42 +189,42 @@ class SegmentFiles:
         """Writes the higher bits of documents as whole bytes, and keeps the rest for the next time."""
         if not self._high_bits:
             return
-        each = 8 // self._high_bits
-        held = np.concatenate([self._rest, values])
+        a_byte = 8 // self._high_bits
+        held = np.concatenate([self._high_rest, values])
         if last:
-            held = np.append(held, np.zeros(-len(held) % each, dtype=np.uint8))
-        whole = len(held) // each * each
-        packed = np.zeros(whole // each, dtype=np.uint8)
-        for place in range(each):
-            packed |= held[place:whole:each] << np.uint8(place * self._high_bits)
+            held = np.append(held, np.zeros(-len(held) % a_byte, dtype=np.uint8))
+        whole = len(held) // a_byte * a_byte
+        packed = np.zeros(whole // a_byte, dtype=np.uint8)
+        for index in range(a_byte):
+            packed |= held[index:whole:a_byte] << np.uint8(index * self._high_bits)
         self._write("high", packed)
-        self._rest = held[whole:]
+        self._high_rest = held[whole:]
 
-    def _write_occurrences(self, ends: NDArray[np.int64], widths: NDArray[np.int64], occurrences: U32) -> None:
+    def _write_occurrences(self, begins: NDArray[np.int64], widths: NDArray[np.int64], occurrences: U32) -> None:
         """Writes occurrences as whole words, and keeps the rest for the next time."""
-        last = self._bits + int((np.diff(ends) * widths).sum())
-        packed = np.zeros((last >> 5) + 2, dtype=np.uint32)
-        packed[:1] = self._word
-        _pack(ends, widths, occurrences, self._bits, packed)
-        self._write("occurrences", packed[: last >> 5])
-        self._word, self._bits = packed[last >> 5 :][:1], last & 31
+        end = self._last_bits + int((np.diff(begins) * widths).sum())
+        packed = np.zeros((end >> 5) + 2, dtype=np.uint32)
+        packed[:1] = self._last_word
+        _pack_occurrences(begins, widths, occurrences, self._last_bits, packed)
+        self._write("occurrences", packed[: end >> 5])
+        self._last_word, self._last_bits = packed[end >> 5 :][:1], end & 31
 
     def close(self) -> None:
         """Ends the files."""
         self._write_high(np.empty(0, dtype=np.uint8), last=True)
-        self._write("occurrences", np.append(self._word, np.uint32(0)))
-        self._write("heads", self._sums.astype(np.uint64))
+        self._write("occurrences", np.append(self._last_word, np.uint32(0)))
+        self._write("heads", self._sums)
         for file in self._files.values():
             file.close()
         about = {"fields": self._fields, "high_bits": self._high_bits}
-        array_path(self._folder, self._name, "fields").write_text(json.dumps(about), "utf-8")
+        array_path(self._folder, self._segment, FIELDS).write_text(json.dumps(about), "utf-8")
 
 
 def write_segment(
-    folder: Path, name: str, fields: list[str], pieces: Iterable[Part], zones: Zones, stem_mark: str
+    folder: Path, segment: str, fields: list[str], pieces: Iterable[Run], zones: Zones, stem_mark: str
 ) -> None:
-    """Writes a whole segment from the pieces of its part."""
-    files = SegmentFiles(folder, name, fields, zones, stem_mark)
+    """Writes a whole segment from the pieces of its run, which ascend."""
+    writer = SegmentWriter(folder, segment, fields, zones, stem_mark)
     for piece in pieces:
-        files.write(piece)
-    files.close()
+        writer.write(piece)
+    writer.close()

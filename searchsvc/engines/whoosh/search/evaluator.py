@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from searchsvc.engines.whoosh.search import ranking as weights
 from searchsvc.engines.whoosh.search.kernels import tree as tree_kernels
-from searchsvc.engines.whoosh.search.kernels.postings_kernels import Group, View
+from searchsvc.engines.whoosh.search.kernels.kernel_inputs import SegmentQuery, WordGroup
 from searchsvc.engines.whoosh.search.plan import Plan, adjacent_pairs
 from searchsvc.engines.whoosh.search.snapshot import OpenSegment, Snapshot
 from searchsvc.errors import QueryTooSlow
@@ -40,11 +40,11 @@ class Evaluator:
         self.plan = Plan(snapshot, chain(leaves_of(tree), chain.from_iterable(self._pairs.values())))
         self._groups = {node: self._group(node) for node in self._pairs}
 
-    def _group(self, node: Words) -> Group:
+    def _group(self, node: Words) -> WordGroup:
         content, pairs = [leaf for leaf in node.leaves if not leaf.stop], self._pairs[node]
         numbers = [self.plan.number(leaf) for leaf in chain(content, pairs, node.wholes, node.grams)]
         wholes = len(content) + len(pairs)
-        return Group(
+        return WordGroup(
             leaves=np.array(numbers, dtype=np.int64),
             pairs=len(content),
             wholes=wholes,
@@ -53,27 +53,27 @@ class Evaluator:
             gram_weights=np.array([*map(weights.gram_weight, node.grams)], dtype=np.float32),
         )
 
-    def _alone(self, leaf: Leaf) -> Group:
-        return Group(np.array([self.plan.number(leaf)], dtype=np.int64), 1, 1, 1, 1, _NO_WEIGHTS)
+    def _alone(self, leaf: Leaf) -> WordGroup:
+        return WordGroup(np.array([self.plan.number(leaf)], dtype=np.int64), 1, 1, 1, 1, _NO_WEIGHTS)
 
     def evaluate(self) -> list[Found]:
         """For each segment the documents that match, with their scores."""
         return [
-            self._evaluate(self._tree, segment, places, title_only=False)
-            for segment, places in zip(self._snapshot.segments, self.plan.places, strict=True)
+            self._evaluate(self._tree, segment, query, title_only=False)
+            for segment, query in zip(self._snapshot.segments, self.plan.queries, strict=True)
         ]
 
-    def _evaluate(self, node: Node, segment: OpenSegment, places: NDArray[np.int64], *, title_only: bool) -> Found:
+    def _evaluate(self, node: Node, segment: OpenSegment, query: SegmentQuery, *, title_only: bool) -> Found:
         def among(child: Node) -> Found:
-            return self._evaluate(child, segment, places, title_only=title_only)
+            return self._evaluate(child, segment, query, title_only=title_only)
 
         match node:
             case Leaf():
-                return self._words(self._alone(node), segment, places, title_only=title_only)
+                return self._words(self._alone(node), segment, query, title_only=title_only)
             case Words():
-                return self._words(self._groups[node], segment, places, title_only=title_only)
+                return self._words(self._groups[node], segment, query, title_only=title_only)
             case And(children):
-                return self._and(children, segment, places, title_only=title_only)
+                return self._and(children, segment, query, title_only=title_only)
             case Or(children):
                 found = among(children[0])
                 for child in children[1:]:
@@ -82,44 +82,34 @@ class Evaluator:
             case Not(child):
                 return _without(self._everything(segment), among(child))
             case InTitle(child):
-                return self._evaluate(child, segment, places, title_only=True)
+                return self._evaluate(child, segment, query, title_only=True)
             case Everything():
                 return self._everything(segment)
             case Nothing():
                 return _NOTHING
 
-    def _words(self, group: Group, segment: OpenSegment, places: NDArray[np.int64], *, title_only: bool) -> Found:
+    def _words(self, group: WordGroup, segment: OpenSegment, query: SegmentQuery, *, title_only: bool) -> Found:
         if time.thread_time() > self._deadline:
             raise QueryTooSlow("the search took too long; use fewer words or a longer prefix")
-        found: Found = tree_kernels.words(
-            segment.postings,
-            self._snapshot.zoned,
-            View(segment.base, segment.last, self._snapshot.live, title_only),
-            self.plan.patterns,
-            places,
-            group,
-            self.plan.rates,
-        )
-        return found
+        view = self._snapshot.view(segment, title_only=title_only)
+        return tree_kernels.words(view, query, group, self.plan.statistics)
 
     def _everything(self, segment: OpenSegment) -> Found:
         documents = np.flatnonzero(self._snapshot.all_live[segment.base : segment.last]) + segment.base
         return documents, np.zeros(len(documents), dtype=np.float32)
 
-    def _and(
-        self, children: Sequence[Node], segment: OpenSegment, places: NDArray[np.int64], *, title_only: bool
-    ) -> Found:
+    def _and(self, children: Sequence[Node], segment: OpenSegment, query: SegmentQuery, *, title_only: bool) -> Found:
         """Negations last: they only take away."""
         found: Found | None = None
         for child in children:
             if not isinstance(child, Not):
-                other = self._evaluate(child, segment, places, title_only=title_only)
+                other = self._evaluate(child, segment, query, title_only=title_only)
                 found = other if found is None else _intersection(found, other)
         if found is None:
             found = self._everything(segment)
         for child in children:
             if isinstance(child, Not) and len(found[0]):
-                found = _without(found, self._evaluate(child.child, segment, places, title_only=title_only))
+                found = _without(found, self._evaluate(child.child, segment, query, title_only=title_only))
         return found
 
 

@@ -1,6 +1,6 @@
 """The plan of a search: which terms of the index, at which distances, stand for the leaves of a query's tree.
 
-The half of a search that knows no postings; `evaluate` and `marking` hand its arrays to the kernels.
+This half of a search knows no postings; the evaluator and marking hand its arrays to the kernels.
 """
 
 from collections import Counter
@@ -13,9 +13,11 @@ from typing import NamedTuple
 import numpy as np
 
 from searchsvc.engines.whoosh.format.index_format import FIELD_PREFIX, TEXT
-from searchsvc.engines.whoosh.search.kernels.postings_kernels import Patterns, Rates, look_up, rate
+from searchsvc.engines.whoosh.search.kernels.kernel_inputs import PATTERN, SLOT, LeafStatistics, SegmentQuery
+from searchsvc.engines.whoosh.search.kernels.term_lookup import leaf_statistics, look_up
 from searchsvc.engines.whoosh.search.snapshot import Snapshot
-from searchsvc.engines.whoosh.terms.term_dictionary import Place, after_prefix, join_keys
+from searchsvc.engines.whoosh.terms.dictionary_reader import after_prefix, join_keys
+from searchsvc.engines.whoosh.terms.term_dictionary import TERM_INFO
 from searchsvc.queryparser.nodes import Leaf, Slot
 from searchsvc.text.analyzer import START_MARK, STEM_MARK, WORD_MARK, clipped, is_function_stem, pair_term, word_terms
 from searchsvc.text.units import Kind
@@ -35,7 +37,7 @@ Terms = list[tuple[str, int]]
 
 @dataclass(frozen=True)
 class Pattern:
-    """Terms that must stand at their offsets: one way in which a leaf can be written. It takes `width` positions.
+    """Terms that must stand at their offsets: one way in which a leaf may be written. It takes `width` positions.
 
     `full` is the term of those occurrences that are the very word: the form that was typed, or the Han characters as a
     word. Where it is None, occurrences are marked as full themselves. With `only_full` the others hardly count: they
@@ -68,8 +70,11 @@ class Pattern:
         return len(term) - len(STEM_MARK) if not others and term.startswith(STEM_MARK) else 0
 
 
-class Way(NamedTuple):
-    """A pattern as it counts for a leaf: by its `weight`; a `soft` one, however often it stands there, by less."""
+class Spelling(NamedTuple):
+    """One way in which a leaf may be written: a pattern, and its `weight`, what it counts for the leaf.
+
+    A `soft` one counts for less than that, however often it stands there.
+    """
 
     pattern: Pattern
     weight: float = 1.0
@@ -208,59 +213,58 @@ class Expansions:
         return found
 
 
-def _ways(leaf: Leaf, expansions: Expansions) -> Iterable[Way]:
-    """The ways to write a leaf."""
+def _spellings(leaf: Leaf, expansions: Expansions) -> Iterable[Spelling]:
+    """The ways in which a leaf may be written."""
     if not leaf.prefix:
         if leaf.literal and len(leaf.text) > 1:
-            return [Way(Pattern(tuple(covering_grams(leaf.text)), len(leaf.text)))]
-        ways = [Way(make_pattern(slots), leaf.weight, leaf.weight < 1) for slots in leaf.variants]
-        ways += [Way(make_pattern(other.slots), other.weight, other.soft) for other in leaf.alternatives]
-        return ways
+            return [Spelling(Pattern(tuple(covering_grams(leaf.text)), len(leaf.text)))]
+        spellings = [Spelling(make_pattern(slots), leaf.weight, leaf.weight < 1) for slots in leaf.variants]
+        spellings += [Spelling(make_pattern(other.slots), other.weight, other.soft) for other in leaf.alternatives]
+        return spellings
     *before, last = leaf.variants[0]
     form = clipped(last.form)
     if not before:
-        return [Way(Pattern(((form, 0),), 1, range=True))]
+        return [Spelling(Pattern(((form, 0),), 1, range=True))]
     fixed = _slot_terms([*before, replace(last, kind=Kind.NUMBER)])[:-1]
-    return [Way(Pattern((*fixed, (term, last.offset)), last.offset + 1)) for term in expansions.of(form)]
+    return [Spelling(Pattern((*fixed, (term, last.offset)), last.offset + 1)) for term in expansions.of(form)]
 
 
 class Plan:
-    """The patterns of a query's leaves over one snapshot as arrays, for each segment the places of their terms, and
-    how rare the leaves are.
+    """A query's leaves over one snapshot, compiled for the kernels.
+
+    `queries` has the patterns of the leaves, and where their terms are, one for each segment; `statistics` how rare the
+    leaves are. In both a leaf is known by its `number`.
     """
 
     def __init__(self, snapshot: Snapshot, leaves: Iterable[Leaf]) -> None:
-        self._leaves: dict[Leaf, int] = {}
-        keys: dict[bytes, int] = {}
-        slots: list[int] = []
-        rows: list[int] = []
-        factors: list[float] = []
+        self._numbers: dict[Leaf, int] = {}
+        keys: dict[bytes, int] = {}  # the terms of the query, and the number of each
+        slots: list[tuple[int, int]] = []
+        patterns: list[tuple[int, int, int, int, int, float, bool, bool, bool]] = []
         bounds = [0]
         distinct = dict.fromkeys(leaves)
         expansions = Expansions(snapshot, distinct)
         for leaf in distinct:
-            self._leaves[leaf] = len(self._leaves)
-            for pattern, weight, soft in _ways(leaf, expansions):
-                first = len(slots) // 2
-                for key, offset in pattern.slots:
-                    slots += keys.setdefault(key, len(keys)), offset
+            self._numbers[leaf] = len(self._numbers)
+            for pattern, weight, is_soft in _spellings(leaf, expansions):
+                first = len(slots)
+                slots += [(keys.setdefault(key, len(keys)), offset) for key, offset in pattern.slots]
                 full = _NONE if pattern.full_key is None else keys.setdefault(pattern.full_key, len(keys))
-                rows += first, len(slots) // 2, full, pattern.only_full, pattern.range
-                rows += pattern.width, pattern.stem, soft
-                factors.append(weight)
-            bounds.append(len(factors))
-        self.patterns = Patterns(
-            slots=np.array(slots, dtype=np.int64).reshape(-1, 2),
-            rows=np.array(rows, dtype=np.int64).reshape(-1, 8),
-            weights=np.array(factors, dtype=np.float32),
+                flags = pattern.only_full, pattern.range, is_soft
+                patterns.append((first, len(slots), full, pattern.width, pattern.stem, weight, *flags))
+            bounds.append(len(patterns))
+        compiled = SegmentQuery(
+            slots=np.array(slots, dtype=SLOT),
+            patterns=np.array(patterns, dtype=PATTERN),
             bounds=np.array(bounds, dtype=np.int64),
+            infos=np.empty(len(keys), dtype=TERM_INFO),
         )
-        joined, counts = join_keys(keys), np.zeros(len(slots) // 2, dtype=np.int64)
-        self.places = [np.empty((len(keys), len(Place._fields)), dtype=np.int64) for _ in snapshot.segments]
-        for segment, places in zip(snapshot.segments, self.places, strict=True):
-            look_up(segment.postings, joined, self.patterns, segment.base, snapshot.live, places, counts)
-        self.rates: Rates = rate(self.patterns, counts, snapshot.count)
+        joined, counts = join_keys(keys), np.zeros(len(slots), dtype=np.int64)
+        self.queries = [compiled._replace(infos=np.empty(len(keys), dtype=TERM_INFO)) for _ in snapshot.segments]
+        for segment, query in zip(snapshot.segments, self.queries, strict=True):
+            look_up(snapshot.view(segment), joined, query, counts)
+        self.statistics: LeafStatistics = leaf_statistics(compiled, counts, snapshot.count)
 
     def number(self, leaf: Leaf) -> int:
         """The number of one of the leaves."""
-        return self._leaves[leaf]
+        return self._numbers[leaf]

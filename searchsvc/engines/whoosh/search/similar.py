@@ -11,10 +11,10 @@ import numpy as np
 
 from searchsvc.engines.whoosh.format.index_format import FIELD_PREFIX, TEXT
 from searchsvc.engines.whoosh.search.kernels import tree as tree_kernels
-from searchsvc.engines.whoosh.search.kernels.postings_kernels import Group, Rates, View
+from searchsvc.engines.whoosh.search.kernels.kernel_inputs import LeafStatistics, WordGroup
 from searchsvc.engines.whoosh.search.plan import Plan
 from searchsvc.engines.whoosh.search.snapshot import Snapshot
-from searchsvc.engines.whoosh.terms.term_dictionary import join_keys
+from searchsvc.engines.whoosh.terms.dictionary_reader import join_keys
 from searchsvc.model.release import Release
 from searchsvc.queryparser.nodes import Leaf, Slot
 from searchsvc.text.analyzer import STEM_MARK, WORD_MARK, Occurrences, is_function_stem, word_terms
@@ -68,8 +68,8 @@ def _strongest(snapshot: Snapshot, release: Release) -> list[tuple[Leaf, float]]
     keys = join_keys([FIELD_PREFIX[TEXT] + term.encode() for term, _, _, _ in words])
     frequencies = np.zeros(len(words), dtype=np.int64)
     for segment in snapshot.segments:
-        places = segment.places(keys)
-        frequencies += places[:, 2] - places[:, 1]
+        infos = segment.infos(keys)
+        frequencies += infos["last"] - infos["first"]
     rated = [
         ((1 + math.log(tf)) * math.log1p(snapshot.count / frequency), int(frequency), leaf)
         for (_, _, leaf, tf), frequency in zip(words, frequencies.tolist(), strict=True)
@@ -98,19 +98,12 @@ def most_similar(snapshot: Snapshot, number: int, count: int) -> tuple[list[int]
     plan = Plan(snapshot, (leaf for leaf, _ in chosen))
     numbers = np.array([plan.number(leaf) for leaf, _ in chosen], dtype=np.int64)
     words = len(numbers)
-    group = Group(numbers, words, words, words, 1, np.empty(0, dtype=np.float32))
-    rates = Rates(plan.rates.frequencies, np.array([weight for _, weight in chosen], dtype=np.float64))
+    group = WordGroup(numbers, words, words, words, 1, np.empty(0, dtype=np.float32))
+    weights = np.array([weight for _, weight in chosen], dtype=np.float64)
+    statistics = LeafStatistics(plan.statistics.frequencies, weights)
     found = [
-        tree_kernels.words(
-            segment.postings,
-            snapshot.zoned,
-            View(segment.base, segment.last, snapshot.live, False),
-            plan.patterns,
-            places,
-            group,
-            rates,
-        )
-        for segment, places in zip(snapshot.segments, plan.places, strict=True)
+        tree_kernels.words(snapshot.view(segment), query, group, statistics)
+        for segment, query in zip(snapshot.segments, plan.queries, strict=True)
     ]
     documents = np.concatenate([each for each, _ in found])
     scores = np.concatenate([each for _, each in found])

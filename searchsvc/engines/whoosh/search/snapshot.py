@@ -18,18 +18,17 @@ from searchsvc.concepts.lexicon import bundled
 from searchsvc.concepts.packing import unpack
 from searchsvc.engines.whoosh.compat.codec import ColumnarSegment, zones_of
 from searchsvc.engines.whoosh.format.index_format import CATEGORY, FACTS, FORMAT_VERSION, ID, INDEX_NAME, LANGUAGES
-from searchsvc.engines.whoosh.format.segment_files import Postings, open_postings
+from searchsvc.engines.whoosh.format.segment_postings import SegmentPostings, open_postings
 from searchsvc.engines.whoosh.format.stored_row import unpack_release, unpack_row
 from searchsvc.engines.whoosh.postings.segment_reader import documents_between, documents_of
 from searchsvc.engines.whoosh.search import ranking as weights
-from searchsvc.engines.whoosh.search.kernels.postings_kernels import NORMS, Zoned
+from searchsvc.engines.whoosh.search.kernels.counting import CODES, DocumentFacets
+from searchsvc.engines.whoosh.search.kernels.kernel_inputs import NORMS, FieldNorms, SegmentView
 from searchsvc.engines.whoosh.store.generations import HeldGeneration
 from searchsvc.engines.whoosh.store.manifest import check_opening, read_manifest
 from searchsvc.engines.whoosh.store.rows import RowReader, read_facts
-from searchsvc.engines.whoosh.terms.term_dictionary import (
-    Keys,
-    Rows,
-    find_places,
+from searchsvc.engines.whoosh.terms.dictionary_reader import (
+    find_infos,
     find_term,
     join_keys,
     keys_between,
@@ -37,14 +36,14 @@ from searchsvc.engines.whoosh.terms.term_dictionary import (
     term_range,
     terms_between,
 )
+from searchsvc.engines.whoosh.terms.term_dictionary import Keys
 from searchsvc.engines.whoosh.vocabulary.word_lists import Lexicon
 from searchsvc.errors import IndexDamaged
 from searchsvc.model.catalog import read_own
 from searchsvc.model.query import UNKNOWN
 from searchsvc.model.release import Release
+from searchsvc.runtime.arrays import Records
 
-CODES = np.dtype([("provinces", "<u8"), ("category", "<u4"), ("year", "<u2"), ("language", "u1")], align=True)
-"""The codes of the facets of a document, side by side: a bit for each province, and the number of each other value."""
 _FAR = np.int64(99_999_999)
 """After every date, and so are documents without one."""
 NO_FILTER: NDArray[np.bool_] = np.empty(0, dtype=np.bool_)
@@ -54,7 +53,7 @@ NO_FILTER: NDArray[np.bool_] = np.empty(0, dtype=np.bool_)
 class OpenSegment:
     """One segment: its postings, the numbers of its fields, its documents [`base`, `last`), their rows, its lexicon."""
 
-    postings: Postings
+    postings: SegmentPostings
     fields: dict[str, bytes]
     base: int
     last: int
@@ -65,9 +64,9 @@ class OpenSegment:
         """The number of a term; -1 where the segment has none."""
         return find_term(self.postings, self.fields[field] + term.encode())
 
-    def places(self, keys: Keys) -> Rows:
-        """The places of several terms."""
-        return find_places(self.postings, keys)
+    def infos(self, keys: Keys) -> Records:
+        """The info of each of several terms."""
+        return find_infos(self.postings, keys)
 
     def range(self, field: str, prefix: str) -> tuple[int, int]:
         """The numbers [first, last) of a field's terms that begin with a prefix."""
@@ -80,8 +79,8 @@ class OpenSegment:
     def frequencies(self, first: int, last: int) -> dict[str, int]:
         """In how many documents each of the terms [first, last) is, without their field; a term's own postings only."""
         terms = terms_between(self.postings, first, last)
-        places = find_places(self.postings, join_keys(terms))
-        counts = (places[:, 2] - places[:, 1]).tolist()
+        infos = find_infos(self.postings, join_keys(terms))
+        counts = (infos["last"] - infos["first"]).tolist()
         return {term[1:].decode(): count for term, count in zip(terms, counts, strict=True)}
 
     def terms(self, first: int, last: int) -> list[str]:
@@ -92,7 +91,7 @@ class OpenSegment:
 class Snapshot:
     """One open generation. `live` is empty where no document is deleted, else it says which are not.
 
-    `newest` is each document's place when all are sorted by date, then by id; no date is last.
+    `newest` is the rank of each document when all are sorted by date, the newest first and no date last, then by id.
     """
 
     def __init__(self, held: HeldGeneration) -> None:
@@ -120,7 +119,7 @@ class Snapshot:
         self.codes["language"] = facts["language"]
         self.year_names, self.codes["year"] = self._year_codes()
         self.category_names, self.codes["category"] = self._category_codes()
-        self.zoned = self._zoned(facts)
+        self.norms = self._norms(facts)
         self._ids = self._id_ranks()
         self.newest = self._ranks(np.where(self.dates > 0, _FAR - self.dates, _FAR))
 
@@ -146,16 +145,16 @@ class Snapshot:
             codes[documents_of(segment.postings, number).astype(np.int64) + segment.base] = numbers[category]
         return names, codes
 
-    def _zoned(self, facts: NDArray[Any]) -> Zoned:
+    def _norms(self, facts: NDArray[Any]) -> FieldNorms:
         """Zone weights over length norms; a length is measured against the mean of its language."""
         titles = facts["title_end"].astype(np.float64)
         bodies = facts["body_end"].astype(np.float64) - facts["body"]
-        title = weights.ZONE_WEIGHT["title"] / self._norm(titles, weights.ZONE_B["title"])
-        body = weights.ZONE_WEIGHT["body"] / self._norm(bodies, weights.ZONE_B["body"])
+        title = weights.ZONE_WEIGHT["title"] / self._length_norm(titles, weights.ZONE_B["title"])
+        body = weights.ZONE_WEIGHT["body"] / self._length_norm(bodies, weights.ZONE_B["body"])
         zones = zones_of(facts)
         norms = np.empty(self.size, dtype=NORMS)
         norms["title"], norms["lead"], norms["rest"] = title, body * (1 + weights.LEAD_BONUS), body
-        return Zoned(
+        return FieldNorms(
             title_ends=zones.title,
             lead_ends=zones.lead,
             norms=norms,
@@ -166,7 +165,7 @@ class Snapshot:
             whole=weights.WHOLE,
         )
 
-    def _norm(self, lengths: NDArray[np.float64], b: float) -> NDArray[np.float64]:
+    def _length_norm(self, lengths: NDArray[np.float64], b: float) -> NDArray[np.float64]:
         relative = np.ones(self.size)
         for code in range(len(LANGUAGES)):
             chosen = (self.codes["language"] == code) & self.all_live & (lengths > 0)
@@ -174,33 +173,43 @@ class Snapshot:
                 relative[chosen] = lengths[chosen] / lengths[chosen].mean()
         return 1 - b + b * relative
 
+    def view(self, segment: OpenSegment, *, title_only: bool = False, deleted_too: bool = False) -> SegmentView:
+        """One of the segments, as kernels look at it."""
+        live = NO_FILTER if deleted_too else self.live
+        return SegmentView(segment.postings, self.norms, segment.base, segment.last, live, title_only)
+
+    @property
+    def facets(self) -> DocumentFacets:
+        """What is filtered and counted of every document."""
+        return DocumentFacets(self.codes, self.dates)
+
     @cached_property
     def oldest(self) -> NDArray[np.uint32]:
         """Like `newest`, the oldest first."""
         return self._ranks(np.where(self.dates > 0, self.dates, _FAR))
 
     def _ranks(self, ages: NDArray[np.int64]) -> NDArray[np.uint32]:
-        """Each document's place when all are sorted by age, then by id."""
+        """The rank of each document when all are sorted by age, then by id."""
         ranks = np.empty(self.size, dtype=np.uint32)
         ranks[np.argsort(ages * self.size + self._ids)] = np.arange(self.size, dtype=np.uint32)
         return ranks
 
     def _id_ranks(self) -> NDArray[np.int64]:
-        """Each document's place by id. Every document has one id; the ids of a segment are its terms, in order."""
+        """The rank of each document by id. Every document has one id; the ids of a segment are its terms, in order."""
         ranks = np.zeros(self.size, dtype=np.int64)
         by_size = sorted(self.segments, key=lambda segment: segment.base - segment.last)
-        places: list[NDArray[np.int64]] = []  # of each segment's ids among all that were gone through
+        merged_ranks: list[NDArray[np.int64]] = []  # of each segment's ids among all that were gone through
         for number, segment in enumerate(by_size):
             first, last = segment.range(ID, "")
             mine = np.arange(last - first)
             if number:
                 keys = keys_between(segment.postings, first, last)
                 for larger, other in enumerate(by_size[:number]):
-                    before = other.places(keys)[:, 0] - other.range(ID, "")[0]
+                    before = other.infos(keys)["number"] - other.range(ID, "")[0]
                     mine += before
-                    places[larger] += np.searchsorted(before, np.arange(len(places[larger])), side="right")
-            places.append(mine)
-        for segment, own in zip(by_size, places, strict=True):
+                    merged_ranks[larger] += np.searchsorted(before, np.arange(len(merged_ranks[larger])), side="right")
+            merged_ranks.append(mine)
+        for segment, own in zip(by_size, merged_ranks, strict=True):
             documents = documents_between(segment.postings, *segment.range(ID, "")).astype(np.int64)
             ranks[documents + segment.base] = own
         return ranks

@@ -38,7 +38,7 @@ class Manifest:
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
+class BuildSummary:
     """What a build holds, as its manifest will say. Counts are releases."""
 
     format: int
@@ -120,7 +120,7 @@ def sync(path: Path) -> None:
         os.close(handle)
 
 
-def seal(build: Path, contents: Contents, linked_from: Path | None) -> Manifest:
+def seal(build: Path, summary: BuildSummary, linked_from: Path | None) -> Manifest:
     """Makes a build durable and writes its manifest.
 
     Files that are links to those of the generation `linked_from` keep the digests that they have there.
@@ -136,13 +136,13 @@ def seal(build: Path, contents: Contents, linked_from: Path | None) -> Manifest:
     }
     manifest = Manifest(
         generation=build.name.removeprefix("."),
-        format=contents.format,
-        fingerprint=contents.fingerprint,
+        format=summary.format,
+        fingerprint=summary.fingerprint,
         built=datetime.now(UTC).isoformat(timespec="seconds"),
-        releases=contents.releases,
-        languages=contents.languages,
-        years=contents.years,
-        program=contents.program,
+        releases=summary.releases,
+        languages=summary.languages,
+        years=summary.years,
+        program=summary.program,
         files={name: known.get(name) or digests[name] for name in names},
     )
     (build / MANIFEST).write_text(json.dumps(asdict(manifest), ensure_ascii=False, indent=1), "utf-8")

@@ -16,7 +16,15 @@ import zstandard
 from numpy.typing import NDArray
 
 from searchsvc.engines.whoosh.format.index_format import FACTS
-from searchsvc.engines.whoosh.format.segment_files import array_path, map_array
+from searchsvc.engines.whoosh.format.segment_files import (
+    FACTS_COLUMN,
+    ROW_DICTIONARY,
+    ROW_ENDS,
+    ROWS,
+    array_path,
+    map_array,
+    write_array,
+)
 from searchsvc.errors import IndexDamaged
 
 LEVEL = 5
@@ -36,10 +44,9 @@ zstd would try five sizes of segments by itself, which takes five times as long,
 class RowWriter:
     """Writes the rows of a segment, in order."""
 
-    def __init__(self, folder: Path, name: str) -> None:
-        self._rows = array_path(folder, name, "rows").open("wb")
-        self._ends_path = array_path(folder, name, "row_ends")
-        self._dictionary_path = array_path(folder, name, "row_dictionary")
+    def __init__(self, folder: Path, segment: str) -> None:
+        self._folder, self._segment = folder, segment
+        self._rows = array_path(folder, segment, ROWS).open("wb")
         self._waiting: list[bytes] = []
         self._waiting_bytes = 0
         self._compressor: zstandard.ZstdCompressor | None = None
@@ -76,8 +83,8 @@ class RowWriter:
         if self._compressor is None:
             self._start()
         self._rows.close()
-        self._ends_path.write_bytes(np.array(self._ends, dtype="<u8").tobytes())
-        self._dictionary_path.write_bytes(self._dictionary)
+        write_array(self._folder, self._segment, ROW_ENDS, np.array(self._ends, dtype=np.uint64))
+        array_path(self._folder, self._segment, ROW_DICTIONARY).write_bytes(self._dictionary)
 
 
 def _compressor(dictionary: bytes) -> zstandard.ZstdCompressor:
@@ -90,12 +97,12 @@ def _compressor(dictionary: bytes) -> zstandard.ZstdCompressor:
 class RowReader:
     """Reads the rows of a segment, from any thread: not mapped, so that the rows once read are no memory of ours."""
 
-    def __init__(self, folder: Path, name: str) -> None:
-        self._rows = os.open(array_path(folder, name, "rows"), os.O_RDONLY | os.O_CLOEXEC)
+    def __init__(self, folder: Path, segment: str) -> None:
+        self._rows = os.open(array_path(folder, segment, ROWS), os.O_RDONLY | os.O_CLOEXEC)
         weakref.finalize(self, os.close, self._rows)
-        ends = map_array(array_path(folder, name, "row_ends"), np.uint64)
+        ends = map_array(folder, segment, ROW_ENDS)
         self._ends = ends.data  # whose elements are numbers of Python's own
-        dictionary = array_path(folder, name, "row_dictionary").read_bytes()
+        dictionary = array_path(folder, segment, ROW_DICTIONARY).read_bytes()
         self._dictionary = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
         self._local = local()
 
@@ -114,7 +121,7 @@ class RowReader:
             raise IndexDamaged(f"row {number} of a segment is damaged ({error}); run 'searchsvc verify'") from error
 
 
-def read_facts(folder: Path, name: str) -> NDArray[Any]:
+def read_facts(folder: Path, segment: str) -> NDArray[Any]:
     """The facts of every document of a segment, as records of `FACTS`: Whoosh's column of them is just that."""
-    facts: NDArray[Any] = np.fromfile(array_path(folder, name, "facts.col"), dtype=FACTS)
+    facts: NDArray[Any] = np.fromfile(array_path(folder, segment, FACTS_COLUMN), dtype=FACTS)
     return facts

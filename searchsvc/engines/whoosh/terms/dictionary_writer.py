@@ -1,30 +1,51 @@
-"""The writing half of `dictionary`: terms in order become front-coded entries and heads."""
+"""The writing half of `term_dictionary`: terms in order become front-coded entries and heads."""
 
-import numpy as np
-
-from searchsvc.engines.whoosh.format.segment_files import BLOCK
-from searchsvc.engines.whoosh.terms.term_dictionary import ALIAS, HEAD, TERMS, WIDTH_BITS
+from searchsvc.engines.whoosh.format.segment_postings import POINTER_INTERVAL
+from searchsvc.engines.whoosh.terms.term_dictionary import ALIAS, BLOCK_TERMS, WIDTH_BITS
+from searchsvc.engines.whoosh.terms.term_list import TermList
+from searchsvc.runtime.arrays import Int64s, Records, Uint8s, Uint32s, Uint64s, int64
 from searchsvc.runtime.kernel import kernel
+
+_MOST_NUMBERS_BYTES = 30
+"""Bytes: the four numbers of an entry are never longer."""
+
+
+def entries_room(terms: TermList) -> int:
+    """As many bytes as the entries of some terms may take."""
+    return len(terms.text) + _MOST_NUMBERS_BYTES * len(terms)
 
 
 @kernel
-def pack_entries(letters, ends, frequencies, counts, widths, aliases, sums, out, heads):
-    """Writes entries behind each other; returns their size and how many heads there are.
+def pack_entries(
+    letters: Uint8s,
+    ends: Int64s,
+    frequencies: Uint32s,
+    counts: Uint64s,
+    widths: Int64s,
+    aliases: Int64s,
+    sums: Records,
+    out: Uint8s,
+    heads: Records,
+) -> tuple[int, int]:
+    """Writes the entries of some terms one after the other; returns how many bytes and how many heads these are.
 
-    `aliases[t]` is the number of the term whose postings term `t` shares, -1 where it has its own. `sums` are those of
-    `HEAD` before the first, and are brought up to date.
+    Term `t` ends at `ends[t]` in `letters`, is in `frequencies[t]` documents, `counts[t]` times in all, and its
+    occurrences take `widths[t]` bits each. `aliases[t]` is the number of the term whose postings it shares, or -1 where
+    it has postings of its own. `sums` is the head of all terms before these, and is brought up to date.
     """
     at, count = 0, 0
-    begin_before = np.int64(0)
-    end_before = np.int64(0)
+    begin_before = int64(0)
+    end_before = int64(0)
     for term in range(ends.size):
-        begin = ends[term - 1] if term else np.int64(0)
+        begin = ends[term - 1] if term else int64(0)
         end = ends[term]
         shared = 0
-        if term % TERMS == 0:
-            for each in range(HEAD):
-                heads[count * HEAD + each] = sums[each]
-            heads[count * HEAD] += at
+        if term % BLOCK_TERMS == 0:
+            heads[count]["entries"] = sums[0]["entries"] + at
+            heads[count]["postings"] = sums[0]["postings"]
+            heads[count]["pointers"] = sums[0]["pointers"]
+            heads[count]["bits"] = sums[0]["bits"]
+            heads[count]["terms"] = sums[0]["terms"]
             count += 1
         else:
             while (
@@ -32,29 +53,30 @@ def pack_entries(letters, ends, frequencies, counts, widths, aliases, sums, out,
                 and letters[begin + shared] == letters[begin_before + shared]
             ):
                 shared += 1
-        at = _put(out, at, shared)
-        at = _put(out, at, end - begin - shared)
+        at = _put_varint(out, at, shared)
+        at = _put_varint(out, at, end - begin - shared)
         for index in range(begin + shared, end):
             out[at] = letters[index]
             at += 1
         is_alias = aliases[term] >= 0
-        frequency, occurrences = np.int64(frequencies[term]), np.int64(counts[term])
-        at = _put(out, at, frequency << 1 | (ALIAS if is_alias else 0))
+        frequency, occurrences = int64(frequencies[term]), int64(counts[term])
+        at = _put_varint(out, at, frequency << 1 | (ALIAS if is_alias else 0))
         if is_alias:
-            at = _put(out, at, aliases[term])
+            at = _put_varint(out, at, aliases[term])
         else:
-            at = _put(out, at, (occurrences - frequency) << WIDTH_BITS | (widths[term] - 1))
-            sums[1] += frequency
-            sums[2] += (frequency - 1) // BLOCK
-            sums[3] += occurrences * widths[term]
-        sums[4] += 1
+            at = _put_varint(out, at, (occurrences - frequency) << WIDTH_BITS | (widths[term] - 1))
+            sums[0]["postings"] += frequency
+            sums[0]["pointers"] += (frequency - 1) // POINTER_INTERVAL
+            sums[0]["bits"] += occurrences * widths[term]
+        sums[0]["terms"] += 1
         begin_before, end_before = begin, end
-    sums[0] += at
+    sums[0]["entries"] += at
     return at, count
 
 
 @kernel
-def _put(out, at, value):
+def _put_varint(out: Uint8s, at: int, value: int) -> int:
+    """Writes a number, seven bits a byte, lowest first; returns where the next may stand."""
     while value > 127:
         out[at] = value & 127 | 128
         value >>= 7

@@ -1,4 +1,4 @@
-"""Sorted terms as one stretch of bytes: millions of them are merged without an object for each."""
+"""Sorted lists of terms, each as one stretch of bytes: millions of terms are merged without an object for each."""
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -8,17 +8,22 @@ from typing import overload
 import numpy as np
 from numpy.typing import NDArray
 
+from searchsvc.runtime.arrays import Int32s, Int64s, Uint8s, Uint64s, int64, uint64
 from searchsvc.runtime.kernel import allocating, kernel
 
 MOST_TERMS, SAMPLES = 1 << 23, 1 << 10
-"""So many terms of all lists together are merged at once, some 50 bytes for each, as told by so many of them."""
-_HEAD = 8
-_END = np.uint64(0xFFFFFFFFFFFFFFFF)
-"""The head of a list that has no more terms; none in UTF-8 has it."""
+"""About so many terms of all lists together are merged at once, which takes some 50 bytes for each.
+
+Where to cut the lists so that they are about as many is told from so many sampled terms a slice.
+"""
+_PREFIX = 8
+"""Bytes of a term that are compared as one number."""
+_END = uint64(0xFFFFFFFFFFFFFFFF)
+"""The prefix of a list that has no more terms; no term in UTF-8 has it."""
 
 
 class TermList(Sequence[bytes]):
-    """Terms: term `t` is `text[ends[t - 1]:ends[t]]`."""
+    """Terms as one array of bytes: term `t` is `text[ends[t - 1]:ends[t]]`. Sorted, unless it is said otherwise."""
 
     __slots__ = ("ends", "text")
 
@@ -72,100 +77,104 @@ class TermList(Sequence[bytes]):
 
 
 @kernel
-def _head(text, start, end):
-    """The first bytes of a term as a number: of two terms, the one with the lesser head is the lesser.
+def _prefix(text: Uint8s, start: int, end: int) -> int:
+    """The first `_PREFIX` bytes of a term as a number: of two terms, the one with the lesser prefix is the lesser.
 
     At least as many bytes must stand in `text` behind the last term.
     """
-    head = np.uint64(0)
-    for place in range(start, start + _HEAD):
-        head = (head << np.uint64(8)) | np.uint64(text[place])
-    behind = np.uint64(8 * max(0, _HEAD - (end - start)))  # bits that are no longer of the term
-    return head >> behind << behind if end > start else np.uint64(0)
+    prefix = uint64(0)
+    for at in range(start, start + _PREFIX):
+        prefix = (prefix << uint64(8)) | uint64(text[at])
+    behind = uint64(8 * max(0, _PREFIX - (end - start)))  # bits that are no longer of the term
+    return prefix >> behind << behind if end > start else uint64(0)
 
 
 @kernel
-def _order(text, start, end, other_start, other_end):
-    """Below zero, zero, or above it, as one of two terms with the same head is less, the same, or greater."""
-    for place in range(_HEAD, min(end - start, other_end - other_start)):
-        difference = np.int64(text[start + place]) - np.int64(text[other_start + place])
+def _order(text: Uint8s, start: int, end: int, other_start: int, other_end: int) -> int:
+    """Below zero, zero, or above it, as one of two terms with the same prefix is less, the same, or greater."""
+    for index in range(_PREFIX, min(end - start, other_end - other_start)):
+        difference = int64(text[start + index]) - int64(text[other_start + index])
         if difference:
             return difference
     return (end - start) - (other_end - other_start)
 
 
 @kernel
-def _is_less(text, heads, starts, ends, one, other):
+def _is_less(text: Uint8s, prefixes: Uint64s, starts: Int64s, ends: Int64s, one: int, other: int) -> bool:
     """Whether list `one` comes before `other`: by its next term, then by its number."""
-    if heads[one] != heads[other]:
-        return heads[one] < heads[other]
+    if prefixes[one] != prefixes[other]:
+        return bool(prefixes[one] < prefixes[other])
     order = _order(text, starts[one], ends[one], starts[other], ends[other])
     return order < 0 or (order == 0 and one < other)
 
 
 @allocating
-def _merge(text, term_ends, list_ends, numbers, merged, merged_ends):
-    """Merges sorted lists that stand one after the other; `numbers` is where each term is in the merged list.
+def _merge(  # noqa: PLR0912, PLR0915 - see below why it is one function
+    text: Uint8s, term_ends: Int64s, list_ends: Int64s, numbers: Int32s, merged: Uint8s, merged_ends: Int64s
+) -> tuple[int, int]:
+    """Merges sorted lists that stand one after the other; fills in where each term is in the merged list (`numbers`).
 
-    Returns how many distinct terms, and how many bytes of them, there are. The lists play in a tree of losers: each
-    node keeps who lost there. All in one loop: a call for each term took ten times as long as what it did.
+    Term `t` of all lists ends at `term_ends[t]` in `text`, and list `i` has the terms before `list_ends[i]`. Returns
+    how many distinct terms there are, and how many bytes these have. The lists play in a tree of losers, in which each
+    node keeps who lost there (Knuth: The Art of Computer Programming 3, 5.4.1). It is all in one loop, because a call
+    for each term took ten times as long as what it did.
     """
     lists = list_ends.size
     at = np.zeros(lists, dtype=np.int64)
-    heads = np.full(lists, _END, dtype=np.uint64)
+    prefixes = np.full(lists, _END, dtype=np.uint64)
     starts, ends = np.zeros(lists, dtype=np.int64), np.zeros(lists, dtype=np.int64)
     tree = np.full(lists, -1, dtype=np.int64)
     count = used = last_start = 0
-    last_head = _END
+    last_prefix = _END
     top = 0
     for each in range(lists):
         at[each] = list_ends[each - 1] if each else 0
         if at[each] < list_ends[each]:
             starts[each], ends[each] = term_ends[at[each] - 1] if at[each] else 0, term_ends[at[each]]
-            heads[each] = _head(text, starts[each], ends[each])
+            prefixes[each] = _prefix(text, starts[each], ends[each])
         top = each
         node = (each + lists) // 2
         while node:
             if tree[node] < 0:  # the other has not played yet
                 tree[node] = top
                 break
-            if _is_less(text, heads, starts, ends, tree[node], top):
+            if _is_less(text, prefixes, starts, ends, tree[node], top):
                 tree[node], top = top, tree[node]
             node //= 2
-    while heads[top] != _END:
-        head, start, end = heads[top], starts[top], ends[top]
-        is_new = head != last_head or end - start != used - last_start
+    while prefixes[top] != _END:
+        prefix, start, end = prefixes[top], starts[top], ends[top]
+        is_new = prefix != last_prefix or end - start != used - last_start
         if not is_new:
-            for place in range(_HEAD, end - start):
-                if text[start + place] != merged[last_start + place]:
+            for index in range(_PREFIX, end - start):
+                if text[start + index] != merged[last_start + index]:
                     is_new = True
                     break
         if is_new:
-            last_head, last_start = head, used
-            for place in range(start, end):
-                merged[used] = text[place]
+            last_prefix, last_start = prefix, used
+            for index in range(start, end):
+                merged[used] = text[index]
                 used += 1
             merged_ends[count] = used
             count += 1
         numbers[at[top]] = count - 1
         at[top] += 1
-        head = _END
+        prefix = _END
         if at[top] < list_ends[top]:
             start, end = end, term_ends[at[top]]
             starts[top], ends[top] = start, end
-            head = _head(text, start, end)
-        heads[top] = head
+            prefix = _prefix(text, start, end)
+        prefixes[top] = prefix
         node = (top + lists) // 2
         while node:
             other = tree[node]
-            other_head = heads[other]
-            is_less = other_head < head
-            if other_head == head and head != _END:
+            other_prefix = prefixes[other]
+            is_less = other_prefix < prefix
+            if other_prefix == prefix and prefix != _END:
                 order = _order(text, starts[other], ends[other], start, end)
                 is_less = order < 0 or (order == 0 and other < top)
             if is_less:
                 tree[node], top = top, other
-                head, start, end = other_head, starts[other], ends[other]
+                prefix, start, end = other_prefix, starts[other], ends[other]
             node //= 2
     return count, used
 
@@ -175,7 +184,7 @@ def merge_terms(lists: Sequence[TermList]) -> tuple[TermList, list[NDArray[np.in
     if not lists:
         return TermList.of([]), []
     sizes = np.array([len(each.text) for each in lists])
-    text = np.concatenate([*(each.text for each in lists), np.zeros(_HEAD, dtype=np.uint8)])
+    text = np.concatenate([*(each.text for each in lists), np.zeros(_PREFIX, dtype=np.uint8)])
     ends = np.concatenate([each.ends + base for each, base in zip(lists, np.cumsum(sizes) - sizes, strict=True)])
     list_ends = np.cumsum([len(each) for each in lists])
     numbers = np.empty(len(ends), dtype=np.int32)

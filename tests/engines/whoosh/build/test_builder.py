@@ -13,10 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchsvc.engines.whoosh.build import new_segment as module
+from searchsvc.engines.whoosh.build import spilled_runs
 from searchsvc.engines.whoosh.build.batch import pack
 from searchsvc.engines.whoosh.build.builder import open_builder
 from searchsvc.engines.whoosh.format.segment_files import U32
-from searchsvc.engines.whoosh.postings.runs import Part
+from searchsvc.engines.whoosh.postings.runs import Run
 from searchsvc.engines.whoosh.terms.term_list import TermList, merge_terms
 from searchsvc.model.catalog import Catalog
 from searchsvc.model.release import Release
@@ -83,7 +84,7 @@ def _full(*_: object) -> None:
 def test_what_fails_in_the_thread_fails_the_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "SPILL", 1)
 
-    monkeypatch.setattr(module, "merge", _full)
+    monkeypatch.setattr(spilled_runs, "merge", _full)
     with pytest.raises(OSError, match="no space left"):
         _built(tmp_path / "index")
     gc.collect()
@@ -93,7 +94,7 @@ def test_what_fails_in_the_thread_fails_the_build(tmp_path: Path, monkeypatch: p
 def test_what_fails_in_the_thread_fails_the_next_batch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "SPILL", 1)
 
-    monkeypatch.setattr(module, "merge", _full)
+    monkeypatch.setattr(spilled_runs, "merge", _full)
     batches = _batches()
     with open_builder(tmp_path / "index", full=True, wait=0) as builder:
         builder.put(pack(next(batches)))
@@ -107,14 +108,14 @@ def test_a_run_whose_last_bytes_cannot_be_written_fails_the_build(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "SPILL", 1)
-    arrays_of, before = module._run_arrays, resource.getrlimit(resource.RLIMIT_FSIZE)
+    arrays_of, before = spilled_runs._arrays_of, resource.getrlimit(resource.RLIMIT_FSIZE)
 
-    def limited(part: Part) -> dict[str, Any]:
-        arrays = arrays_of(part)
+    def limited(run: Run) -> dict[str, Any]:
+        arrays = arrays_of(run)
         resource.setrlimit(resource.RLIMIT_FSIZE, (sum(each.nbytes for each in arrays.values()) - 1, before[1]))
         return arrays
 
-    monkeypatch.setattr(module, "_run_arrays", limited)
+    monkeypatch.setattr(spilled_runs, "_arrays_of", limited)
     try:
         with pytest.raises(OSError, match="too large"):
             _built(tmp_path / "index")
@@ -127,9 +128,9 @@ def test_runs_need_no_descriptor_each(tmp_path: Path, monkeypatch: pytest.Monkey
     held: list[int] = []
     write = module.NewSegment.write_postings
 
-    def counting(segment: module.NewSegment, parts: list[Part], maps: list[U32]) -> None:
+    def counting(segment: module.NewSegment, runs: list[Run], maps: list[U32]) -> None:
         held.append(len([*Path("/dev/fd").iterdir()]))
-        write(segment, parts, maps)
+        write(segment, runs, maps)
 
     monkeypatch.setattr(module.NewSegment, "write_postings", counting)
     _built(tmp_path / "whole")

@@ -5,7 +5,7 @@ from unittest.mock import patch
 
 from searchsvc.engines.whoosh.terms import term_list
 from searchsvc.engines.whoosh.vocabulary.title_phrases import read_titles
-from searchsvc.engines.whoosh.vocabulary.word_lists import LexiconWriter
+from searchsvc.engines.whoosh.vocabulary.word_list_writer import LexiconWriter
 
 TITLES = ["Rural school bridge opens", "大湾区教育会议召开", "School bridge closed again", "教育会议在京召开"]
 

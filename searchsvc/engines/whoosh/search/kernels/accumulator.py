@@ -1,100 +1,68 @@
-"""The kernels of sums: scores added up by document, in any order, and listed in ascending order; sets of documents.
+"""The accumulator: scores added up by document, in any order, and listed in ascending order of documents.
 
-An array over all documents of a segment of which nothing is cleared and only what was added to is read again: a bit for
-each document says so. A word that is few releases costs next to nothing, and one that is in all costs two writes each.
+It is an array over all documents of a segment, of which nothing is cleared and only what was added to is read again: a
+bit for each document says so. A word that is in few releases costs next to nothing, and one that is in all costs two
+writes each.
 """
 
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from searchsvc.engines.whoosh.search.kernels.bitset import index_of_bit, is_set, lowest_bit, new_bits, set_bit
+from searchsvc.runtime.arrays import Float32s, Int64s, Uint64s
 from searchsvc.runtime.kernel import allocating, inlined, kernel
 
-_DE_BRUIJN = np.uint64(0x03F79D71B4CB0A89)
-"""Times a power of two, its upper six bits are different for each (Leiserson, Prokop, Randall 1998)."""
-_PLACES = np.argsort([(0x03F79D71B4CB0A89 << place & (1 << 64) - 1) >> 58 for place in range(64)])
-"""The place of the bit by these six."""
-_ONE = np.uint64(1)
 
+class Accumulator(NamedTuple):
+    """The sum of each document of a segment that has one (`added`, a bitset); of the others `sums` has anything."""
 
-class Sums(NamedTuple):
-    """The sum of each document, and a bit for each that has one; before the first addition a sum is anything."""
-
-    values: NDArray[np.float32]
-    added: NDArray[np.uint64]
-
-
-@inlined
-def lowest_bit(bits):
-    """The lowest bit that is set, by itself."""
-    return bits & (~bits + _ONE)
-
-
-@inlined
-def place_of_bit(bit):
-    """The place of the only bit that is set."""
-    return _PLACES[(bit * _DE_BRUIJN) >> np.uint64(58)]
+    sums: Float32s
+    added: Uint64s
 
 
 @allocating
-def bits_of(documents, base, last):
-    """A bit for each document of [base, last): whether it is one of `documents`."""
-    bits = np.zeros((last - base + 63) >> 6, dtype=np.uint64)
-    for document in documents:
-        if base <= document < last:
-            bits[(document - base) >> 6] |= _ONE << np.uint64((document - base) & 63)
-    return bits
-
-
-@inlined
-def is_set(bits, document):
-    """Whether the bit of a document is set."""
-    return bits[document >> 6] >> np.uint64(document & 63) & _ONE
-
-
-@allocating
-def new_sums(size):
+def new_accumulator(size: int) -> Accumulator:
     """No sum yet, of so many documents."""
-    return Sums(np.empty(size, dtype=np.float32), np.zeros((size + 63) >> 6, dtype=np.uint64))
+    return Accumulator(np.empty(size, dtype=np.float32), new_bits(size))
 
 
 @inlined
-def add(sums, document, value):
+def add(accumulator: Accumulator, local: int, value: float) -> bool:
     """Adds to the sum of a document; returns whether it is the first addition."""
-    is_first = not is_set(sums.added, document)
+    is_first = not is_set(accumulator.added, local)
     if is_first:
-        sums.added[document >> 6] |= _ONE << np.uint64(document & 63)
-        sums.values[document] = value
+        set_bit(accumulator.added, local)
+        accumulator.sums[local] = value
     else:
-        sums.values[document] += value
+        accumulator.sums[local] += value
     return is_first
 
 
 @kernel
-def add_all(sums, base, documents, values):
-    """Adds to the sums of documents that are numbered from `base` on."""
+def add_all(accumulator: Accumulator, base: int, documents: Int64s, values: Float32s) -> None:
+    """Adds to the sums of documents of the index; `base` is the segment's first."""
     for index in range(documents.size):
-        add(sums, documents[index] - base, values[index])
+        add(accumulator, documents[index] - base, values[index])
 
 
 @allocating
-def listed(sums, base):
-    """The documents that have a sum, ascending and numbered from `base` on, and their sums."""
+def listed(accumulator: Accumulator, base: int) -> tuple[Int64s, Float32s]:
+    """The documents of the index that have a sum, ascending, and their sums; `base` is the segment's first."""
     count = 0
-    for word in range(sums.added.size):
-        bits = sums.added[word]
+    for word in range(accumulator.added.size):
+        bits = accumulator.added[word]
         while bits:
             count += 1
-            bits &= bits - _ONE
-    documents, values = np.empty(count, dtype=np.int64), np.empty(count, dtype=np.float32)
+            bits ^= lowest_bit(bits)
+    documents, sums = np.empty(count, dtype=np.int64), np.empty(count, dtype=np.float32)
     count = 0
-    for word in range(sums.added.size):
-        bits = sums.added[word]
+    for word in range(accumulator.added.size):
+        bits = accumulator.added[word]
         while bits:
             bit = lowest_bit(bits)
-            document = (word << 6) + place_of_bit(bit)
-            documents[count], values[count] = document + base, sums.values[document]
+            local = (word << 6) + index_of_bit(bit)
+            documents[count], sums[count] = local + base, accumulator.sums[local]
             count += 1
             bits ^= bit
-    return documents, values
+    return documents, sums

@@ -1,40 +1,45 @@
-"""The kernels of leaves: the documents of every way to write a leaf, compiled. See `kernels` for the terms."""
+"""Leaves: the documents in which a leaf of a query stands, in any of the ways in which it may be written."""
 
 import numpy as np
 
-from searchsvc.engines.whoosh.postings.posting import document_at
-from searchsvc.engines.whoosh.search.kernels.accumulator import add, add_all, bits_of, is_set, listed, new_sums
-from searchsvc.engines.whoosh.search.kernels.phrase import phrase
-from searchsvc.engines.whoosh.search.kernels.postings_kernels import (
-    FIRST,
-    FULL,
-    LAST,
-    ONLY_FULL,
-    RANGE,
-    SOFT,
-    faint,
-    gallop,
-    seek_document,
-    tf_of,
+from searchsvc.engines.whoosh.postings.posting import document_at, seek_document
+from searchsvc.engines.whoosh.search.kernels.accumulator import Accumulator, add, add_all, listed, new_accumulator
+from searchsvc.engines.whoosh.search.kernels.bitset import bits_of, is_set
+from searchsvc.engines.whoosh.search.kernels.kernel_inputs import (
+    FOUND_POSITION,
+    Candidates,
+    SegmentQuery,
+    SegmentView,
 )
-from searchsvc.runtime.kernel import allocating, kernel
+from searchsvc.engines.whoosh.search.kernels.phrase import phrase
+from searchsvc.engines.whoosh.search.kernels.term_frequency import crossing_tf, tf_of
+from searchsvc.runtime.arrays import Float32s, Int64s, Uint64s, float32, int64
+from searchsvc.runtime.kernel import allocating, inlined, kernel
+from searchsvc.runtime.sorted_search import gallop
 
 _SPARSE = 8
 """A list of postings that is so many times as long as that of the documents asked for is not read through."""
+_MOST = 1 << 40
+"""More than any count of postings."""
+
+
+@inlined
+def _is_asked_for(view: SegmentView, bits: Uint64s, local: int) -> bool:
+    """Whether a document is one of the candidates with these bits, or where there are none, whether it is live."""
+    return is_set(bits, local) if bits.size else not view.live.size or view.live[local + view.base]
 
 
 @kernel
-def _term(postings, zoned, view, first, last, only_full, held, documents, tf):
-    """Fills in the documents of the postings [first, last) that are live, or `held` where there is such, with their tf.
-
-    Returns how many there are.
-    """
+def _term(
+    view: SegmentView, first: int, last: int, only_full: bool, bits: Uint64s, documents: Int64s, tf: Float32s
+) -> int:
+    """Fills in the documents of the postings [first, last) that are asked for, with their tf; returns how many."""
     count = 0
     for posting in range(first, last):
-        local = document_at(postings, posting)
-        document = local + view.base
-        if is_set(held, local) if held.size else not view.live.size or view.live[document]:
-            value = tf_of(postings, zoned, posting, document, view.title_only, only_full)
+        local = document_at(view.postings, posting)
+        if _is_asked_for(view, bits, local):
+            document = local + view.base
+            value = tf_of(view, posting, document, only_full)
             if value > 0:
                 documents[count], tf[count] = document, value
                 count += 1
@@ -42,19 +47,21 @@ def _term(postings, zoned, view, first, last, only_full, held, documents, tf):
 
 
 @kernel
-def _term_of_few(postings, zoned, view, first, last, only_full, among, documents, tf):
-    """The same for few documents, `among`, and many postings, most of which are passed over."""
-    count, cursor = 0, gallop(among, 0, among.size, view.base)
-    while cursor < among.size and among[cursor] < view.last:
-        document = among[cursor]
-        first = seek_document(postings, first, last, document - view.base)
+def _term_of_few(
+    view: SegmentView, first: int, last: int, only_full: bool, wanted: Int64s, documents: Int64s, tf: Float32s
+) -> int:
+    """The same for few documents, those `wanted`, and many postings, most of which are passed over."""
+    count, cursor = 0, gallop(wanted, 0, wanted.size, view.base)
+    while cursor < wanted.size and wanted[cursor] < view.last:
+        document = wanted[cursor]
+        first = seek_document(view.postings, first, last, document - view.base)
         if first == last:
             break
-        local = document_at(postings, first)
+        local = document_at(view.postings, first)
         if local > document - view.base:
-            cursor = gallop(among, cursor, among.size, local + view.base)
+            cursor = gallop(wanted, cursor, wanted.size, local + view.base)
             continue
-        value = tf_of(postings, zoned, first, document, view.title_only, only_full)
+        value = tf_of(view, first, document, only_full)
         if value > 0:
             documents[count], tf[count] = document, value
             count += 1
@@ -64,93 +71,108 @@ def _term_of_few(postings, zoned, view, first, last, only_full, among, documents
 
 
 @kernel
-def _prefer_full(postings, zoned, view, first, last, only_full, documents, tf):
+def _prefer_full(view: SegmentView, first: int, last: int, only_full: bool, documents: Int64s, tf: Float32s) -> None:
     """Lowers tf to those of the full occurrences, whose postings are [first, last), plus a share of the rest."""
     for index in range(documents.size):
-        document, of_full = documents[index], np.float32(0)
-        first = seek_document(postings, first, last, document - view.base)
-        if first < last and document_at(postings, first) == document - view.base:
-            of_full = min(tf_of(postings, zoned, first, document, view.title_only, False), tf[index])
+        document, of_full = documents[index], float32(0)
+        first = seek_document(view.postings, first, last, document - view.base)
+        if first < last and document_at(view.postings, first) == document - view.base:
+            of_full = min(tf_of(view, first, document, False), tf[index])
         if not only_full:
-            tf[index] = of_full + np.float32(zoned.inflected) * (tf[index] - of_full)
+            tf[index] = of_full + float32(view.norms.inflected) * (tf[index] - of_full)
         else:
-            tf[index] = of_full if of_full > 0 else faint(zoned, tf[index])
+            tf[index] = of_full if of_full > 0 else crossing_tf(view.norms, tf[index])
 
 
-@kernel
-def _pattern(postings, zoned, view, plan, places, pattern, among, held, nowhere, documents, tf):
-    """Fills in what a pattern that is no range finds, of the `held` documents `among` where any are; how many.
-
-    `nowhere` is no room for where phrases stand, which nobody asks here.
-    """
-    first, last = plan.rows[pattern, FIRST], plan.rows[pattern, LAST]
-    full, only_full = plan.rows[pattern, FULL], plan.rows[pattern, ONLY_FULL] == 1
-    if last - first > 1:
-        count, _ = phrase(postings, zoned, view, plan, places, pattern, among, held, documents, tf, nowhere, 0)
+@allocating
+def _pattern(
+    view: SegmentView, query: SegmentQuery, pattern: int, candidates: Candidates, documents: Int64s, tf: Float32s
+) -> int:
+    """Fills in the documents in which a pattern stands that is no range, with their tf; returns how many."""
+    infos, row = query.infos, query.patterns[pattern]
+    first, full, only_full = row["first"], row["full"], row["only_full"]
+    if row["last"] - first > 1:
+        nowhere = np.empty(0, dtype=FOUND_POSITION)
+        count, _ = phrase(view, query, pattern, candidates, documents, tf, nowhere, 0)
     else:
-        term = plan.slots[first, 0]
-        begin, end = places[term, 1], places[term, 2]
-        if full >= 0 and places[full, 1] == begin and places[full, 2] == end:
-            full, only_full = np.int64(-1), False  # there is no other form
-        marked = only_full and full < 0
-        if held.size and among.size * _SPARSE < end - begin:
-            count = _term_of_few(postings, zoned, view, begin, end, marked, among, documents, tf)
+        term = query.slots[first]["term"]
+        begin, end = infos[term]["first"], infos[term]["last"]
+        if full >= 0 and infos[full]["first"] == begin and infos[full]["last"] == end:
+            full, only_full = int64(-1), False  # there is no other form
+        is_marked = only_full and full < 0
+        if candidates.bits.size and candidates.documents.size * _SPARSE < end - begin:
+            count = _term_of_few(view, begin, end, is_marked, candidates.documents, documents, tf)
         else:
-            count = _term(postings, zoned, view, begin, end, marked, held, documents, tf)
+            count = _term(view, begin, end, is_marked, candidates.bits, documents, tf)
     if full >= 0:
-        begin, end = places[full, 1], places[full, 2]
-        _prefer_full(postings, zoned, view, begin, end, only_full, documents[:count], tf[:count])
-    soft, weight = plan.rows[pattern, SOFT] == 1, plan.weights[pattern]
+        begin, end = infos[full]["first"], infos[full]["last"]
+        _prefer_full(view, begin, end, only_full, documents[:count], tf[:count])
+    is_soft, weight = row["soft"], row["weight"]
     for index in range(count):
-        tf[index] = weight * (tf[index] / (1 + tf[index]) if soft else tf[index])
+        tf[index] = weight * (tf[index] / (1 + tf[index]) if is_soft else tf[index])
     return count
 
 
 @kernel
-def _add_range(postings, zoned, view, plan, places, pattern, held, sums):
-    """Adds the tf of every posting of a range's terms to its document's, of the `held` ones where any are."""
-    first, last, weight = plan.rows[pattern, FIRST], plan.rows[pattern, LAST] - 1, plan.weights[pattern]
-    for posting in range(places[plan.slots[first, 0], 6], places[plan.slots[last, 0], 6]):
-        local = document_at(postings, posting)
-        document = local + view.base
-        if is_set(held, local) if held.size else not view.live.size or view.live[document]:
-            value = weight * tf_of(postings, zoned, posting, document, view.title_only, False)
+def _add_range(view: SegmentView, query: SegmentQuery, pattern: int, bits: Uint64s, accumulator: Accumulator) -> None:
+    """Adds the tf of every posting of a range's terms to its document's, where that is asked for."""
+    row = query.patterns[pattern]
+    first, last = query.slots[row["first"]]["term"], query.slots[row["last"] - 1]["term"]
+    for posting in range(query.infos[first]["own_first"], query.infos[last]["own_first"]):
+        local = document_at(view.postings, posting)
+        if _is_asked_for(view, bits, local):
+            value = row["weight"] * tf_of(view, posting, local + view.base, False)
             if value > 0:
-                add(sums, local, value)
+                add(accumulator, local, value)
 
 
 @kernel
-def _postings_of(plan, places, pattern):
+def _fewest_postings(query: SegmentQuery, pattern: int) -> int:
     """How many postings the rarest term of a pattern has."""
-    fewest = np.int64(1) << 40
-    for slot in range(plan.rows[pattern, FIRST], plan.rows[pattern, LAST]):
-        fewest = min(fewest, places[plan.slots[slot, 0], 2] - places[plan.slots[slot, 0], 1])
+    fewest = int64(_MOST)
+    for slot in range(query.patterns[pattern]["first"], query.patterns[pattern]["last"]):
+        term = query.slots[slot]["term"]
+        fewest = min(fewest, query.infos[term]["last"] - query.infos[term]["first"])
     return fewest
 
 
 @allocating
-def leaf_documents(postings, zoned, view, plan, places, leaf, among, restricted):
-    """Every document of a leaf with its tf, where `restricted` of those `among`."""
-    first, last = plan.bounds[leaf], plan.bounds[leaf + 1]
-    most, ranges = np.int64(0), False
+def leaf_documents(view: SegmentView, query: SegmentQuery, leaf: int) -> tuple[Int64s, Float32s]:
+    """Every live document in which a leaf stands, with its tf."""
+    everything = Candidates(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.uint64))
+    return _leaf_documents(view, query, leaf, everything)
+
+
+@allocating
+def leaf_documents_among(
+    view: SegmentView, query: SegmentQuery, leaf: int, documents: Int64s
+) -> tuple[Int64s, Float32s]:
+    """Those of some documents, of which there is at least one, in which a leaf stands, with its tf."""
+    return _leaf_documents(view, query, leaf, Candidates(documents, bits_of(documents, view.base, view.last)))
+
+
+@allocating
+def _leaf_documents(
+    view: SegmentView, query: SegmentQuery, leaf: int, candidates: Candidates
+) -> tuple[Int64s, Float32s]:
+    first, last = query.bounds[leaf], query.bounds[leaf + 1]
+    most, has_ranges = int64(0), False
     for pattern in range(first, last):
-        if plan.rows[pattern, RANGE]:
-            ranges = True
+        if query.patterns[pattern]["range"]:
+            has_ranges = True
         else:
-            most = max(most, _postings_of(plan, places, pattern))
-    held, nowhere = np.empty(0, dtype=np.uint64), np.empty((0, 2), dtype=np.int64)
-    if restricted:
-        most = min(most, among.size)
-        held = bits_of(among, view.base, view.last)
+            most = max(most, _fewest_postings(query, pattern))
+    if candidates.bits.size:
+        most = min(most, candidates.documents.size)
     documents, tf = np.empty(most, dtype=np.int64), np.empty(most, dtype=np.float32)
-    if last - first == 1 and not ranges:
-        count = _pattern(postings, zoned, view, plan, places, first, among, held, nowhere, documents, tf)
+    if last - first == 1 and not has_ranges:
+        count = _pattern(view, query, first, candidates, documents, tf)
         return documents[:count], tf[:count]
-    sums = new_sums(view.last - view.base)
+    accumulator = new_accumulator(view.last - view.base)
     for pattern in range(first, last):
-        if plan.rows[pattern, RANGE]:
-            _add_range(postings, zoned, view, plan, places, pattern, held, sums)
+        if query.patterns[pattern]["range"]:
+            _add_range(view, query, pattern, candidates.bits, accumulator)
             continue
-        count = _pattern(postings, zoned, view, plan, places, pattern, among, held, nowhere, documents, tf)
-        add_all(sums, view.base, documents[:count], tf[:count])
-    return listed(sums, view.base)
+        count = _pattern(view, query, pattern, candidates, documents, tf)
+        add_all(accumulator, view.base, documents[:count], tf[:count])
+    return listed(accumulator, view.base)

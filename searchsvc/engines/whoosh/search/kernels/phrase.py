@@ -1,140 +1,185 @@
-"""The kernel of phrases: terms that stand at their distances, compiled. See `kernels` for the terms.
+"""Phrases: terms that stand at their distances from each other.
 
 The two rarest terms of a phrase decide nearly always, so these two are numbers and not elements of arrays: a store to
 an array would have everything that was read before it read again. The others are asked where both of these stand.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 
-from searchsvc.engines.whoosh.postings.posting import document_at, occurrence, occurrences_before, occurrences_of
-from searchsvc.engines.whoosh.search.kernels.accumulator import is_set
-from searchsvc.engines.whoosh.search.kernels.postings_kernels import FIRST, LAST, gallop, seek_document
-from searchsvc.engines.whoosh.terms.term_dictionary import place_of
+from searchsvc.engines.whoosh.format.segment_postings import SegmentPostings
+from searchsvc.engines.whoosh.postings.posting import (
+    document_at,
+    occurrence_at,
+    occurrence_count,
+    occurrences_before,
+    seek_document,
+)
+from searchsvc.engines.whoosh.search.kernels.bitset import is_set
+from searchsvc.engines.whoosh.search.kernels.kernel_inputs import Candidates, SegmentQuery, SegmentView
+from searchsvc.engines.whoosh.terms.term_dictionary import info_of
+from searchsvc.runtime.arrays import Float32s, Int64s, Records, float32, int64
 from searchsvc.runtime.kernel import allocating, kernel
+from searchsvc.runtime.sorted_search import gallop
+
+_NO_DOCUMENT = 1 << 40
+"""Beyond all documents."""
+
+
+class _PhraseTerms(NamedTuple):
+    """The terms of a phrase, the rarest first, by their numbers in the query, and their offsets in positions.
+
+    `cursors` has of each but the first two the first posting that is not behind us.
+    """
+
+    terms: Int64s
+    offsets: Int64s
+    cursors: Int64s
 
 
 @allocating
-def _by_frequency(places, slots, first, last):
-    """The slots [first, last), those of the rarest terms first."""
-    order = np.arange(first, last)
-    for index in range(1, order.size):
-        slot = order[index]
-        size = places[slots[slot, 0], 2] - places[slots[slot, 0], 1]
-        at = index
-        while at > 0 and places[slots[order[at - 1], 0], 2] - places[slots[order[at - 1], 0], 1] > size:
-            order[at] = order[at - 1]
+def _by_frequency(query: SegmentQuery, pattern: int) -> _PhraseTerms:
+    """The terms of a pattern, the rarest first."""
+    first, last = query.patterns[pattern]["first"], query.patterns[pattern]["last"]
+    terms, offsets = np.empty(last - first, dtype=np.int64), np.empty(last - first, dtype=np.int64)
+    for slot in range(first, last):
+        term = query.slots[slot]["term"]
+        size = query.infos[term]["last"] - query.infos[term]["first"]
+        at = slot - first
+        while at > 0 and query.infos[terms[at - 1]]["last"] - query.infos[terms[at - 1]]["first"] > size:
+            terms[at], offsets[at] = terms[at - 1], offsets[at - 1]
             at -= 1
-        order[at] = slot
-    return order
+        terms[at], offsets[at] = term, query.slots[slot]["offset"]
+    cursors = np.empty(last - first - 2, dtype=np.int64)
+    for index in range(cursors.size):
+        cursors[index] = query.infos[terms[index + 2]]["first"]
+    return _PhraseTerms(terms, offsets, cursors)
 
 
 @kernel
-def _next_with(postings, places, terms, lows, local):
-    """Moves to a document in the postings of all terms: returns it where they have it, else a later one that may do.
+def _next_with_others(postings: SegmentPostings, infos: Records, phrase_terms: _PhraseTerms, local: int) -> int:
+    """Moves to a document in the postings of all terms but the first two.
 
-    That is beyond all documents where one of them has no more.
+    Returns the document where all of them have it, else a later one that may do: beyond all documents where a term has
+    no more.
     """
-    for index in range(terms.size):
-        last = places[terms[index], 2]
-        lows[index] = seek_document(postings, lows[index], last, local)
-        if lows[index] == last:
-            return np.int64(1) << 40
-        other = document_at(postings, lows[index])
+    cursors = phrase_terms.cursors
+    for index in range(cursors.size):
+        last = infos[phrase_terms.terms[index + 2]]["last"]
+        cursors[index] = seek_document(postings, cursors[index], last, local)
+        if cursors[index] == last:
+            return int64(_NO_DOCUMENT)
+        other = document_at(postings, cursors[index])
         if other != local:
             return other
     return local
 
 
 @kernel
-def _all_stand(postings, places, terms, offsets, lows, start):
-    """Whether each of the terms stands at its offset from a position, in the document whose postings are `lows`."""
-    for index in range(terms.size):
-        place = place_of(places, terms[index])
-        before = occurrences_before(postings, place, lows[index], place.first, np.int64(0))
-        low, high = before, before + occurrences_of(postings, lows[index])
-        wanted = start + offsets[index]
-        while low < high:
+def _others_stand(postings: SegmentPostings, infos: Records, phrase_terms: _PhraseTerms, start: int) -> bool:
+    """Whether each term but the first two stands at its offset from a position, in the document of the cursors."""
+    for index in range(phrase_terms.cursors.size):
+        info = info_of(infos, phrase_terms.terms[index + 2])
+        posting = phrase_terms.cursors[index]
+        low = occurrences_before(postings, info, posting, info.first, int64(0))
+        end = low + occurrence_count(postings, posting)
+        wanted = start + phrase_terms.offsets[index + 2]
+        high = end
+        while low < high:  # a lower bound among occurrences, which are no array but bits
             middle = (low + high) >> 1
-            if occurrence(postings, place, middle) >> 1 < wanted:
+            if occurrence_at(postings, info, middle) >> 1 < wanted:
                 low = middle + 1
             else:
                 high = middle
-        if low == before + occurrences_of(postings, lows[index]) or occurrence(postings, place, low) >> 1 != wanted:
+        if low == end or occurrence_at(postings, info, low) >> 1 != wanted:
             return False
     return True
 
 
 @allocating
-def phrase(postings, zoned, view, plan, places, pattern, among, held, documents, tf, starts, most):
-    """Fills in the documents in which the slots of a pattern stand together, with their tf; returns how many.
+def phrase(
+    view: SegmentView,
+    query: SegmentQuery,
+    pattern: int,
+    candidates: Candidates,
+    documents: Int64s,
+    tf: Float32s,
+    positions: Records,
+    most: int,
+) -> tuple[int, int]:
+    """Fills in the documents in which the slots of a pattern, two at least, stand together, with their tf.
 
-    Where any are `held`, which are the documents `among`, only those; else those that are live. Into `starts`, as far
-    as there is room, come document and position of each place where they do, up to `most` of a document; also returned
-    is how many these are.
+    Into `positions` (of `FOUND_POSITION`), as far as there is room, come document and position of each place where they
+    do, up to `most` of a document. Returns how many documents there are, and how many positions were filled in.
     """
-    order = _by_frequency(places, plan.slots, plan.rows[pattern, FIRST], plan.rows[pattern, LAST])
-    terms, offsets = plan.slots[order, 0], plan.slots[order, 1]
-    lows = places[terms[2:], 1]
-    return _phrase(postings, zoned, view, places, terms, offsets, lows, among, held, documents, tf, starts, most)
+    return _find_phrase(view, query.infos, _by_frequency(query, pattern), candidates, documents, tf, positions, most)
 
 
 @kernel
-def _phrase(postings, zoned, view, places, terms, offsets, lows, among, held, documents, tf, starts, most):
-    """The same of terms in the order of their frequency; `lows` is the first posting of each but the first two."""
-    rarest, other = place_of(places, terms[0]), place_of(places, terms[1])
-    offset, distance = offsets[0], offsets[1] - offsets[0]
-    terms, offsets = terms[2:], offsets[2:]
+def _find_phrase(  # noqa: PLR0912, PLR0915 - its cursors are numbers that no call could keep in registers
+    view: SegmentView,
+    infos: Records,
+    phrase_terms: _PhraseTerms,
+    candidates: Candidates,
+    documents: Int64s,
+    tf: Float32s,
+    positions: Records,
+    most: int,
+) -> tuple[int, int]:
+    """The same as `phrase`, of terms that are sorted."""
+    postings, norms = view.postings, view.norms
+    rarest, other = info_of(infos, phrase_terms.terms[0]), info_of(infos, phrase_terms.terms[1])
+    offset, distance = phrase_terms.offsets[0], phrase_terms.offsets[1] - phrase_terms.offsets[0]
+    has_others, is_narrowed, wanted = phrase_terms.cursors.size > 0, candidates.bits.size > 0, candidates.documents
     at, other_at = rarest.first, other.first
-    known, other_known, before, other_before = at, other_at, np.int64(0), np.int64(0)
+    known, other_known, before, other_before = at, other_at, int64(0), int64(0)
     cursor = count = filled = 0
     while at < rarest.last:
         local = document_at(postings, at)
-        if held.size and not is_set(held, local):
-            cursor = gallop(among, cursor, among.size, local + view.base)
-            if cursor == among.size or among[cursor] >= view.last:
+        if is_narrowed and not is_set(candidates.bits, local):
+            cursor = gallop(wanted, cursor, wanted.size, local + view.base)
+            if cursor == wanted.size or wanted[cursor] >= view.last:
                 break
-            at = seek_document(postings, at + 1, rarest.last, among[cursor] - view.base)
+            at = seek_document(postings, at + 1, rarest.last, wanted[cursor] - view.base)
             continue
         other_at = seek_document(postings, other_at, other.last, local)
         if other_at == other.last:
             break
         following = document_at(postings, other_at)
-        if following == local and terms.size:
-            following = _next_with(postings, places, terms, lows, local)
+        if following == local and has_others:
+            following = _next_with_others(postings, infos, phrase_terms, local)
         if following != local:
             at = seek_document(postings, at, rarest.last, following)
             continue
         document = local + view.base
-        if not held.size and view.live.size and not view.live[document]:
+        if not is_narrowed and view.live.size and not view.live[document]:
             at += 1
             continue
         before = occurrences_before(postings, rarest, at, known, before)
         other_before = occurrences_before(postings, other, other_at, other_known, other_before)
         known, other_known = at, other_at
-        others, number, written = occurrences_of(postings, other_at), np.int64(0), 0
-        value, position = np.float32(0), np.int64(-1)
-        for each in range(occurrences_of(postings, at)):
-            first = occurrence(postings, rarest, before + each) >> 1
-            while position < first + distance and number < others:
-                position = occurrence(postings, other, other_before + number) >> 1
+        other_count, number, written = occurrence_count(postings, other_at), int64(0), 0
+        value, position = float32(0), int64(-1)
+        for each in range(occurrence_count(postings, at)):
+            first = occurrence_at(postings, rarest, before + each) >> 1
+            while position < first + distance and number < other_count:
+                position = occurrence_at(postings, other, other_before + number) >> 1
                 number += 1
             if position < first + distance:
                 break
             start = first - offset
             if position > first + distance or start < 0:
                 continue
-            if terms.size and not _all_stand(postings, places, terms, offsets, lows, start):
+            if has_others and not _others_stand(postings, infos, phrase_terms, start):
                 continue
-            if start < zoned.title_ends[document]:
-                value += zoned.norms[document]["title"]
+            if start < norms.title_ends[document]:
+                value += norms.norms[document]["title"]
             elif not view.title_only:
-                value += (
-                    zoned.norms[document]["lead"]
-                    if start < zoned.lead_ends[document]
-                    else zoned.norms[document]["rest"]
-                )
-            if written < most and filled < starts.shape[0]:
-                starts[filled, 0], starts[filled, 1] = document, start
+                in_lead = start < norms.lead_ends[document]
+                value += norms.norms[document]["lead"] if in_lead else norms.norms[document]["rest"]
+            if written < most and filled < positions.size:
+                positions[filled]["document"], positions[filled]["position"] = document, start
                 filled, written = filled + 1, written + 1
         if value > 0:
             documents[count], tf[count] = document, value

@@ -1,21 +1,29 @@
-"""The kernels of trees: the documents of leaves scored and brought together, compiled. See `kernels` for the terms."""
+"""Trees: the documents of leaves, scored and brought together."""
 
 import numpy as np
 
-from searchsvc.engines.whoosh.search.kernels.accumulator import add, listed, new_sums
-from searchsvc.engines.whoosh.search.kernels.leaf import leaf_documents
-from searchsvc.engines.whoosh.search.kernels.postings_kernels import gallop
+from searchsvc.engines.whoosh.search.kernels.accumulator import add, listed, new_accumulator
+from searchsvc.engines.whoosh.search.kernels.kernel_inputs import (
+    FieldNorms,
+    LeafStatistics,
+    SegmentQuery,
+    SegmentView,
+    WordGroup,
+)
+from searchsvc.engines.whoosh.search.kernels.leaf import leaf_documents, leaf_documents_among
+from searchsvc.runtime.arrays import Float32s, Float64s, Int64s, float32
 from searchsvc.runtime.kernel import allocating, inlined, kernel
+from searchsvc.runtime.sorted_search import gallop
 
 
 @inlined
-def _saturated(tf, idf, k1):
-    """BM25's score of a tf."""
-    return np.float32(idf * (k1 + 1)) * tf / (tf + np.float32(k1))
+def _saturated(tf: float, idf: float, k1: float) -> float:
+    """BM25's score of a tf: idf * (k1 + 1) * tf / (tf + k1)."""
+    return float32(idf * (k1 + 1)) * tf / (tf + float32(k1))
 
 
 @allocating
-def _rarest_first(leaves, frequencies):
+def _rarest_first(leaves: Int64s, frequencies: Float64s) -> Int64s:
     """The leaves in the order of their frequencies."""
     ordered = leaves.copy()
     for index in range(1, ordered.size):
@@ -28,76 +36,87 @@ def _rarest_first(leaves, frequencies):
 
 
 @kernel
-def _bound(zoned, group, idf):
-    """What the score of the words of a group never exceeds, but for its wholes."""
+def _bound(norms: FieldNorms, group: WordGroup, idf: Float64s) -> float:
+    """What the score of a group's leaves never exceeds, its wholes left out."""
     bound = 0.0
     for at in range(group.leaves.size):
         if at < group.pairs:
             bound += idf[group.leaves[at]]
         elif at < group.wholes:
-            bound += zoned.pair * idf[group.leaves[at]]
+            bound += norms.pair * idf[group.leaves[at]]
         elif at >= group.grams:
             bound += group.gram_weights[at - group.grams] * idf[group.leaves[at]]
-    return bound * (zoned.k1 + 1)
+    return bound * (norms.k1 + 1)
 
 
 @allocating
-def words(postings, zoned, view, plan, places, group, rates):
+def words(
+    view: SegmentView, query: SegmentQuery, group: WordGroup, statistics: LeafStatistics
+) -> tuple[Int64s, Float32s]:
     """The documents that hold at least `minimum` of the content words of a group, with their scores.
 
-    The score of each other leaf of the group where it is held too is added, times its weight. A whole comes above
-    whatever the words alone can score.
+    The score of each other leaf of the group is added, times its weight, where the document holds it too. A whole comes
+    above whatever the words alone can score.
     """
-    nothing, idf = np.empty(0, dtype=np.int64), rates.idf
-    content = _rarest_first(group.leaves[: group.pairs], rates.frequencies)
+    norms, idf = view.norms, statistics.idf
+    content = _rarest_first(group.leaves[: group.pairs], statistics.frequencies)
     if not content.size:
-        return nothing, np.empty(0, dtype=np.float32)
+        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
     if group.minimum >= content.size:
-        documents, scores = leaf_documents(postings, zoned, view, plan, places, content[0], nothing, False)
-        for index in range(scores.size):
-            scores[index] = _saturated(scores[index], idf[content[0]], zoned.k1)
-        for each in content[1:]:
-            if not documents.size:
-                return documents, scores
-            held, tf = leaf_documents(postings, zoned, view, plan, places, each, documents, True)
-            at = 0
-            for index in range(held.size):
-                while documents[at] < held[index]:
-                    at += 1
-                documents[index] = held[index]
-                scores[index] = scores[at] + _saturated(tf[index], idf[each], zoned.k1)
-            documents, scores = documents[: held.size], scores[: held.size]
+        documents, scores = _all_of(view, query, content, idf)
     else:
-        documents, scores = _at_least(postings, zoned, view, plan, places, content, group.minimum, idf)
+        documents, scores = _at_least(view, query, content, group.minimum, idf)
     for number in range(group.pairs, group.leaves.size):
         if not documents.size:
             return documents, scores
-        leaf, weight, bonus = group.leaves[number], zoned.pair, 0.0
+        leaf, weight, bonus = group.leaves[number], norms.pair, 0.0
         if number >= group.grams:
             weight = np.float64(group.gram_weights[number - group.grams])
         elif number >= group.wholes:
-            weight, bonus = zoned.whole, zoned.whole * _bound(zoned, group, idf)
-        held, tf = leaf_documents(postings, zoned, view, plan, places, leaf, documents, True)
+            weight, bonus = norms.whole, norms.whole * _bound(norms, group, idf)
+        held, tf = leaf_documents_among(view, query, leaf, documents)
         at = 0
         for index in range(held.size):
             while documents[at] < held[index]:
                 at += 1
-            scores[at] += np.float32(weight) * _saturated(tf[index], idf[leaf], zoned.k1) + np.float32(bonus)
+            scores[at] += float32(weight) * _saturated(tf[index], idf[leaf], norms.k1) + float32(bonus)
     return documents, scores
 
 
 @allocating
-def _at_least(postings, zoned, view, plan, places, content, minimum, idf):
+def _all_of(view: SegmentView, query: SegmentQuery, content: Int64s, idf: Float64s) -> tuple[Int64s, Float32s]:
+    """The documents that hold all of the leaves, the rarest of which is first, with their scores."""
+    documents, scores = leaf_documents(view, query, content[0])
+    for index in range(scores.size):
+        scores[index] = _saturated(scores[index], idf[content[0]], view.norms.k1)
+    for each in content[1:]:
+        if not documents.size:
+            return documents, scores
+        held, tf = leaf_documents_among(view, query, each, documents)
+        at = 0
+        for index in range(held.size):
+            while documents[at] < held[index]:
+                at += 1
+            documents[index] = held[index]
+            scores[index] = scores[at] + _saturated(tf[index], idf[each], view.norms.k1)
+        documents, scores = documents[: held.size], scores[: held.size]
+    return documents, scores
+
+
+@allocating
+def _at_least(
+    view: SegmentView, query: SegmentQuery, content: Int64s, minimum: int, idf: Float64s
+) -> tuple[Int64s, Float32s]:
     """The documents that hold at least `minimum` of the leaves, with their scores."""
     size = view.last - view.base
-    nothing = np.empty(0, dtype=np.int64)
-    sums, times = new_sums(size), np.empty(size, dtype=np.uint16)  # a query has at most a thousand words
+    accumulator, times = new_accumulator(size), np.empty(size, dtype=np.uint16)  # a query has at most a thousand words
     for each in content:
-        documents, tf = leaf_documents(postings, zoned, view, plan, places, each, nothing, False)
+        documents, tf = leaf_documents(view, query, each)
         for index in range(documents.size):
             local = documents[index] - view.base
-            times[local] = 1 if add(sums, local, _saturated(tf[index], idf[each], zoned.k1)) else times[local] + 1
-    documents, scores = listed(sums, view.base)
+            is_first = add(accumulator, local, _saturated(tf[index], idf[each], view.norms.k1))
+            times[local] = 1 if is_first else times[local] + 1
+    documents, scores = listed(accumulator, view.base)
     count = 0
     for index in range(documents.size):
         if times[documents[index] - view.base] >= minimum:
@@ -107,8 +126,10 @@ def _at_least(postings, zoned, view, plan, places, content, minimum, idf):
 
 
 @kernel
-def intersect(left, left_scores, right, right_scores, out, out_scores):
-    """The documents of both, with the sum of their scores."""
+def intersect(
+    left: Int64s, left_scores: Float32s, right: Int64s, right_scores: Float32s, out: Int64s, out_scores: Float32s
+) -> int:
+    """Fills in the documents of both, with the sum of their scores; returns how many."""
     if left.size > right.size:
         left, left_scores, right, right_scores = right, right_scores, left, left_scores
     at, count = 0, 0
@@ -124,8 +145,8 @@ def intersect(left, left_scores, right, right_scores, out, out_scores):
 
 
 @kernel
-def without(left, left_scores, right, out, out_scores):
-    """The documents of `left` that are not in `right`."""
+def without(left: Int64s, left_scores: Float32s, right: Int64s, out: Int64s, out_scores: Float32s) -> int:
+    """Fills in the documents of `left` that are not in `right`, with their scores; returns how many."""
     at, count = 0, 0
     for index in range(left.size):
         at = gallop(right, at, right.size, left[index])
@@ -137,8 +158,10 @@ def without(left, left_scores, right, out, out_scores):
 
 
 @kernel
-def unite(left, left_scores, right, right_scores, out, out_scores):
-    """The documents of either, with the sum of their scores."""
+def unite(
+    left: Int64s, left_scores: Float32s, right: Int64s, right_scores: Float32s, out: Int64s, out_scores: Float32s
+) -> int:
+    """Fills in the documents of either, with the sum of their scores; returns how many."""
     at, other, count = 0, 0, 0
     while at < left.size or other < right.size:
         if other == right.size or (at < left.size and left[at] < right[other]):
