@@ -78,8 +78,7 @@ def record_calls(exercise: Callable[[], None]) -> list[KernelCall]:
 
 def _type_of(value: object) -> Any:  # noqa: ANN401 - numba has no types
     """The numba type that an argument has where kernels are compiled."""
-    import numba  # noqa: PLC0415 - see `decorators`
-
+    numba: Any = import_module("numba")
     return numba.typeof(_as_compiled(value))
 
 
