@@ -11,6 +11,7 @@ and calls nothing that returns one, which would never be given back; a test look
 """
 
 import os
+import warnings
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -24,8 +25,10 @@ IS_PLAIN = os.environ.get(PLAIN_VARIABLE, "0") not in ("", "0")
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 if IS_PLAIN:
-    # Hashes and bit tricks overflow on purpose; compiled kernels say nothing of it, and neither do plain ones.
+    # Hashes and bit tricks overflow on purpose; compiled kernels say nothing of it, and neither do plain ones. The first
+    # spares this thread the work; what NumPy is told, it is told for one thread only, so all others need the second.
     np.seterr(over="ignore")
+    warnings.filterwarnings("ignore", "overflow encountered in scalar", RuntimeWarning)
 
 
 def _compiled(**options: Any) -> Callable[[_Function], _Function]:

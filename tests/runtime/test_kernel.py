@@ -15,6 +15,8 @@ from searchsvc.engines import compile_kernels
 from searchsvc.runtime.kernel import allocating, kernel
 from searchsvc.text.kernels import segmentation as dictionary
 
+pytestmark = pytest.mark.compiled
+
 Kernels = dict[str, Any]
 
 

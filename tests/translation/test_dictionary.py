@@ -37,6 +37,7 @@ def test_without_the_extra_there_is_none_and_the_log_says_so(
     assert "searchsvc[translation]" in caplog.text
 
 
+@pytest.mark.slow
 def test_it_is_packed_once(source: Path) -> None:
     first = dictionary()
     assert first is not None
@@ -48,6 +49,7 @@ def test_it_is_packed_once(source: Path) -> None:
     assert [text for text, _ in again.glosses.entries("学校")] == ["school"]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("source")
 def test_a_packed_file_that_is_not_whole_is_packed_again() -> None:
     dictionary()
@@ -60,6 +62,7 @@ def test_a_packed_file_that_is_not_whole_is_packed_again() -> None:
     assert len(found.headwords) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("source")
 def test_where_it_cannot_be_written_there_is_none(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture

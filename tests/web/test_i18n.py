@@ -22,7 +22,7 @@ def test_both_languages_say_it_with_the_same_names(key: str) -> None:
 
 def _sources() -> str:
     templates = [path.read_text("utf-8") for path in (WEB / "templates").glob("*.html")]
-    return "\n".join([*templates, *(path.read_text("utf-8") for path in WEB.glob("*.py") if path.name != "i18n.py")])
+    return "\n".join([*templates, *(path.read_text("utf-8") for path in WEB.rglob("*.py") if path.name != "i18n.py")])
 
 
 def test_no_text_is_missing_and_none_is_left_over() -> None:

@@ -97,6 +97,7 @@ def test_the_process_that_compiles_starts_no_other(
     assert len(processes.environments) == 1
 
 
+@pytest.mark.process
 def test_what_lies_where_it_is_started_is_not_imported(processes: Processes, tmp_path: Path) -> None:
     again()
     for name in ("searchsvc", "numpy"):

@@ -50,6 +50,8 @@ FILTERS: tuple[dict[str, list[str]], ...] = (
 )
 
 
+@pytest.mark.process
+@pytest.mark.compiled
 def test_nothing_is_left_to_compile(sample_index: Path) -> None:
     cases = [{"q": [q], **filters} for q in QUERIES for filters in FILTERS]
     done = subprocess.run(
