@@ -49,7 +49,7 @@ test-plain: $(VENV)/.dev  ## the tests of kernels, of equal answers and of damag
 	$(PLAIN) $(PYTEST) -m "not browser" $(or $(T),$(PLAIN_TESTS))
 
 test-pythons: $(VENV)/.dev  ## indexes and searches with every Python from 3.11 on that this machine has
-	$(BIN)/python -m pytest -s -m pythons tests/smoke
+	$(BIN)/python -m pytest -m pythons tests/smoke
 
 check: $(VENV)/.dev  ## linters, format, types, and the layers of imports
 	$(BIN)/ruff check .

@@ -25,8 +25,8 @@ IS_PLAIN = os.environ.get(PLAIN_VARIABLE, "0") not in ("", "0")
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 if IS_PLAIN:
-    # Hashes and bit tricks overflow on purpose; compiled kernels say nothing of it, and neither do plain ones. The first
-    # spares this thread the work; what NumPy is told, it is told for one thread only, so all others need the second.
+    # Hashes and bit tricks overflow on purpose; compiled kernels say nothing of it, and neither do plain ones. NumPy
+    # takes the first for this thread alone, which it spares the work; all others need the second.
     np.seterr(over="ignore")
     warnings.filterwarnings("ignore", "overflow encountered in scalar", RuntimeWarning)
 

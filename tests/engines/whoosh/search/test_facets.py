@@ -15,7 +15,7 @@ from tests.conftest import MakeEngine
 RECORDS = [
     {"id": "a", "text": "bridge", "date": "2020-05-04", "provinces": ["Hubei"], "language": "en", "category": "News"},
     {"id": "b", "text": "bridge", "date": "2020-06", "provinces": ["Hubei", "Beijing"], "language": "en"},
-    {"id": "c", "text": "bridge 桥", "date": "2019", "provinces": ["Beijing"], "language": "zh-Hans", "category": "News"},
+    {"id": "c", "text": "bridge", "date": "2019", "provinces": ["Beijing"], "language": "zh-Hans", "category": "News"},
     {"id": "d", "text": "bridge", "language": "en", "category": "Notices"},
 ]  # fmt: skip
 
@@ -62,12 +62,10 @@ def test_two_filters_narrow_each_others_facet(make_engine: MakeEngine) -> None:
         ({"from": ["2020-06"]}, 1),
         ({"from": ["2020-05-04"], "to": ["2020-05-04"]}, 1),
         ({"to": ["2019"]}, 1),  # what has no date is before and after nothing
-        ({"from": ["2000"]}, 2),
+        ({"from": ["2000"]}, 3),
     ],
 )
 def test_what_a_filter_lets_through(make_engine: MakeEngine, raw: dict[str, list[str]], total: int) -> None:
-    if raw == {"from": ["2000"]}:
-        total = 3
     assert counts(make_engine, **raw)[0] == total
 
 

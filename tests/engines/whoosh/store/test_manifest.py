@@ -80,7 +80,7 @@ def test_opening_reads_large_files_only_where_they_are_read_whole(build: Path, m
         check_content(build, sealed)
     assert check_content(build, sealed, except_for=["postings"]) == 117
     (build / "MAIN_1.toc").write_bytes(b"x" * 17)
-    with pytest.raises(IndexDamaged, match="MAIN_1.toc"):
+    with pytest.raises(IndexDamaged, match=r"MAIN_1\.toc"):
         check_opening(build, sealed)
 
 
