@@ -9,58 +9,106 @@ OUT ?= build/bench-$(SIZE).json
 ENGINES ?=
 PROFILE ?=
 IR ?= ../shared/data/ir
+T ?=
+JOBS ?= auto
+PYTEST = $(BIN)/python -m pytest --numprocesses $(JOBS)
+PLAIN = NUMBA_DISABLE_JIT=1
 
-.PHONY: serve test check bench eval format lock clean
+# pip trusts the certificates of the system; uv does so only when it is told.
+export UV_SYSTEM_CERTS ?= 1
+ifdef PIP_INDEX_URL
+export UV_DEFAULT_INDEX ?= $(PIP_INDEX_URL)
+endif
 
-serve: $(VENV)/.runtime
+# $(call install,ARGUMENTS): by uv, which takes a fifth of the time, or by pip where uv has no wheel or fails.
+define install
+@{ [ -x $(BIN)/uv ] && $(BIN)/uv pip install --quiet --python $(BIN)/python $(1); } || { \
+  echo "make: uv cannot install this here, so pip does; it takes longer" >&2; \
+  { $(BIN)/python -m pip --version || $(BIN)/python -m ensurepip; } >/dev/null 2>&1; \
+  $(BIN)/python -m pip install --quiet --disable-pip-version-check $(1); }
+endef
+
+.PHONY: serve help test test-fast test-plain test-pythons check bench measure eval format lock clean
+
+serve: $(VENV)/.runtime  ## builds what is missing, indexes corpus/, serves on http://HOST:PORT
 	$(BIN)/searchsvc reindex || [ $$? -eq 3 ]
 	$(BIN)/searchsvc serve --host $(HOST) --port $(PORT)
 
-test: $(VENV)/.dev
-	$(BIN)/python -m pytest
+help:  ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-check: $(VENV)/.dev
+test: $(VENV)/.dev  ## every test; T="tests/facts -k year" runs some, with any arguments of pytest
+	$(PYTEST) $(T)
+
+test-fast: $(VENV)/.dev  ## what needs no browser, no other process and no compiler: under a minute
+	$(PLAIN) $(PYTEST) -m "not process and not slow" $(T)
+
+PLAIN_TESTS = tests/engines tests/text tests/snippets tests/suggest tests/runtime
+test-plain: $(VENV)/.dev  ## the tests of kernels, of equal answers and of damage, with kernels as plain Python
+	$(PLAIN) $(PYTEST) -m "not browser" $(or $(T),$(PLAIN_TESTS))
+
+test-pythons: $(VENV)/.dev  ## indexes and searches with every Python from 3.11 on that this machine has
+	$(BIN)/python -m pytest -m pythons tests/smoke
+
+check: $(VENV)/.dev  ## linters, format, types, and the layers of imports
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-format: $(VENV)/.dev
+format: $(VENV)/.dev  ## formats the code, and mends what the linter can
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(VENV)/.bench
+# With a Python that was built with optimisation, where this machine has one (benchmarks/pythons.py).
+BENCH_PYTHON = $(shell PYTHONPATH=. $(PYTHON) benchmarks/pythons.py)
+bench:  ## we and the peers side by side; SIZE, OUT, ENGINES, PROFILE
+	@if [ "$$($(PYTHON) -c 'import sys; print(sys.executable)')" = "$(BENCH_PYTHON)" ]; then $(MAKE) --no-print-directory measure; \
+	else $(MAKE) --no-print-directory measure PYTHON=$(BENCH_PYTHON) VENV=.venv-bench; fi
+
+measure: $(VENV)/.bench
 	@mkdir -p $(dir $(OUT))
 	$(BIN)/python -m benchmarks.run --size $(SIZE) --out $(OUT) $(if $(ENGINES),--engines $(ENGINES)) $(if $(PROFILE),--profile)
 
-eval: $(VENV)/.runtime
+eval: $(VENV)/.runtime  ## scores of the judged sets in IR, where they are
 	@if [ ! -d "$(IR)" ]; then echo "make eval: there are no judged sets in $(IR); nothing is measured (IR=FOLDER names another)"; else \
 	$(BIN)/python -m benchmarks.evaluate $(IR) $(if $(ABLATE),--ablate) $(if $(OUT),--out $(OUT)); fi
 
-lock: $(VENV)/.dev
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+# The other lists hold what runtime.txt holds, in the same versions, so that each can be installed alone.
+lock: $(VENV)/.dev  ## works out the versions and hashes in requirements/ again
 	for name in runtime dev bench; do \
-	  extra="--extra translation --extra office"; [ $$name = runtime ] || extra="$$extra --extra $$name"; \
+	  extra="--extra translation --extra office"; [ $$name = runtime ] || extra="$$extra --extra $$name --constraint requirements/runtime.txt"; \
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
-	    $$extra pyproject.toml -o requirements/$$name.txt; \
+	    $$extra pyproject.toml -o requirements/$$name.txt || exit 1; \
 	done
+	echo uv | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+	  --no-annotate - -o requirements/uv.txt
 
-clean:
-	rm -rf $(VENV) build
+clean:  ## removes the virtual environment and what was built
+	rm -rf $(VENV) .venv-bench build
 
+# A virtual environment without pip is there in a moment; the pip of the Python that made it installs uv into it.
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "searchsvc needs Python 3.11 or newer; name it with make PYTHON=python3.12"; exit 1; }
-	$(PYTHON) -m venv $(VENV)
+	$(PYTHON) -m venv --without-pip $(VENV)
 
-$(VENV)/.runtime: requirements/runtime.txt pyproject.toml | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/runtime.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+$(VENV)/.uv: requirements/uv.txt | $(VENV)/bin/python
+	@$(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check --no-compile --require-hashes -r $< 2>/dev/null || { \
+	  $(BIN)/python -m ensurepip >/dev/null && $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<; } || \
+	  echo "make: uv cannot be installed here" >&2
 	@touch $@
 
-$(VENV)/.dev: requirements/dev.txt $(VENV)/.runtime
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+$(VENV)/.runtime: requirements/runtime.txt pyproject.toml | $(VENV)/.uv
+	$(call install,--require-hashes -r requirements/runtime.txt)
+	$(call install,--no-deps --editable .)
 	@touch $@
 
-$(VENV)/.bench: requirements/bench.txt $(VENV)/.runtime
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
-	@touch $@
+$(VENV)/.dev: requirements/dev.txt pyproject.toml | $(VENV)/.uv
+	$(call install,--require-hashes -r requirements/dev.txt)
+	$(call install,--no-deps --editable .)
+	@touch $@ $(VENV)/.runtime
+
+$(VENV)/.bench: requirements/bench.txt pyproject.toml | $(VENV)/.uv
+	$(call install,--require-hashes -r requirements/bench.txt)
+	$(call install,--no-deps --editable .)
+	@touch $@ $(VENV)/.runtime

@@ -1,21 +1,68 @@
-"""Fixtures that many tests share: the sample corpus, and small indexes made of a few texts."""
+"""Fixtures that many tests share, and what a test is told by what it uses: that it starts processes, that it may wait.
 
+Tests run in several processes at once (`make test`); what is built once in a session is built by one of them for all.
+"""
+
+import fcntl
 import json
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from searchsvc.engine import Engine
 from searchsvc.engines.selection import open_engine
 from searchsvc.indexing.reindex import reindex
+from searchsvc.runtime.kernel import IS_PLAIN
+from searchsvc.runtime.kernel_cache import PLAIN_VARIABLE, wait_until_compiled
+from searchsvc.translation.dictionary import dictionary_of_machine
 
-# A kernel that is compiled, or a dictionary that is loaded, within an example is no fault of the example.
-settings.register_profile("searchsvc", deadline=None)
+# Property tests are judged by what they find, not by how fast a busy machine generates, compiles or loads. Kernels that
+# are plain Python take a hundred times as long, so that fewer examples must do.
+settings.register_profile(
+    "searchsvc",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    max_examples=20 if IS_PLAIN else 100,
+)
 settings.load_profile("searchsvc")
 
+BROWSER_FIXTURES = {"browser"}
+PROCESS_FIXTURES = BROWSER_FIXTURES | {"indexed", "job", "run", "server", "service", "watched"}
+"""Fixtures that start a process, or are a function that starts one."""
+
 MakeEngine = Callable[[Sequence[str | Mapping[str, object]]], Engine]
+BuildOnce = Callable[[str, Callable[[Path], object]], Path]
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Waits for what is worked out once on a machine, before any process of the tests needs it."""
+    if not hasattr(session.config, "workerinput"):
+        if not IS_PLAIN:
+            wait_until_compiled()
+        dictionary_of_machine().wait()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks tests by the fixtures that they use; what stands in several files then needs to be said only here.
+
+    Tests of a module that share a fixture stay together, so that only one process makes it.
+    """
+    for item in items:
+        if not isinstance(item, pytest.Function):
+            continue
+        fixtures = set(item.fixturenames)
+        if fixtures & PROCESS_FIXTURES:
+            item.add_marker(pytest.mark.process)
+        if fixtures & BROWSER_FIXTURES:
+            item.add_marker(pytest.mark.browser)
+        definitions = item._fixtureinfo.name2fixturedefs
+        if any(each[-1].scope == "module" for each in definitions.values()):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+        if IS_PLAIN and item.get_closest_marker("compiled"):
+            item.add_marker(pytest.mark.skip(reason=f"{PLAIN_VARIABLE} is set, so numba makes nothing to look at"))
 
 
 @pytest.fixture(scope="session")
@@ -25,11 +72,29 @@ def corpus() -> Path:
 
 
 @pytest.fixture(scope="session")
-def sample_index(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def build_once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> BuildOnce:
+    """Gives a folder of some name, filled by whoever of the processes of this session asks for it first."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own if worker_id == "master" else own.parent
+
+    def build(name: str, fill: Callable[[Path], object]) -> Path:
+        folder = shared / f"once-{name}"
+        with (shared / f"once-{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            done = shared / f"once-{name}.done"
+            if not done.exists():
+                folder.mkdir()
+                fill(folder)
+                done.touch()
+        return folder
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def sample_index(corpus: Path, build_once: BuildOnce) -> Path:
     """An index of the sample corpus. Tests must not write to it."""
-    index = tmp_path_factory.mktemp("sample") / "index"
-    reindex(corpus, index)
-    return index
+    return build_once("sample", lambda folder: reindex(corpus, folder / "index")) / "index"
 
 
 @pytest.fixture

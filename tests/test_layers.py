@@ -12,6 +12,7 @@ import searchsvc
 ROOT = Path(__file__).resolve().parent.parent
 
 
+@pytest.mark.process
 def test_imports_go_only_downward() -> None:
     linter = Path(sys.executable).with_name("lint-imports")
     done = subprocess.run([str(linter), "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)

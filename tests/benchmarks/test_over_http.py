@@ -51,6 +51,7 @@ def port() -> Iterator[int]:
         thread.join()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("client", [load, by_sockets])
 def test_a_client_counts_whole_answers(port: int, client: Client) -> None:
     done = client(port, ["/a", "/b"], 1.0)
@@ -72,6 +73,7 @@ def test_the_constant_answer_has_our_size_and_our_headers(monkeypatch: pytest.Mo
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
 
 
+@pytest.mark.process
 def test_the_constant_server_is_started_and_ended(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "benchmarks.constant_server"]
     with served(command, tmp_path / "log", {BYTES_VARIABLE: "100"}) as server:

@@ -12,6 +12,7 @@ from benchmarks.vocabulary import Vocabulary
 FIGURES = {"p50_ms", "p95_ms", "p99_ms", "build_per_s", "disk_mb", "serve_mb", "build_mb"}
 
 
+@pytest.mark.process
 def test_a_small_run_from_corpus_to_chart(
     vocabularies: Mapping[str, Vocabulary], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

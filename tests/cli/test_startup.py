@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.process
+
 HEAVY = {"numpy", "numba", "whoosh", "flask", "granian", "rich", "markdown_it", "jieba", "rjieba", "multiprocessing"}
 SERVING = {"flask", "granian", "jinja2", "werkzeug", "multiprocessing"}
 CODE = """

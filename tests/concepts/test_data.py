@@ -42,10 +42,12 @@ def others(query: str, concepts: Concepts) -> set[str]:
     return {each.text for leaf in leaves(query, concepts) for each in leaf.alternatives}
 
 
+@pytest.mark.slow
 def test_the_packed_file_is_what_the_readable_ones_say() -> None:
     assert packed_bundle() == pack(map(concept_of, bundled_entries())), "run python -m searchsvc.concepts.packing"
 
 
+@pytest.mark.slow
 def test_packing_loses_nothing() -> None:
     packed = tuple(concept_of(entry) for entry in bundled_entries())
     assert unpack(pack(packed)) == packed
@@ -56,6 +58,7 @@ def test_there_are_many_and_each_is_there_once() -> None:
     assert len(ids) == len(set(ids)) >= 1000
 
 
+@pytest.mark.slow
 def test_every_name_belongs_to_one_concept_unless_declared() -> None:
     held = defaultdict(set)
     for concept in map(concept_of, bundled_entries()):
@@ -142,6 +145,7 @@ def test_the_other_names_are_searched_for(query: str, found: set[str], concepts:
     assert found <= others(query, concepts)
 
 
+@pytest.mark.slow
 def test_every_name_typed_is_one_leaf_with_its_other_names(concepts: Concepts) -> None:
     for concept in concepts:
         for kind, text, _ in concept.forms:

@@ -13,6 +13,7 @@ from searchsvc.readers import Refusal, read_path
 RECORD = Record(path="2020-03-04/a.txt", line=None, id="mine", title="Floods", body="Rivers rose in Hubei.")
 
 
+@pytest.mark.slow
 def test_every_sample_release_is_explained_as_it_was_inspected(corpus: Path) -> None:
     explained = 0
     for item in read_path(str(corpus)):

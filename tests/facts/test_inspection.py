@@ -94,6 +94,7 @@ def test_first_words_are_cut_at_a_boundary(body: str, title: str) -> None:
     assert len(first_words(body)) <= 120
 
 
+@pytest.mark.slow
 def test_a_million_hostile_characters_take_seconds_not_hours() -> None:
     inspect_record(CONFERENCE)
     for piece in ("京津冀", " ", "2019年3月5日\n", "、京", "湖 ", "Beijing ", "held in "):

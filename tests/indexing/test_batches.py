@@ -11,6 +11,7 @@ from searchsvc.indexing.batches import prepare_all
 from searchsvc.model.release import Record
 
 
+@pytest.mark.process
 def test_an_ended_process_ends_the_build_with_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(documents, "_FIRST", 1)
     monkeypatch.setattr(documents, "CHUNK", 1)

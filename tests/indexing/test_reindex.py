@@ -61,6 +61,7 @@ def test_new_changed_removed_and_unchanged_are_told_apart(folder: Path, tmp_path
     verify_index(index)
 
 
+@pytest.mark.slow
 def test_incremental_and_full_give_the_same_answers(folder: Path, tmp_path: Path) -> None:
     index, anew = tmp_path / "index", tmp_path / "anew"
     reindex(folder, index)
@@ -153,6 +154,7 @@ def test_folders_may_be_given_as_text(folder: Path, tmp_path: Path) -> None:
     assert open_engine(str(tmp_path / "index")).status().releases == 4
 
 
+@pytest.mark.process
 def test_processes_give_what_one_process_gives(folder: Path, tmp_path: Path) -> None:
     lines = [json.dumps({"id": f"p{n}", "text": f"第{n}座桥 bridge number {n} in Hubei"}) for n in range(600)]
     (folder / "many.jsonl").write_text("\n".join(lines), "utf-8")
@@ -236,6 +238,7 @@ reindex(Path(sys.argv[1]), Path(sys.argv[2]))
 """
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("point", ["link_files", "write_catalog", "seal", "check_content", "switch", "remove_unheld"])
 def test_a_killed_reindex_loses_nothing_and_blocks_nothing(folder: Path, tmp_path: Path, point: str) -> None:
     index = tmp_path / "index"
@@ -257,6 +260,7 @@ def test_a_killed_reindex_loses_nothing_and_blocks_nothing(folder: Path, tmp_pat
     verify_index(index)
 
 
+@pytest.mark.process
 def test_a_second_reindex_may_wait(folder: Path, tmp_path: Path) -> None:
     index = tmp_path / "index"
     reindex(folder, index)

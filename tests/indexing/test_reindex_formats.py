@@ -59,6 +59,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.process
 def test_what_can_be_read_is_indexed_and_the_rest_is_named(folder: Path) -> None:
     report = reindex(folder / "corpus", folder / "index")
     skipped = {refusal.path: refusal.reason for refusal in report.skipped}
@@ -68,6 +69,7 @@ def test_what_can_be_read_is_indexed_and_the_rest_is_named(folder: Path) -> None
     assert (report.added, report.ignored) == (len(GOOD), len(IGNORED))
 
 
+@pytest.mark.process
 def test_the_command_says_so_and_exits_with_3(folder: Path) -> None:
     arguments = ["reindex", "--corpus", str(folder / "corpus"), "--index", str(folder / "index"), "--json"]
     done = CliRunner().invoke(commands, arguments)

@@ -11,6 +11,8 @@ from searchsvc.readers.formats import CONFINED, must_be_confined, read_release
 from tests.readers.html.test_html_page import page_bytes
 from tests.readers.office.pdf_files import pdf_of, text
 
+pytestmark = pytest.mark.process
+
 
 def test_a_confined_reader_answers_what_it_would_have_answered_here() -> None:
     data = page_bytes("ministry-zh.html")

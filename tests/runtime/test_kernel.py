@@ -14,6 +14,8 @@ import searchsvc
 from searchsvc.runtime.kernel import IS_PLAIN, allocating, kernel
 from searchsvc.runtime.kernel_cache import wait_until_compiled
 
+pytestmark = pytest.mark.compiled
+
 Kernels = dict[str, Any]
 
 

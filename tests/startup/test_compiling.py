@@ -95,6 +95,7 @@ def test_a_compiler_that_crashes_fails_the_job(monkeypatch: pytest.MonkeyPatch) 
         [*compile_all(_calls(monkeypatch, Dispatcher("one"), types="crash"), jobs=1)]
 
 
+@pytest.mark.compiled
 def test_every_kernel_is_compiled_in_one_version() -> None:
     assert wait_until_compiled()
     folder = kernel_folder()
@@ -104,6 +105,7 @@ def test_every_kernel_is_compiled_in_one_version() -> None:
     assert {name: count for name, count in versions.items() if count != 1} == {}, "each kernel needs one version"
 
 
+@pytest.mark.process
 def test_a_job_that_fails_leaves_a_service_with_plain_kernels(tmp_path: Path) -> None:
     code = """
 import sys

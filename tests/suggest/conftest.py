@@ -10,6 +10,7 @@ from searchsvc.engines.selection import open_live
 from searchsvc.indexing.reindex import reindex
 from searchsvc.web.app import create_app
 from tests.browsing import served
+from tests.conftest import BuildOnce
 
 TEXTS = {
     "a": "Rural schools get new teachers\nThe conference on rural schools was held in Beijing.",
@@ -30,8 +31,8 @@ def index_of(folder: Path, texts: Mapping[str, str]) -> Path:
 
 
 @pytest.fixture(scope="session")
-def small_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return index_of(tmp_path_factory.mktemp("small"), TEXTS) / "index"
+def small_index(build_once: BuildOnce) -> Path:
+    return build_once("small", lambda folder: index_of(folder, TEXTS)) / "index"
 
 
 @pytest.fixture(scope="session")

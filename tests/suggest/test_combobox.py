@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -9,6 +10,10 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, ViewportSize, expect
 
 from tests.browsing import started_browser
+
+NOON = datetime(2026, 11, 28, 12)
+REST_MS = 120
+"""Milliseconds without a key after which the script asks; `WAIT` in `suggest.js`."""
 
 
 @pytest.fixture(scope="module")
@@ -91,22 +96,34 @@ def test_markup_stays_text(page: Page) -> None:
 
 def test_fast_typing_asks_once_and_only_the_last_answer_is_shown(page: Page) -> None:
     asked: list[str] = []
+    held: list[Route] = []
 
-    def slow_for_the_first(route: Route) -> None:
-        asked.append(route.request.url)
-        if route.request.url.endswith("q=ru"):
-            page.wait_for_timeout(400)
-        route.continue_()
+    def hold_the_first(route: Route) -> None:
+        asked.append(route.request.url.partition("?")[2])
+        if held:
+            route.continue_()
+        else:
+            held.append(route)
 
-    page.route("**/api/v1/suggest*", slow_for_the_first)
+    page.route("**/api/v1/suggest*", hold_the_first)
+    page.clock.install(time=NOON)
+    page.reload()
+    page.clock.pause_at(NOON + timedelta(hours=1))  # from now on the page's time passes only where the test says so
     box = page.get_by_role("combobox")
-    box.press_sequentially("ru", delay=10)
-    page.wait_for_timeout(200)
-    box.press_sequentially("ral sch", delay=10)
+    box.press_sequentially("ru")
+    page.clock.run_for(REST_MS - 1)
+    assert asked == []
+    with page.expect_request("**/api/v1/suggest?q=ru"):
+        page.clock.run_for(1)
+    with page.expect_event("requestfailed") as given_up:
+        box.press_sequentially("ral sch")
+        page.clock.run_for(REST_MS)
+    assert given_up.value.url.endswith("?q=ru")
     expect(page.get_by_role("option").first).to_contain_text("rural schools")
-    page.wait_for_timeout(500)
+    held[0].continue_()
+    page.clock.run_for(10 * REST_MS)
     expect(page.get_by_role("option").first).to_contain_text("rural schools")
-    assert len(asked) == 2
+    assert asked == ["q=ru", "q=rural%20sch"]
 
 
 def test_without_a_script_the_box_is_a_search_field(browser: Browser, small_site: str) -> None:

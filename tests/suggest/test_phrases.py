@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -67,6 +68,7 @@ def test_words_and_runs() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_a_long_title_needs_as_much_room_as_it_has_words() -> None:
     words = [f"w{number}" for number in range(20_000)]
     assert len(counted([" ".join(words)])) == 19_999 + 19_998

@@ -48,6 +48,7 @@ def test_these_do_not(left: str, right: str) -> None:
     assert sound(syllables(left)) != sound(syllables(right))
 
 
+@pytest.mark.slow
 def test_readings_are_kept_for_the_next_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     known = known_readings()
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -70,11 +71,13 @@ def check(releases: Sequence[Release], documents: Documents) -> None:
         assert documents.body_spans[number] == wanted.body_spans
 
 
+@pytest.mark.slow
 @given(RELEASES)
 def test_any_releases_are_analysed_as_by_the_reference(releases: list[Release]) -> None:
     check(releases, analyze_releases(releases))
 
 
+@pytest.mark.slow
 def test_the_sample_corpus_is_analysed_as_by_the_reference(corpus: Path) -> None:
     records = [item for item in read_path(str(corpus)) if isinstance(item, Record)]
     releases = [inspect_record(record).release for record in records]

@@ -27,6 +27,7 @@ def jieba() -> JiebaSegmenter:
     return JiebaSegmenter()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", TEXTS)
 def test_rjieba_gives_what_jieba_gives(jieba: JiebaSegmenter, text: str) -> None:
     rjieba = RjiebaSegmenter()
@@ -43,6 +44,7 @@ def test_rjieba_gives_what_jieba_gives_on_the_sample_corpus(jieba: JiebaSegmente
                 assert list(rjieba.search_words(unit.form)) == list(jieba.search_words(unit.form)), path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", [JiebaSegmenter, RjiebaSegmenter])
 def test_runs_cut_together_are_cut_as_each_alone(
     kind: type[JiebaSegmenter | RjiebaSegmenter], monkeypatch: pytest.MonkeyPatch

@@ -65,6 +65,7 @@ def test_words_are_the_units_of_the_text_recipe(text: str, words: tuple[str, ...
     assert words_of(text) == words
 
 
+@pytest.mark.slow
 def test_the_installed_dictionary_is_read() -> None:
     path = dictionary_file()
     if path is None:

@@ -1,5 +1,6 @@
-"""What an engine in memory needs besides to answer: no vocabulary to help with, and no release like another."""
+"""What tests of the web need besides: a port for a server, and an engine in memory that has nothing to help with."""
 
+import socket
 from collections.abc import Sequence
 
 from searchsvc.engine import Matches
@@ -47,3 +48,9 @@ class Helping:
 
     def similar(self, release_id: str, count: int) -> Matches | None:
         return Matches(0, False, (), {}, Nothing())
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -92,6 +92,9 @@ class Service:
         return self.process.communicate(timeout=30)[1]
 
 
+pytestmark = pytest.mark.compiled
+
+
 @pytest.fixture
 def service(sample_index: Path, tmp_path: Path) -> Iterator[Service]:
     assert wait_until_compiled()

@@ -16,18 +16,13 @@ import pytest
 
 from searchsvc.errors import UsageError
 from searchsvc.web.listening import listen
+from tests.web.helping import free_port
 
 CODE = """
 import pathlib, sys
 from searchsvc.web.handover import serve
 serve(pathlib.Path(sys.argv[1]), "127.0.0.1", int(sys.argv[2]), 2)
 """
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _get(port: int, path: str) -> tuple[int, bytes]:
@@ -56,7 +51,7 @@ class Server:
     """A server of two workers over a folder that holds no index."""
 
     def __init__(self, index: Path) -> None:
-        self.port = _free_port()
+        self.port = free_port()
         self.process = subprocess.Popen(
             [sys.executable, "-c", CODE, str(index), str(self.port)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )

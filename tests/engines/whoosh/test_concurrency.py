@@ -61,6 +61,7 @@ def often_switched() -> Iterator[None]:
     sys.setswitchinterval(before)
 
 
+@pytest.mark.process
 @pytest.mark.usefixtures("often_switched")
 def test_every_answer_is_that_of_one_generation(tmp_path: Path) -> None:
     warm()  # so many searches would leave a compiler little of the processor

@@ -121,6 +121,7 @@ def assert_same(page: SearchPage, scores: dict[str, float], q: str) -> None:
         assert hit.score == pytest.approx(wanted, rel=1e-3, abs=1e-3), q
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(12))
 def test_the_engine_agrees_with_a_plain_evaluator(tmp_path: Path, seed: int) -> None:
     rng = random.Random(seed)
@@ -144,6 +145,7 @@ def test_the_engine_agrees_with_a_plain_evaluator(tmp_path: Path, seed: int) -> 
             assert found == dict(wanted), (q, facet)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_whooshs_own_searcher_reads_the_index_and_agrees(tmp_path: Path, seed: int) -> None:
     rng = random.Random(100 + seed)

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from searchsvc.engines.whoosh import warmup
-from searchsvc.runtime.kernel import IS_PLAIN
 
 CODE = """
 import json, sys
@@ -52,7 +51,8 @@ FILTERS: tuple[dict[str, list[str]], ...] = (
 )
 
 
-@pytest.mark.skipif(IS_PLAIN, reason="plain kernels are never compiled")
+@pytest.mark.process
+@pytest.mark.compiled
 def test_nothing_is_left_to_compile(sample_index: Path) -> None:
     cases = [{"q": [q], **filters} for q in QUERIES for filters in FILTERS]
     done = subprocess.run(

@@ -81,6 +81,7 @@ def test_a_passing_fault_is_tried_again(corpus_folder: Path, tmp_path: Path, mon
     assert search(live.engine(), Query(q="bridge")).total == 2
 
 
+@pytest.mark.slow
 def test_every_result_of_a_long_page_is_marked(make_engine: MakeEngine) -> None:
     body = "Opening words. " * 30 + "教育。" * 60
     engine = make_engine([{"id": f"r{number}", "title": "x", "body": body} for number in range(100)])
@@ -90,6 +91,7 @@ def test_every_result_of_a_long_page_is_marked(make_engine: MakeEngine) -> None:
         assert all(any(snippet.marks for snippet in hit.snippets) for hit in page.results)
 
 
+@pytest.mark.slow
 def test_a_prefix_is_every_word_and_number_that_begins_so(make_engine: MakeEngine) -> None:
     numbers = " ".join(str(1_000_000 + number) for number in range(3000))
     engine = make_engine(
@@ -120,6 +122,7 @@ def test_prefixes_within_phrases_expand_to_a_share_each(
     assert [len(documents) for documents, _ in evaluator.evaluate()] == [1]
 
 
+@pytest.mark.slow
 def test_a_word_is_marked_beside_one_that_stands_there_very_often(make_engine: MakeEngine) -> None:
     body = "spam " * 5000 + "needle"
     engine = make_engine([{"id": "long", "title": "x", "body": body}, {"id": "other", "title": "x", "body": "spam"}])

@@ -53,6 +53,7 @@ def test_a_word_is_contested_as_in_the_reference(run: str, data: st.DataObject) 
     assert contested(run, start, end) == reference.is_contested(run, start, end)
 
 
+@pytest.mark.slow
 def test_it_is_kept_for_the_user_and_read_anew_where_it_cannot_be(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -71,6 +71,7 @@ def found(index: whoosh_index.FileIndex, term: str) -> set[str]:
         return {hit["release"].decode() for hit in searcher.search(Term("text", term), limit=None)}
 
 
+@pytest.mark.slow
 def test_whooshs_generic_writer_merges_and_deletes(tmp_path: Path) -> None:
     rng = random.Random(5)
     index = whoosh_index.create_in(str(tmp_path), schema())
@@ -398,6 +399,7 @@ def test_an_alias_of_one_segment_is_none_of_the_merged() -> None:
     assert is_alias(postings, 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [1, 1 << 16, (1 << 16) + 1, 140_000, 270_000])
 def test_documents_above_16_bits(count: int) -> None:
     edges = sorted({each for each in (0, 65_535, 65_536, 65_537, 131_072, count - 1) if each < count})
@@ -455,6 +457,7 @@ def test_a_payload_counts_the_occurrences_of_each_zone(
     assert posting == len(postings.payloads)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("title", "lead", "rest", "other"),
     [(4, 0, 0, 0), (0, 16, 0, 0), (0, 0, 64, 0), (3, 15, 63, 81), (300, 300, 300, 700), (0, 0, 70_000, 70_000)],

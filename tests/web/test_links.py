@@ -1,0 +1,56 @@
+"""Where links lead: the next search, one value more or less, with the language that was chosen."""
+
+from searchsvc.model.page import FacetValue, FilterOffer
+from searchsvc.model.query import Query
+from searchsvc.web.links import Links, toggled, with_offers, without_filters
+
+NEUTRAL, CHINESE = Links(None), Links("zh")
+
+
+def values(*names: str, selected: tuple[str, ...] = ()) -> tuple[FacetValue, ...]:
+    return tuple(FacetValue(name, name, name, 1, name in selected) for name in names)
+
+
+def test_a_value_is_turned_on_beside_the_others_from_the_first_page() -> None:
+    query = Query("x", province=("CN-HB",), page=3)
+    turned = toggled(query, "province", values("CN-HB", "CN-BJ", selected=("CN-HB",)), "CN-BJ")
+    assert set(turned.province) == {"CN-HB", "CN-BJ"}
+    assert turned.page == 1
+
+
+def test_a_value_is_turned_off_and_of_a_range_the_rest_stays() -> None:
+    years = values("2020", "2019", "2018", "2017", selected=("2018", "2019", "2020"))
+    turned = toggled(Query(year=("2018..2020",)), "year", years, "2019")
+    assert set(turned.year) == {"2018", "2020"}
+    scripts = values("zh-Hans", "zh-Hant", "en", selected=("zh-Hans", "zh-Hant"))
+    assert toggled(Query(language=("zh",)), "language", scripts, "zh-Hant").language == ("zh-Hans",)
+
+
+def test_without_filters_the_words_and_how_they_are_searched_stay() -> None:
+    query = Query("x", ("CN-HB",), ("2020",), "2019", "2021", ("en",), ("News",), "newest", "any", False, 4, 20)
+    assert without_filters(query) == Query("x", sort="newest", match="any", expand=False, per_page=20)
+
+
+def test_offers_take_their_words_out_and_narrow() -> None:
+    offers = [
+        FilterOffer("province", "CN-HB", "Hubei", "湖北", "教育"),
+        FilterOffer("year", "2020", "2020", "2020", "教育"),
+    ]
+    assert with_offers(Query("湖北 2020 教育", page=2), offers) == Query("教育", ("CN-HB",), ("2020",))
+
+
+def test_links_say_only_what_is_not_the_default_and_keep_the_language() -> None:
+    assert (NEUTRAL.home(), CHINESE.home()) == ("/", "/?ui=zh")
+    assert NEUTRAL.search(Query("rural school")) == "/?q=rural+school"
+    assert CHINESE.search(Query("a")) == "/?q=a&ui=zh"
+    assert NEUTRAL.page(Query("a"), 2) == "/?q=a&page=2"
+    assert NEUTRAL.sorted(Query("a", page=5), "newest") == "/?q=a&sort=newest"
+    assert NEUTRAL.only("province", "CN-HB") == "/?province=CN-HB"
+
+
+def test_a_release_knows_the_search_that_led_to_it() -> None:
+    assert NEUTRAL.release("2020/a.txt", Query()) == "/releases/2020/a.txt"
+    assert NEUTRAL.release("2020/a.txt", Query("a")) == "/releases/2020/a.txt?q=a"
+    odd = NEUTRAL.release("..", Query("a"))  # an id that no path can hold stands among the parameters
+    assert odd.count("?") == 1
+    assert odd.endswith("&q=a")
