@@ -2,7 +2,7 @@ import pickle
 
 import pytest
 
-from searchsvc.model.release import Correction, PartialDate, Record, Release
+from searchsvc.model.release import FactCorrection, PartialDate, Record, Release
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,6 @@ def test_the_year_of_a_release_is_that_of_its_date() -> None:
 
 
 def test_a_record_is_the_same_in_another_process() -> None:
-    record = Record("a.txt", 3, "a", None, "body", "2020", extra={"x": [1]}, correction=Correction(("title",), "T"))
+    record = Record("a.txt", 3, "a", None, "body", "2020", extra={"x": [1]}, correction=FactCorrection(("title",), "T"))
     assert pickle.loads(pickle.dumps(record)) == record
     assert record.values()[:5] == ("a.txt", 3, "a", None, "body")

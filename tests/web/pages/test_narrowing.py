@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 from searchsvc.model.page import Facet, FacetValue, SearchPage, Suggestions
 from searchsvc.model.query import FacetName, Query
-from searchsvc.web.i18n import Texts
+from searchsvc.web.i18n import UiTexts
 from searchsvc.web.links import Links
 from searchsvc.web.pages.narrowing import SHOWN_VALUES, facet_groups, filter_chips
 
-ENGLISH, CHINESE, LINKS = Texts("en"), Texts("zh"), Links(None)
+ENGLISH, CHINESE, LINKS = UiTexts("en"), UiTexts("zh"), Links(None)
 
 
 def page(query: Query, facets: Mapping[FacetName, Facet]) -> SearchPage:

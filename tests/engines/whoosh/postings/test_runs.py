@@ -5,22 +5,23 @@ import pickle
 import numpy as np
 import pytest
 
-from searchsvc.engines.whoosh.postings import runs
-from searchsvc.engines.whoosh.postings.runs import DROPPED, PartMaker, merge, shifted, starts
+from searchsvc.engines.whoosh.postings import merging
+from searchsvc.engines.whoosh.postings.merging import DROPPED, merge, shifted
+from searchsvc.engines.whoosh.postings.runs import RUN_ARRAYS, Run, RunMaker, starts
 
 FIRST = {0: {"a": [1, 5], "b": [2]}, 2: {"a": [3]}}
 SECOND = {0: {"b": [7, 9], "c": [70_000]}}
 Documents = dict[int, dict[str, list[int]]]
 
 
-def made(documents: Documents) -> "runs.Part":
-    maker = PartMaker()
+def made(documents: Documents) -> Run:
+    maker = RunMaker()
     for number, terms in documents.items():
         maker.add(number, b"t", terms)
     return maker.make()
 
 
-def held(*pieces: "runs.Part") -> dict[bytes, dict[int, list[int]]]:
+def held(*pieces: Run) -> dict[bytes, dict[int, list[int]]]:
     """The occurrences of each term by document."""
     found: dict[bytes, dict[int, list[int]]] = {}
     for piece in pieces:
@@ -33,23 +34,23 @@ def held(*pieces: "runs.Part") -> dict[bytes, dict[int, list[int]]]:
 
 
 def test_documents_are_turned_into_terms() -> None:
-    part = made(FIRST)
-    assert held(part) == {b"ta": {0: [1, 5], 2: [3]}, b"tb": {0: [2]}}
-    assert (part.frequencies.tolist(), part.counts.tolist()) == ([2, 1], [3, 1])
-    nothing = PartMaker().make()
+    run = made(FIRST)
+    assert held(run) == {b"ta": {0: [1, 5], 2: [3]}, b"tb": {0: [2]}}
+    assert (run.frequencies.tolist(), run.counts.tolist()) == ([2, 1], [3, 1])
+    nothing = RunMaker().make()
     assert len(nothing.terms) == len(nothing.documents) == len(nothing.occurrences) == 0
 
 
 def test_it_is_the_same_in_another_process() -> None:
-    part = made({0: {"a": [70_000]}, 300: {"b": [1]}})
-    again = pickle.loads(pickle.dumps(part))
-    assert held(again) == held(part)
-    assert [getattr(again, name).dtype for name in runs.ARRAYS] == [getattr(part, name).dtype for name in runs.ARRAYS]
+    run = made({0: {"a": [70_000]}, 300: {"b": [1]}})
+    again = pickle.loads(pickle.dumps(run))
+    assert held(again) == held(run)
+    assert [getattr(again, name).dtype for name in RUN_ARRAYS] == [getattr(run, name).dtype for name in RUN_ARRAYS]
 
 
-@pytest.mark.parametrize("chunk", [1, 2, runs.CHUNK_POSTINGS])
+@pytest.mark.parametrize("chunk", [1, 2, merging.CHUNK_POSTINGS])
 def test_merged_they_are_as_if_made_together(monkeypatch: pytest.MonkeyPatch, chunk: int) -> None:
-    monkeypatch.setattr(runs, "CHUNK_POSTINGS", chunk)
+    monkeypatch.setattr(merging, "CHUNK_POSTINGS", chunk)
     pieces = [*merge([made(FIRST), made(SECOND)], [shifted(3, 0), shifted(1, 3)])]
     assert held(*pieces) == {
         b"ta": {0: [1, 5], 2: [3]},

@@ -5,14 +5,15 @@ import random
 import numpy as np
 import pytest
 
-from searchsvc.engines.whoosh.search.facets import LANGUAGE_NAMES, Counts, make_filters, named_counts, new_counts
+from searchsvc.engines.whoosh.search.facets import LANGUAGE_NAMES, make_filters, named_counts, new_counts
+from searchsvc.engines.whoosh.search.kernels.counting import FacetCounts
 from searchsvc.engines.whoosh.search.snapshot import NO_FILTER
 from searchsvc.model.query import Query
 from searchsvc.searching.params import parse_query
 from searchsvc.searching.search import search
 from tests.conftest import MakeEngine
 
-RECORDS = [
+RECORDS: list[dict[str, object]] = [
     {"id": "a", "text": "bridge", "date": "2020-05-04", "provinces": ["Hubei"], "language": "en", "category": "News"},
     {"id": "b", "text": "bridge", "date": "2020-06", "provinces": ["Hubei", "Beijing"], "language": "en"},
     {"id": "c", "text": "bridge", "date": "2019", "provinces": ["Beijing"], "language": "zh-Hans", "category": "News"},
@@ -112,7 +113,7 @@ def test_filters_are_codes() -> None:
 def test_counts_are_named_and_nothing_is_left_out() -> None:
     few: object = FewNames()
     made = new_counts(few)  # type: ignore[arg-type]
-    assert isinstance(made, Counts)
+    assert isinstance(made, FacetCounts)
     made.numbers[:] = np.arange(len(made.numbers))
     named = named_counts(few, made)  # type: ignore[arg-type]
     assert named["year"] == {"2019": made.years, "2020": made.years + 1, "unknown": made.years + 2}

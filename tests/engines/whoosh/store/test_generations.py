@@ -17,7 +17,7 @@ from searchsvc.engines.whoosh.store.generations import (
     verify_current,
     write_lock,
 )
-from searchsvc.engines.whoosh.store.manifest import HELD, Contents, seal
+from searchsvc.engines.whoosh.store.manifest import HELD, BuildSummary, seal
 from searchsvc.errors import IndexBusy, IndexDamaged, IndexUnavailable
 
 
@@ -31,7 +31,7 @@ def index(tmp_path: Path) -> Path:
 def publish(index: Path, text: str = "x") -> str:
     build = new_build(index)
     (build / "file").write_text(text, "ascii")
-    seal(build, Contents(1, "f", "p", 0, {}, {}), None)
+    seal(build, BuildSummary(1, "f", "p", 0, {}, {}), None)
     return switch(index, build)
 
 

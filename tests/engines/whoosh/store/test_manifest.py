@@ -10,7 +10,7 @@ from searchsvc.engines.whoosh.store import manifest as manifests
 from searchsvc.engines.whoosh.store.manifest import (
     HELD,
     MANIFEST,
-    Contents,
+    BuildSummary,
     Manifest,
     check_content,
     check_opening,
@@ -19,7 +19,7 @@ from searchsvc.engines.whoosh.store.manifest import (
 )
 from searchsvc.errors import IndexDamaged
 
-CONTENTS = Contents(7, "fingerprint", "searchsvc 0", 3, {"en": 2, "zh-Hans": 1}, {"2020": 3})
+CONTENTS = BuildSummary(7, "fingerprint", "searchsvc 0", 3, {"en": 2, "zh-Hans": 1}, {"2020": 3})
 
 
 @pytest.fixture
