@@ -38,7 +38,7 @@ class ColumnarSegment(W3Segment):
 
 
 class ColumnarCodec(W3Codec):
-    """See the module."""
+    """Whoosh 3's codec, but for terms, postings and stored releases, which are ours."""
 
     length_stats = True
 

@@ -10,7 +10,7 @@ from searchsvc.engines.whoosh.postings.posting import (
     seek_document,
 )
 from searchsvc.engines.whoosh.search.kernels.bitset import bits_of
-from searchsvc.engines.whoosh.search.kernels.kernel_inputs import Candidates, SegmentQuery, SegmentView
+from searchsvc.engines.whoosh.search.kernels.kernel_inputs import AskedDocuments, SegmentQuery, SegmentView
 from searchsvc.engines.whoosh.search.kernels.phrase import phrase
 from searchsvc.engines.whoosh.terms.term_dictionary import info_at, info_of, term_of_posting
 from searchsvc.runtime.arrays import Int64s, Records, int64
@@ -108,9 +108,9 @@ def _locate_phrase(
     """Appends all positions where the terms of a pattern stand together, up to `most` a document."""
     order = np.argsort(documents)
     ascending = documents[order]
-    candidates = Candidates(ascending, bits_of(ascending, view.base, view.last))
+    asked = AskedDocuments(ascending, bits_of(ascending, view.base, view.last))
     held, tf = np.empty(ascending.size, dtype=np.int64), np.empty(ascending.size, dtype=np.float32)
-    _, filled = phrase(view, query, pattern, candidates, held, tf, positions[count:], most)
+    _, filled = phrase(view, query, pattern, asked, held, tf, positions[count:], most)
     row = query.patterns[pattern]
     for each in range(count, count + filled):
         index = order[lower_bound(ascending, 0, ascending.size, positions[each]["document"])]

@@ -18,7 +18,7 @@ CHUNK_POSTINGS = 1 << 20
 """So many postings a merge holds in memory at a time, or those of one term where it has more."""
 
 
-class _Source(NamedTuple):
+class _RunPostings(NamedTuple):
     """The postings of some terms of a run, and the map of its documents. All arrays are read-only.
 
     `terms[t]` is the number in the merged run of term `t`, which has `frequencies[t]` postings.
@@ -32,7 +32,7 @@ class _Source(NamedTuple):
     document_map: Uint32s
 
 
-class _Target(NamedTuple):
+class _MergedPostings(NamedTuple):
     """The merged arrays, and for each term where its next posting and its next occurrence go."""
 
     next_posting: Int64s
@@ -43,7 +43,7 @@ class _Target(NamedTuple):
 
 
 @kernel
-def _append(source: _Source, first: int, target: _Target) -> None:
+def _append(source: _RunPostings, first: int, target: _MergedPostings) -> None:
     """Appends each term's postings to those it has, but for dropped documents; term `first` is the target's first."""
     posting, occurrence = 0, 0
     for index in range(source.terms.size):
@@ -85,7 +85,7 @@ def _slices(run: Run, bounds: Iterable[tuple[int, int]]) -> Iterator[Run]:
 
 
 def _merge(runs: Sequence[Run], maps: Sequence[U32]) -> Iterator[Run]:
-    """See `merge`: all terms at once."""
+    """The same as `merge`, with all terms merged at once."""
     terms, ids = merge_terms([run.terms for run in runs])
     frequencies = np.zeros(len(terms), dtype=np.int64)
     for run, run_ids in zip(runs, ids, strict=True):
@@ -130,7 +130,7 @@ def _merge_range(
         counts[piece_ids - first] += piece.counts.astype(np.int64)
         pieces.append((piece_ids, piece))
     posting_begins, occurrence_begins = starts(frequencies), starts(counts)
-    target = _Target(
+    target = _MergedPostings(
         next_posting=posting_begins[:-1].copy(),
         next_occurrence=occurrence_begins[:-1].copy(),
         documents=np.empty(posting_begins[-1], dtype=np.uint32),
@@ -139,12 +139,12 @@ def _merge_range(
     )
     for (piece_ids, piece), document_map in zip(pieces, maps, strict=True):
         arrays = (piece_ids, piece.frequencies, piece.documents, piece.within, piece.occurrences, document_map)
-        _append(_Source(*map(read_only, arrays)), first, target)
+        _append(_RunPostings(*map(read_only, arrays)), first, target)
     return _without_gaps(target, posting_begins, occurrence_begins, terms.piece(first, last))
 
 
 def _without_gaps(
-    target: _Target, posting_begins: NDArray[np.int64], occurrence_begins: NDArray[np.int64], terms: TermList
+    target: _MergedPostings, posting_begins: NDArray[np.int64], occurrence_begins: NDArray[np.int64], terms: TermList
 ) -> Run:
     """What was merged as a run: without the gaps that dropped documents left, and without terms that have none."""
     ends, occurrence_ends = target.next_posting, target.next_occurrence

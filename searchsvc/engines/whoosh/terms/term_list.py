@@ -109,7 +109,7 @@ def _is_less(text: Uint8s, prefixes: Uint64s, starts: Int64s, ends: Int64s, one:
 
 
 @allocating
-def _merge(  # noqa: PLR0912, PLR0915 - see below why it is one function
+def _merge_lists(  # noqa: PLR0912, PLR0915 - see below why it is one function
     text: Uint8s, term_ends: Int64s, list_ends: Int64s, numbers: Int32s, merged: Uint8s, merged_ends: Int64s
 ) -> tuple[int, int]:
     """Merges sorted lists that stand one after the other; fills in where each term is in the merged list (`numbers`).
@@ -189,7 +189,7 @@ def merge_terms(lists: Sequence[TermList]) -> tuple[TermList, list[NDArray[np.in
     list_ends = np.cumsum([len(each) for each in lists])
     numbers = np.empty(len(ends), dtype=np.int32)
     merged, merged_ends = np.empty_like(text), np.empty_like(ends)
-    count, used = _merge(text, ends, list_ends, numbers, merged, merged_ends)
+    count, used = _merge_lists(text, ends, list_ends, numbers, merged, merged_ends)
     return TermList(merged[:used].copy(), merged_ends[:count].copy()), np.split(numbers, list_ends[:-1])
 
 

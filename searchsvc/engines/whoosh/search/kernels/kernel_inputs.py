@@ -104,7 +104,7 @@ class WordGroup(NamedTuple):
     gram_weights: Float32s
 
 
-class Candidates(NamedTuple):
+class AskedDocuments(NamedTuple):
     """The documents that are asked for: `documents` of the index, ascending, and a bit for each local one (`bitset`).
 
     Where `bits` is empty, all that are live are asked for.

@@ -7,7 +7,7 @@ from searchsvc.engines.whoosh.search.kernels.accumulator import Accumulator, add
 from searchsvc.engines.whoosh.search.kernels.bitset import bits_of, is_set
 from searchsvc.engines.whoosh.search.kernels.kernel_inputs import (
     FOUND_POSITION,
-    Candidates,
+    AskedDocuments,
     SegmentQuery,
     SegmentView,
 )
@@ -25,7 +25,7 @@ _MOST = 1 << 40
 
 @inlined
 def _is_asked_for(view: SegmentView, bits: Uint64s, local: int) -> bool:
-    """Whether a document is one of the candidates with these bits, or where there are none, whether it is live."""
+    """Whether a document is one of those with these bits, or where there are none, whether it is live."""
     return is_set(bits, local) if bits.size else not view.live.size or view.live[local + view.base]
 
 
@@ -86,24 +86,24 @@ def _prefer_full(view: SegmentView, first: int, last: int, only_full: bool, docu
 
 @allocating
 def _pattern(
-    view: SegmentView, query: SegmentQuery, pattern: int, candidates: Candidates, documents: Int64s, tf: Float32s
+    view: SegmentView, query: SegmentQuery, pattern: int, asked: AskedDocuments, documents: Int64s, tf: Float32s
 ) -> int:
     """Fills in the documents in which a pattern stands that is no range, with their tf; returns how many."""
     infos, row = query.infos, query.patterns[pattern]
     first, full, only_full = row["first"], row["full"], row["only_full"]
     if row["last"] - first > 1:
         nowhere = np.empty(0, dtype=FOUND_POSITION)
-        count, _ = phrase(view, query, pattern, candidates, documents, tf, nowhere, 0)
+        count, _ = phrase(view, query, pattern, asked, documents, tf, nowhere, 0)
     else:
         term = query.slots[first]["term"]
         begin, end = infos[term]["first"], infos[term]["last"]
         if full >= 0 and infos[full]["first"] == begin and infos[full]["last"] == end:
             full, only_full = int64(-1), False  # there is no other form
         is_marked = only_full and full < 0
-        if candidates.bits.size and candidates.documents.size * _SPARSE < end - begin:
-            count = _term_of_few(view, begin, end, is_marked, candidates.documents, documents, tf)
+        if asked.bits.size and asked.documents.size * _SPARSE < end - begin:
+            count = _term_of_few(view, begin, end, is_marked, asked.documents, documents, tf)
         else:
-            count = _term(view, begin, end, is_marked, candidates.bits, documents, tf)
+            count = _term(view, begin, end, is_marked, asked.bits, documents, tf)
     if full >= 0:
         begin, end = infos[full]["first"], infos[full]["last"]
         _prefer_full(view, begin, end, only_full, documents[:count], tf[:count])
@@ -139,7 +139,7 @@ def _fewest_postings(query: SegmentQuery, pattern: int) -> int:
 @allocating
 def leaf_documents(view: SegmentView, query: SegmentQuery, leaf: int) -> tuple[Int64s, Float32s]:
     """Every live document in which a leaf stands, with its tf."""
-    everything = Candidates(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.uint64))
+    everything = AskedDocuments(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.uint64))
     return _leaf_documents(view, query, leaf, everything)
 
 
@@ -148,12 +148,12 @@ def leaf_documents_among(
     view: SegmentView, query: SegmentQuery, leaf: int, documents: Int64s
 ) -> tuple[Int64s, Float32s]:
     """Those of some documents, of which there is at least one, in which a leaf stands, with its tf."""
-    return _leaf_documents(view, query, leaf, Candidates(documents, bits_of(documents, view.base, view.last)))
+    return _leaf_documents(view, query, leaf, AskedDocuments(documents, bits_of(documents, view.base, view.last)))
 
 
 @allocating
 def _leaf_documents(
-    view: SegmentView, query: SegmentQuery, leaf: int, candidates: Candidates
+    view: SegmentView, query: SegmentQuery, leaf: int, asked: AskedDocuments
 ) -> tuple[Int64s, Float32s]:
     first, last = query.bounds[leaf], query.bounds[leaf + 1]
     most, has_ranges = int64(0), False
@@ -162,17 +162,17 @@ def _leaf_documents(
             has_ranges = True
         else:
             most = max(most, _fewest_postings(query, pattern))
-    if candidates.bits.size:
-        most = min(most, candidates.documents.size)
+    if asked.bits.size:
+        most = min(most, asked.documents.size)
     documents, tf = np.empty(most, dtype=np.int64), np.empty(most, dtype=np.float32)
     if last - first == 1 and not has_ranges:
-        count = _pattern(view, query, first, candidates, documents, tf)
+        count = _pattern(view, query, first, asked, documents, tf)
         return documents[:count], tf[:count]
     accumulator = new_accumulator(view.last - view.base)
     for pattern in range(first, last):
         if query.patterns[pattern]["range"]:
-            _add_range(view, query, pattern, candidates.bits, accumulator)
+            _add_range(view, query, pattern, asked.bits, accumulator)
             continue
-        count = _pattern(view, query, pattern, candidates, documents, tf)
+        count = _pattern(view, query, pattern, asked, documents, tf)
         add_all(accumulator, view.base, documents[:count], tf[:count])
     return listed(accumulator, view.base)

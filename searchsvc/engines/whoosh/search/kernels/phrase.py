@@ -17,7 +17,7 @@ from searchsvc.engines.whoosh.postings.posting import (
     seek_document,
 )
 from searchsvc.engines.whoosh.search.kernels.bitset import is_set
-from searchsvc.engines.whoosh.search.kernels.kernel_inputs import Candidates, SegmentQuery, SegmentView
+from searchsvc.engines.whoosh.search.kernels.kernel_inputs import AskedDocuments, SegmentQuery, SegmentView
 from searchsvc.engines.whoosh.terms.term_dictionary import info_of
 from searchsvc.runtime.arrays import Float32s, Int64s, Records, float32, int64
 from searchsvc.runtime.kernel import allocating, kernel
@@ -102,7 +102,7 @@ def phrase(
     view: SegmentView,
     query: SegmentQuery,
     pattern: int,
-    candidates: Candidates,
+    asked: AskedDocuments,
     documents: Int64s,
     tf: Float32s,
     positions: Records,
@@ -113,7 +113,7 @@ def phrase(
     Into `positions` (of `FOUND_POSITION`), as far as there is room, come document and position of each place where they
     do, up to `most` of a document. Returns how many documents there are, and how many positions were filled in.
     """
-    return _find_phrase(view, query.infos, _by_frequency(query, pattern), candidates, documents, tf, positions, most)
+    return _find_phrase(view, query.infos, _by_frequency(query, pattern), asked, documents, tf, positions, most)
 
 
 @kernel
@@ -121,7 +121,7 @@ def _find_phrase(  # noqa: PLR0912, PLR0915 - its cursors are numbers that no ca
     view: SegmentView,
     infos: Records,
     phrase_terms: _PhraseTerms,
-    candidates: Candidates,
+    asked: AskedDocuments,
     documents: Int64s,
     tf: Float32s,
     positions: Records,
@@ -131,13 +131,13 @@ def _find_phrase(  # noqa: PLR0912, PLR0915 - its cursors are numbers that no ca
     postings, norms = view.postings, view.norms
     rarest, other = info_of(infos, phrase_terms.terms[0]), info_of(infos, phrase_terms.terms[1])
     offset, distance = phrase_terms.offsets[0], phrase_terms.offsets[1] - phrase_terms.offsets[0]
-    has_others, is_narrowed, wanted = phrase_terms.cursors.size > 0, candidates.bits.size > 0, candidates.documents
+    has_others, is_narrowed, wanted = phrase_terms.cursors.size > 0, asked.bits.size > 0, asked.documents
     at, other_at = rarest.first, other.first
     known, other_known, before, other_before = at, other_at, int64(0), int64(0)
     cursor = count = filled = 0
     while at < rarest.last:
         local = document_at(postings, at)
-        if is_narrowed and not is_set(candidates.bits, local):
+        if is_narrowed and not is_set(asked.bits, local):
             cursor = gallop(wanted, cursor, wanted.size, local + view.base)
             if cursor == wanted.size or wanted[cursor] >= view.last:
                 break
