@@ -17,8 +17,8 @@ from searchsvc.runtime.kernel import allocating, kernel
 from searchsvc.text.analyzer import word_widths
 from searchsvc.text.kernels.characters import U8, U32, FoldedTexts, code_points
 from searchsvc.text.kernels.cutting import HAN_RUN, WORD
+from searchsvc.text.kernels.form_numbers import number_texts
 from searchsvc.text.kernels.term_table import POOL, TERMS, TermTable, last_number, new_table, with_room
-from searchsvc.text.kernels.terms import number_texts
 from searchsvc.text.kernels.token_postings import encoded_terms, sorted_terms
 from searchsvc.text.stopwords import stopwords
 from searchsvc.text.units import cut_texts

@@ -22,21 +22,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchsvc.text.kernels.characters import U32, FoldedTexts, code_points, folded_texts, text_of
+from searchsvc.text.kernels.form_numbers import NO_TERM, number_forms, number_texts
 from searchsvc.text.kernels.segmentation import dictionary
 from searchsvc.text.kernels.term_table import POOL, TERMS, TermTable, new_table
-from searchsvc.text.kernels.terms import (
-    AS_NUMBER,
-    AS_WORD,
-    NO_TERM,
-    Forms,
-    Found,
-    HanText,
-    Marks,
-    copy_runs,
-    number_forms,
-    number_texts,
-    put_terms,
-)
+from searchsvc.text.kernels.terms import AS_NUMBER, AS_WORD, Forms, Found, HanText, Marks, copy_runs, put_terms
 from searchsvc.text.kernels.token_postings import Postings, sorted_postings
 from searchsvc.text.latin import stem
 from searchsvc.text.stopwords import stopwords

@@ -65,7 +65,10 @@ def _search(engine: WhooshEngine) -> None:
 
 
 _IN_MEMORY = "/dev/shm"
-_TEXTS = ("Rural school and bridge, 粤港澳大湾区市长 长春市长春节 教育部发布", "A rural school. schools")
+_TEXTS = (
+    "Rural school and bridge, 粤港澳大湾区市长 长春市长春节 教育部发布",
+    "A rural school. schools…",
+)  # … folds to three points
 _WHOLE, _DELETED = "whole", "deleted"
 _KEPT = "warm-up"
 

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchsvc.runtime.arrays import Int64s, Uint32s
-from searchsvc.runtime.kernel import kernel
+from searchsvc.runtime.kernel import allocating
 from searchsvc.text.fold import fold_char
 
 U32 = NDArray[np.uint32]
@@ -63,7 +63,7 @@ def text_of(codes: U32) -> str:
     return codes.tobytes().decode("utf-32-le", "surrogatepass")
 
 
-@kernel
+@allocating
 def _expand(
     plain: FoldedTexts,
     places: Int64s,

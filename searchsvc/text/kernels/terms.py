@@ -8,10 +8,10 @@ from typing import NamedTuple
 from searchsvc.runtime.arrays import Bools, Int32s, Int64s, Records, Uint32s, Uint64s
 from searchsvc.runtime.kernel import allocating, inlined, kernel
 from searchsvc.text.kernels.cutting import HAN_RUN, WORD
+from searchsvc.text.kernels.form_numbers import NO_TERM
 from searchsvc.text.kernels.segmentation import is_contested, is_word
 from searchsvc.text.kernels.term_table import POOL, TermTable, has_room, last_number, put_grams, with_room
 
-NO_TERM = -1
 AS_NUMBER, AS_WORD = 0, 1
 _LINE_END = 10
 
@@ -54,90 +54,6 @@ class Found(NamedTuple):
 
     terms: Int32s
     occurrences: Uint32s
-
-
-@inlined
-def _put_form(forms: Uint32s, start: int, end: int, table: TermTable, length: int, longest: int) -> int:
-    """Writes `forms[start:end]` to the end of the pool, after `length` code points, so that it is `longest` at most.
-
-    Returns how many code points were written to the end of the pool in all.
-    """
-    pool, used = table.pool, table.sizes[POOL]
-    for place in range(start, min(end, start + longest - length)):
-        pool[used + length] = forms[place]
-        length += 1
-    return length
-
-
-@kernel
-def _number_units(
-    units: Records,
-    at: int,
-    forms: Uint32s,
-    longest: int,
-    most_joined: int,
-    table: TermTable,
-    numbers: Int32s,
-    joined: Int32s,
-    are_words: Bools,
-) -> int:
-    """Numbers the forms of tokens from `at` on, while the table has room; returns where it stopped."""
-    starts, ends, kinds, hyphenated = units["form_start"], units["form_end"], units["kind"], units["hyphenated"]
-    while at < units.size and has_room(table, 2):
-        numbers[at] = joined[at] = NO_TERM
-        if kinds[at] != HAN_RUN:
-            number = last_number(table, _put_form(forms, starts[at], ends[at], table, 0, longest))
-            numbers[at] = number
-            are_words[number] |= kinds[at] == WORD
-            end = at + 1
-            if not hyphenated[at]:
-                while end < units.size and hyphenated[end]:
-                    end += 1
-            if 1 < end - at <= most_joined:
-                length = 0
-                for each in range(at, end):
-                    length = _put_form(forms, starts[each], ends[each], table, length, longest)
-                joined[at] = last_number(table, length)
-                are_words[joined[at]] = True
-        at += 1
-    return at
-
-
-@allocating
-def number_forms(
-    units: Records,
-    forms: Uint32s,
-    longest: int,
-    most_joined: int,
-    table: TermTable,
-    numbers: Int32s,
-    joined: Int32s,
-    are_words: Bools,
-) -> TermTable:
-    """Makes terms of the forms of words and numbers, up to `longest` code points of each; returns the table.
-
-    Fills in `numbers` and `joined` as they are in `Forms`, and which terms `are_words`. Chains of more than
-    `most_joined` hyphenated words have no joined form.
-    """
-    at = 0
-    while at < units.size:
-        table = with_room(table, 2)
-        at = _number_units(units, at, forms, longest, most_joined, table, numbers, joined, are_words)
-    return table
-
-
-@allocating
-def number_texts(codes: Uint32s, ends: Int64s, table: TermTable, numbers: Int32s) -> TermTable:
-    """Makes terms of texts that stand one after the other in `codes`, and fills in their numbers; returns the table."""
-    begin = 0
-    for text in range(ends.size):
-        table = with_room(table, 1)
-        used = table.sizes[POOL]
-        for place in range(begin, ends[text]):
-            table.pool[used + place - begin] = codes[place]
-        numbers[text] = last_number(table, ends[text] - begin)
-        begin = ends[text]
-    return table
 
 
 @kernel
