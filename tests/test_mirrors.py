@@ -67,6 +67,7 @@ ELSEWHERE = {
     "snippets/windows.py": "snippets/test_fragments.py: which windows are shown",
     "text/kernels/characters.py": "text/test_fold.py: folding equals that of each character",
     "text/kernels/cutting.py": "text/test_units.py: units equal those of a plain reference",
+    "text/kernels/form_numbers.py": _DOCUMENT,
     "text/kernels/term_table.py": _DOCUMENT,
     "text/kernels/terms.py": _DOCUMENT,
     "text/kernels/token_postings.py": _DOCUMENT,

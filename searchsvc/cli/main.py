@@ -14,7 +14,7 @@ from searchsvc.cli.query_commands import eval_command, inspect_command, search_c
 def commands() -> None:
     """Full-text search for official releases in English and Chinese.
 
-    Every option can come from its environment variable; several values are parted by spaces there.
+    Every option can come from its environment variable; several values are separated by spaces there.
     """
 
 
