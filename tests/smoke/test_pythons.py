@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.pythons, pytest.mark.process]
 ROOT = Path(__file__).resolve().parents[2]
 UV = Path(sys.executable).with_name("uv")
 OLDEST = (3, 11)
-ASK = "import sys; print(*sys.version_info[:3]); print(sys.implementation.name)"
+ASK = "import sys; print(*sys.version_info[:3]); print(sys.implementation.name, sys.executable)"
 SECONDS = 900
 
 
@@ -35,13 +35,15 @@ def _places() -> Iterator[Path]:
     yield Path(sys.executable)
 
 
-def _version(path: Path) -> tuple[int, ...] | None:
+def _asked(path: Path) -> tuple[tuple[int, ...], Path] | None:
+    """The version of a Python, and where it really is."""
     try:
         done = subprocess.run([str(path), "-c", ASK], capture_output=True, text=True, check=True, timeout=60)
     except (OSError, subprocess.SubprocessError):
         return None  # not there, or a shim of a version that is not
-    numbers, name = done.stdout.splitlines()
-    return tuple(map(int, numbers.split())) if name == "cpython" else None
+    numbers, about = done.stdout.splitlines()
+    name, _, executable = about.partition(" ")
+    return (tuple(map(int, numbers.split())), Path(executable)) if name == "cpython" else None
 
 
 def _is_environment(path: Path) -> bool:
@@ -57,9 +59,9 @@ def found() -> dict[str, Path]:
         if path in seen or not path.is_file() or _is_environment(path):
             continue
         seen.add(path)
-        version = _version(path)
-        if version and version >= OLDEST:
-            pythons.setdefault(version, path)
+        asked = _asked(path)
+        if asked and asked[0] >= OLDEST:
+            pythons.setdefault(*asked)
     return {".".join(map(str, version)): pythons[version] for version in sorted(pythons)}
 
 
@@ -93,8 +95,9 @@ def test_it_installs_indexes_and_searches_with_each(
             _run(str(UV), "venv", "--quiet", "--no-project", "--python", str(path), str(folder), cwd=tmp_path)
             python = str(folder / "bin" / "python")
             locked = ("--require-hashes", "-r", str(ROOT / "requirements" / "runtime.txt"))
-            _run(str(UV), "pip", "install", "--quiet", "--python", python, *locked, cwd=tmp_path)
-            plain = {"NUMBA_DISABLE_JIT": "1", "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+            for what in (locked, ("--no-deps", "--editable", str(ROOT))):
+                _run(str(UV), "pip", "install", "--quiet", "--python", python, *what, cwd=tmp_path)
+            plain = {"NUMBA_DISABLE_JIT": "1", "PYTHONDONTWRITEBYTECODE": "1"}
             command = (python, "-m", "searchsvc")
             index = ("--index", str(folder / "index"))
             report = json.loads(_run(*command, "reindex", "--json", *index, cwd=tmp_path, **plain))
@@ -103,7 +106,7 @@ def test_it_installs_indexes_and_searches_with_each(
             assert [hit["id"] for hit in page["results"]] == ["bridge.txt"]
             assert "<mark>新桥</mark>" in page["results"][0]["title_html"]
         with capsys.disabled():
-            print(f"tried with Python {version} ({path})")
+            print(f"\ntried with Python {version} ({path})")
 
 
 def test_the_one_that_runs_this_is_among_them(pythons: dict[str, Path]) -> None:

@@ -10,9 +10,8 @@ from searchsvc.web.arguments import MAX_PARAMETERS
 
 
 def frame(query_string: str, accepted: str = "") -> Frame:
-    return Frame.of(
-        Request(EnvironBuilder(query_string=query_string, headers={"Accept-Language": accepted}).get_environ())
-    )
+    environ = EnvironBuilder(query_string=query_string).get_environ() | {"HTTP_ACCEPT_LANGUAGE": accepted}
+    return Frame.of(Request(environ))
 
 
 @pytest.mark.parametrize(

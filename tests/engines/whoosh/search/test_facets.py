@@ -12,7 +12,7 @@ from searchsvc.searching.params import parse_query
 from searchsvc.searching.search import search
 from tests.conftest import MakeEngine
 
-RECORDS = [
+RECORDS: list[dict[str, object]] = [
     {"id": "a", "text": "bridge", "date": "2020-05-04", "provinces": ["Hubei"], "language": "en", "category": "News"},
     {"id": "b", "text": "bridge", "date": "2020-06", "provinces": ["Hubei", "Beijing"], "language": "en"},
     {"id": "c", "text": "bridge", "date": "2019", "provinces": ["Beijing"], "language": "zh-Hans", "category": "News"},
