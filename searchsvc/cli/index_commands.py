@@ -50,8 +50,8 @@ def reindex_command(
 ) -> None:
     """Bring the index up to date with the corpus: new, changed and removed files.
 
-    The index may stand inside the corpus folder; it does not belong to the corpus. With --watch each round is reported, as
-    one line with --json; an index that another process writes is waited for, and the exit status is 0.
+    The index may stand inside the corpus folder; it does not belong to the corpus. With --watch each round is reported,
+    as one line with --json; an index that another process writes is waited for, and the exit status is 0.
     """
     if is_watching and dry_run:
         raise UsageError("--watch and --dry-run exclude each other; leave one of them out.")

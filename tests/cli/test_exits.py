@@ -39,7 +39,10 @@ def test_every_fault_is_a_line_under_the_options_name(capsys: pytest.CaptureFixt
         (NotADirectoryError(errno.ENOTDIR, "Not a directory", "a/b"), "a/b cannot be used: it lies below a file"),
         (IsADirectoryError(errno.EISDIR, "Is a directory", "a"), "a cannot be used: it is a folder"),
         (PermissionError(errno.EACCES, "Permission denied", b"a"), "a cannot be used: permission denied"),
-        (OSError(errno.ENOSPC, "No space left on device"), "the system refuses to write or read on: no space left"),
+        (
+            OSError(errno.ENOSPC, "No space left on device"),
+            "the system refuses to read or write any further: no space left",
+        ),
         (OSError(), "the system refuses to write or read on: oserror"),
     ],
 )
