@@ -41,9 +41,9 @@ def test_every_fault_is_a_line_under_the_options_name(capsys: pytest.CaptureFixt
         (PermissionError(errno.EACCES, "Permission denied", b"a"), "a cannot be used: permission denied"),
         (
             OSError(errno.ENOSPC, "No space left on device"),
-            "the system refuses to read or write any further: no space left",
+            "the system refuses to read or write any further: no space",
         ),
-        (OSError(), "the system refuses to write or read on: oserror"),
+        (OSError(), "the system refuses to read or write any further: oserror"),
     ],
 )
 def test_what_the_system_refuses_is_a_sentence(error: OSError, said: str, capsys: pytest.CaptureFixture[str]) -> None:
