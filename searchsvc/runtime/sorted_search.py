@@ -1,12 +1,15 @@
-"""Kernels that search a sorted array: where in it a value stands, or would have to be put."""
+"""Kernels that search a sorted array: where in it a value stands, or would have to be put.
+
+`lower_bound` becomes part of the kernels that call it, because it is called with arrays of several types.
+"""
 
 import numpy as np
 
 from searchsvc.runtime.arrays import Int64s, Uint64s
-from searchsvc.runtime.kernel import kernel
+from searchsvc.runtime.kernel import inlined, kernel
 
 
-@kernel
+@inlined
 def lower_bound(values: Int64s | Uint64s, low: int, high: int, wanted: int | np.uint64) -> int:
     """The first index in the ascending `values[low:high]` whose value is not less than `wanted`; `high` if none is.
 

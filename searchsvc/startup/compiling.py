@@ -12,7 +12,7 @@ import pickle
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from functools import wraps
 from importlib import import_module
@@ -25,6 +25,8 @@ from searchsvc.runtime.kernel_cache import PLAIN_VARIABLE, VERSIONS, compile_job
 
 _NICENESS = 10
 """The compiler leaves the processor to whoever serves or builds meanwhile."""
+_MOST_SHARED = 0.3
+"""A task of which more than this share is being compiled elsewhere waits until that is done, if others can go first."""
 _CALLS = "calls.pickle"
 _RECORD = "record"
 
@@ -118,8 +120,11 @@ class _Task(NamedTuple):
 
 def _task(call: KernelCall) -> _Task:
     called = _called(call.dispatcher)
-    functions = [call.dispatcher.py_func, *(other.py_func for other in called)]
-    return _Task(call, frozenset(called), sum(len(function.__code__.co_code) for function in functions))
+    return _Task(call, frozenset(called), _code_size([call.dispatcher, *called]))
+
+
+def _code_size(dispatchers: Iterable[Any]) -> int:
+    return sum(len(each.py_func.__code__.co_code) for each in dispatchers)
 
 
 def _compile(call: KernelCall) -> float:
@@ -130,12 +135,12 @@ def _compile(call: KernelCall) -> float:
 
 
 def _next_task(waiting: Sequence[_Task], under_way: Sequence[_Task]) -> _Task:
-    """The largest task that shares no kernel with one that is under way, or else the one that shares the least.
+    """The largest task of those that share little with what is under way, or of all where each shares much.
 
     What two processes compile at the same time they compile twice; what one has finished, the other loads.
     """
     busy = frozenset[Any]().union(*(each.called for each in under_way))
-    return min(waiting, key=lambda task: (len(task.called & busy), -task.cost))
+    return min(waiting, key=lambda task: (_code_size(task.called & busy) > _MOST_SHARED * task.cost, -task.cost))
 
 
 class Compiled(NamedTuple):

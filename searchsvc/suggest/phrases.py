@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from searchsvc.runtime.arrays import Int64s, Records, Uint32s
+from searchsvc.runtime.arrays import Int64s, Records, Uint32s, int64
 from searchsvc.runtime.kernel import allocating, kernel
 from searchsvc.text.analyzer import word_widths
 from searchsvc.text.kernels.characters import U8, U32, FoldedTexts, code_points
@@ -137,11 +137,12 @@ def _count_title(
             count = 0
         position = positions[unit]
         if kinds[unit] == WORD:
-            count = _put_word(forms, form_starts[unit], form_ends[unit], stops, words, count, table)
+            start, end = int64(form_starts[unit]), int64(form_ends[unit])
+            count = _put_word(forms, start, end, stops, words, count, table)
         elif kinds[unit] == HAN_RUN and ends[unit] - starts[unit] > 1:
-            place = starts[unit]
+            place = int64(starts[unit])
             while place < ends[unit]:
-                count = _put_word(codes, place, place + widths[at_width], stops, words, count, table)
+                count = _put_word(codes, place, place + int64(widths[at_width]), stops, words, count, table)
                 place += widths[at_width]
                 at_width += 1
             at_width += 1  # the line end

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchsvc.runtime.arrays import Bools, Int64s, Uint8s, Uint32s
-from searchsvc.runtime.kernel import allocating, kernel
+from searchsvc.runtime.kernel import allocating, inlined, kernel
 from searchsvc.runtime.sorted_search import lower_bound
 from searchsvc.suggest.pinyin import LONGEST_PHRASE, flattened, known_readings
 from searchsvc.text.kernels.token_postings import sorted_terms
@@ -117,7 +117,7 @@ def _read(text: Uint8s, start: int, end: int, tables: Tables, codes: Int64s, rea
     return count
 
 
-@kernel
+@inlined
 def _copy(texts: Uint8s, first: int, last: int, into: Uint8s, used: int) -> int:
     """Appends `texts[first:last]` to what is used of an array; returns how much is used then."""
     for place in range(first, last):

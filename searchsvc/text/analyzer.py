@@ -149,7 +149,7 @@ def analyze_texts(texts: Sequence[str], *, zones: int = 1, free: int = 0) -> Ana
     table, seconds, functions = _seconds(table, are_words)
     han = HanText(folded.codes, word_widths(folded.codes, cut), dictionary(), np.zeros(size, dtype=np.bool_))
     found = Found(np.empty(4 * size, dtype=np.int32), np.empty(4 * size, dtype=np.uint32))
-    document_units = cut.ends[zones - 1 :: zones]
+    document_units = np.ascontiguousarray(cut.ends[zones - 1 :: zones])  # a kernel takes arrays of one layout
     ends = np.empty(len(document_units), dtype=np.int64)
     forms = Forms(numbers, joined, seconds, functions)
     table = put_terms(han, cut.units, document_units, forms, _MARKS, table, found, ends)

@@ -5,7 +5,7 @@ Kernels that append to arrays take how much of these is used, and return how muc
 
 from typing import NamedTuple
 
-from searchsvc.runtime.arrays import Bools, Int32s, Int64s, Records, Uint32s, Uint64s
+from searchsvc.runtime.arrays import Bools, Int32s, Int64s, Records, Uint32s, Uint64s, int64
 from searchsvc.runtime.kernel import allocating, inlined, kernel
 from searchsvc.text.kernels.cutting import HAN_RUN, WORD
 from searchsvc.text.kernels.form_numbers import NO_TERM
@@ -99,7 +99,7 @@ def _put_words(
 
     The widths of its words begin at `at_width`. Returns where those of the next run begin, and how much was found.
     """
-    begin, run_end, _ = run
+    begin, run_end = int64(run[0]), run[1]
     while begin < run_end:
         end = begin + han.widths[at_width]
         at_width += 1

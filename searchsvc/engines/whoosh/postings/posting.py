@@ -13,8 +13,8 @@ from searchsvc.engines.whoosh.format.payload_codes import (
 )
 from searchsvc.engines.whoosh.format.segment_postings import POINTER_INTERVAL, SegmentPostings
 from searchsvc.engines.whoosh.terms.term_dictionary import TermInfo
-from searchsvc.runtime.arrays import int64
-from searchsvc.runtime.kernel import inlined
+from searchsvc.runtime.arrays import Uint64s, int64
+from searchsvc.runtime.kernel import inlined, kernel
 from searchsvc.runtime.sorted_search import lower_bound
 
 
@@ -50,6 +50,12 @@ def seek_document(postings: SegmentPostings, low: int, high: int, wanted: int) -
     return low
 
 
+@kernel
+def _escape_of(escapes: Uint64s, posting: int) -> int:
+    """The number of a posting among those whose payload is escaped."""
+    return lower_bound(escapes, 0, escapes.size, posting)
+
+
 @inlined
 def zone_counts(postings: SegmentPostings, posting: int) -> tuple[int, int, int, int]:
     """How often a posting's term is in the title, in the lead, in the rest, and how many of these are not full."""
@@ -57,7 +63,7 @@ def zone_counts(postings: SegmentPostings, posting: int) -> tuple[int, int, int,
     if code != ESCAPED:
         payload = int64(PAYLOADS[code])
         return payload & 255, payload >> LEAD_SHIFT & 255, payload >> REST_SHIFT & 255, payload >> OTHER_SHIFT
-    escaped = postings.escaped[lower_bound(postings.escapes, 0, postings.escapes.size, posting)]
+    escaped = postings.escaped[_escape_of(postings.escapes, posting)]
     return int64(escaped["title"]), int64(escaped["lead"]), int64(escaped["rest"]), int64(escaped["other"])
 
 
@@ -67,7 +73,7 @@ def occurrence_count(postings: SegmentPostings, posting: int) -> int:
     code = postings.payloads[posting]
     if code != ESCAPED:
         return int64(OCCURRENCE_COUNTS[code])
-    escaped = postings.escaped[lower_bound(postings.escapes, 0, postings.escapes.size, posting)]
+    escaped = postings.escaped[_escape_of(postings.escapes, posting)]
     return int64(escaped["title"]) + int64(escaped["lead"]) + int64(escaped["rest"])
 
 
