@@ -24,7 +24,7 @@ def test_each_suffix_has_its_reader(suffix: str, data: bytes) -> None:
 
 
 def test_no_other_kind_is_read() -> None:
-    with pytest.raises(ReadError, match=r"is of no kind that is read \(\.docx, "):
+    with pytest.raises(ReadError, match=r"is not of a kind that can be read \(\.docx, "):
         read_release("a.csv", ".csv", b"a,b")
 
 

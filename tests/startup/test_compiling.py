@@ -53,7 +53,7 @@ class Dispatcher:
     """Stands for a compiled function: the names that its code calls are what it calls."""
 
     def __init__(self, name: str, calls: Sequence["Dispatcher"] = (), size: int = 1) -> None:
-        body = "".join(f"    {other.name}\n" for other in calls) + "    pass\n" * size
+        body = "".join(f"    {other.name}\n" for other in calls) + "    number = 1\n" * size
         namespace: dict[str, Any] = {other.name: other for other in calls}
         exec(f"def {name}():\n{body}", namespace)
         self.name: str = name
@@ -73,7 +73,7 @@ def _calls(monkeypatch: pytest.MonkeyPatch, *dispatchers: Dispatcher, types: obj
 
 
 def test_two_processes_do_not_compile_what_both_would_need(monkeypatch: pytest.MonkeyPatch) -> None:
-    shared = Dispatcher("shared")
+    shared = Dispatcher("shared", size=50)
     first, second, apart = (Dispatcher("first", [shared], 9), Dispatcher("second", [shared], 8), Dispatcher("apart"))
     tasks = [*map(compiling._task, _calls(monkeypatch, second, apart, first))]
     named = {task.call.name: task for task in tasks}

@@ -49,18 +49,18 @@ class Service:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = int(probe.getsockname()[1])
-        self.go = scratch / "go"
+        self.go, self.log = scratch / "go", scratch / "log"
         environment = {name: value for name, value in os.environ.items() if not name.startswith(("NUMBA", "SEARCHSVC"))}
         environment["XDG_CACHE_HOME"] = str(scratch / "cache")
         compiled = kernel_folder()
         assert compiled is not None
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", CODE, str(index), str(self.port), str(compiled), str(self.go)],
-            env=environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-c", CODE, str(index), str(self.port), str(compiled), str(self.go)],
+                env=environment,
+                stdout=subprocess.DEVNULL,
+                stderr=log,
+            )
         self.wait_for(lambda: self.state() == "compiling")
 
     def state(self) -> str:
@@ -83,13 +83,22 @@ class Service:
         raise AssertionError("the service never came to that")
 
     def trees(self) -> list[int]:
-        found = subprocess.run(["pgrep", "-P", str(self.process.pid)], capture_output=True, text=True, check=False)
+        found = subprocess.run(
+            ["pgrep", "-P", str(self.process.pid), "-f", "searchsvc.web.server"],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         return [int(each) for each in found.stdout.split()]
 
     def stop(self) -> str:
         """Stops the service; what it said."""
         self.process.send_signal(signal.SIGTERM)
-        return self.process.communicate(timeout=30)[1]
+        self.process.wait(timeout=30)
+        return self.said()
+
+    def said(self) -> str:
+        return self.log.read_text("utf-8")
 
 
 pytestmark = pytest.mark.compiled
@@ -101,7 +110,7 @@ def service(sample_index: Path, tmp_path: Path) -> Iterator[Service]:
     started = Service(sample_index, tmp_path)
     yield started
     started.process.kill()
-    started.process.communicate()
+    started.process.wait()
 
 
 class Client(threading.Thread):
@@ -151,10 +160,10 @@ def test_no_request_fails_while_compiled_kernels_take_over(service: Service) -> 
 
 def test_a_compiler_that_fails_leaves_plain_kernels(service: Service) -> None:
     service.go.write_text("fail", "utf-8")
-    service.wait_for(lambda: service.state() == "plain")
-    said = service.stop()
+    service.wait_for(lambda: "the compiler is ill" in service.said())
+    assert service.state() == "plain"
+    service.stop()
     assert service.process.returncode == 0
-    assert "the compiler is ill" in said
 
 
 def test_nobody_outlives_a_supervisor_that_is_killed(service: Service) -> None:
