@@ -31,7 +31,7 @@ from searchsvc.runtime.kernel_cache import (
     is_complete,
 )
 from searchsvc.web.listening import listen, shown_address
-from searchsvc.web.tree_signals import STOP_SECONDS, TREE_FOLDER_VARIABLE, TreeFolder
+from searchsvc.web.tree_signals import HANDOVER_SECONDS, TREE_FOLDER_VARIABLE, TreeFolder
 
 _LOOK_SECONDS = 0.1
 DRAIN_SECONDS = 3.0
@@ -86,7 +86,7 @@ class _Tree:
         with suppress(ProcessLookupError):
             self.process.terminate()
         try:
-            return self.process.wait(2 * STOP_SECONDS)
+            return self.process.wait(2 * HANDOVER_SECONDS)
         except subprocess.TimeoutExpired:
             self.process.kill()
             return self.process.wait()

@@ -34,7 +34,7 @@ from searchsvc.searching.understanding import understand
 from searchsvc.web.app import DRAINING, INDEX_VARIABLE, create_app
 from searchsvc.web.health import Readiness
 from searchsvc.web.listening import BACKLOG
-from searchsvc.web.tree_signals import STOP_SECONDS, TreeFolder, tree_folder
+from searchsvc.web.tree_signals import HANDOVER_SECONDS, STOP_SECONDS, TreeFolder, tree_folder
 
 THREADS = 4
 """Threads of a worker: searches take the processor, so that more would only wait for each other."""
@@ -135,7 +135,7 @@ def make_server(factory: str, listener: socket.socket, workers: int) -> Abstract
         log_level=LogLevels.warning,
         log_dictconfig=_LOGGING,
         respawn_failed_workers=True,
-        workers_kill_timeout=STOP_SECONDS,
+        workers_kill_timeout=STOP_SECONDS if tree_folder() is None else HANDOVER_SECONDS,
     )
 
 

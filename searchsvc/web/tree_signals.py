@@ -10,7 +10,9 @@ from pathlib import Path
 TREE_FOLDER_VARIABLE = "SEARCHSVC_TREE_FOLDER"
 """The environment variable that names the folder; only a tree below a supervisor has it."""
 STOP_SECONDS = 5
-"""Requests that are being answered when a tree is stopped get so long to finish."""
+"""Requests that are being answered when the service is stopped get so long to finish."""
+HANDOVER_SECONDS = 20
+"""And so long where another tree has taken over, which nobody waits for: plain kernels are slow."""
 
 
 @dataclass(frozen=True, slots=True)
