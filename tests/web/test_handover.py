@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -65,13 +66,12 @@ class Service:
 
     def state(self) -> str:
         """The kernels that answer a new connection; an empty text where nobody does."""
-        try:
-            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-            connection.request("GET", "/readyz")
-            told = json.loads(connection.getresponse().read())
-            connection.close()
-        except OSError:
-            return ""
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)) as connection:
+            try:
+                connection.request("GET", "/readyz")
+                told = json.loads(connection.getresponse().read())
+            except OSError:
+                return ""
         return str(told.get("kernels", ""))
 
     def wait_for(self, condition: Callable[[], bool]) -> None:
@@ -124,6 +124,10 @@ class Client(threading.Thread):
         self.is_done = threading.Event()
 
     def run(self) -> None:
+        with closing(self.connection):
+            self._search_on()
+
+    def _search_on(self) -> None:
         while not self.is_done.is_set():
             try:
                 self.connection.request("GET", SEARCH, headers={} if self.keeps_connection else {"Connection": "close"})
