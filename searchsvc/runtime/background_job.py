@@ -59,10 +59,11 @@ class BackgroundJob:
     def _progress_path(self) -> Path:
         return self.folder / "progress.json"
 
-    def start(self, environment: Mapping[str, str]) -> subprocess.Popen[bytes] | None:
-        """Starts the process with an environment; None where it runs already. Raises OSError where it cannot.
+    def start(self, environment: Mapping[str, str]) -> bool:
+        """Starts the process with an environment; False where it runs already. Raises OSError where it cannot.
 
-        It has a session of its own, so it goes on when the command that started it has ended.
+        It has a session of its own and is nobody's child, so it goes on when the command that started it has ended, and
+        leaves nothing behind in a service that started it.
         """
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         lock = os.open(self.folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -70,18 +71,20 @@ class BackgroundJob:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                return None
+                return False
             self._progress_path.unlink(missing_ok=True)
             with self.log_path.open("wb") as log:
-                return subprocess.Popen(
-                    module_command(self.module, str(self.folder)),
+                subprocess.run(
+                    ["/bin/sh", "-c", '"$@" &', "sh", *module_command(self.module, str(self.folder))],
                     env=dict(environment),
                     stdin=subprocess.DEVNULL,
                     stdout=log,
                     stderr=log,
                     pass_fds=(lock,),  # the open file is one, and so is its lock
                     start_new_session=True,
+                    check=True,
                 )
+            return True
         finally:
             os.close(lock)
 
