@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from searchsvc.facts.labels import facet_label
 from searchsvc.model.page import FilterOffer
 from searchsvc.model.query import FacetName, Query
-from searchsvc.searching.query_text import QueryText
+from searchsvc.searching.query_text import QueryText, read_query_text
 
 _SIGNS = frozenset('"“”„「」『』()*')
 _PUNCTUATION = " ,，、;；。·"
@@ -27,7 +27,7 @@ def filter_offers(query: Query, text: QueryText) -> tuple[FilterOffer, ...]:
         return ()
     spans = [(mention.start, mention.end) for mention in mentions] + [(start, end) for _, start, end in years]
     rest = _without(text.typed, spans)
-    if not QueryText(rest).is_bare:
+    if not read_query_text(rest).is_bare:
         return ()  # what was joined to a name would become an operator: 湖北-教育
     offers: dict[tuple[FacetName, str], None] = {}
     for mention in mentions:

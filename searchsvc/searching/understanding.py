@@ -14,7 +14,7 @@ from searchsvc.concepts.rewriting import applied, with_concepts, with_words_of_n
 from searchsvc.model.query import Query
 from searchsvc.queryparser.nodes import Node, leaves_of, wanted_leaves
 from searchsvc.queryparser.parser import parse, parse_plain, relax
-from searchsvc.searching.query_text import QueryText
+from searchsvc.searching.query_text import QueryText, read_query_text
 from searchsvc.translation.dictionary import Dictionary, dictionary
 from searchsvc.translation.keys import key_of
 from searchsvc.translation.translate import with_translations
@@ -43,7 +43,7 @@ def understand(query: Query, concepts: Concepts) -> Understood:
 
     Where `query.expand` is set, other names and translations are added, by `concepts` and by the dictionary.
     """
-    text = QueryText(query.q)
+    text = read_query_text(query.q)
     any_word = query.match == "any"
     if not query.expand:
         tree = parse(query.q, text.tokens, any_word=any_word)
@@ -64,7 +64,7 @@ def _looser(tree: Node, concepts: Concepts) -> Node | None:
 
 def understand_plain(query: Query, concepts: Concepts) -> Understood:
     """Reads a query whose text is plain words, any of which may match; no character of it is an operator."""
-    text, tree = QueryText(query.q), parse_plain(query.q)
+    text, tree = read_query_text(query.q), parse_plain(query.q)
     if not query.expand:
         return Understood(tree, _nothing_looser, text)
     tree = with_words_of_names(with_concepts(tree, concepts), concepts)

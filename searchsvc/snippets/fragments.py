@@ -5,8 +5,6 @@ marks of all pieces come out, which `read_fragments` makes `Fragment`s of. A mar
 code points; marks that overlap or touch are merged (马克思, never 马克|思). Escaping for HTML is up to the presenter.
 """
 
-from collections.abc import Sequence
-from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
@@ -16,7 +14,6 @@ from searchsvc.model.page import Fragment
 from searchsvc.runtime.arrays import Bools, Int64s, Uint32s
 from searchsvc.runtime.kernel import allocating, kernel
 from searchsvc.snippets.windows import advance, best_anchor, is_space, window
-from searchsvc.text.kernels.characters import code_points
 
 MAX_SNIPPETS = 2
 _ELLIPSIS = ord("…")
@@ -28,12 +25,6 @@ class Texts(NamedTuple):
 
     letters: NDArray[np.uint32]
     ends: NDArray[np.int64]
-
-
-def read_texts(encoded: Sequence[bytes]) -> Texts:
-    """Texts in UTF-8 as code points."""
-    texts = [each.decode() for each in encoded]
-    return Texts(code_points("".join(texts)), np.array([*accumulate(map(len, texts))], dtype=np.int64))
 
 
 @kernel

@@ -2,7 +2,7 @@ import pytest
 
 from searchsvc.concepts.lexicon import Concepts
 from searchsvc.model.query import Query
-from searchsvc.searching.query_text import QueryText
+from searchsvc.searching.query_text import read_query_text
 from searchsvc.searching.understanding import understand, understand_plain
 
 
@@ -19,12 +19,12 @@ from searchsvc.searching.understanding import understand, understand_plain
     ],
 )
 def test_a_text_tells_operators_from_words(typed: str, is_bare: bool, has_phrase: bool) -> None:
-    text = QueryText(typed)
+    text = read_query_text(typed)
     assert (text.is_bare, text.has_phrase) == (is_bare, has_phrase)
 
 
 def test_what_is_named_stands_in_the_text_that_was_typed() -> None:
-    text = QueryText("Hubei and 湖南, 2020年 schools")
+    text = read_query_text("Hubei and 湖南, 2020年 schools")
     assert [(each.code, text.typed[each.start : each.end]) for each in text.mentions] == [
         ("CN-HB", "Hubei"),
         ("CN-HN", "湖南"),
@@ -34,4 +34,4 @@ def test_what_is_named_stands_in_the_text_that_was_typed() -> None:
 
 def test_what_is_understood_carries_its_text() -> None:
     for verb in (understand, understand_plain):
-        assert verb(Query("湖北 教育"), Concepts()).text == QueryText("湖北 教育")
+        assert verb(Query("湖北 教育"), Concepts()).text == read_query_text("湖北 教育")

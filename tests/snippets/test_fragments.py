@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchsvc.model.page import Fragment
-from searchsvc.snippets.fragments import MAX_SNIPPETS, read_texts
+from searchsvc.snippets.fragments import MAX_SNIPPETS
 from searchsvc.snippets.windows import SNIPPET_WIDTH
-from tests.showing import NO_MARKS, fragments
+from tests.showing import NO_MARKS, fragments, texts_of
 
 Marks = Sequence[tuple[int, int, int]]
 """Marks in one text: start, end, leaf."""
@@ -19,7 +19,7 @@ def rows(texts: Sequence[tuple[str, Marks, bool]]) -> list[tuple[Fragment, ...]]
     """The fragments of several texts, each with its marks, and whether it is shown whole."""
     marks = [(number, *mark) for number, (_, held, _) in enumerate(texts) for mark in held]
     return fragments(
-        read_texts([text.encode() for text, _, _ in texts]),
+        texts_of([text for text, _, _ in texts]),
         np.array([whole for _, _, whole in texts], dtype=np.bool_),
         np.array(marks, dtype=np.int64).reshape(-1, 4),
     )
@@ -193,21 +193,7 @@ def test_several_texts_in_one_call_are_what_each_is_alone() -> None:
 
 def test_no_text_at_all() -> None:
     assert rows([]) == []
-    assert fragments(read_texts([]), np.empty(0, dtype=np.bool_), NO_MARKS) == []
-
-
-def test_texts_are_read_as_code_points() -> None:
-    texts = ["", "a", "é教🎉\U0010ffff\0", "", "\x7f\x80\u07ff\u0800\uffff\U00010000"]
-    read = read_texts([text.encode() for text in texts])
-    assert read.ends.tolist() == [0, 1, 6, 6, 12]
-    assert read.letters.tolist() == [ord(letter) for letter in "".join(texts)]
-
-
-@given(st.lists(st.text()))
-def test_any_texts_are_read_as_code_points(texts: list[str]) -> None:
-    read = read_texts([text.encode() for text in texts])
-    assert read.letters.tolist() == [ord(letter) for letter in "".join(texts)]
-    assert np.diff(read.ends, prepend=0).tolist() == [len(text) for text in texts]
+    assert fragments(texts_of([]), np.empty(0, dtype=np.bool_), NO_MARKS) == []
 
 
 SOME_TEXT = st.one_of(

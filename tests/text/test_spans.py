@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from searchsvc.text.analyzer import analyze_texts
 from searchsvc.text.fold import fold
-from searchsvc.text.spans import Rows, pack_spans, read_spans
+from searchsvc.text.spans import Rows, pack_spans, read_spans_at_once, read_spans_by_row
 from searchsvc.text.units import units
 
 
@@ -15,7 +15,12 @@ def packed(text: str) -> bytes:
 
 def read(*spans: bytes) -> Rows:
     ends = np.cumsum([len(each) for each in spans], dtype=np.int64)
-    return read_spans(np.frombuffer(b"".join(spans), dtype=np.uint8), ends)
+    begins = ends - [len(each) for each in spans]
+    joined = np.frombuffer(b"".join(spans), dtype=np.uint8)
+    found, same = read_spans_by_row(joined, begins, ends), read_spans_at_once(joined, begins, ends)
+    for column, same_column in zip(found, same, strict=True):
+        assert column.tolist() == same_column.tolist()
+    return found
 
 
 def unpacked(spans: bytes) -> list[tuple[int, int, int, int]]:

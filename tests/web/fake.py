@@ -14,8 +14,7 @@ from searchsvc.model.page import Fragment, Hit
 from searchsvc.model.query import FACETS, UNKNOWN, FacetName, Query, first_day, last_day, year_bounds
 from searchsvc.model.release import Release
 from searchsvc.queryparser.nodes import Everything, InTitle, Leaf, Node, Not, Nothing, Or, marked_leaves
-from searchsvc.snippets.fragments import read_texts
-from tests.showing import fragments
+from tests.showing import fragments, texts_of
 from tests.web.helping import Helping
 
 
@@ -55,7 +54,7 @@ def _shown(releases: Sequence[Release], tree: Node, *, whole: bool = False) -> l
                     found.add((number, each.start(), each.end(), leaf_number))
     marks = np.array(sorted(found), dtype=np.int64).reshape(-1, 4)
     is_whole = np.array([whole or number % 2 == 0 for number in range(len(texts))], dtype=np.bool_)
-    return fragments(read_texts([text.encode() for text in texts]), is_whole, marks)
+    return fragments(texts_of(texts), is_whole, marks)
 
 
 def _hit(release: Release, title: Fragment, snippets: tuple[Fragment, ...], score: float | None) -> Hit:

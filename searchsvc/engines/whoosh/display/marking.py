@@ -10,13 +10,13 @@ import numpy as np
 
 from searchsvc.engines.whoosh.display.locating_kernels import locate
 from searchsvc.engines.whoosh.display.marking_kernels import show
-from searchsvc.engines.whoosh.format.stored_row import texts_of
 from searchsvc.engines.whoosh.search.kernels.kernel_inputs import FOUND_POSITION
 from searchsvc.engines.whoosh.search.plan import Plan
 from searchsvc.engines.whoosh.search.snapshot import Snapshot
+from searchsvc.errors import IndexDamaged
 from searchsvc.model.page import Fragment
 from searchsvc.queryparser.nodes import Leaf
-from searchsvc.snippets.fragments import make_room, read_fragments, read_texts
+from searchsvc.snippets.fragments import make_room, read_fragments
 
 MOST_MARKS = 2048
 """In one document; more are not marked."""
@@ -36,6 +36,7 @@ def show_rows(
     """The title and the body of each document in turn, with leaves marked, which are in `plan`; bodies in snippets.
 
     `rows` is what is stored of them; `shown_only` says whose title is only shown. With `whole` bodies are whole, too.
+    Raises IndexDamaged.
     """
     if not rows:
         return []
@@ -50,18 +51,11 @@ def show_rows(
                 view = snapshot.view(segment, deleted_too=True)
                 count = locate(view, query, numbers, chosen, positions, count)
         found = positions[:count]
-    encoded: list[bytes] = []
-    spans: list[bytes] = []
-    for row in rows:
-        title_spans, body_spans, title, body = texts_of(row)
-        spans += (title_spans, body_spans)
-        encoded += (title, body)
-    texts = read_texts(encoded)
-    room = make_room(len(texts.letters), len(encoded), 2 * len(found))  # a body's marks may be in a shown title too
+    ends = np.array([*accumulate(map(len, rows))], dtype=np.int64)
+    room = make_room(int(ends[-1]), 2 * len(rows), 2 * len(found))  # a body's marks may be in a shown title too
     sizes = show(
-        texts,
-        np.frombuffer(b"".join(spans), dtype=np.uint8),
-        np.array([*accumulate(map(len, spans))], dtype=np.int64),
+        np.frombuffer(b"".join(rows), dtype=np.uint8),
+        ends,
         snapshot.norms.title_ends[chosen],
         np.array(shown_only, dtype=np.bool_),
         found,
@@ -69,4 +63,6 @@ def show_rows(
         whole,
         room,
     )
-    return read_fragments(room, sizes, len(encoded))
+    if sizes[0] < 0:
+        raise IndexDamaged("what is stored of a release is damaged; run 'searchsvc reindex --full'")
+    return read_fragments(room, sizes, 2 * len(rows))

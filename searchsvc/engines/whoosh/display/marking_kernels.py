@@ -2,13 +2,14 @@
 
 import numpy as np
 
+from searchsvc.engines.whoosh.format.stored_texts import read_stored_texts
 from searchsvc.runtime.arrays import Bools, Int64s, Records, Uint8s, Uint32s, int64
 from searchsvc.runtime.kernel import allocating, inlined, kernel
 from searchsvc.runtime.sorted_search import lower_bound
 from searchsvc.snippets.fragments import Room, Texts, compose
 from searchsvc.snippets.windows import is_space
 from searchsvc.text.analyzer import MAX_JOINED
-from searchsvc.text.spans import Rows, read_spans
+from searchsvc.text.spans import Rows
 
 _HYPHENS = np.array([ord(sign) for sign in "-‐‑"], dtype=np.uint32)
 _FEW_MARKS = 64
@@ -110,9 +111,8 @@ def _mark_shown_titles(texts: Texts, shown_only: Bools, marks: Int64s, count: in
 
 @allocating
 def show(
-    texts: Texts,
-    spans: Uint8s,
-    span_ends: Int64s,
+    rows: Uint8s,
+    row_ends: Int64s,
     title_ends: Uint32s,
     shown_only: Bools,
     found: Records,
@@ -120,19 +120,21 @@ def show(
     whole: bool,
     room: Room,
 ) -> tuple[int, int, int]:
-    """Composes the fragments of titles and bodies, which take turns, with what `locate` found in them marked.
+    """Composes the fragments of the titles and bodies in stored rows, with what `locate` found in them marked.
 
-    `spans` are the packed spans of these texts one after the other, and `span_ends` where those of each end. For each
-    document, `title_ends` has where its title ends, in positions, and `shown_only` whether that is but the beginning of
-    its body. Bodies are `whole`, or in snippets. Returns what `compose` does.
+    The rows stand one after the other, row `i` up to `rows[row_ends[i]]`. For each, `title_ends` has where its title
+    ends, in positions, and `shown_only` whether that is but the beginning of its body. Bodies are `whole`, or in
+    snippets. Returns what `compose` does; -1 for each where a row is damaged.
     """
-    rows = read_spans(spans, span_ends)
+    texts, spans, is_whole = read_stored_texts(rows, row_ends)
+    if not is_whole:
+        return -1, -1, -1
     marks = np.empty((2 * found.size, 4), dtype=np.int64)
     count = 0
     for index in range(found.size):
         document = found[index]["document"]
         text = 2 * document + (0 if found[index]["position"] < title_ends[document] else 1)
-        count = _mark(texts, rows, text, found, index, marks, count)
+        count = _mark(texts, spans, text, found, index, marks, count)
     count = _mark_shown_titles(texts, shown_only, marks, count)
     count = sort_marks(marks, count)
     are_whole = np.ones(texts.ends.size, dtype=np.bool_)

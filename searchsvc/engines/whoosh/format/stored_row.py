@@ -51,30 +51,22 @@ def shown_of(row: bytes) -> list[Any]:
     return shown
 
 
-class StoredTexts(NamedTuple):
-    """The texts of a row with the spans of each, as in `StoredRow`."""
-
-    title_spans: bytes
-    body_spans: bytes
-    title: bytes
-    body: bytes
-
-
-def texts_of(row: bytes) -> StoredTexts:
-    """The last parts of a row, which is all that marking it needs."""
+def unpack_row(row: bytes) -> StoredRow:
+    """The parts of a row."""
     first, second, third, fourth, fifth = _SIZES.unpack_from(row)
-    title_spans = _SIZES.size + first + second
+    facts = _SIZES.size + first
+    title_spans = facts + second
     body_spans = title_spans + third
     title = body_spans + fourth
     body = title + fifth
-    return StoredTexts(row[title_spans:body_spans], row[body_spans:title], row[title:body], row[body:])
-
-
-def unpack_row(row: bytes) -> StoredRow:
-    """The parts of a row."""
-    first, second, *_ = _SIZES.unpack_from(row)
-    facts = _SIZES.size + first
-    return StoredRow(shown_of(row), row[facts : facts + second], *texts_of(row))
+    return StoredRow(
+        shown_of(row),
+        row[facts:title_spans],
+        row[title_spans:body_spans],
+        row[body_spans:title],
+        row[title:body],
+        row[body:],
+    )
 
 
 def title_of(row: bytes) -> tuple[str, bool]:
