@@ -89,7 +89,7 @@ def test_a_question_as_a_request() -> None:
 
 
 def test_every_sample_of_a_profile_belongs_to_a_stage() -> None:
-    assert stage_of("engines/whoosh/marking_kernels") == stage_of("snippets") == "marks and snippets"
+    assert stage_of("engines/whoosh/display/marking_kernels") == stage_of("snippets/windows") == "marks and snippets"
     assert stage_of("queryparser/lexer") == "parse, concepts, translation"
     assert stage_of("benchmark") == "other"
     found = summary(Counter({("snippets", "a"): 3, ("search", "b"): 1}), 2.0)
