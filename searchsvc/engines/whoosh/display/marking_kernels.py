@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from searchsvc.engines.whoosh.format.stored_texts import read_stored_texts
+from searchsvc.engines.whoosh.format.stored_row import read_stored_texts
 from searchsvc.runtime.arrays import Bools, Int64s, Records, Uint8s, Uint32s, int64
 from searchsvc.runtime.kernel import allocating, inlined, kernel
 from searchsvc.runtime.sorted_search import lower_bound
