@@ -3,7 +3,8 @@
 Workers are forked from a process that has everything loaded, and whether kernels are compiled is settled when that
 process begins. So a service that starts without compiled kernels has a small process above two trees, one after the
 other, on one socket: the tree with plain kernels answers at once, and goes when the other is ready. Both accept from
-the same queue, the first asks its clients to come back on a new connection, and so no request is lost.
+the same queue until the first accepts no more and asks its clients to come back on a new connection, so that no request
+is lost.
 """
 
 import gc
@@ -35,7 +36,7 @@ from searchsvc.web.tree_signals import HANDOVER_SECONDS, TREE_FOLDER_VARIABLE, T
 
 _LOOK_SECONDS = 0.1
 DRAIN_SECONDS = 3.0
-"""So long a tree that is about to go closes each connection after its answer, before it stops."""
+"""So long a tree that is about to go accepts no connections and closes each after its answer, before it stops."""
 _LOG = logging.getLogger("searchsvc.web")
 
 
@@ -78,7 +79,7 @@ class _Tree:
         return self.process.poll() is None
 
     def drain(self) -> None:
-        """Has it close each connection after its next answer."""
+        """Has it accept no more connections, and close each that it has after its next answer."""
         self._folder.set_draining()
 
     def stop(self) -> int:

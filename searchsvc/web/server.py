@@ -33,7 +33,7 @@ from searchsvc.model.query import Query
 from searchsvc.searching.understanding import understand
 from searchsvc.web.app import DRAINING, INDEX_VARIABLE, create_app
 from searchsvc.web.health import Readiness
-from searchsvc.web.listening import BACKLOG
+from searchsvc.web.listening import BACKLOG, stop_accepting
 from searchsvc.web.tree_signals import HANDOVER_SECONDS, STOP_SECONDS, TreeFolder, tree_folder
 
 THREADS = 4
@@ -82,6 +82,7 @@ def worker() -> Flask:
 def _watch_drain(tree: TreeFolder, draining: threading.Event) -> None:
     while not tree.is_draining():
         time.sleep(_DRAIN_CHECK_SECONDS)
+    stop_accepting()
     draining.set()
 
 

@@ -136,7 +136,6 @@ class Client(threading.Thread):
                 if answer.status != 200 or body["total"] < 1:
                     self.failures.append(f"{answer.status} {body}")
                 self.answered += 1
-                time.sleep(0.02)  # or plain kernels would do nothing but this
             except (OSError, http.client.HTTPException, ValueError) as error:
                 self.failures.append(repr(error))
                 self.connection.close()
