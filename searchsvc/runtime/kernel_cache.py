@@ -42,8 +42,8 @@ FOLDERS = (
 )
 """The folders of the package with modules whose functions or constants are compiled; a test holds this to the code."""
 MOST_PLAIN_RELEASES = 1_000
-"""An index of up to so many releases is searched with plain kernels in less than 0.3 s; see docs/figures.md."""
-MOST_PLAIN_BYTES = 4 << 20
+"""An index of up to so many releases is searched with plain kernels within 0.3 s; see docs/figures.md."""
+MOST_PLAIN_BYTES = 1 << 20
 """A corpus of up to so many bytes is indexed with plain kernels sooner than the kernels are compiled."""
 _KEPT_SECONDS = 30 * 24 * 3600
 """A folder of other sources is removed when it is so old."""
