@@ -2,7 +2,10 @@
 
 import gc
 import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -10,7 +13,11 @@ from searchsvc.cli.exits import LEFT_OUT, exit_status
 from searchsvc.cli.kernels import kernels_for_evaluation, kernels_for_look, kernels_for_search
 from searchsvc.cli.left_out import name_left_out
 from searchsvc.cli.options import QueryCommand, index_option, json_option, option
-from searchsvc.errors import NotFound
+from searchsvc.errors import NotFound, UsageError
+
+if TYPE_CHECKING:
+    from searchsvc.model.release import Inspection
+    from searchsvc.readers import Refusal
 
 
 @click.command("search", cls=QueryCommand)
@@ -107,39 +114,69 @@ def show_command(release_id: str, index: Path, as_json: bool) -> None:
 @click.command("inspect")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @json_option
+@option(
+    "--html", "page", type=click.File("w", encoding="utf-8", lazy=True), help="Write one page for a browser to a file."
+)
 @exit_status()
-def inspect_command(paths: tuple[str, ...], as_json: bool) -> None:
+def inspect_command(paths: tuple[str, ...], as_json: bool, page: TextIO | None) -> None:
     """Read files as the indexer would, and show what is found in them and why.
 
     The corrections of the nearest overrides.toml in a folder above a file apply.
     """
     from searchsvc.cli.render import print_inspection
     from searchsvc.cli.terminal import console, print_json
-    from searchsvc.corpus.overrides import OverridesByPath
-    from searchsvc.facts import inspect_record
     from searchsvc.presenter import inspection_json
-    from searchsvc.readers import Refusal, read_path
+    from searchsvc.readers import Refusal
 
+    if page is not None and as_json:
+        raise UsageError("--json and --html exclude each other; leave one of them out.")
     left_out = False
-    overrides = OverridesByPath()
     out = console()
-    for path in paths:
-        for item in read_path(path):
+
+    def told() -> "Iterator[Inspection | Refusal]":
+        """What was read, after its warnings and the files that were left out have been named."""
+        nonlocal left_out
+        for item in _read_all(paths):
             if isinstance(item, Refusal):
                 left_out = True
                 name_left_out([item])
+            else:
+                for message in item.warnings:
+                    click.echo(f"warning: {item.release.id}: {message}", err=True)
+            yield item
+
+    if page is not None:
+        from searchsvc.web.pages.inspection import write_inspection_page
+
+        write_inspection_page(told(), page)
+    else:
+        for item in told():
+            if isinstance(item, Refusal):
+                continue
+            if as_json:
+                print_json(inspection_json(item))
+            else:
+                print_inspection(out, item)
+    sys.exit(LEFT_OUT if left_out else 0)
+
+
+def _read_all(paths: Iterable[str]) -> "Iterator[Inspection | Refusal]":
+    """The releases of some paths with their corrections, whose faults are named."""
+    from searchsvc.corpus.overrides import OverridesByPath
+    from searchsvc.facts import inspect_record
+    from searchsvc.readers import Refusal, read_path
+
+    overrides = OverridesByPath()
+    for path in paths:
+        for item in read_path(path):
+            if isinstance(item, Refusal):
+                yield item
                 continue
             record, faults = overrides.apply(item)
             for fault in faults:
                 click.echo(f"warning: {fault}", err=True)
             inspection = inspect_record(record)
-            for message in dict.fromkeys((*item.warnings, *inspection.warnings)):
-                click.echo(f"warning: {inspection.release.id}: {message}", err=True)
-            if as_json:
-                print_json(inspection_json(inspection))
-            else:
-                print_inspection(out, inspection)
-    sys.exit(LEFT_OUT if left_out else 0)
+            yield replace(inspection, warnings=tuple(dict.fromkeys((*item.warnings, *inspection.warnings))))
 
 
 @click.command("eval")

@@ -110,6 +110,20 @@ def test_show_status_and_verify(indexed: Path, run: Run) -> None:
     assert "is sound" in run("verify").stdout
 
 
+def test_inspect_writes_a_page(indexed: Path, run: Run) -> None:
+    (indexed / "corpus" / "bad.json").write_text("{", "utf-8")
+    done = run("inspect", "--html", "read.html", "corpus")
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "left out: corpus/bad.json" in done.stderr
+    page = (indexed / "read.html").read_text("utf-8")
+    assert '<mark class="date">May 4, 2021<sup lang="en">2021-05-04</sup></mark>' in page
+    assert "2 releases read, 1 left out." in page
+    assert run("inspect", "--html", "-", "corpus/bridge.txt").stdout.startswith("<!doctype html>")
+    refused = run("inspect", "--html", "read.html", "--json", "corpus")
+    assert refused.returncode == 2
+    assert "--json and --html exclude each other" in refused.stderr
+
+
 def test_inspect_gives_facts_with_evidence(indexed: Path, run: Run) -> None:
     release = answer(run("inspect", "--json", "corpus/bridge.txt"))
     evidence = release["evidence"]["date"]
