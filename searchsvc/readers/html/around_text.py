@@ -4,16 +4,20 @@ The rule: below the title a short line with a date is one; elsewhere only labell
 alone may be that of today. The foot of an article tells about the article, the foot of a page about the site.
 """
 
+import re
+
 from searchsvc.facts.dates.calendar_patterns import find_terse_dates
 from searchsvc.facts.header_lines import header_fields, may_hold_date
 from searchsvc.readers.cleaning import letters_only
-from searchsvc.readers.html.layout import Layout
+from searchsvc.readers.html.layout import Block, Layout
 from searchsvc.readers.html.line_sizes import LineSizes
 from searchsvc.text.fold import fold_text
 
 _BEFORE, _BEHIND = 15, 6  # lines before the text and behind it among which its header lines are looked for
 _MAX_HEADER = 200
-_CONTENT = frozenset(("article", "main"))
+_PAGE = frozenset(("html", "body", "form"))
+_FEET = frozenset(("foot", "footer", "bottom", "meta"))
+_WORD_OF_NAME = re.compile("[a-z0-9]+")
 
 
 def headers_before(layout: Layout, sizes: LineSizes, start: int, key: str, dropped: dict[int, str]) -> list[int]:
@@ -34,28 +38,29 @@ def headers_before(layout: Layout, sizes: LineSizes, start: int, key: str, dropp
     ]
 
 
-def headers_behind(layout: Layout, end: int, dropped: dict[int, str]) -> list[int]:
-    """Labelled sources and dates close behind the text, and those in the foot of its own article."""
+def headers_behind(layout: Layout, sizes: LineSizes, last: int, dropped: dict[int, str]) -> list[int]:
+    """Labelled sources and dates close behind the last line of the text, and those in the foot of its own article."""
     lines = layout.lines
     own = {
         number
         for block in layout.blocks
-        if block.start >= end and block.end - block.start <= _BEHIND and _is_foot_of_article(layout, block.parent, end)
+        if block.start > last and _is_own_foot(layout, sizes, block, last)
         for number in range(block.start, block.end)
     }
-    near = range(end, min(end + _BEHIND, len(lines)))
+    near = range(last + 1, min(last + 1 + _BEHIND, len(lines)))
     numbers = sorted({*own, *near})
     return [n for n in numbers if (n in own or n not in dropped) and is_header(lines[n].text, labelled=True)]
 
 
-def _is_foot_of_article(layout: Layout, parent: int, end: int) -> bool:
-    """Whether an element that stands in `parent` behind the text is in the article of the text, and in no other."""
-    while parent >= 0:
-        block = layout.blocks[parent]
-        if block.tag in _CONTENT:
-            return block.start < end
-        parent = block.parent
-    return False
+def _is_own_foot(layout: Layout, sizes: LineSizes, block: Block, last: int) -> bool:
+    """Whether an element behind the text is a foot in the article of the text, and not that of the page."""
+    is_foot = block.tag == "footer" or any(not _FEET.isdisjoint(_WORD_OF_NAME.findall(name)) for name in block.names)
+    if not is_foot or block.parent < 0:
+        return False
+    parent = layout.blocks[block.parent]
+    if parent.tag in _PAGE or parent.start > last:
+        return False
+    return not any(sizes.imprint.is_likely(line.text) for line in layout.lines[block.start : block.end])
 
 
 def is_header(line: str, *, labelled: bool = False) -> bool:

@@ -37,6 +37,6 @@ def any_of(labels: Iterable[str]) -> str:
 @cache
 def _controls() -> re.Pattern[str]:
     data: dict[str, list[str]] = data_json("html_clutter.json")
-    number = r"(?:[\W_]{0,3}\d[\d,.]{0,12}[万亿k]?)?"
+    number = r"(?:[^\w|]{0,3}\d[\d,.]{0,12}[万亿k]?)?"
     labels = any_of((*data["labels"], *data["related"]))
     return re.compile(rf"(?:[\W_]*+(?>(?:{any_of(data['counters'])}){number}|{labels}))+[\W_]*+")

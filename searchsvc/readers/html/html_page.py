@@ -17,7 +17,7 @@ from searchsvc.readers.html.layout import lay_out
 from searchsvc.readers.html.main_text import main_text
 from searchsvc.readers.html.nesting import MAX_DEPTH, flattened
 from searchsvc.readers.html.page_meta import contradicts, declared_fields
-from searchsvc.readers.html.publisher import publisher_of
+from searchsvc.readers.html.publisher import is_platform, publisher_of
 from searchsvc.readers.html.titles.page_title import TitleSources
 from searchsvc.readers.record_fields import record_of_fields
 
@@ -40,6 +40,8 @@ def read_html(path: str, data: bytes, *, explain: bool = False) -> Record:
     if main.title:
         fields["title"] = main.title
     fields["body"] = main.body
+    if is_platform(fields.get("source", "")):
+        site = fields.pop("source")
     if "source" not in fields and header_source(main.body) is None and (publisher := publisher_of(page, site)):
         fields["source"] = publisher
     if contradicts(fields.get("language", ""), main.title or "", main.body):

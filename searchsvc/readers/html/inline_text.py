@@ -23,7 +23,7 @@ def lines_of(raw: str) -> Sequence[str]:
     if SEAM not in raw:
         return (raw,)
     lines: list[str] = []
-    line = ""
+    line = last = ""
     is_beside = False  # one element ended, and the next one begins
     is_after_control = False
     for piece in raw.split(SEAM):
@@ -43,20 +43,21 @@ def lines_of(raw: str) -> Sequence[str]:
             line += " "
             is_after_control = True
             continue
-        elif line and _are_apart(line, piece, is_beside=is_beside, in_facts=bool(fields)):
+        elif line and _are_apart(line, last, piece, is_beside=is_beside, in_facts=bool(fields)):
             line += f" {piece}"
         else:
             line += piece
+        last = bare
         is_beside = is_after_control = False
     return (*lines, line)
 
 
-def _are_apart(line: str, piece: str, *, is_beside: bool, in_facts: bool) -> bool:
+def _are_apart(line: str, last: str, piece: str, *, is_beside: bool, in_facts: bool) -> bool:
     """Whether a space belongs where an inline element begins or ends."""
     before, after = line[-1], piece[0]
     if before.isspace() or after.isspace() or len(line) > MAX_LINE:
         return False
-    if _ALPHANUMERIC.match(before) and _ALPHANUMERIC.match(after) and (bare_date(piece) or bare_date(line)):
+    if _ALPHANUMERIC.match(before) and _ALPHANUMERIC.match(after) and (bare_date(piece) or bare_date(last)):
         return True
     if not in_facts or before in ":：":
         return False

@@ -60,7 +60,8 @@ def main_text(layout: Layout, titles: TitleSources, *, explain: bool = False) ->
     title = page_title(layout, titles, sizes, dropped, start, end)
     key = letters_only(title or "")
     kept = _below_title(texts, [number for number in range(start, end) if number not in dropped], key)
-    before, behind = headers_before(layout, sizes, start, key, dropped), headers_behind(layout, end, dropped)
+    before = headers_before(layout, sizes, start, key, dropped)
+    behind = headers_behind(layout, sizes, kept[-1] if kept else end - 1, dropped)
     numbers = [*before, *kept, *behind]
     body = "\n".join(filter(None, (_tidy(texts[number]) for number in numbers)))
     return MainText(title, body, _left_out(texts, numbers, dropped, key) if explain else ())
@@ -98,7 +99,7 @@ def _extent(layout: Layout, sizes: LineSizes, dropped: dict[int, str]) -> tuple[
     named = [block for block in layout.blocks if _is_container(block)]
     covering = [block for block in named if sums[block.end] - sums[block.start] >= _NAMED_COVERED * sums[-1]]
     if covering:
-        return covering[-1].start, covering[-1].end
+        return _joined(layout, covering[-1])
     enough = _COVERED * sums[-1]
     block = layout.blocks[0]
     for inner in layout.blocks:
@@ -118,6 +119,19 @@ def _is_container(block: Block) -> bool:
         or block.role in ("articlebody", "main", "article")
         or not containers().isdisjoint(block.names)
     )
+
+
+def _joined(layout: Layout, container: Block) -> tuple[int, int]:
+    """A container known by name with its likes and the tables of data that stand directly behind it."""
+    end = container.end
+    for block in layout.blocks:
+        if block.parent != container.parent or block.start != end:
+            continue
+        lines = layout.lines[block.start : block.end]
+        is_table = block.tag == "table" and len(lines) > 1 and not any(line.links for line in lines)
+        if is_table or (container.names and block.names == container.names):
+            end = block.end
+    return container.start, end
 
 
 def _grown(layout: Layout, block: Block, sizes: LineSizes, dropped: dict[int, str]) -> tuple[int, int]:

@@ -11,7 +11,7 @@ MAX_DEPTH = 512  # elements in one another; browsers put deeper ones beside each
 
 _WITHOUT_END = (
     "area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr|"  # void elements
-    "p|li|dt|dd|td|th|tr|thead|tbody|tfoot|option|optgroup|rt|rp|html|head|body"  # closed by the next of their kind
+    "a|p|li|dt|dd|td|th|tr|thead|tbody|tfoot|option|optgroup|rt|rp|html|head|body"  # closed by the next of their kind
 )
 _NESTING = re.compile(rf"<(?:(/)|(?=[a-z]))(?!(?:{_WITHOUT_END})[\s/>])", re.IGNORECASE)
 _TAG = re.compile(

@@ -19,6 +19,7 @@ _MAX_HEADINGS = 50  # of one page; each costs a look at all blocks
 _MOST = 0.5  # part of a page's prose; what follows a heading without a text before it and holds more is the text
 _MOST_BEHIND = 0.75  # part of a page's prose that teasers may hold behind a text
 _NEIGHBOURS = re.compile(r"[\W_]*(?:上一[篇条则页]|下一[篇条则页]|previous|next|prev)[\W_]*", re.IGNORECASE)
+_LABELLED = re.compile(r"[\W_]{0,3}([^:：]{2,30}[:：])")
 _MAX_LINES, _MAX_TEASER = 6, 300  # lines and characters of one teaser
 _BESIDE_LINK = 20  # characters of a date or a number that may stand beside the link of a teaser
 _TEASERS = frozenset(("li", "div", "dl", "section", "article"))
@@ -49,6 +50,9 @@ def related_lines(layout: Layout, sizes: LineSizes, dropped: dict[int, str]) -> 
         while done < len(lines) and done < scope.end and _is_mostly_link(lines[done]):
             done += 1
         yield from range(number, done)
+    for number, line in enumerate(lines):
+        if line.links and (label := _LABELLED.match(line.text)) and head_of_list(label[1]):
+            yield number  # 延伸阅读：西藏开通航线
     for number, line in enumerate(lines[:-1]):
         if len(line.text) <= _MAX_HEADING and _NEIGHBOURS.fullmatch(line.text) and _is_mostly_link(lines[number + 1]):
             yield from (number, number + 1)
