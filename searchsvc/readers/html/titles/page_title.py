@@ -33,7 +33,7 @@ def page_title(
 ) -> str | None:
     """The title of a page whose text has the lines from `start` to `end`; None where nothing is one."""
     first = next((n for n in range(start, end) if n not in dropped and sizes.prose[n + 1] > sizes.prose[n]), start)
-    above = line_above(layout, sizes, dropped, first)
+    above = line_above(layout, sizes, dropped, first, sources.site)
     every_head = list(headings(layout, end))
     heads = [head for head in every_head if any(number not in dropped for number in range(head.start, head.end))]
     shown = [*([above.text] if above else []), *(head.text for head in every_head), *lines_near(layout, dropped, first)]

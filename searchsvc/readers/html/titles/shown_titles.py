@@ -12,11 +12,12 @@ from searchsvc.facts.header_lines import header_fields
 from searchsvc.readers.html.around_text import holds_full_date
 from searchsvc.readers.html.layout import Block, Layout
 from searchsvc.readers.html.line_sizes import HEADINGS, LineSizes
-from searchsvc.readers.html.titles.title_parts import clean_title
+from searchsvc.readers.html.titles.title_parts import clean_title, is_site
 
 _ABOVE = 15  # lines above the text among which its title is looked for
 _MIN_TITLE, _MAX_TITLE = 4, 150  # characters
 _ENDS_NO_TITLE = ("：", ":", "。", "；")  # 各市教育局： is a salutation
+_SUBTITLE = re.compile(r"[—–-]|[(（][^()（）]*[)）]$")  # ——在大会上的讲话; （2020年7月1日通过）
 _WORD_OF_NAME = re.compile(r"[a-z0-9]+")
 _TITLE_NAMES = frozenset(("tit", "bt", "biaoti", "headline", "subject"))
 
@@ -39,7 +40,9 @@ def headings(layout: Layout, end: int) -> Iterator[Shown]:
             yield _shown(layout, block)
 
 
-def line_above(layout: Layout, sizes: LineSizes, dropped: dict[int, str], first: int) -> Shown | None:
+def line_above(
+    layout: Layout, sizes: LineSizes, dropped: dict[int, str], first: int, site: str | None
+) -> Shown | None:
     """The title directly above a line of text."""
     has_header = False
     for number in range(first - 1, max(first - 1 - _ABOVE, -1), -1):
@@ -49,9 +52,10 @@ def line_above(layout: Layout, sizes: LineSizes, dropped: dict[int, str], first:
         if header_fields(text) or (holds_full_date(text) and sizes.prose[number + 1] == sizes.prose[number]):
             has_header = True
             continue
-        if text.endswith(_ENDS_NO_TITLE) and sizes.prose[number + 1] == sizes.prose[number] and not has_header:
+        is_prose = sizes.prose[number + 1] > sizes.prose[number]
+        if (text.endswith(_ENDS_NO_TITLE) and not is_prose and not has_header) or _SUBTITLE.match(text):
             continue
-        shown = _title_around(layout, number)
+        shown = _title_around(layout, number, site)
         fits = _MIN_TITLE <= len(shown.text) <= _MAX_TITLE and layout.lines[number].link_size < len(text)
         return shown if fits and (has_header or shown.is_marked) else None
     return None
@@ -64,7 +68,7 @@ def lines_near(layout: Layout, dropped: dict[int, str], first: int) -> Iterator[
             yield layout.lines[number].text
 
 
-def _title_around(layout: Layout, number: int) -> Shown:
+def _title_around(layout: Layout, number: int, site: str | None) -> Shown:
     """The heading or line at a place; where a heading of the same element stands directly above it, that one."""
     around = [block for block in layout.blocks if block.start <= number < block.end]
     own = next((block for block in around if block.tag in HEADINGS), around[-1])
@@ -75,7 +79,7 @@ def _title_around(layout: Layout, number: int) -> Shown:
     ]
     for block in reversed(siblings):
         if block.end == own.start and block.start < block.end and (own.tag not in HEADINGS or block.tag <= own.tag):
-            own = block
+            own = own if is_site(_shown(layout, block).text, site) else block
     if own.tag in HEADINGS:
         return _shown(layout, own)
     is_marked = any(_names_title(block) for block in around[-2:] if block.end - block.start <= 2)

@@ -43,7 +43,7 @@ def clean_title(text: str) -> str:
         text = _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
     if _MARKUP.search(text):
         text = _SPACE_IN_HAN.sub("", " ".join(_MARKUP.sub(" ", text).split()))
-    text = clean_line(_TEMPLATE.sub("", text))
+    text = clean_line(_TEMPLATE.sub("", text).replace("\xa0", " "))
     return "" if text.lower().strip(" -_|[]()") in _placeholders() else text
 
 
