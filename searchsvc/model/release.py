@@ -92,7 +92,8 @@ class Record:
     `path` is relative to the corpus (with `/`); `line` is the line of a `.jsonl` record, from 1, else None.
     A declared value that was absent, null or empty is None. `title` is None where the record has none or an
     empty one. `date`, `year`, `provinces`, `language` are kept as declared: they are parsed with the facts.
-    Header lines of a `.txt` release stay part of `body`, where the facts find them again.
+    Header lines of a `.txt` release stay part of `body`, where the facts find them again. `left_out` has the lines of
+    a page that are no part of the release, each with a short reason, where the reader was asked to explain itself.
     """
 
     path: str
@@ -110,6 +111,7 @@ class Record:
     extra: Mapping[str, Json] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     correction: FactCorrection = FactCorrection()
+    left_out: tuple[tuple[str, str], ...] = ()
 
     def values(self) -> tuple[Any, ...]:
         """The values of all fields, in their order."""

@@ -27,15 +27,15 @@ def serve(descriptor: int) -> None:
     _limit(resource.RLIMIT_CORE, 0)
     with Connection(descriptor) as connection, suppress(EOFError):
         while True:
-            path, suffix, data, seconds = connection.recv()
+            path, suffix, data, seconds, explain = connection.recv()
             usage = resource.getrusage(resource.RUSAGE_SELF)
             _limit(resource.RLIMIT_CPU, int(usage.ru_utime + usage.ru_stime) + 1 + seconds)
-            connection.send_bytes(_answer(path, suffix, data))
+            connection.send_bytes(_answer(path, suffix, data, explain=explain))
 
 
-def _answer(path: str, suffix: str, data: bytes) -> bytes:
+def _answer(path: str, suffix: str, data: bytes, *, explain: bool = False) -> bytes:
     try:
-        fields = asdict(read_release(path, suffix, data))
+        fields = asdict(read_release(path, suffix, data, explain=explain))
         del fields["correction"]  # no file has one
         return orjson.dumps(fields)
     except ReadError as error:

@@ -36,9 +36,9 @@ serve(int(sys.argv[2]))
 _ROOT = Path(__file__).resolve().parents[2]
 
 
-def read_confined(path: str, suffix: str, data: bytes) -> Record:
+def read_confined(path: str, suffix: str, data: bytes, *, explain: bool = False) -> Record:
     """`formats.read_release` in the confined process of this one; ReadError also where that does not survive it."""
-    return _process.read(path, suffix, data, CONFINED[suffix])
+    return _process.read((path, suffix, data, CONFINED[suffix], explain))
 
 
 class _Process:
@@ -49,12 +49,13 @@ class _Process:
         self.running: tuple[subprocess.Popen[bytes], Connection] | None = None
         atexit.register(self.end)
 
-    def read(self, path: str, suffix: str, data: bytes, seconds: int) -> Record:
+    def read(self, request: tuple[str, str, bytes, int, bool]) -> Record:
+        seconds = request[3]
         answer: object = None
         with self.lock:
             process, connection = self.running = self.running or _start()
             try:
-                connection.send((path, suffix, data, seconds))
+                connection.send(request)
                 if not connection.poll(_PATIENCE * seconds):
                     process.send_signal(signal.SIGXCPU)
                 answer = orjson.loads(connection.recv_bytes())
@@ -104,7 +105,8 @@ def _fault_of_end(process: subprocess.Popen[bytes], seconds: int) -> str:
 
 def _record(fields: Mapping[str, Any]) -> Record:
     tuples = {name: tuple(value) for name, value in fields.items() if name != "extra" and isinstance(value, list)}
-    return Record(**{**fields, **tuples})
+    left_out = tuple((text, reason) for text, reason in fields["left_out"])
+    return Record(**{**fields, **tuples, "left_out": left_out})
 
 
 _process = _Process()

@@ -22,10 +22,13 @@ from searchsvc.readers.walk import SUFFIXES, SourceFile, walk_corpus
 MAX_FILE = 64 * 2**20  # bytes of a file that holds one release
 
 
-def read_file(source: SourceFile, data: bytes | None = None, *, keep_empty: bool = False) -> Iterator[Record | Refusal]:
+def read_file(
+    source: SourceFile, data: bytes | None = None, *, keep_empty: bool = False, explain: bool = False
+) -> Iterator[Record | Refusal]:
     """The releases of one file, from `data` where its bytes are at hand; one item, or one a line of a `.jsonl` file.
 
     `keep_empty` keeps `.json` and `.jsonl` records that have neither title nor text, as judged test sets need.
+    `explain` fills `Record.left_out` where the format knows clutter.
     """
     path = source.path
     suffix = os.path.splitext(path)[1].lower()
@@ -40,19 +43,22 @@ def read_file(source: SourceFile, data: bytes | None = None, *, keep_empty: bool
         if len(data) > MAX_FILE:
             raise ReadError(f"is larger than {MAX_FILE // 2**20} MiB, the most that a file of one release may have")
         if must_be_confined(suffix, len(data)):
-            yield read_confined(path, suffix, data)
+            yield read_confined(path, suffix, data, explain=explain)
         else:
-            yield read_release(path, suffix, data, keep_empty=keep_empty)
+            yield read_release(path, suffix, data, keep_empty=keep_empty, explain=explain)
     except ReadError as error:
         yield Refusal(printable(path), None, str(error))
     except OSError as error:
         yield Refusal(printable(path), None, fault_of_system(error))
 
 
-def read_path(path: str) -> Iterator[Record | Refusal]:
-    """The releases of a file, or of a folder in the order of paths; ids begin with `path` as given."""
+def read_path(path: str, *, explain: bool = False) -> Iterator[Record | Refusal]:
+    """The releases of a file, or of a folder in the order of paths; ids begin with `path` as given.
+
+    `explain` is that of `read_file`.
+    """
     if not os.path.isdir(path):
-        yield from _read_named(path)
+        yield from _read_named(path, explain=explain)
         return
     try:
         listing = walk_corpus(Path(path))
@@ -67,10 +73,10 @@ def read_path(path: str) -> Iterator[Record | Refusal]:
         elif (fault := fault_of_name(inner)) is not None:
             yield Refusal(printable(inner), None, fault)
         else:
-            yield from read_file(SourceFile(inner, item.absolute))
+            yield from read_file(SourceFile(inner, item.absolute), explain=explain)
 
 
-def _read_named(path: str) -> Iterator[Record | Refusal]:
+def _read_named(path: str, *, explain: bool) -> Iterator[Record | Refusal]:
     """The releases of a file that was named, hidden or not."""
     fault = fault_of_name(path)
     if fault is None and not os.path.lexists(path):
@@ -78,7 +84,7 @@ def _read_named(path: str) -> Iterator[Record | Refusal]:
     if fault is None and os.path.splitext(path)[1].lower() not in SUFFIXES:
         fault = f"is not of a kind that can be read ({', '.join(sorted(SUFFIXES))})"
     if fault is None:
-        yield from read_file(SourceFile(path, Path(path)))
+        yield from read_file(SourceFile(path, Path(path)), explain=explain)
     else:
         yield Refusal(printable(path), None, fault)
 

@@ -23,8 +23,8 @@ def must_be_confined(suffix: str, size: int) -> bool:
     return suffix in CONFINED and (suffix != ".md" or size > _SMALL_MARKDOWN)
 
 
-def read_release(path: str, suffix: str, data: bytes, *, keep_empty: bool = False) -> Record:
-    """The release of a file that holds one; ReadError where it holds none."""
+def read_release(path: str, suffix: str, data: bytes, *, keep_empty: bool = False, explain: bool = False) -> Record:
+    """The release of a file that holds one; ReadError where it holds none. `explain` asks what is left out of it."""
     match suffix:
         case ".txt":
             return read_txt(path, data)
@@ -33,7 +33,7 @@ def read_release(path: str, suffix: str, data: bytes, *, keep_empty: bool = Fals
         case ".json":
             return read_json(path, data, keep_empty=keep_empty)
         case ".html" | ".htm":
-            return read_html(path, data)
+            return read_html(path, data, explain=explain)
         case ".docx":
             return _read_docx(path, data)
         case ".pdf":

@@ -18,7 +18,7 @@ from searchsvc.readers.confined import TOO_MUCH_MEMORY
     ],
 )
 def test_whatever_a_reader_raises_is_a_reason(monkeypatch: pytest.MonkeyPatch, error: Exception, reason: str) -> None:
-    def fail(*_: object) -> Record:
+    def fail(*_: object, **__: object) -> Record:
         raise error
 
     monkeypatch.setattr(confined, "read_release", fail)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from searchsvc.facts.header_lines import header_fields
+from searchsvc.readers.html.inline_text import SEAM, lines_of
 
 _SILENT = frozenset((
     "head", "script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "math", "canvas",
@@ -25,7 +25,6 @@ _BLOCKS = frozenset((
 _CELLS = frozenset(("td", "th"))
 _BETWEEN_CELLS = " | "
 _AFTER_LABEL = re.compile(r"(?<=[:：]) \| ")  # a cell that only names the next one
-_SEAM = "\x1e"  # where an inline element begins or ends; `clean_text` left none in the page
 _HIDING_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _WIDE = "[\u2e80-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff]"
 _SOURCE_BREAK = re.compile(rf"(?<={_WIDE})[ \t]*[\n\f][ \t\n\f]*(?={_WIDE})")  # Chinese wrapped in the source
@@ -107,7 +106,7 @@ class _PageWalk:
         elif tag == "br":
             self.end_line()
         else:
-            self.parts.append(_SEAM)
+            self.parts.append(SEAM)
         if tag == "a" and attributes.get("href") is not None:
             self.in_links += 1
             self.links += 1
@@ -123,7 +122,7 @@ class _PageWalk:
             self.end_line()
             self.layout.blocks[block].end = len(self.layout.lines)
         else:
-            self.parts.append(_SEAM)
+            self.parts.append(SEAM)
 
     def write(self, text: str) -> None:
         if self.in_pre:
@@ -136,10 +135,11 @@ class _PageWalk:
             self._add(text)
 
     def end_line(self) -> None:
-        text = _line_of("".join(self.parts))
-        if text:
-            self.layout.lines.append(PageLine(text, min(self.link_size, len(text)), self.links))
-            self.link_size = self.links = 0
+        for raw in lines_of("".join(self.parts)):
+            text = _line_of(raw)
+            if text:
+                self.layout.lines.append(PageLine(text, min(self.link_size, len(text)), self.links))
+                self.link_size = self.links = 0
         self.parts.clear()
 
     def _add(self, text: str) -> None:
@@ -170,22 +170,8 @@ def _is_hidden(attributes: dict[str, str | None]) -> bool:
 
 def _line_of(raw: str) -> str:
     """A line as a reader sees it."""
-    text = _SOURCE_BREAK.sub("", _without_seams(raw) if _SEAM in raw else raw)
+    text = _SOURCE_BREAK.sub("", raw)
     return _SPACE.sub(" ", text).strip().strip(_INVISIBLE).strip()
-
-
-def _without_seams(raw: str) -> str:
-    """Inline elements run on, but header fields that only styles keep apart get a space between them."""
-    line = ""
-    for piece in filter(None, raw.split(_SEAM)):
-        starts_field = line and not line[-1].isspace() and _is_labelled(piece) and header_fields(line)
-        line += f" {piece}" if starts_field else piece
-    return line
-
-
-def _is_labelled(text: str) -> bool:
-    fields = header_fields(text)
-    return bool(fields) and fields[0].label != ""
 
 
 def _join_rows(layout: Layout) -> None:

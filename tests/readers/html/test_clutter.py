@@ -1,6 +1,6 @@
 import pytest
 
-from searchsvc.readers.html.clutter import is_clutter, without_controls
+from searchsvc.readers.html.clutter import line_clutter
 from searchsvc.readers.html.html_page import read_html
 
 PROSE = "<p>The bridge over the river was closed at noon, and will open again tomorrow, said the office.</p>" * 3
@@ -13,7 +13,7 @@ PROSE = "<p>The bridge over the river was closed at noon, and will open again to
      "Home » News", "Back to top", "浏览次数：12"],
 )  # fmt: skip
 def test_lines_of_controls_are_clutter(line: str) -> None:
-    assert is_clutter(line)
+    assert line_clutter(line)
 
 
 @pytest.mark.parametrize(
@@ -22,22 +22,7 @@ def test_lines_of_controls_are_clutter(line: str) -> None:
      "—", "Small towns"],
 )  # fmt: skip
 def test_lines_of_text_are_not(line: str) -> None:
-    assert not is_clutter(line)
-
-
-@pytest.mark.parametrize(
-    ("line", "expected"),
-    [
-        ("发布时间：2020-07-15 来源：新华社 字号：[大 中 小] 打印本页", "发布时间：2020-07-15 来源：新华社"),
-        ("来源：新华社 【打印】", "来源：新华社"),
-        ("Source: MOE | Print | Share", "Source: MOE"),
-        ("发布时间：2020-07-15 浏览次数：12", "发布时间：2020-07-15"),
-        ("来源：新华社", "来源：新华社"),
-        ("发文字号：国办发〔2020〕10号 日期：2020-07-15", "发文字号：国办发〔2020〕10号 日期：2020-07-15"),
-    ],
-)
-def test_controls_behind_a_header_line_are_cut(line: str, expected: str) -> None:
-    assert without_controls(line) == expected
+    assert line_clutter(line) is None
 
 
 def body(source: str) -> str:

@@ -141,7 +141,11 @@ def test_an_english_news_agency_page() -> None:
 def test_the_title_is_declared_else_the_heading_else_that_of_the_window() -> None:
     body = "<p>The bridge was closed at noon, and will open again tomorrow.</p>"
     heading, window = "<h1>Bridge closed</h1>", "<title>Bridge closed - News - Sample City</title>"
-    assert read(f"<meta name=articletitle content='Declared'>{window}{heading}{body}").title == "Declared"
+    assert (
+        read(f"<meta name=articletitle content='Bridge closed today'>{window}{heading}{body}").title
+        == "Bridge closed today"
+    )
+    assert read(f"<meta name=articletitle content='Declared'>{heading}{body}").title == "Declared"
     assert read(f"<meta name=articletitle content=''>{heading}{body}").title == "Bridge closed"
     assert read(f"{window}{body}").title == "Bridge closed"
     assert read(f"<title>大桥封闭_要闻_示例市政府网</title>{body}").title == "大桥封闭"

@@ -2,7 +2,6 @@ import pytest
 
 from searchsvc.model.release import Record
 from searchsvc.readers.html.html_page import read_html
-from searchsvc.readers.html.main_text import title_of_window
 
 PROSE = "<p>The bridge over the river was closed at noon, and will open again tomorrow.</p>"
 TEXT = "The bridge over the river was closed at noon, and will open again tomorrow."
@@ -61,21 +60,3 @@ def test_a_title_that_the_text_repeats_on_two_lines_is_taken_out() -> None:
 def test_without_a_title_above_the_text_only_labelled_header_lines_belong_to_it() -> None:
     record = read(f"<p>2026-11-24</p><p>发布日期：2020-07-15</p><div id=zoom><h1>Bridge closed</h1>{PROSE}</div>")
     assert record.body == f"发布日期：2020-07-15\n{TEXT}"
-
-
-@pytest.mark.parametrize(
-    ("title", "site", "expected"),
-    [
-        ("Bridge closed - Sample City", None, "Bridge closed"),
-        ("Bridge closed | News | Sample City", None, "Bridge closed"),
-        ("Sample City | Bridge closed", "Sample City", "Bridge closed"),
-        ("大桥封闭_要闻_示例网", None, "大桥封闭"),
-        ("大桥封闭-示例市人民政府门户网站", None, "大桥封闭"),
-        ("大桥封闭示例网", "示例网", "大桥封闭"),
-        ("COVID-19 in well-kept towns", None, "COVID-19 in well-kept towns"),
-        ("北京-上海高铁提速", None, "北京-上海高铁提速"),
-        ("", None, ""),
-    ],
-)
-def test_the_title_of_the_window_without_the_site(title: str, site: str | None, expected: str) -> None:
-    assert title_of_window(title, site) == expected

@@ -1,0 +1,40 @@
+"""The publisher of a page: its site, or the account that posted it where the site only carries what others post.
+
+The rule: the name of a platform is never the source of a release.
+"""
+
+from functools import cache
+
+from selectolax.lexbor import LexborHTMLParser
+
+from searchsvc.readers.cleaning import clean_line
+from searchsvc.runtime.data_files import data_json
+
+_MAX_NAME = 60  # characters of the name of an account
+
+
+def publisher_of(page: LexborHTMLParser, site: str | None) -> str | None:
+    """The account that posted a page on a platform, else its site; None where only the platform is known."""
+    if site is None or not is_platform(site):
+        return site
+    for selector in _data()["accounts"]:
+        node = page.css_first(selector)
+        name = clean_line(node.text()) if node is not None else ""
+        if name and len(name) <= _MAX_NAME and not is_platform(name):
+            return name
+    return None
+
+
+def is_platform(name: str) -> bool:
+    """Whether a name is that of a platform on which anybody may post."""
+    return "".join(name.split()).lower() in _platforms()
+
+
+@cache
+def _platforms() -> frozenset[str]:
+    return frozenset(_data()["platforms"])
+
+
+def _data() -> dict[str, list[str]]:
+    data: dict[str, list[str]] = data_json("html_platforms.json")
+    return data

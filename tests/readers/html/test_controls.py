@@ -1,0 +1,18 @@
+import pytest
+
+from searchsvc.readers.html.controls import without_controls
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("发布时间：2020-07-15 来源：新华社 字号：[大 中 小] 打印本页", "发布时间：2020-07-15 来源：新华社"),
+        ("来源：新华社 【打印】", "来源：新华社"),
+        ("Source: MOE | Print | Share", "Source: MOE"),
+        ("发布时间：2020-07-15 浏览次数：12", "发布时间：2020-07-15"),
+        ("来源：新华社", "来源：新华社"),
+        ("发文字号：国办发〔2020〕10号 日期：2020-07-15", "发文字号：国办发〔2020〕10号 日期：2020-07-15"),
+    ],
+)
+def test_controls_behind_a_header_line_are_cut(line: str, expected: str) -> None:
+    assert without_controls(line) == expected
