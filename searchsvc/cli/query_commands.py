@@ -136,7 +136,7 @@ def inspect_command(paths: tuple[str, ...], as_json: bool, page: TextIO | None) 
     def told() -> "Iterator[Inspection | Refusal]":
         """What was read, after its warnings and the files that were left out have been named."""
         nonlocal left_out
-        for item in _read_all(paths):
+        for item in _read_all(paths, explain=page is not None):
             if isinstance(item, Refusal):
                 left_out = True
                 name_left_out([item])
@@ -160,15 +160,15 @@ def inspect_command(paths: tuple[str, ...], as_json: bool, page: TextIO | None) 
     sys.exit(LEFT_OUT if left_out else 0)
 
 
-def _read_all(paths: Iterable[str]) -> "Iterator[Inspection | Refusal]":
-    """The releases of some paths with their corrections, whose faults are named."""
+def _read_all(paths: Iterable[str], *, explain: bool) -> "Iterator[Inspection | Refusal]":
+    """The releases of some paths with their corrections, whose faults are named; `explain` is that of `read_path`."""
     from searchsvc.corpus.overrides import OverridesByPath
     from searchsvc.facts import inspect_record
     from searchsvc.readers import Refusal, read_path
 
     overrides = OverridesByPath()
     for path in paths:
-        for item in read_path(path):
+        for item in read_path(path, explain=explain):
             if isinstance(item, Refusal):
                 yield item
                 continue

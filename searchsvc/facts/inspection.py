@@ -54,7 +54,7 @@ def inspect_record(record: Record) -> Inspection:
         title_shown_only=not title,
     )
     warnings = (*record.warnings, *language.warnings, *date.warnings, *provinces.warnings)
-    return Inspection(release, date.evidence, provinces.evidence, warnings)
+    return Inspection(release, date.evidence, provinces.evidence, warnings, record.left_out)
 
 
 def _with_corrected_lines(record: Record, correction: FactCorrection) -> Record:

@@ -154,9 +154,13 @@ class Release:
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """A release together with the evidence for its facts and the warnings that reading it gave."""
+    """A release together with the evidence for its facts and the warnings that reading it gave.
+
+    `left_out` is that of its `Record`.
+    """
 
     release: Release
     date_evidence: Evidence | None = None
     province_evidence: Mapping[str, tuple[ProvinceEvidence, ...]] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    left_out: tuple[tuple[str, str], ...] = ()

@@ -55,7 +55,8 @@ def _evidence(inspection: Inspection) -> Iterator[tuple[Evidence, str, str]]:
     """The evidence of all facts: each with the kind of its fact, and the fact as a person reads it."""
     date = inspection.release.date
     if inspection.date_evidence is not None and date is not None:
-        yield inspection.date_evidence, "date", date.iso
+        evidence = inspection.date_evidence
+        yield evidence, "date", "" if evidence.text == date.iso else date.iso
     for code, found in inspection.province_evidence.items():
         label = province_label(code)
         for each in found:

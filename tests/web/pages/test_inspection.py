@@ -61,5 +61,12 @@ def test_a_release_without_title_and_facts_says_so() -> None:
     assert "<dt>Date</dt><dd>unknown</dd>" in found
 
 
+def test_what_was_left_out_is_shown_with_the_reason() -> None:
+    found = page(inspection("A", "b", left_out=(("Home", "a list of links"), ("Print", "a control"))))
+    assert "2 lines left out as clutter" in found
+    assert '<li>Print <span class="why">– a control</span></li>' in found
+    assert "clutter</summary>" not in page(inspection("A", "b"))
+
+
 def test_warnings_are_shown() -> None:
     assert "is not a date" in page(inspection("A", "b", date="someday"))
