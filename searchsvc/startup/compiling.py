@@ -144,7 +144,10 @@ def _next_task(waiting: Sequence[_Task], under_way: Sequence[_Task]) -> _Task:
 
 
 class Compiled(NamedTuple):
-    """A kernel that was compiled, the processor time in seconds, and what share of all the work is done now."""
+    """A kernel that was compiled, the processor time in seconds, and the share of all work that is done by then.
+
+    Of what is under way, half counts as done.
+    """
 
     call: KernelCall
     seconds: float
@@ -170,7 +173,8 @@ def compile_all(calls: Sequence[KernelCall], jobs: int) -> Iterator[Compiled]:
             for future in finished:
                 task = under_way.pop(future)
                 done += task.cost
-                yield Compiled(task.call, future.result(), done / total)
+                under_way_done = sum(each.cost for each in under_way.values()) / 2  # as good a guess as any
+                yield Compiled(task.call, future.result(), (done + under_way_done) / total)
 
 
 def _recorded(folder: Path) -> list[KernelCall]:
