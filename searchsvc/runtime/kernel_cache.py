@@ -204,7 +204,10 @@ def _say(sentence: str) -> None:
 
 
 class _Shown:
-    """Tells a person who waits for the compiler how long that will be: on one line of a terminal, else on a line every 10 s."""
+    """Tells a person who waits for the compiler how long that will be: on one line of a terminal, else on lines of its own.
+
+    Lines come every 10 s, and only where they say something new.
+    """
 
     _EVERY = 10.0
 
