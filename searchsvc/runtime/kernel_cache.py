@@ -204,7 +204,7 @@ def _say(sentence: str) -> None:
 
 
 class _Shown:
-    """Tells a person who waits for the compiler how long that will be: on one line of a terminal, else on lines of its own.
+    """Tells a person who waits for the compiler how long that will be: in a terminal on one line, else on several.
 
     Lines come every 10 s, and only where they say something new.
     """
