@@ -20,7 +20,7 @@ ifdef PIP_INDEX_URL
 export UV_DEFAULT_INDEX ?= $(PIP_INDEX_URL)
 endif
 
-# $(call install,ARGUMENTS): by uv, which takes a fifth of the time, or by pip where uv has no wheel or fails.
+# $(call install,ARGUMENTS): by uv, or by pip where uv has no wheel or fails.
 define install
 @{ [ -x $(BIN)/uv ] && $(BIN)/uv pip install --quiet --python $(BIN)/python $(1); } || { \
   echo "make: uv cannot install this here, so pip does; it takes longer" >&2; \

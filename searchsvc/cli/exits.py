@@ -1,6 +1,6 @@
 """Exit statuses, and the one place where errors are mapped to them.
 
-0 done; 1 failed; 2 wrong usage; 3 done, but some release was left out.
+0: done; 1: failed; 2: wrong usage; 3: done, but some release was left out.
 """
 
 import atexit
@@ -20,9 +20,10 @@ LEFT_OUT = 3
 
 @contextmanager
 def exit_status() -> Iterator[None]:
-    """Ends the program with a message and an exit status where a command fails on purpose, or the system refuses.
+    """Turns an error of ours (`SearchsvcError`) or of the system (`OSError`) into a message and an exit status.
 
-    It also works as a decorator. A broken pipe is left to click, which ends the program without a message.
+    It also works as a decorator. Any other error passes through, and so does a broken pipe: click ends the program
+    without a message then.
     """
     try:
         yield
@@ -43,16 +44,16 @@ def exit_status() -> Iterator[None]:
 
 @contextmanager
 def end_at_once() -> Iterator[None]:
-    """Ends the process as soon as the block exits with a status, without freeing what it has loaded.
+    """Ends the process without freeing its memory, if the block raises `SystemExit` with a status.
 
-    Freeing it would take a quarter of the time of a search. Threads are still waited for, and every other exit handler
-    still runs first, because this one is registered first and so is called last.
+    Freeing the memory would take a quarter of the time of a search. Python still waits for threads, and still runs all
+    other exit handlers before: this one is registered first, so it is called last.
     """
     statuses: list[int] = []
 
     def end() -> None:
         for status in statuses:
-            with suppress(OSError):  # a stream that cannot be written to is left to Python
+            with suppress(OSError):  # where a stream cannot be written to, Python reports it
                 sys.stdout.flush()
                 sys.stderr.flush()
                 os._exit(status)

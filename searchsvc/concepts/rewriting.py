@@ -1,9 +1,9 @@
-"""Rewriting: a tree in which the names of concepts are leaves of their own, each with the other names beside it.
+"""Rewriting: makes each name of a concept in a query one leaf, with the concept's other names as alternatives.
 
-Words that together are a name become one leaf, so that they match as that phrase or as another of its forms, never
-scattered. Quoted phrases and prefixes stay as they were typed. What is under a NOT stands for itself alone: excluding
-学生 does not exclude students. An acronym in capitals that is a function word in small letters (WHO, IT) means the
-name, so its other forms come first.
+Words that together are a name match as that phrase or as another form of the name, never scattered. Quoted phrases and
+prefixes stay as they were typed. Under a NOT no other names are added: excluding 学生 does not exclude students. An
+acronym in capitals that is a function word in small letters (WHO, IT) means the name, so the name's other forms rank
+above it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -41,7 +41,7 @@ _MOST_SHOWN = 2
 
 
 def with_concepts(tree: Node, concepts: Concepts) -> Node:
-    """The tree with the names in its words recognised. Words typed twice are there once afterwards."""
+    """The tree with the names in its words recognised. A word that was typed twice is kept once."""
     match tree:
         case Words():
             return _rewritten(tree, concepts)
@@ -58,7 +58,7 @@ def with_concepts(tree: Node, concepts: Concepts) -> Node:
 
 
 def _as_typed(tree: Node) -> Node:
-    """The tree with no other names: those of several words stay one leaf."""
+    """The tree without alternatives. A name of several words stays one leaf."""
     match tree:
         case Leaf():
             return replace(tree, alternatives=(), weight=1.0)
@@ -81,21 +81,21 @@ def _as_typed(tree: Node) -> Node:
 
 def _rewritten(words: Words, concepts: Concepts) -> Words:
     leaves = tuple(dict.fromkeys(_named(words, concepts)))
-    if all(leaf.stop for leaf in leaves):  # function words count where nothing else is there
+    if all(leaf.stop for leaf in leaves):  # a query of function words alone looks for them
         leaves = tuple(replace(leaf, stop=False) for leaf in leaves)
     alone = {leaf.variants[0] for leaf in leaves}
     wholes = tuple(whole_in_mainland_words(whole, concepts) for whole in words.wholes if whole.variants[0] not in alone)
     before, after = (sum(not leaf.stop for leaf in each) for each in (words.leaves, leaves))
     minimum = required_words(after) if words.minimum == required_words(before) else min(words.minimum, after)
     grams = words.grams
-    if grams or words.minimum < before:  # any word will do: those of a name of several words do a little, too
+    if grams or words.minimum < before:  # any word may match, so single words of a longer name add to the score, too
         scattered = (leaf for leaf in words.leaves if not leaf.stop and leaf.variants[0] not in alone)
         grams = tuple(dict.fromkeys((*grams, *scattered)))
     return Words(leaves, minimum, wholes, grams)
 
 
 def _named(words: Words, concepts: Concepts) -> Iterator[Leaf]:
-    """The leaves of words, names found."""
+    """The leaves of `words`, with those that form a name made one leaf."""
     leaves = words.leaves
     runs = {whole.variants[0][0].form for whole in words.wholes if han_run(whole)}
     at = 0
@@ -111,7 +111,7 @@ def _named(words: Words, concepts: Concepts) -> Iterator[Leaf]:
 
 
 def _run_at(leaves: Sequence[Leaf], at: int, runs: set[str]) -> tuple[str, int]:
-    """The long run of which the leaf is the first word, and how many words it has."""
+    """The run of `runs` that begins with the leaf at `at`, and how many leaves it has; "" and 0 where there is none."""
     if not runs:
         return "", 0
     joined = ""
@@ -126,7 +126,7 @@ def _run_at(leaves: Sequence[Leaf], at: int, runs: set[str]) -> tuple[str, int]:
 
 
 def _longest_name(leaves: Sequence[Leaf], at: int, concepts: Concepts) -> tuple[int, Leaf]:
-    """How many leaves from here are the longest name, and the leaf that they become; else the leaf that is here."""
+    """How many leaves from `at` on form the longest name, and the leaf they become; else 1 and the leaf at `at`."""
     first = leaves[at]
     if first.prefix or first.alternatives:
         return 1, first
@@ -159,7 +159,7 @@ def _is_single_word(leaf: Leaf) -> bool:
 
 
 def _keys(leaves: Sequence[Leaf], at: int, concepts: Concepts) -> tuple[list[str], list[str]]:
-    """The keys of as many leaves from here as may be one name, and of as many words as may be one in pinyin."""
+    """The keys of as many leaves from `at` on as may form one name, and the words that may form one in pinyin."""
     keys: list[str] = []
     longest = 1
     for leaf in leaves[at:]:
@@ -184,18 +184,18 @@ def _merged(typed: Sequence[Leaf], found: tuple[Alternative, ...]) -> Leaf:
     if len(typed) == 1:
         return replace(typed[0], alternatives=found, stop=False)
     text = " ".join(leaf.text for leaf in typed)
-    together = "".join(leaf.text for leaf in typed)  # a chain that was separated into its words was typed with hyphens
+    together = "".join(leaf.text for leaf in typed)  # a variant of the last word of a hyphenated chain
     joined = (slots for slots in typed[-1].variants[1:] if slots[0].form == together)
     return Leaf(text, (*variants(text), *joined), alternatives=found)
 
 
 def with_words_of_names(tree: Node, concepts: Concepts) -> Node:
-    """A tree in which any of the words may match, with the words of its long Han names added beside the names.
+    """The tree with the words of its long Han names added beside these names, for when any of the words may match.
 
-    A long run is split into words where no release holds it, and so is a long name. A name that is one word of the
-    dictionary (世界卫生组织) stays whole; so does one that begins or ends with a shorter name of the same concept
-    (内蒙古自治区), which is searched for anyway, and so do names of several words with spaces between them. A word that
-    came out of a mixture (高考 of 2020年高考) gets its other names, too.
+    No release may hold a long name, just as with any long run, so the name is split into words. Three kinds of names
+    stay whole: a word of the dictionary (世界卫生组织); a name that begins or ends with a shorter name of the same
+    concept (内蒙古自治区), which is searched for anyway; and names of several words with spaces between them. A word
+    that was split off a mixture (高考 of 2020年高考) gets its other names, too.
     """
 
     def with_parts(words: Words) -> Words:
@@ -224,9 +224,9 @@ def _with_other_names(leaf: Leaf, concepts: Concepts) -> Leaf:
 
 
 def applied(tree: Node, per_concept: int = _MOST_SHOWN) -> tuple[str, ...]:
-    """The other names searched for that are worth showing: in the other language first, a few for each leaf.
+    """The other names that were searched for and are worth showing, at most `per_concept` for each leaf.
 
-    Names under a NOT are not searched for.
+    Names in the other language come first. Names under a NOT are not searched for, so they are left out.
     """
     names = (tuple(dict.fromkeys(each.text for each in leaf.alternatives)) for leaf in wanted_leaves(tree))
     return tuple(dict.fromkeys(name for each in names for name in each[:per_concept]))

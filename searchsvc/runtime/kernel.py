@@ -1,14 +1,14 @@
-"""What makes a kernel of a function: three decorators. A kernel is plain Python first, and compiled if that is wanted.
+"""The three decorators that make a function a kernel, which is plain Python that numba can compile.
 
-With `NUMBA_DISABLE_JIT=1` in the environment before this module is imported, kernels are the functions as they stand:
-slower, but there at once, with every bound checked by NumPy, and open to a debugger. Otherwise numba compiles each at
-its first call, and keeps in the kernel cache what it compiled. Both give the same answers. numba itself is imported
-only to compile.
+With `NUMBA_DISABLE_JIT=1` in the environment before this module is imported, kernels stay the Python functions that
+they are: slower, but usable at once, with every array bound checked by NumPy, and open to a debugger. Otherwise numba
+compiles each at its first call, and keeps the result in the kernel cache. Both give the same answers. numba itself is
+imported only to compile.
 
-numba counts references to arrays as Python does: a function counts each array that it is handed, and a loop may do it
-at every step, though whoever called holds the arrays all the while. A `kernel` borrows them and counts nothing, which
-takes half the time where a step of a loop does little. It makes no array, which numba refuses to compile, returns none,
-and calls nothing that returns one, which would never be given back; a test looks for both.
+numba counts references to arrays as Python does: a function counts each array that it is passed, and a loop may do so
+at every step, although the caller holds the arrays all the while. A function with `kernel` counts nothing, which halves
+the time of a loop whose steps do little. In return it may not make an array (numba then refuses to compile it), return
+one, or call a function that returns one (its memory would never be freed). A test checks the last two.
 """
 
 import os
@@ -34,7 +34,7 @@ if IS_PLAIN:
 
 
 def decorated(**options: bool | str) -> Callable[[_Function], _Function]:
-    """The decorator that compiles with numba's options, or leaves a function as it is."""
+    """The decorator that compiles a function with numba's options, or in plain mode leaves it as it is."""
     if IS_PLAIN:
         return lambda function: function
     numba: Any = import_module("numba")  # takes a third of a second, which plain kernels do not need
@@ -46,9 +46,9 @@ def decorated(**options: bool | str) -> Callable[[_Function], _Function]:
 
 
 def _with_constants_as_numbers(dispatcher: Any, unliteral: Callable[[Any], Any]) -> Any:  # noqa: ANN401 - numba's
-    """Has a kernel compiled once for a number, also where the kernel that calls it hands over a constant.
+    """Makes numba treat a constant that one kernel passes to another as any number of its type.
 
-    numba would compile it once more for each constant: 41 of 168 versions were that.
+    numba would compile the called kernel once more for each constant: 41 of 168 versions were such.
     """
     resolve = dispatcher.get_call_template
 
@@ -60,7 +60,7 @@ def _with_constants_as_numbers(dispatcher: Any, unliteral: Callable[[Any], Any])
 
 
 def kernel(function: _Function) -> _Function:
-    """A kernel that makes and returns numbers only; what it works out, it writes into arrays that it is given."""
+    """A kernel that makes and returns numbers only, and writes other results into arrays that it is given."""
     return decorated(_nrt=False)(function)
 
 
@@ -70,5 +70,5 @@ def allocating(function: _Function) -> _Function:
 
 
 def inlined(function: _Function) -> _Function:
-    """A step that becomes part of the kernels that call it, and counts what they count."""
+    """A small step that becomes part of each kernel that calls it, and counts references where that kernel does."""
     return decorated(inline="always")(function)

@@ -204,13 +204,17 @@ def _say(sentence: str) -> None:
 
 
 class _Shown:
-    """Tells a person who waits for the compiler how long that will be: on one line of a terminal, else every 10 s."""
+    """Tells a person who waits for the compiler how long that will be: in a terminal on one line, else on several.
+
+    Lines come every 10 s, and only where they say something new.
+    """
 
     _EVERY = 10.0
 
     def __init__(self) -> None:
         self._next = 0.0
         self._width = 0
+        self._said = ""
 
     def __call__(self, progress: JobProgress | None) -> None:
         """Shows the progress, where it is time to."""
@@ -224,7 +228,8 @@ class _Shown:
         if sys.stderr.isatty():
             self._width = max(self._width, len(said))
             print(f"\rsearchsvc: {said:<{self._width}}", end="", file=sys.stderr, flush=True)
-        else:
+        elif said != self._said:
+            self._said = said
             _say(said)
 
     def end(self) -> None:

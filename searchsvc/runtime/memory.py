@@ -1,8 +1,8 @@
-"""How a process that builds an index uses memory: rather too much for a while than the same again and again.
+"""Sets how a process that builds an index uses memory: it keeps freed memory for a while, to be fast.
 
-A build makes hundreds of thousands of rows and hardly a cycle, so garbage is looked for rarely. And it makes large
-arrays, one after the other: the C library of Linux would give each back to the system when it is freed, which has to
-clear the next one page by page.
+A build makes hundreds of thousands of rows and hardly a reference cycle, so the garbage collector runs rarely. A build
+also makes large arrays, one after the other. The C library of Linux would give each back to the system when it is
+freed, and the system would have to clear the memory of the next array page by page.
 """
 
 import ctypes
@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 _GARBAGE_THRESHOLD = 100_000
-"""New objects after which garbage is looked for."""
+"""New objects after which the garbage collector runs."""
 _LARGEST_KEPT = 32 << 20
-"""Bytes: a larger array is given back when it is freed. The C library takes no more, and comes to this by itself."""
+"""Bytes: a larger array is given back when it is freed. The C library accepts no higher limit, and by itself raises its
+own up to this one."""
 _MOST_FREE = 256 << 20
-"""Bytes: so many may be free at the end of the heap before any are given back."""
+"""Bytes that may be free at the end of the heap before the C library gives any back."""
 _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # `malloc.h` of glibc
 _C_LIBRARY = ctypes.CDLL(None)
 
@@ -39,7 +40,7 @@ def use_for_build() -> None:
 
 @contextmanager
 def used_for_build() -> Iterator[None]:
-    """Lets this process use memory as a build does, and gives back what is free at the end."""
+    """Lets this process use memory as a build does; at the end restores the settings and gives back what is free."""
     before = gc.get_threshold()
     use_for_build()
     try:

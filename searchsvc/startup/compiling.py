@@ -1,8 +1,8 @@
 """The process that compiles the kernels: all of them, each for the one type of arguments that it is called with.
 
-A process of its own makes every kind of build and search once with plain kernels, and writes down with which types
-each kernel was called. Then as many processes as there are cores compile each for these types into the kernel cache.
-At last all that was made once is made again with what was compiled, and the cache is said to be complete.
+A process of its own makes every kind of build and search once with plain kernels, and records with which types each
+kernel was called. Then as many processes as there are cores compile each kernel for these types into the kernel cache.
+Finally the same builds and searches run again with the compiled kernels, and the cache is marked as complete.
 """
 
 import json
@@ -24,7 +24,7 @@ from searchsvc.runtime.background_job import JobProgress, module_command
 from searchsvc.runtime.kernel_cache import PLAIN_VARIABLE, VERSIONS, compile_job, set_complete
 
 _NICENESS = 10
-"""The compiler leaves the processor to whoever serves or builds meanwhile."""
+"""The compiler leaves the processor to processes that serve or build meanwhile."""
 _MOST_SHARED = 0.3
 """A task of which more than this share is being compiled elsewhere waits until that is done, if others can go first."""
 _CALLS = "calls.pickle"
@@ -49,7 +49,7 @@ class KernelCall(NamedTuple):
 def record_calls(exercise: Callable[[], None]) -> list[KernelCall]:
     """Every kernel that `exercise` calls from Python, with the types of its arguments, in the order of first calls.
 
-    To be called in a process with plain kernels that has not imported any yet: it replaces what decorates them.
+    Call it in a process with plain kernels that has not imported any kernel yet: it replaces their decorator.
     """
     calls: dict[KernelCall, None] = {}
     is_inside = False
@@ -69,7 +69,7 @@ def record_calls(exercise: Callable[[], None]) -> list[KernelCall]:
                 finally:
                     is_inside = False
 
-            return recorded  # type: ignore[return-value]
+            return recorded  # type: ignore[return-value]  # it has the signature of `function`, which mypy cannot tell
 
         return decorate
 
@@ -85,7 +85,7 @@ def _type_of(value: object) -> Any:  # noqa: ANN401 - numba has no types
 
 
 def _as_compiled(value: Any) -> Any:  # noqa: ANN401 - any argument
-    """An argument as a compiled kernel would have returned it, or as it is: no small integers of NumPy's."""
+    """An argument as a compiled kernel would pass it on: a small integer of NumPy's becomes a Python int."""
     import numpy as np  # noqa: PLC0415
 
     if isinstance(value, tuple):
@@ -128,23 +128,26 @@ def _code_size(dispatchers: Iterable[Any]) -> int:
 
 
 def _compile(call: KernelCall) -> float:
-    """Compiles a kernel, and all that it calls and the cache does not hold; the seconds of processor that took."""
+    """Compiles a kernel, and those that it calls unless the cache holds them; returns the processor time in seconds."""
     started = time.process_time()
     call.dispatcher.compile(call.types)
     return time.process_time() - started
 
 
 def _next_task(waiting: Sequence[_Task], under_way: Sequence[_Task]) -> _Task:
-    """The largest task of those that share little with what is under way, or of all where each shares much.
+    """The largest of the tasks that share little with those under way, or the largest of all if each shares much.
 
-    What two processes compile at the same time they compile twice; what one has finished, the other loads.
+    A kernel that two processes need at the same time is compiled twice; one that is finished is loaded by the other.
     """
     busy = frozenset[Any]().union(*(each.called for each in under_way))
     return min(waiting, key=lambda task: (_code_size(task.called & busy) > _MOST_SHARED * task.cost, -task.cost))
 
 
 class Compiled(NamedTuple):
-    """A kernel that was compiled, the seconds of processor that took, and what share of all the work is done now."""
+    """A kernel that was compiled, the processor time in seconds, and the share of all work that is done by then.
+
+    Of what is under way, half counts as done.
+    """
 
     call: KernelCall
     seconds: float
@@ -152,7 +155,7 @@ class Compiled(NamedTuple):
 
 
 def compile_all(calls: Sequence[KernelCall], jobs: int) -> Iterator[Compiled]:
-    """Compiles kernels with so many processes; yields each as it is done.
+    """Compiles kernels in `jobs` processes; yields each when it is done.
 
     Raises what the compiler raises, and BrokenProcessPool where a process crashes.
     """
@@ -170,11 +173,12 @@ def compile_all(calls: Sequence[KernelCall], jobs: int) -> Iterator[Compiled]:
             for future in finished:
                 task = under_way.pop(future)
                 done += task.cost
-                yield Compiled(task.call, future.result(), done / total)
+                under_way_done = sum(each.cost for each in under_way.values()) / 2  # as good a guess as any
+                yield Compiled(task.call, future.result(), (done + under_way_done) / total)
 
 
 def _recorded(folder: Path) -> list[KernelCall]:
-    """What `record_calls` finds, in a process of its own with plain kernels."""
+    """The result of `record_calls` in a process of its own with plain kernels."""
     command = module_command(__name__, _RECORD, str(folder))
     subprocess.run(command, env=os.environ | {PLAIN_VARIABLE: "1"}, check=True)
     calls: list[KernelCall] = pickle.loads((folder / _CALLS).read_bytes())
@@ -182,13 +186,13 @@ def _recorded(folder: Path) -> list[KernelCall]:
 
 
 def _exercise(folder: Path) -> None:
-    """Calls every kernel, those of this process: plain, recording, or compiled."""
+    """Calls every kernel, in whichever mode this process has: plain, recording, or compiled."""
     exercise_all = import_module("searchsvc.engines.whoosh.warmup").exercise_all  # which imports the kernels
     exercise_all(folder)
 
 
 def count_versions() -> dict[str, int]:
-    """In how many versions the cache holds each kernel of the modules that are loaded; those that are inlined apart."""
+    """How many versions the cache holds of each kernel in the loaded modules, inlined ones left out."""
     found: dict[str, int] = {}
     for module in [each for name, each in sys.modules.items() if name.startswith("searchsvc.")]:
         for each in vars(module).values():
@@ -199,7 +203,7 @@ def count_versions() -> dict[str, int]:
 
 
 def main() -> None:
-    """Compiles all kernels into the folder that the command line names; see the module."""
+    """Compiles all kernels into the folder that the command line names, as the module's docstring says."""
     if sys.argv[1] == _RECORD:
         folder = Path(sys.argv[2])
         (folder / _CALLS).write_bytes(pickle.dumps(record_calls(lambda: _exercise(folder))))

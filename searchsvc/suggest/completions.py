@@ -1,8 +1,8 @@
-"""Completions: what someone who is typing may be about to ask, each of which finds something.
+"""Completions: queries that someone who is typing may have in mind, each of which finds something.
 
-From the words of the index and the phrases of its titles that begin with what was typed; from those read so in pinyin,
-in full or by initials; from words that complete the last word beside those before it; and from whole titles.
-The more releases the better; titles come last.
+They are words of the index and phrases of its titles that begin with what was typed; Han words and phrases whose
+pinyin, in full or by initials, begins with it; words that complete the last word, from releases that hold the words
+before it; and whole titles. A completion with more releases comes earlier; titles come last.
 """
 
 import math
@@ -21,20 +21,21 @@ from searchsvc.text.units import HAN
 
 MOST = 10
 LONGEST = 100
-"""Characters; what is longer is not completed."""
+"""Characters: a longer text is not completed."""
 LONGEST_TITLE = 100
-"""Characters, a Han one counting as two; a longer title is a sentence, which helps nobody to ask."""
+"""Characters, a Han one counting as two: a longer title is a sentence, which helps nobody to ask."""
 TITLES = 3
-"""So many places are kept for titles, where there are so many."""
+"""How many of the completions are kept for titles, if there are so many."""
 IN_CONTEXT = 30
-"""So many words are tried beside the words before."""
+"""How many words are tried as the last word, together with the words before it."""
 MOST_TRIED = 8
-"""So many ways to go on with a Han run are tried as wholes."""
+"""How many completions are tried that must be searched for to know whether they find anything."""
 LONGEST_SUFFIX = 3
 APART = 0.25
-"""How much it counts, as a share, that a word is rarer away from the words before than beside them."""
+"""How strongly the rank of a last word falls the more often it stands without the words before it: this share of the
+logarithm of how many times as many releases have it at all as have it with them."""
 PINYIN = 1.0
-"""How much less likely, as a logarithm, pinyin is meant where a word begins like that too."""
+"""What reading the letters as pinyin costs, on the scale of a logarithm: a word that begins so is more likely meant."""
 _SIGNS = re.compile('["“”„「」『』()*（）＊]')
 _HAN = re.compile(f"[{HAN}]")
 _HAN_END = re.compile(f"[{HAN}]+$")
@@ -46,7 +47,7 @@ Names = Callable[[str], Iterable[Entry]]
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """One way to go on. The first `kept` characters of `text` are what was typed."""
+    """One completion. The first `kept` characters of `text` are what was typed."""
 
     text: str
     kept: int
@@ -63,7 +64,7 @@ def _beginning(typed: str, folded: str, entries: Iterable[Entry]) -> Iterator[_W
 
 
 def _read(head: str, typed: str, vocabulary: Vocabulary) -> Iterator[_Way]:
-    """What is read as the letters that were typed after `head`."""
+    """`head`, followed by each Han word or phrase whose pinyin begins with `typed`."""
     letters = _JOINTS.sub("", fold_text(typed))
     if len(letters) > 1 and letters.isascii() and letters.isalpha():
         for text, frequency in vocabulary.read_as(letters, MOST):
@@ -71,7 +72,7 @@ def _read(head: str, typed: str, vocabulary: Vocabulary) -> Iterator[_Way]:
 
 
 def _in_context(head: str, last: str, vocabulary: Vocabulary) -> Iterator[_Way]:
-    """Words that complete the last word beside the words before it; nothing where it is a function word already."""
+    """Words that complete `last` and are in releases that match `head`; none where `last` is a function word."""
     folded = fold_text(last)
     if len(folded) > 1 and folded in stopwords():
         return
@@ -87,7 +88,7 @@ def _in_context(head: str, last: str, vocabulary: Vocabulary) -> Iterator[_Way]:
 
 
 def _after_run(typed: str, run: str, vocabulary: Vocabulary) -> Iterator[_Way]:
-    """Words that complete the last characters of a Han run, where the whole stands so in a release."""
+    """Words that complete the last characters of a Han run, where a release matches the text so completed."""
     tried = 0
     for length in range(min(LONGEST_SUFFIX, len(run) - 1), 0, -1):
         for text, frequency in vocabulary.beginning(run[-length:], MOST_TRIED):
@@ -100,7 +101,7 @@ def _after_run(typed: str, run: str, vocabulary: Vocabulary) -> Iterator[_Way]:
 
 
 def _titles(folded: str, vocabulary: Vocabulary) -> Iterator[_Way]:
-    """Whole titles. One that is no more than words finds its own release; any other may say anything as a query."""
+    """Whole titles. One of words alone finds its own release; any other may mean something else as a query."""
     begun = folded.rstrip()
     for title in vocabulary.titles(folded, TITLES):
         mapped = fold(title)
@@ -116,7 +117,7 @@ def _is_bare(text: str) -> bool:
 
 
 def _ways(typed: str, folded: str, vocabulary: Vocabulary, names: Names | None) -> Iterator[_Way]:
-    """All ways to go on but titles."""
+    """All completions but titles."""
     head, last = _parted(typed)
     if not _is_bare(typed):
         tokens = list(lex(typed))
@@ -137,13 +138,13 @@ def _ways(typed: str, folded: str, vocabulary: Vocabulary, names: Names | None) 
 
 
 def _parted(typed: str) -> tuple[str, str]:
-    """What was typed before the last word, and the last word; that is empty after a space."""
+    """What was typed before the last word, and the last word, which is empty after a space."""
     last = re.split(r"\s", typed)[-1]
     return typed[: len(typed) - len(last)], last
 
 
 def complete(typed: str, vocabulary: Vocabulary, names: Names | None = None) -> tuple[Fragment, ...]:
-    """The completions of what was typed, at most `MOST`, best first; their marks are what is added to it.
+    """The completions of what was typed, at most `MOST`, best first. The marks of each are what it adds.
 
     Raises QueryTooSlow.
     """

@@ -1,15 +1,16 @@
 """Corrections: better spellings of a query, from the index's own words.
 
 Rules:
-- a word that the index has, in any form, is never changed, nor one that is known otherwise (`is_word`: names of
-  concepts, English words), a name of a place (Shaanxi is not Shanxi), a number, a code, an operator, or the beginning
-  of a word that `*` completes;
-- a Latin word becomes a near one, the frequent and near first; two words; one with its neighbour; or the Han word that
-  is read so;
-- a Han run becomes one that sounds alike, character by character, and either stands as a whole in a release, or gives
-  up nothing that is a word; or a run short enough to be searched for as one word, its words with a space between them;
-- what is around a corrected word stays as it was typed.
-These are proposals: whether one is worth offering, only a search can tell.
+- never changed are: a word that the index has in any form, or that is known otherwise (`is_word`: names of concepts,
+  English words); a name of a place (Shaanxi is not Shanxi); a number; a code; an operator; the beginning of a word
+  before `*`;
+- a Latin word may become a similar word (frequent and near ones first), two words, one word with its neighbour, or the
+  Han word whose pinyin it is;
+- a Han run may become another run that sounds alike, character by character, if that stands as a whole in a release, or
+  if no word of the run is replaced by another. A run short enough to be searched for as one word may also be split into
+  its words by a space;
+- the text around a corrected word stays as it was typed.
+These are proposals: only a search can tell whether one is worth offering.
 """
 
 import heapq
@@ -29,24 +30,25 @@ from searchsvc.text.units import Kind, Unit, units
 from searchsvc.text.words import segmenter
 
 MOST_UNITS = 8
-"""A query of more words is not corrected: it finds most of them, or is no question of spelling."""
+"""A query of more units is not corrected: it finds most of them, or its problem is not spelling."""
 MOST_OPTIONS = 3
 """For each word."""
 MOST_CORRECTIONS = 6
 EDIT = 3.5
-"""What a unit of distance outweighs: so many times, as a logarithm, a word must be more frequent."""
+"""What a unit of edit distance costs: how many times as frequent, as a logarithm, a word must be to make up for it."""
 SPLIT, JOINED = 1.2, 0.8
-"""What parting a word, and joining two, cost in units of distance."""
+"""What splitting a word in two, and joining two, cost in units of edit distance."""
 FUNCTION_WORD = 0.7
-"""What it costs where the better word would be a function word: these are everywhere, and seldom looked for."""
+"""What a function word as the better word costs in addition: these are everywhere, and seldom searched for."""
 LONGEST_RUN = 12
-"""Characters of a Han run that is corrected."""
+"""Characters: a longer Han run is not corrected."""
 SAME_SOUND, NEAR_SOUND = 3.0, 4.5
-"""What a changed character costs, against the logarithm of a word's share of all releases."""
+"""What replacing a character by one of the same sound, or of nearly the same, costs. On the same scale a word costs the
+negative logarithm of its share of all releases."""
 PARTED = 5.0
-"""What parting a Han run into its words costs on that scale: more than another character of the same sound."""
+"""What splitting a Han run into its words costs on that scale: more than another character of the same sound."""
 READ = 0.6
-"""What it costs, in units of distance, to take Latin letters for pinyin."""
+"""What taking Latin letters for pinyin costs, in units of edit distance."""
 MOST_READ = 20
 _BEAM = 5
 _LONGEST_WORD = 8
@@ -57,7 +59,7 @@ Marks = tuple[tuple[int, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A corrected query, what of it was changed, and how likely it is, on the scale of a logarithm."""
+    """A corrected query. `marks` are its changed ranges; `score` says how likely it is, on the scale of a logarithm."""
 
     q: str
     marks: Marks
@@ -86,7 +88,7 @@ class _Word:
 
 
 def _words(q: str) -> list[_Word]:
-    """The units that may be corrected, and those beside them."""
+    """All units of a query."""
     folded = fold(q)
 
     def word(unit: Unit) -> _Word:
@@ -151,7 +153,7 @@ def _joined(left: _Word, right: _Word, q: str, vocabulary: Vocabulary) -> Iterat
 
 @dataclass(frozen=True, slots=True, order=True)
 class _Path:
-    """A way to write the beginning of a run. `safe` where no word was given up for another."""
+    """A way to write the beginning of a run. It is `safe` where no word as typed was replaced by another."""
 
     cost: float
     text: str
@@ -159,7 +161,7 @@ class _Path:
 
 
 def _sounding(run: str, start: int, end: int, readings: Sequence[Sequence[str]], vocabulary: Vocabulary) -> list[Entry]:
-    """The words that sound like a part of a run, the most frequent first, and the very word."""
+    """The words that sound like `run[start:end]`, the most frequent first, and this part itself if it is a word."""
     found: dict[str, Entry] = {}
     for key in {sound(read[start:end]) for read in readings} | {sound(syllables(run[start:end]))}:
         found |= {each.text: each for each in vocabulary.sounding(key) if len(each.text) == end - start}
@@ -180,7 +182,10 @@ def _sound_cost(typed: str, text: str) -> float:
 
 
 def _paths(run: str, vocabulary: Vocabulary) -> list[_Path]:
-    """The likeliest ways to write a run by its sound: unigrams of the vocabulary, and characters as they were typed."""
+    """The likeliest ways to write a run by its sound, at most `_BEAM`, the best first.
+
+    Each consists of words of the vocabulary, weighed one by one (unigrams), and of single characters as typed.
+    """
     readings = [read for read in dict.fromkeys((syllables(run), plain_syllables(run))) if all(read)]
     every = math.log1p(vocabulary.releases) + 1
     best: list[list[_Path]] = [[_Path(0.0, "")], *([] for _ in run)]
@@ -219,7 +224,7 @@ def _han_options(word: _Word, named: Sequence[tuple[int, int]], vocabulary: Voca
 
 
 def _parted(word: _Word, vocabulary: Vocabulary) -> Iterator[_Option]:
-    """A run of two words, which as one word of a query must stand together."""
+    """A run of two words with a space between them; without it they must stand together, as one word of the query."""
     parts = segmenter().cut(word.form)
     if len(word.form) != LONGEST_HAN_WORD or [len(part) for part in parts] != [2, 2]:
         return
@@ -231,14 +236,14 @@ def _parted(word: _Word, vocabulary: Vocabulary) -> Iterator[_Option]:
 
 
 def _stretches(places: Sequence[int]) -> Marks:
-    """Ascending places as ranges."""
+    """Ascending indexes as ranges: (1, 2, 5) becomes (1, 3), (5, 6)."""
     ends = [at + 1 for at, after in pairwise((*places, -1)) if after != at + 1]
     starts = [at for before, at in pairwise((-2, *places)) if at != before + 1]
     return tuple(zip(starts, ends, strict=True))
 
 
 def _options(q: str, vocabulary: Vocabulary, is_word: Callable[[str], bool]) -> list[list[_Option]]:
-    """For each part of a query that the index does not know, how else it might be written, the likeliest first."""
+    """For each part of a query that the index does not know, other ways to write it, the likeliest first."""
     words = _words(q)
     if not 0 < len(words) <= MOST_UNITS:
         return []
@@ -264,7 +269,7 @@ def _applied(q: str, chosen: Sequence[_Option]) -> Correction:
     at = size = 0
     for option in sorted(chosen, key=lambda option: option.start):
         if option.start < at:
-            continue  # two words were joined from either side
+            continue  # it overlaps the option before: both join the same word to a neighbour
         before = q[at : option.start]
         size += len(before)
         marks += ((size + start, size + end) for start, end in option.marks)

@@ -1,8 +1,8 @@
-"""Pinyin without tones: how a Han word is read, typed in full or by initials, and what it may be mistaken for.
+"""Pinyin without tones: how Han words are read, and which of them sound alike.
 
-Readings come from the data files of `pypinyin`: the first reading of each character, and of the phrases in which
-another one is right (银行, 重庆), those syllables. Its own loader and segmentation cost 50 MB and 29 µs a word, these
-tables 3 MB and 3 µs.
+Readings come from the data files of `pypinyin`: the first reading of each character, and all syllables of the phrases
+in which another reading is right (银行, 重庆). The loader and segmentation of `pypinyin` would cost 50 MB and 29 µs a
+word; these tables cost 3 MB and 3 µs.
 """
 
 import unicodedata
@@ -20,16 +20,20 @@ from searchsvc.runtime.cache_folder import cache_folder, keep
 LONGEST_PHRASE = 4
 _CHARACTERS, _PHRASES = "pinyin_dict.json", "phrases_dict.json"
 RECIPE = 1
-"""To be raised whenever the readings would come out differently."""
+"""Part of the cached file's name: raise it whenever the readings would come out differently."""
 _FIRST_CHARACTER, _LAST_CHARACTER = 0x4E00, 0x9FFF
-"""The common Han characters; the others are in no vocabulary of these texts, and would triple the table."""
+"""The common Han characters. All others are in no vocabulary of official texts, and would triple the table."""
 _FLAT = {"zh": "z", "ch": "c", "sh": "s", "l": "n"}
 """Initials that many speakers do not tell apart."""
 
 
 @dataclass(frozen=True, slots=True)
 class KnownReadings:
-    """The syllable of each character, those of phrases that are read otherwise, and with what such phrases begin."""
+    """The readings of characters and phrases, without tones.
+
+    `characters` has one syllable for each character, `phrases` the syllables of phrases that are read otherwise, and
+    `beginnings` the first characters of these phrases.
+    """
 
     characters: dict[str, str]
     phrases: Mapping[str, Sequence[str]]
@@ -62,7 +66,7 @@ def _read(folder: Path) -> KnownReadings:
 
 
 def _kept(folder: Path) -> KnownReadings:
-    """The same from this user's cache folder, where reading takes a hundredth of the time; put there first."""
+    """The same as `_read`, in a hundredth of the time: from this user's cache folder, filled by the first call."""
     about = [(folder / name).stat() for name in (_CHARACTERS, _PHRASES)]
     names = (f"{each.st_size}-{each.st_mtime_ns}" for each in about)
     path = cache_folder() / f"readings-{'-'.join(names)}-{RECIPE}.json"
@@ -93,7 +97,7 @@ def plain_syllables(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def syllables(text: str) -> tuple[str, ...]:
-    """The reading of each character of a text, the longest known phrases first read as such."""
+    """The reading of each character, empty where it has none; the longest known phrases are read as a whole."""
     known, at = known_readings(), 0
     plain = tuple(map(known.characters.get, text, repeat("")))
     if known.beginnings.isdisjoint(text[:-1]):
@@ -113,7 +117,7 @@ def syllables(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=2048)
 def flattened(syllable: str) -> str:
-    """A syllable without what many speakers do not tell apart: zh/z, ch/c, sh/s, l/n, and a final ng/n."""
+    """A syllable without the differences that many speakers do not make: zh/z, ch/c, sh/s, l/n, and a final ng/n."""
     for initial, flat in _FLAT.items():
         if syllable.startswith(initial):
             syllable = flat + syllable[len(initial) :]

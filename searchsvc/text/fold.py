@@ -1,7 +1,8 @@
 """Folding: the one normal form in which texts and queries are compared, with a map back to the original.
 
-The recipe, character by character: compatibility form (full width = half width), lower case, accents of Latin,
-Greek and Cyrillic letters dropped, traditional Han characters to simplified. Nothing else looks at width or case.
+Each character is put into its compatibility form (full width becomes half width) and into lower case, loses its accents
+if it is Latin, Greek or Cyrillic, and becomes simplified if it is a traditional Han character. No other module deals
+with width or case.
 """
 
 import unicodedata
@@ -64,7 +65,7 @@ def _fold_once(char: str) -> str:
 def fold_char(char: str) -> str:
     """The folded form of one character: mostly one character, none for a combining accent, several for a ligature.
 
-    What comes out folds to itself, so that a text may be folded again.
+    The result folds to itself, so that folding a folded text changes nothing.
     """
     folded = _fold_once(char)
     while (again := "".join(map(_fold_once, folded))) != folded:
@@ -75,8 +76,8 @@ def fold_char(char: str) -> str:
 class _FoldTable(dict[int, str]):
     """A `str.translate` table that is filled as characters are met.
 
-    `codes` holds 1 + the folded code point of each that folds to one character, 0 for all others; `widths` how many
-    characters each folds to, and `uneven` are those met that fold to none or to several.
+    Two arrays are indexed by code point: `codes` holds 1 + the folded code point where a character folds to one, else
+    0, and `widths` how many characters it folds to. `uneven` are the characters met that fold to none or to several.
     """
 
     def __init__(self) -> None:
@@ -91,12 +92,13 @@ class _FoldTable(dict[int, str]):
             self.codes[codepoint] = ord(folded) + 1
         else:
             self.uneven.add(chr(codepoint))
-        self[codepoint] = folded  # last: who finds it here relies on the others
+        self[codepoint] = folded  # last, because a thread that finds it here relies on the rest
         return folded
 
 
 _TABLE = _FoldTable()
 _LONG = 64
+"""Characters: in a shorter text `str.translate` is faster than the arrays."""
 
 
 def _code_points(text: str) -> NDArray[np.uint32]:
@@ -104,10 +106,10 @@ def _code_points(text: str) -> NDArray[np.uint32]:
 
 
 def _folded_alike(text: str) -> str | None:
-    """The folded text where it is long and each character is known to fold to one, or is ASCII; else None.
+    """The folded text if it is ASCII, or long with each character known to fold to exactly one; else None.
 
-    A lookup in an array takes a tenth of what `str.translate` takes for a body of Chinese text, and twice of it for a
-    query.
+    Looking up the codes in an array takes a tenth of the time of `str.translate` for a body of Chinese text, but twice
+    its time for a query.
     """
     if text.isascii():
         return text.lower()
@@ -137,12 +139,15 @@ def fold(text: str) -> Folded:
 
 
 def _offsets(widths: NDArray[np.uint8]) -> tuple[memoryview, memoryview]:
-    """Where what made each folded character starts and ends, given how many each character folds to."""
+    """For each folded character, the start and end of the original stretch that made it, as in `Folded`.
+
+    `widths` says for each original character how many characters it folds to.
+    """
     places = np.arange(len(widths), dtype=np.int32)
     starts = np.repeat(places, widths)
     ends = starts + np.int32(1)
     nothing = np.flatnonzero(widths == 0)
     extended = np.cumsum(widths, dtype=np.int32)[nothing] - 1
     is_after = extended >= 0
-    ends[extended[is_after]] = places[nothing[is_after]] + 1  # of several, the last counts
-    return starts.data, ends.data  # whose elements are numbers of Python's own
+    ends[extended[is_after]] = places[nothing[is_after]] + 1  # of several at one index, the last is kept
+    return starts.data, ends.data  # an element of a memoryview is a Python int, not a NumPy number

@@ -13,7 +13,7 @@ from importlib.resources import files
 _VOWELS = "aeiou"
 _VOWEL_GROUP = re.compile(r"[aeiouy]+")
 _MAYBE_BRITISH = re.compile(r"our|is|ys|tre")
-"""What any of the following begins with; most words have none of it."""
+"""Matches every word that one of the next four patterns matches, and few others: a quick first test."""
 _OUR = re.compile(r"(?<=[a-z]{2})our(?=(?:s|ed|ing|ers?|able|ably|hoods?|al|ful|less|ites?|y)?$)")
 _ISE = re.compile(r"(?<=[a-z]{2})is(?=(?:e|es|ed|ing|ations?|ers?|able)$)")
 _YSE = re.compile(r"(?<=al)ys(?=(?:e|ed|ing|ers?)$)")
@@ -59,7 +59,7 @@ def _singular(word: str) -> str:
 
 
 def _restore(rest: str) -> str:
-    """The base of what -ed or -ing was taken from: planned → plan, hoping → hope, improving → improv."""
+    """The base of a verb, from what -ed or -ing left: plann(ed) → plan, hop(ing) → hope, improv(ing) → improv."""
     double = rest[-1] == rest[-2] and rest[-1] not in _VOWELS
     if double:
         keeps = rest[-1] in "sfz" or rest in ("add", "err") or (rest[-1] == "l" and _syllables(rest) == 1)
@@ -84,7 +84,7 @@ def _present(word: str) -> str:
 
 
 def _without_final_e(word: str) -> str:
-    """Drops the silent e of a longer word, so that improve meets improving. Short words keep it (plane, plan)."""
+    """Drops the silent e of a longer word, so that improve and improving have one stem. Short words keep it (plane)."""
     if word.endswith("e") and word[-2] not in "eoy" and _syllables(word[:-1]) > 1:
         return word[:-1]
     if word.endswith("ll") and _syllables(word) > 1:

@@ -1,6 +1,7 @@
-"""A small cache of answers: what was said of one generation of the index to one query string, as bytes.
+"""A small cache of answers: the bytes that were sent for a query string by one generation of the index.
 
-An answer holds as long as its generation: a newer one has keys of its own, and the old answers are pushed out.
+An answer stays right as long as its generation is served. A newer generation has keys of its own, and its answers push
+out the old ones.
 """
 
 from collections import OrderedDict
@@ -9,7 +10,7 @@ from threading import Lock
 
 
 class AnswerCache:
-    """Keeps up to `most` answers, those asked for last. Safe to use from several threads."""
+    """Keeps the `most` answers that were asked for most recently. Safe to use from several threads."""
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -17,7 +18,7 @@ class AnswerCache:
         self._lock = Lock()
 
     def get(self, generation: str, query_string: str, make: Callable[[], bytes]) -> bytes:
-        """The answer that is kept; else the one that `make` gives, which is kept from now on. Raises what `make` does.
+        """The answer that is kept, or else the one that `make` returns, which is then kept. Raises what `make` raises.
 
         `make` runs without the lock: two threads that ask for the same at once may both make it.
         """

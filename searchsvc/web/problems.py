@@ -1,7 +1,7 @@
 """The one place where errors become HTTP answers: problem+json (RFC 9457) for programs, a page for readers.
 
-What the caller can correct is said in full; an internal failure is logged and never shown. What is wrong with the index
-is said in fixed sentences, because the messages of its errors name paths on the server.
+An error that the caller can correct is described in full; an internal failure is logged and never shown. Errors of the
+index are answered with fixed sentences, because their own messages name paths on the server.
 """
 
 import logging
@@ -44,7 +44,7 @@ _PUBLIC: Mapping[type[SearchsvcError], str] = {
     QueryTooSlow: "The search took too long. Use fewer words, or more letters before a *.",
 }
 _KINDS: Mapping[type[SearchsvcError], str] = {QueryTooSlow: "slow"}
-"""The kind of problem, by which a page chooses its texts, where the status alone does not tell enough."""
+"""The `Problem.kind` of an error, where the status alone does not tell enough."""
 RETRY_AFTER_SECONDS = 5
 INTERNAL_DETAIL = "The server could not answer this request. The cause is in its log."
 
@@ -53,7 +53,7 @@ INTERNAL_DETAIL = "The server could not answer this request. The cause is in its
 class Problem:
     """Why a request is not answered: the HTTP status, a sentence for a person, the faults of a 422, headers to send.
 
-    `kind` chooses the texts of the page where the status does not tell enough; empty where it does.
+    `kind` chooses the texts of the page where the status does not tell enough, and is empty elsewhere.
     """
 
     status: HTTPStatus
@@ -64,7 +64,7 @@ class Problem:
 
 
 def problem_of(error: Exception) -> Problem:
-    """The problem to answer an error with; an error that nobody foresaw is a 500 which tells nothing."""
+    """The problem to answer an error with; an unforeseen error becomes a 500 that reveals nothing of it."""
     if isinstance(error, SearchsvcError):
         status = next((status for kind, status in _STATUSES if isinstance(error, kind)), None)
         if status is not None:

@@ -1,8 +1,8 @@
 """Serves the application: granian's worker processes, each with its own open index, stopped by SIGTERM or SIGINT.
 
-Kernels and dictionaries are made ready once, before the workers are forked, which then share them; where processes
-are not forked each worker does it itself. A worker accepts connections only after it has opened the index (where
-there is one) and answered a search. No worker outlives the process that started it.
+Kernels and dictionaries are loaded once before the workers are forked, so that all workers share them; where processes
+are not forked, each worker loads its own. A worker accepts connections only after it has opened the index (where there
+is one) and answered a search. No worker outlives the process that started it.
 """
 
 import gc
@@ -69,7 +69,7 @@ def worker() -> Flask:
     try:
         readiness.check()
     except SearchsvcError as error:
-        logging.getLogger("searchsvc.web").warning("not ready yet: %s", error)
+        logging.getLogger("searchsvc.web").warning("this worker cannot answer searches yet: %s", error)
     tree = tree_folder()
     if tree is not None:
         threading.Thread(target=_watch_drain, args=(tree, draining), daemon=True, name="drain").start()
@@ -88,9 +88,9 @@ def _watch_drain(tree: TreeFolder, draining: threading.Event) -> None:
 
 @cache
 def _prepared() -> Flask:
-    """The application over an index that is not open yet, once in a process and for those that are forked from it.
+    """The application, with its index not open yet. It is made once, and shared with processes forked from this one.
 
-    All that a request may ask for first, and that no index changes, is made ready: kernels, our concepts, the
+    Everything that requests need and that is the same for every index is loaded now: kernels, our concepts, the
     dictionary (which is packed in the background where this machine has not done so yet), the names of places, the
     pages.
     """
@@ -105,9 +105,9 @@ def _prepared() -> Flask:
 
 
 class _SharedSocketServer(MPServer):
-    """granian's server on a socket that it is given, which it does not close for others.
+    """granian's server on a socket that it is given, and that other processes may go on using.
 
-    Of itself it would open one for each worker, which no other tree of processes could take over.
+    By itself granian would open a socket for each worker, which no other tree of processes could take over.
     """
 
     def __init__(self, listener: socket.socket, target: str, **settings: Any) -> None:  # noqa: ANN401 - granian's
@@ -116,7 +116,7 @@ class _SharedSocketServer(MPServer):
 
     @override
     def _init_shared_socket(self) -> None:
-        shared: Any = self  # granian does not say the types of these
+        shared: Any = self  # granian does not declare these attributes
         shared._ssp, shared._sfd = None, self._listener.fileno()
         shared._shd = _socket_holder(os.dup(self._listener.fileno()), False, BACKLOG)
         shared._sso = self._listener
@@ -124,7 +124,7 @@ class _SharedSocketServer(MPServer):
 
 
 def make_server(factory: str, listener: socket.socket, workers: int) -> AbstractServer[Any]:
-    """The server of what a factory (`module:name`) makes, with our settings, on a socket that listens."""
+    """A server with our settings, on a listening socket, for the application that `factory` (`module:name`) makes."""
     return _SharedSocketServer(
         listener,
         factory,
@@ -141,9 +141,9 @@ def make_server(factory: str, listener: socket.socket, workers: int) -> Abstract
 
 
 def serve_tree(index: Path, listener: socket.socket, workers: int, address: str | None) -> None:
-    """Serves an index on a socket until a signal stops it; says the address, where it is given one."""
+    """Serves an index on a socket until a signal stops it; prints `address`, if there is one, when it has started."""
     os.environ[INDEX_VARIABLE] = str(index.absolute())
-    if multiprocessing.get_start_method() == "fork":  # as granian then does too; else workers would not have it
+    if multiprocessing.get_start_method() == "fork":  # then granian forks its workers, too, which share what is loaded
         _prepared()
     os.environ[_PARENT_VARIABLE] = str(os.getpid())
     server = make_server("searchsvc.web.server:worker", listener, workers)
@@ -153,7 +153,10 @@ def serve_tree(index: Path, listener: socket.socket, workers: int, address: str 
 
 
 def main() -> None:
-    """One tree below the supervisor of `handover`: index, socket, number of workers, and perhaps the address to say."""
+    """Runs one tree of processes for the supervisor in `handover`.
+
+    The arguments are the index, the number of the socket, how many workers, and perhaps the address to print.
+    """
     gc.disable()  # as `handover.serve` does
     index, handle, workers, *address = sys.argv[1:]
     threading.Thread(target=_leave_with, args=(os.getppid(),), daemon=True, name="leave-with-parent").start()

@@ -37,6 +37,7 @@ def test_releases_declare_facts_that_vary(vocabularies: Vocabularies) -> None:
     assert len({release.id for release in every}) == 200
 
 
+@pytest.mark.slow
 def test_at_most_a_fifth_is_real(vocabularies: Vocabularies) -> None:
     of_100 = [release for release in releases(100, vocabularies, REAL) if release.id.startswith("real-")]
     assert [replace(release, provinces=()) for release in of_100] == REAL[:20]

@@ -2,13 +2,14 @@
 
 import time
 from collections import defaultdict
+from functools import cache
 
 import pytest
 
 from searchsvc.concepts.concept_weights import FormKind
 from searchsvc.concepts.lexicon import Concepts, bundled
 from searchsvc.concepts.names import single_key
-from searchsvc.concepts.packing import bundled_entries, concept_of, pack, packed_bundle, unpack
+from searchsvc.concepts.packing import Concept, bundled_entries, concept_of, pack, packed_bundle, unpack
 from searchsvc.concepts.rewriting import applied, with_concepts
 from searchsvc.queryparser.nodes import Leaf, Words
 from searchsvc.queryparser.parser import parse
@@ -24,6 +25,12 @@ AMBIGUOUS = {
     "develop country",  # developing, developed
 }
 """Keys that are names of several things: all are searched for, with less weight."""
+
+
+@cache
+def all_concepts() -> tuple[Concept, ...]:
+    """The bundled concepts, with the keys of their names."""
+    return tuple(map(concept_of, bundled_entries()))
 
 
 @pytest.fixture(scope="module")
@@ -44,12 +51,12 @@ def others(query: str, concepts: Concepts) -> set[str]:
 
 @pytest.mark.slow
 def test_the_packed_file_is_what_the_readable_ones_say() -> None:
-    assert packed_bundle() == pack(map(concept_of, bundled_entries())), "run python -m searchsvc.concepts.packing"
+    assert packed_bundle() == pack(all_concepts()), "run python -m searchsvc.concepts.packing"
 
 
 @pytest.mark.slow
 def test_packing_loses_nothing() -> None:
-    packed = tuple(concept_of(entry) for entry in bundled_entries())
+    packed = all_concepts()
     assert unpack(pack(packed)) == packed
 
 
@@ -61,7 +68,7 @@ def test_there_are_many_and_each_is_there_once() -> None:
 @pytest.mark.slow
 def test_every_name_belongs_to_one_concept_unless_declared() -> None:
     held = defaultdict(set)
-    for concept in map(concept_of, bundled_entries()):
+    for concept in all_concepts():
         for kind, text, key in concept.forms:
             if kind is not FormKind.RELATED:
                 short = kind in (FormKind.ACRONYM, FormKind.CAPITALS)
@@ -69,8 +76,9 @@ def test_every_name_belongs_to_one_concept_unless_declared() -> None:
     assert {key for key, ids in held.items() if len(ids) > 1} == AMBIGUOUS
 
 
+@pytest.mark.slow
 def test_function_words_are_names_in_capitals_only() -> None:
-    for concept in map(concept_of, bundled_entries()):
+    for concept in all_concepts():
         for kind, text, key in concept.forms:
             assert kind is FormKind.CAPITALS or key not in stopwords(), text
 
@@ -85,8 +93,9 @@ def test_forms_are_of_the_language_of_their_field() -> None:
             ), text
 
 
+@pytest.mark.slow
 def test_regional_words_do_not_fold_to_the_mainlands() -> None:
-    for concept in map(concept_of, bundled_entries()):
+    for concept in all_concepts():
         mainland = {form.key for form in concept.forms if form.kind is FormKind.CHINESE}
         for form in concept.forms:
             assert form.kind is not FormKind.REGIONAL or form.key not in mainland, form.text

@@ -111,6 +111,7 @@ def service(sample_index: Path, tmp_path: Path) -> Iterator[Service]:
     yield started
     started.process.kill()
     started.process.wait()
+    started.go.write_text("fail", "utf-8")  # or a job that was never told to go would wait for ever
 
 
 class Client(threading.Thread):

@@ -1,7 +1,7 @@
-"""Place names in a text: one pass of an automaton over all names, then the first and longest of those that overlap.
+"""Place names in a text: an automaton finds all of them in one pass; where some overlap, the first and longest is kept.
 
-A hit is vetoed where the characters around it show that it is not a name: a street (南京路, Shandong Road), part of a
-longer word, a Latin name without a capital. A vetoed name gives way to a shorter one inside it.
+A hit is vetoed, that is, dropped, where the characters around it show that it is not a place: a street (南京路,
+Shandong Road), part of a longer word, a Latin name without a capital. A shorter name inside it may then be found.
 """
 
 import re
@@ -26,10 +26,10 @@ class FoundName:
 
 @cache
 def _automaton(is_ascii: bool) -> tuple[AhoCorasick, tuple[PlaceName, ...]]:
-    """The automaton for texts that are ASCII, or any other, and the name of each of its patterns.
+    """The automaton for ASCII texts (Latin names only) or for all others, and the name of each of its patterns.
 
-    A table of all steps is passed in less than half of the time. For Latin names alone it is made in 4 ms; for all it
-    would take 40 MB and 95 ms.
+    A DFA, a table of all steps, reads a text in less than half of the time. For Latin names alone it is built in 4 ms;
+    for all names it would take 40 MB and 95 ms.
     """
     known = {text: name for text, name in names().items() if text.isascii()} if is_ascii else names()
     implementation = Implementation.DFA if is_ascii else Implementation.ContiguousNFA
@@ -48,7 +48,7 @@ _EN_STREET = re.compile(
 _ROUTE = re.compile(
     "[京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川蓉贵云藏陕甘青宁新港澳台广深]{0,3}(?:高[铁速原]|铁路|公路|国道|城际|客专|动车|线)"
 )
-# 延安精神 is an idea and 南昌起义 an event of history; but 上海精神病院, and a museum of the event, are there
+# 延安精神 is an idea and 南昌起义 an event of history; but 上海精神病院, and a museum of the event, are in that city
 _IDEA = re.compile(r"精神(?![病卫科文医障面状疾损])|(?:起义|事变)(?!.{0,8}(?:馆|旧址|遗址|园|碑|塔))")
 # 记者吴桂林 is a person
 _SURNAME = (
@@ -59,21 +59,21 @@ _PERSON_BEFORE = re.compile(
     "(?:记者|编辑|责编|通讯员|摄影|作者|书记|主任|部长|司长|厅长|局长|处长|校长|院长|县长|主席|教授|老师|同学|医生|队长)"
     f"[ :]?{_SURNAME}$"
 )
-# 北京市场 is 北京 and 场; 海南区域 is 海南 and 区域: a suffix that begins another word is none
+# 北京市场 is 北京 and 市场, 海南区域 is 海南 and 区域: what looks like the suffix of a name begins another word there
 _SUFFIX_OF_WORD = {"市": "场值", "区": "域位间块别划", "县": "域级", "州": "际", "学": "生"}
 _LONGEST_ACRONYM = 3
 _ADMINISTRATIVE = frozenset("省市区县州盟旗")
 
 
 def find_names(where: NameText, *, capitals: bool = True) -> list[FoundName]:
-    """The names of a text in order, without overlaps. `capitals`: a Latin name must begin with one."""
+    """The names of a text in order, without overlaps. With `capitals` a Latin name must begin with a capital."""
     candidates = [hit for hit in _candidates(where) if not _is_vetoed(hit, where, capitals=capitals)]
     candidates += _listed_letters(where)
     return _without_overlaps(candidates, where) if candidates else candidates
 
 
 def _candidates(where: NameText) -> list[FoundName]:
-    """Every name anywhere in the text, in the order of their ends."""
+    """Every name in the text, overlapping ones included, in the order of their ends."""
     automaton, known = _automaton(where.text.isascii())
     found = automaton.find_matches_as_indexes(where.text, overlapping=True)
     return [FoundName(start, end, known[number]) for number, start, end in found]
@@ -118,18 +118,18 @@ def _is_part_of_chinese_word(hit: FoundName, text: str) -> bool:
 
 
 def _is_broken(hit: FoundName, where: NameText) -> bool:
-    """Whether blanks inside the characters are a boundary rather than typesetting."""
+    """Whether blanks inside a name are a boundary between words rather than typesetting."""
     gap = where.gap_within(hit.start, hit.end)
     if gap == "none":
         return False
     if gap == "line":
         return hit.name.kind != "province" or hit.name.length < 3
-    if gap == "blank" and hit.name.length < 3:  # 、湖　北 begins a word; 太湖 北岸 does not
+    if gap == "blank" and hit.name.length < 3:  # in 、湖　北 a word begins at 湖; in 太湖 北岸 none does
         return not _is_edge(hit.start, where)
     return gap == "paragraph"
 
 
-_WORDS_BEFORE_NAMES = frozenset("自在到赴从向和与及至是有")  # 来自湖 北
+_WORDS_BEFORE_NAMES = frozenset("自在到赴从向和与及至是有")  # after these a name may begin: 来自湖 北
 
 
 def _is_edge(position: int, where: NameText) -> bool:
@@ -142,9 +142,10 @@ def _is_edge(position: int, where: NameText) -> bool:
 
 @cache
 def _letter_patterns() -> tuple[tuple[re.Pattern[str], tuple[re.Pattern[str], ...]], ...]:
-    """Single letters that a list shows to be provinces: 京、津、冀; 鲁晋豫三省; and in 在京, 在沪召开.
+    """Patterns of single characters that stand for provinces: in lists (京、津、冀; 鲁晋豫三省), and in 在京, 在沪召开.
 
-    Before them stands what every text has in which they are found, and few others: two such letters beside each other.
+    With each group of patterns comes a quick first test, which matches every text in which they match and few others:
+    for lists, two such characters beside each other.
     """
     letter = f"[{''.join(letters())}]"
     sure = "[京津冀晋辽沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔滇陕陇港]"
@@ -163,7 +164,7 @@ def _letter_patterns() -> tuple[tuple[re.Pattern[str], tuple[re.Pattern[str], ..
 
 
 def may_list_letters(where: NameText) -> bool:
-    """Whether single letters stand for provinces in a text, unless a longer name claims them."""
+    """Whether a text has single characters that stand for provinces, unless they are part of a longer name."""
     return bool(_listed_letters(where))
 
 
@@ -182,9 +183,10 @@ def _listed_letters(where: NameText) -> list[FoundName]:
 
 
 def _without_overlaps(candidates: list[FoundName], where: NameText) -> list[FoundName]:
-    """Left before right, then the longest; but whole names go before broken ones, and names before lists.
+    """The candidates that are kept where some overlap, in order: the leftmost, then the longest.
 
-    Reading from the left is what a reader does: 湖北京山市 is 湖北 and 京山市, whatever 北京 is.
+    But names without blanks inside go before those with blanks, and names before lists of single characters. Readers
+    read from the left, too: 湖北京山市 is 湖北 and 京山市, although 北京 stands in it.
     """
     order = sorted(
         candidates,

@@ -1,4 +1,4 @@
-"""Where compiled templates are kept: in the user's cache folder, because compiling them takes 0.06 s at each start."""
+"""Keeps compiled templates in the user's cache folder; compiling them at each start would take 0.06 s."""
 
 import os
 from contextlib import suppress
@@ -12,7 +12,7 @@ from searchsvc.runtime.cache_folder import cache_folder
 
 
 class _Kept(FileSystemBytecodeCache):
-    """A cache that gives up silently where it cannot write: the template is used all the same."""
+    """A cache that ignores errors of writing: the template is used all the same, and compiled again next time."""
 
     @override
     def dump_bytecode(self, bucket: Bucket) -> None:
@@ -21,9 +21,9 @@ class _Kept(FileSystemBytecodeCache):
 
 
 def template_cache() -> BytecodeCache | None:
-    """The cache of this user for this version of Jinja; None where there is no cache folder that can be written to.
+    """This user's cache of templates for this version of Jinja; None where no cache folder can be written to.
 
-    Jinja compares the text of a template with the one that it compiled, so a template that changes is compiled again.
+    Jinja checks that a template still has the text that was compiled, so a template that changes is compiled again.
     """
     try:
         folder = cache_folder() / "templates"

@@ -24,11 +24,11 @@ from searchsvc.text.units import Kind
 from searchsvc.text.words import segmenter
 
 MOST_EXPANDED = 1000
-"""To so many words, the most frequent, a prefix within a longer phrase expands."""
+"""The most words, chosen by frequency, to which a prefix within a longer phrase expands."""
 MOST_EXPANDED_TOGETHER = 4000
-"""To so many words all such prefixes of a query expand, each to its share."""
+"""The most words to which all such prefixes of a query expand together, each to an equal share."""
 LONGEST_KEPT = 48
-"""Patterns of so many characters are kept once they are made: at most 100 MB of them."""
+"""Characters: patterns up to this length are cached, which takes at most 100 MB."""
 _NONE = -1
 
 Terms = list[tuple[str, int]]
@@ -108,9 +108,9 @@ def _joined(slots: Sequence[Slot]) -> Iterator[Slot]:
 
 
 def _slot_terms(slots: Sequence[Slot]) -> Terms:
-    """The terms of a phrase. A character by itself ends a run where something follows it, and else begins one.
+    """The terms of a phrase. A single Han character must end a run where a slot follows it, and else begin one.
 
-    So do the last and the first of several, beside punctuation: 教育局部门 is not 教育，部门.
+    So must the last and the first character of a longer run beside punctuation: 教育局部门 is not 教育，部门.
     """
     terms: Terms = []
     for index, slot in enumerate(slots):
@@ -191,9 +191,9 @@ def adjacent_pairs(leaves: Sequence[Leaf]) -> list[Leaf]:
 
 
 class Expansions:
-    """The words to which the prefixes of some leaves expand that are within longer phrases.
+    """The words to which the prefixes at the end of longer phrases expand.
 
-    Each prefix is looked up once, as looking up a short one may take a hundredth of a second.
+    Each prefix is looked up only once, because looking up a short one may take a hundredth of a second.
     """
 
     def __init__(self, snapshot: Snapshot, leaves: Iterable[Leaf]) -> None:

@@ -8,7 +8,8 @@ idf.
 from searchsvc.queryparser.nodes import Leaf
 
 K1 = 1.35
-"""How late further occurrences stop counting: English questions lose nothing up to 2, Chinese ones from 1.5 on."""
+"""The higher, the longer further occurrences add to the score. English questions lose nothing up to 2, while Chinese
+ones lose from 1.5 on."""
 
 ZONE_WEIGHT = {"title": 3.0, "body": 1.0}
 """Category and source count like the body."""
@@ -16,22 +17,22 @@ ZONE_B = {"title": 0.4, "body": 0.75}
 """How strongly a zone's length counts."""
 
 LEAD_BONUS = 0.1
-"""What an occurrence in the lead counts more."""
+"""How much more an occurrence in the lead counts, as a share of one elsewhere in the body."""
 
 INFLECTED = 0.75
-"""An inflected form of the word that was typed, against the word itself."""
+"""What an inflected form of the word that was typed counts, where the word itself counts 1."""
 CROSSING = 0.02
 """The most that a Han match counts which only crosses word boundaries (市长 in 长春市长春节), against 1 for a real one
 in a body of mean length: found, but below a real one in any body of up to 50 times the mean length."""
 
 PAIR = 0.3
-"""Two neighbouring words of the query standing together, against a word."""
+"""What two neighbouring words of the query that stand together count, where a word counts 1; so with those below."""
 GRAM_PAIR, GRAM_SINGLE = 0.7, 0.5
-"""Two neighbouring characters of a Han run, and one by itself, against a word, where any of the words may do."""
+"""Two neighbouring characters of a Han run, and a single one, in a query of which any word may match."""
 NAME_WORD = 0.6
-"""A word of a name of several words by itself, against a word, where any of the words may do."""
+"""A single word of a name of several words, in a query of which any word may match."""
 WHOLE = 1.0
-"""A long Han run standing whole, against a word. It comes above whatever its words alone can score, besides."""
+"""A long Han run that stands whole. Besides, it gets a bonus as high as the score that its words alone can reach."""
 
 
 def gram_weight(leaf: Leaf) -> float:

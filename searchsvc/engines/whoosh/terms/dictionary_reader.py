@@ -1,4 +1,7 @@
-"""What is asked of the dictionary of a segment: a term by its number, the number of a term, ranges, many infos."""
+"""Reads the dictionary of a segment: a term by its number, the number of a term, ranges, the infos of many terms.
+
+A key is a term with its field's number before it.
+"""
 
 from collections.abc import Collection
 from itertools import accumulate, pairwise
@@ -19,7 +22,7 @@ from searchsvc.runtime.arrays import Records, read_only
 
 
 def find_term(postings: SegmentPostings, key: bytes) -> int:
-    """The number of a term, which stands in `key` with its field's number before it; -1 where it is not there."""
+    """The number of the term with this key; -1 where the segment does not have it."""
     number, is_there = seek(postings, np.frombuffer(key, dtype=np.uint8))
     return int(number) if is_there else -1
 
@@ -30,7 +33,7 @@ def first_term(postings: SegmentPostings, key: bytes) -> int:
 
 
 def after_prefix(prefix: bytes) -> bytes:
-    """The least key that is after all that begin with a prefix; empty where there is none."""
+    """The least key after all keys that begin with a prefix; empty where there is none."""
     after = prefix.rstrip(b"\xff")
     return after[:-1] + bytes([after[-1] + 1]) if after else b""
 
@@ -42,13 +45,13 @@ def term_range(postings: SegmentPostings, prefix: bytes) -> tuple[int, int]:
 
 
 def join_keys(keys: Collection[bytes]) -> Keys:
-    """Terms, each with its field's number before it, as kernels take them."""
+    """Keys in the form in which kernels take them."""
     ends = np.fromiter(accumulate(map(len, keys)), dtype=np.int64, count=len(keys))
     return Keys(np.frombuffer(b"".join(keys) or b"\0", dtype=np.uint8), ends)
 
 
 def keys_between(postings: SegmentPostings, first: int, last: int) -> Keys:
-    """The terms [first, last) as kernels take them."""
+    """The keys of the terms [first, last), in the form in which kernels take them."""
     ends = np.empty(max(last - first, 0), dtype=np.int64)
     size = unpack_terms(postings, first, last, np.empty(0, dtype=np.uint8), ends)
     letters = np.empty(size, dtype=np.uint8)
@@ -57,14 +60,14 @@ def keys_between(postings: SegmentPostings, first: int, last: int) -> Keys:
 
 
 def terms_between(postings: SegmentPostings, first: int, last: int) -> list[bytes]:
-    """The terms [first, last), each with its field's number before it."""
+    """The keys of the terms [first, last)."""
     keys = keys_between(postings, first, last)
     blob, bounds = keys.letters.tobytes(), [0, *keys.ends.tolist()]
     return [blob[low:high] for low, high in pairwise(bounds)]
 
 
 def term_at(postings: SegmentPostings, number: int) -> bytes:
-    """A term by its number, with its field's number before it."""
+    """The key of a term by its number."""
     return terms_between(postings, number, number + 1)[0]
 
 

@@ -7,11 +7,11 @@ from searchsvc.runtime.arrays import Int64s, Records, Uint8s, Uint32s, Uint64s, 
 from searchsvc.runtime.kernel import kernel
 
 _MOST_NUMBERS_BYTES = 30
-"""Bytes: the four numbers of an entry are never longer."""
+"""The most bytes that the four numbers of an entry take together."""
 
 
 def entries_room(terms: TermList) -> int:
-    """As many bytes as the entries of some terms may take."""
+    """The most bytes that the entries of some terms may take."""
     return len(terms.text) + _MOST_NUMBERS_BYTES * len(terms)
 
 
@@ -31,7 +31,7 @@ def pack_entries(
 
     Term `t` ends at `ends[t]` in `letters`, is in `frequencies[t]` documents, `counts[t]` times in all, and its
     occurrences take `widths[t]` bits each. `aliases[t]` is the number of the term whose postings it shares, or -1 where
-    it has postings of its own. `sums` is the head of all terms before these, and is brought up to date.
+    it has postings of its own. `sums` is one head, with the sums over all terms before these; it is brought up to date.
     """
     at, count = 0, 0
     begin_before = int64(0)
@@ -76,7 +76,7 @@ def pack_entries(
 
 @kernel
 def _put_varint(out: Uint8s, at: int, value: int) -> int:
-    """Writes a number, seven bits a byte, lowest first; returns where the next may stand."""
+    """Writes a number at `at`, seven bits a byte, the lowest first; returns the index after it."""
     while value > 127:
         out[at] = value & 127 | 128
         value >>= 7

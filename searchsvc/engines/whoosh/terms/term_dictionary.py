@@ -6,11 +6,11 @@ of a block stands whole, so that a term is found by a binary search over blocks 
     shared | rest length | rest | frequency * 2 + is alias | alias: number of the term, else: occurrences and width
 
 with every number in as many bytes of seven bits as it needs. A term stands with its field's number before it. The last
-number of a term that is no alias is the width of its occurrences in bits less one, in the lowest `WIDTH_BITS`, and
-above these how many occurrences there are beyond one a posting. Before each block a head says how much stands before it
-(`format.segment_files.HEAD`); a last head has the sums over all.
+number of a term that is no alias holds two: the lowest `WIDTH_BITS` are the width of each occurrence in bits, less one;
+the bits above are how many more occurrences than postings the term has. Each block has a head, which says how much
+stands before the block (`format.segment_files.HEAD`); a last head has the sums over all blocks.
 
-These are the kernels; `dictionary_reader` has what the rest of the engine asks of a dictionary.
+This module has the kernels; the rest of the engine uses them through `dictionary_reader`.
 """
 
 from typing import NamedTuple
@@ -23,7 +23,7 @@ from searchsvc.runtime.kernel import allocating, inlined, kernel
 from searchsvc.runtime.sorted_search import lower_bound
 
 BLOCK_TERMS = 32
-"""So many terms a block of the dictionary has at most."""
+"""The most terms in a block of the dictionary."""
 ALIAS = 1
 """The lowest bit of the third number of an entry: the term shares the postings of another."""
 WIDTH_BITS = 5
@@ -33,9 +33,9 @@ class TermInfo(NamedTuple):
     """Where a term is: its `number`, its postings [`first`, `last`), its first skip pointer (`pointer`), the `bit` at
     which its occurrences begin, and the `width` of each in bits.
 
-    `own_first` is where the postings of all terms before it end, so that those of neighbouring terms are one stretch;
-    it differs from `first` where the term is an alias. A term that is not there has no postings (`last` is `first`),
-    and the `number` and `own_first` of the first term after it.
+    `own_first` is where the postings of all terms before it end; it differs from `first` where the term is an alias.
+    Between the `own_first` of two terms are the postings of all terms from the one to before the other. A term that the
+    segment does not have has no postings (`last` is `first`), and the `number` and `own_first` of the term after it.
     """
 
     number: int
@@ -62,9 +62,9 @@ class Keys(NamedTuple):
 
 
 class _Entry(NamedTuple):
-    """An entry as it is read: its rest is [`begin`, `end`) of the dictionary, and the next entry is at `next`.
+    """An entry as read: its rest is [`begin`, `end`) of the dictionary's bytes, and the next entry begins at `next`.
 
-    `flags` and `size` are its last two numbers as they stand.
+    `flags` and `size` are its last two numbers, not yet taken apart.
     """
 
     shared: int
@@ -77,7 +77,7 @@ class _Entry(NamedTuple):
 
 @inlined
 def _varint(data: Uint8s, at: int) -> tuple[int, int]:
-    """The number that begins at `at`, and where the next one does."""
+    """The number that begins at `at`, and where the next one begins."""
     value = int64(data[at] & 127)
     shift = 7
     while data[at] & 128:
@@ -124,13 +124,13 @@ def _block_of_key(postings: SegmentPostings, key: Uint8s) -> int:
 
 @kernel
 def _block_of_term(postings: SegmentPostings, number: int) -> int:
-    """The block of a term by its number; of the number after the last, the last head."""
+    """The block of a term by its number; for the number after the last term, the index of the last head."""
     return lower_bound(postings.heads["terms"], 0, postings.heads.size, number + 1) - 1
 
 
 @kernel
 def info_at(postings: SegmentPostings, number: int) -> TermInfo:
-    """The info of a term by its number; of the number after the last, the end of all postings."""
+    """The info of a term by its number; for the number after the last term, no postings, at the end of all."""
     head = postings.heads[_block_of_term(postings, number)]
     at, posting, pointer, bit = head["entries"], head["postings"], head["pointers"], head["bits"]
     term = head["terms"]
@@ -171,12 +171,12 @@ def seek(postings: SegmentPostings, key: Uint8s) -> tuple[int, bool]:
     block = _block_of_key(postings, key)
     at, term = postings.heads[block]["entries"], postings.heads[block]["terms"]
     last = postings.heads[block + 1]["terms"]
-    matched = 0  # so many letters of the key the term before begins with
+    matched = 0  # how many letters of the key the previous term begins with
     while term < last:
         entry = _entry(postings, at)
         at = entry.next
         if entry.shared < matched:
-            return term, False  # it departs from the term before where that still was the key: it is after
+            return term, False  # it differs where the previous term equals the key, so it is after the key
         if entry.shared == matched:
             index, length = 0, entry.end - entry.begin
             common = min(length, key.size - matched)
@@ -200,7 +200,7 @@ def _put_info(info: TermInfo, infos: Records, index: int) -> None:
 
 @inlined
 def info_of(infos: Records, index: int) -> TermInfo:
-    """An element of an array of infos, as numbers: so a loop need not read it from memory again and again."""
+    """An element of an array of infos as single numbers, which a loop need not read from memory again and again."""
     info = infos[index]
     return TermInfo(
         info["number"],
@@ -235,7 +235,10 @@ def fill_infos(postings: SegmentPostings, infos: Records) -> None:
 
 @allocating
 def unpack_terms(postings: SegmentPostings, first: int, last: int, letters: Uint8s, ends: Int64s) -> int:
-    """Fills in the terms [first, last) one after the other, as far as there is room; returns their size in all."""
+    """Fills in the terms [first, last), those for which `letters` has room, and all `ends`.
+
+    Returns how many bytes all these terms take together.
+    """
     head = postings.heads[_block_of_term(postings, first)]
     at, term = head["entries"], head["terms"]
     held = np.empty(256, dtype=np.uint8)  # the term at hand

@@ -1,4 +1,4 @@
-"""Sorted lists of terms, each as one stretch of bytes: millions of terms are merged without an object for each."""
+"""Sorted lists of terms, each as one array of bytes, so that millions are merged without an object for each."""
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -12,18 +12,18 @@ from searchsvc.runtime.arrays import Int32s, Int64s, Uint8s, Uint64s, int64, uin
 from searchsvc.runtime.kernel import allocating, kernel
 
 MOST_TERMS, SAMPLES = 1 << 23, 1 << 10
-"""About so many terms of all lists together are merged at once, which takes some 50 bytes for each.
+"""Lists are merged in slices of about `MOST_TERMS` terms of all lists together, which takes some 50 bytes a term.
 
-Where to cut the lists so that they are about as many is told from so many sampled terms a slice.
+Where to cut the lists into such slices is estimated from a sample of `SAMPLES` terms for each slice.
 """
 _PREFIX = 8
-"""Bytes of a term that are compared as one number."""
+"""How many bytes at the beginning of a term are compared as one number."""
 _END = uint64(0xFFFFFFFFFFFFFFFF)
-"""The prefix of a list that has no more terms; no term in UTF-8 has it."""
+"""Stands in place of the prefix where a list has no more terms; no term in UTF-8 has this prefix."""
 
 
 class TermList(Sequence[bytes]):
-    """Terms as one array of bytes: term `t` is `text[ends[t - 1]:ends[t]]`. Sorted, unless it is said otherwise."""
+    """Terms as one array of bytes: term `t` is `text[ends[t - 1]:ends[t]]`. Sorted, unless stated otherwise."""
 
     __slots__ = ("ends", "text")
 
@@ -61,7 +61,7 @@ class TermList(Sequence[bytes]):
         return np.diff(self.ends, prepend=0)
 
     def piece(self, first: int, last: int) -> "TermList":
-        """The terms from `first` to before `last`."""
+        """The terms [first, last)."""
         start = int(self.ends[first - 1]) if first else 0
         end = int(self.ends[last - 1]) if last else 0
         return TermList(self.text[start:end], self.ends[first:last] - start if start else self.ends[first:last])
@@ -78,20 +78,20 @@ class TermList(Sequence[bytes]):
 
 @kernel
 def _prefix(text: Uint8s, start: int, end: int) -> int:
-    """The first `_PREFIX` bytes of a term as a number: of two terms, the one with the lesser prefix is the lesser.
+    """The first `_PREFIX` bytes of a term as a number, zeros after a shorter one. A lesser number is a lesser term.
 
-    At least as many bytes must stand in `text` behind the last term.
+    `text` must go on for at least `_PREFIX` bytes after its last term.
     """
     prefix = uint64(0)
     for at in range(start, start + _PREFIX):
         prefix = (prefix << uint64(8)) | uint64(text[at])
-    behind = uint64(8 * max(0, _PREFIX - (end - start)))  # bits that are no longer of the term
+    behind = uint64(8 * max(0, _PREFIX - (end - start)))  # bits after the end of the term
     return prefix >> behind << behind if end > start else uint64(0)
 
 
 @kernel
 def _order(text: Uint8s, start: int, end: int, other_start: int, other_end: int) -> int:
-    """Below zero, zero, or above it, as one of two terms with the same prefix is less, the same, or greater."""
+    """Below, equal to or above zero where the first of two terms with the same prefix is less, equal or greater."""
     for index in range(_PREFIX, min(end - start, other_end - other_start)):
         difference = int64(text[start + index]) - int64(text[other_start + index])
         if difference:
@@ -101,7 +101,7 @@ def _order(text: Uint8s, start: int, end: int, other_start: int, other_end: int)
 
 @kernel
 def _is_less(text: Uint8s, prefixes: Uint64s, starts: Int64s, ends: Int64s, one: int, other: int) -> bool:
-    """Whether list `one` comes before `other`: by its next term, then by its number."""
+    """Whether list `one` comes before list `other`: by their next terms, and if these are equal by their numbers."""
     if prefixes[one] != prefixes[other]:
         return bool(prefixes[one] < prefixes[other])
     order = _order(text, starts[one], ends[one], starts[other], ends[other])
@@ -112,12 +112,12 @@ def _is_less(text: Uint8s, prefixes: Uint64s, starts: Int64s, ends: Int64s, one:
 def _merge_lists(  # noqa: PLR0912, PLR0915 - see below why it is one function
     text: Uint8s, term_ends: Int64s, list_ends: Int64s, numbers: Int32s, merged: Uint8s, merged_ends: Int64s
 ) -> tuple[int, int]:
-    """Merges sorted lists that stand one after the other; fills in where each term is in the merged list (`numbers`).
+    """Merges sorted lists that stand one after the other in `text`. Returns how many distinct terms and bytes result.
 
-    Term `t` of all lists ends at `term_ends[t]` in `text`, and list `i` has the terms before `list_ends[i]`. Returns
-    how many distinct terms there are, and how many bytes these have. The lists play in a tree of losers, in which each
-    node keeps who lost there (Knuth: The Art of Computer Programming 3, 5.4.1). It is all in one loop, because a call
-    for each term took ten times as long as what it did.
+    Term `t` of all lists ends at `term_ends[t]`, and list `i` ends before term `list_ends[i]`. Fills in the merged
+    terms (`merged`, `merged_ends`), and for each term its number among them (`numbers`). The lists compete in a tree of
+    losers, in which each node keeps the list that lost there (Knuth: The Art of Computer Programming 3, 5.4.1).
+    Everything is in one loop, because a call for each term took ten times as long as the work that it did.
     """
     lists = list_ends.size
     at = np.zeros(lists, dtype=np.int64)
@@ -135,7 +135,7 @@ def _merge_lists(  # noqa: PLR0912, PLR0915 - see below why it is one function
         top = each
         node = (each + lists) // 2
         while node:
-            if tree[node] < 0:  # the other has not played yet
+            if tree[node] < 0:  # the opponent is not known yet, so `top` waits here
                 tree[node] = top
                 break
             if _is_less(text, prefixes, starts, ends, tree[node], top):
@@ -180,7 +180,7 @@ def _merge_lists(  # noqa: PLR0912, PLR0915 - see below why it is one function
 
 
 def merge_terms(lists: Sequence[TermList]) -> tuple[TermList, list[NDArray[np.int32]]]:
-    """The distinct terms of sorted lists, sorted, and for each list the numbers of its terms among them."""
+    """The distinct terms of sorted lists, sorted; and for each list an array with the number of each of its terms."""
     if not lists:
         return TermList.of([]), []
     sizes = np.array([len(each.text) for each in lists])
@@ -194,9 +194,9 @@ def merge_terms(lists: Sequence[TermList]) -> tuple[TermList, list[NDArray[np.in
 
 
 def slice_bounds(lists: Sequence[TermList]) -> list[list[tuple[int, int]]]:
-    """For each list the slices [first, last) of it: the first of all lists have the least terms, and so on.
+    """For each list the bounds [first, last) of its slices, as many for every list.
 
-    All first slices together, as all second ones, have about `MOST_TERMS`.
+    The n-th slices of all lists hold the terms between the same two terms, about `MOST_TERMS` together.
     """
     step = MOST_TERMS // SAMPLES
     sample = sorted(terms[number] for terms in lists for number in range(step - 1, len(terms), step))

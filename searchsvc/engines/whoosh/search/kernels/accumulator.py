@@ -1,8 +1,8 @@
-"""The accumulator: scores added up by document, in any order, and listed in ascending order of documents.
+"""The accumulator: adds up scores by document, in any order, and lists them in ascending order of documents.
 
-It is an array over all documents of a segment, of which nothing is cleared and only what was added to is read again: a
-bit for each document says so. A word that is in few releases costs next to nothing, and one that is in all costs two
-writes each.
+Its array has an element for each document of a segment. The array is never cleared: a bit for each document says
+whether its element holds a sum, and no other element is read. So a word that is in few releases costs next to nothing,
+and one that is in all of them costs two writes for each.
 """
 
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from searchsvc.runtime.kernel import allocating, inlined, kernel
 
 
 class Accumulator(NamedTuple):
-    """The sum of each document of a segment that has one (`added`, a bitset); of the others `sums` has anything."""
+    """`sums` has an element for each document of a segment, valid only where the document's bit in `added` is set."""
 
     sums: Float32s
     added: Uint64s
@@ -23,7 +23,7 @@ class Accumulator(NamedTuple):
 
 @allocating
 def new_accumulator(size: int) -> Accumulator:
-    """No sum yet, of so many documents."""
+    """An accumulator without any sum, for a segment of `size` documents."""
     return Accumulator(np.empty(size, dtype=np.float32), new_bits(size))
 
 
@@ -41,7 +41,7 @@ def add(accumulator: Accumulator, local: int, value: float) -> bool:
 
 @kernel
 def add_all(accumulator: Accumulator, base: int, documents: Int64s, values: Float32s) -> None:
-    """Adds to the sums of documents of the index; `base` is the segment's first."""
+    """Adds each value to its document's sum. `documents` are numbers of the index; `base` is the segment's first."""
     for index in range(documents.size):
         add(accumulator, documents[index] - base, values[index])
 

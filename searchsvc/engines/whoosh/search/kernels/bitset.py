@@ -7,7 +7,7 @@ from searchsvc.runtime.kernel import allocating, inlined
 
 ONE = uint64(1)
 _DE_BRUIJN = uint64(0x03F79D71B4CB0A89)
-"""Times a power of two, its upper six bits are different for each (Leiserson, Prokop, Randall 1998)."""
+"""Multiplied by a power of two, it gives upper six bits that differ for each (Leiserson, Prokop, Randall 1998)."""
 # fmt: off
 _INDEX_OF_PRODUCT = np.array(
     [
@@ -18,13 +18,13 @@ _INDEX_OF_PRODUCT = np.array(
     ],
     dtype=np.int64,
 )
-"""The index of the bit by these six."""
+"""The index of the bit, looked up by these six bits."""
 # fmt: on
 
 
 @inlined
 def lowest_bit(bits: int) -> int:
-    """The lowest bit that is set, by itself."""
+    """`bits` with none but its lowest bit left."""
     return bits & (~bits + ONE)
 
 
@@ -36,7 +36,7 @@ def index_of_bit(bit: int) -> int:
 
 @inlined
 def new_bits(size: int) -> Uint64s:
-    """No document yet, of so many."""
+    """An empty set, with room for `size` documents."""
     return np.zeros((size + 63) >> 6, dtype=np.uint64)
 
 
@@ -54,7 +54,7 @@ def set_bit(bits: Uint64s, local: int) -> None:
 
 @allocating
 def bits_of(documents: Int64s, base: int, last: int) -> Uint64s:
-    """The bits of those of some documents of the index that are of the segment with the documents [base, last)."""
+    """The set of those `documents` (numbers of the index) that are in the segment [base, last)."""
     bits = new_bits(last - base)
     for document in documents:
         if base <= document < last:

@@ -1,7 +1,7 @@
 """Filters, facet counts and the best hits, in one pass over the documents that match.
 
-A document that all filters let through counts for every facet; one that only a facet's own filter keeps out counts
-for that facet alone, so that a second choice can be added.
+A document that passes all filters counts for every facet. One that only a facet's own filter excludes counts for that
+facet alone: it shows what a second choice in that facet would add.
 """
 
 from typing import NamedTuple
@@ -16,21 +16,21 @@ from searchsvc.runtime.kernel import allocating, inlined, kernel
 CODES = np.dtype([("provinces", "<u8"), ("category", "<u4"), ("year", "<u2"), ("language", "u1")], align=True)
 """The codes of the facets of a document, side by side: a bit for each province, and the number of each other value."""
 _PROVINCE, _YEAR, _LANGUAGE, _CATEGORY, _DATE = 1, 2, 4, 8, 16
-"""The bit of each filter that keeps a document out."""
+"""A bit for each filter, set where the filter excludes a document."""
 
 
 class DocumentFacets(NamedTuple):
-    """What is filtered and counted of every document of the index: `CODES`, and its date as yyyymmdd, 0 for none."""
+    """The values that filters and facets read: for every document of the index `CODES`, and a date as yyyymmdd or 0."""
 
     codes: Records
     dates: Int32s
 
 
 class Filters(NamedTuple):
-    """A query's filters in codes. An empty array, `any_province`, or a negative date is no filter.
+    """A query's filters, as codes. A filter is absent where its array is empty, its date negative, or `any_province`.
 
-    `provinces` has a bit for each province chosen, `no_province` is True where those without one are chosen too; the
-    other arrays have for each code whether it is chosen. Dates are yyyymmdd, inclusive.
+    `provinces` has a bit for each chosen province; with `no_province` documents without a province are chosen too. The
+    other arrays say for each code whether it is chosen. `first` and `last` are dates as yyyymmdd, both inclusive.
     """
 
     first: int
@@ -44,9 +44,9 @@ class Filters(NamedTuple):
 
 
 class FacetCounts(NamedTuple):
-    """How many documents have each code: in `numbers`, those of provinces first, the others from where it says.
+    """How many documents have each code. `numbers` begins with the provinces, then documents without a province.
 
-    The last of the provinces' is of documents without one.
+    `years`, `languages` and `categories` are the indexes in `numbers` at which the counts of these facets begin.
     """
 
     numbers: Int64s
@@ -57,7 +57,7 @@ class FacetCounts(NamedTuple):
 
 @kernel
 def _find_failures(documents: Int64s, facets: DocumentFacets, filters: Filters, failed: Uint8s) -> None:
-    """Sets for each document the bits of the filters that keep it out; one loop for each filter that there is."""
+    """Sets in `failed`, for each document, the bits of the filters that exclude it; one loop for each filter in use."""
     codes, dates = facets.codes, facets.dates
     if filters.first >= 0 or filters.last >= 0:
         for index in range(documents.size):
@@ -83,7 +83,7 @@ def _find_failures(documents: Int64s, facets: DocumentFacets, filters: Filters, 
 
 @inlined
 def _count_provinces(counts: FacetCounts, provinces: int) -> None:
-    """Counts a document for each of its provinces, or for none."""
+    """Counts a document for each of its provinces, or as one without a province."""
     if provinces == 0:
         counts.numbers[counts.years - 1] += 1
     while provinces:
@@ -102,9 +102,9 @@ def survey(
     top: TopHits,
     size: int,
 ) -> tuple[int, int]:
-    """One pass: adds to the counts, and to the best hits, of which there are `size`.
+    """Filters, counts and ranks `documents`: adds to `counts` and `top`, which holds `size` hits so far.
 
-    Returns how many documents all filters let through, and how many best hits there are then.
+    Returns how many documents pass all filters, and how many hits `top` holds then.
     """
     failures = np.zeros(documents.size, dtype=np.uint8)
     _find_failures(documents, facets, filters, failures)
@@ -121,7 +121,7 @@ def _survey(
     top: TopHits,
     size: int,
 ) -> tuple[int, int]:
-    """The same, of documents of which it is known which filters keep them out."""
+    """The same as `survey`, where `failures` says which filters exclude each document."""
     total = 0
     for index in range(documents.size):
         document = documents[index]

@@ -1,8 +1,8 @@
-"""What the kernels of a search take: a segment as it is looked at, a query compiled for it, the documents asked for.
+"""What the kernels of a search take: a view of a segment, a query compiled for it, the documents asked for.
 
-Each kernel works on one segment. Documents are numbered over the whole index, and ascend; within a segment they are
-numbered from 0 (`local`). `tf` is a leaf's BM25F frequency in a document: its occurrences in each zone, weighted, over
-the zone's length norm.
+Each kernel works on one segment. A `document` is a number in the whole index, and arrays of documents ascend; `local`
+is a document's number within its segment, from 0. `tf` is a leaf's BM25F frequency in a document: its occurrences,
+each weighted by its zone and divided by the zone's length norm.
 """
 
 from typing import NamedTuple
@@ -13,13 +13,14 @@ from searchsvc.engines.whoosh.format.segment_postings import SegmentPostings
 from searchsvc.runtime.arrays import Bools, Float32s, Float64s, Int64s, Records, Uint32s, Uint64s
 
 NORMS = np.dtype([("title", "<f4"), ("lead", "<f4"), ("rest", "<f4")])
-"""What one occurrence in each zone of a document counts: the zone's weight over the document's length norm."""
+"""What one occurrence counts in each zone of a document: the zone's weight, divided by the document's length norm."""
 
 
 class FieldNorms(NamedTuple):
-    """What scoring needs of every document of the index: where its zones end, in positions, and its `NORMS`.
+    """What scoring needs to know of every document of the index: where its zones end, in positions, and its `NORMS`.
 
-    The numbers are those of `ranking`, where they stand in capitals: compiled in, they could not be changed.
+    The single numbers are the constants of the same names in `ranking`. They are passed to the kernels, because a
+    constant that is compiled in could not be changed.
     """
 
     title_ends: Uint32s
@@ -33,10 +34,10 @@ class FieldNorms(NamedTuple):
 
 
 class SegmentView(NamedTuple):
-    """What one evaluation looks at: the documents [`base`, `last`) of the index, which are those of one segment.
+    """One segment as an evaluation sees it. Its documents are [`base`, `last`) of the index.
 
-    `live` says of every document of the index whether it is not deleted; it is empty where none is, or where it does
-    not matter. With `title_only` nothing but titles is looked at.
+    `live` says for every document of the index whether it is live, that is, not deleted. It is empty where no document
+    is deleted or where it does not matter. With `title_only` only titles are searched.
     """
 
     postings: SegmentPostings
@@ -48,32 +49,32 @@ class SegmentView(NamedTuple):
 
 
 SLOT = np.dtype([("term", "<i8"), ("offset", "<i8")], align=True)
-"""A term of a pattern, by its number in the query, and at how many positions from the pattern's first it stands."""
+"""A term of a pattern: its number in the query, and its `offset` from the pattern's first position."""
 PATTERN = np.dtype(
     [
         ("first", "<i8"),  # its slots are [first, last): terms that must stand together;
-        ("last", "<i8"),  # those of a range are its two ends
-        ("full", "<i8"),  # the term of its full occurrences; -1 where occurrences are marked as full themselves
+        ("last", "<i8"),  # a range has two slots, its ends
+        ("full", "<i8"),  # the term of its full occurrences; -1 where each occurrence is marked as full or not
         ("width", "<i8"),  # in positions
-        ("stem", "<i8"),  # how long its stem is, where it is one word; else 0
-        ("weight", "<f4"),  # what it counts for its leaf
+        ("stem", "<i8"),  # the length of its stem in characters, where it is one word; else 0
+        ("weight", "<f4"),  # what an occurrence counts for its leaf
         ("only_full", "?"),  # whether occurrences that are not full hardly count
-        ("range", "?"),  # whether it stands for all terms between its two slots, the second excluded
-        ("soft", "?"),  # whether it counts less than its weight, however often it stands there
+        ("range", "?"),  # whether it stands for all terms from its first slot to its second, that one excluded
+        ("soft", "?"),  # whether it counts less than its weight, however often it occurs
     ],
     align=True,
 )
 """One way in which a leaf of a query may be written: see `plan.Pattern`."""
 
 FOUND_POSITION = np.dtype([(name, "<i8") for name in ("document", "position", "width", "stem", "leaf")], align=True)
-"""Where a pattern stands in a document: at which position, `width` and `stem` as in `PATTERN`, and of which leaf."""
+"""One place where a pattern stands: document, position, `width` and `stem` as in `PATTERN`, number of the leaf."""
 
 
 class SegmentQuery(NamedTuple):
-    """A query compiled for one segment. Leaf `i` is any of the patterns [`bounds[i]`, `bounds[i + 1]`).
+    """A query compiled for one segment. Leaf `i` may be written as any of `patterns[bounds[i]:bounds[i + 1]]`.
 
-    `slots` are of `SLOT`, `patterns` of `PATTERN`, and `infos`, the only array that differs from segment to segment, of
-    `TERM_INFO`: where each term of the query is in the segment.
+    `slots` has elements of `SLOT`, `patterns` of `PATTERN`, and `infos` of `TERM_INFO`: where each term of the query is
+    in the segment. Only `infos` differs from segment to segment.
     """
 
     slots: Records
@@ -83,17 +84,18 @@ class SegmentQuery(NamedTuple):
 
 
 class LeafStatistics(NamedTuple):
-    """Of each leaf in how many live documents it is at most, where each pattern counts its weight; and its idf."""
+    """For each leaf the most live documents that can hold it, each pattern's times its weight; and the leaf's idf."""
 
     frequencies: Float64s
     idf: Float64s
 
 
 class WordGroup(NamedTuple):
-    """Words typed side by side: leaves, of which at least `minimum` of the content words must be held.
+    """Words typed side by side. A document must hold at least `minimum` of the content words.
 
-    `leaves` are the content words, then, each from where it says, `pairs` of neighbours, `wholes` and `grams`, which
-    only add to the score. `gram_weights` has one weight a gram.
+    `leaves` has the numbers of the content words, then of pairs of neighbours, of wholes and of grams, which only add
+    to the score. `pairs`, `wholes` and `grams` are the indexes at which these begin. `gram_weights` has one weight for
+    each gram.
     """
 
     leaves: Int64s
@@ -105,9 +107,9 @@ class WordGroup(NamedTuple):
 
 
 class AskedDocuments(NamedTuple):
-    """The documents that are asked for: `documents` of the index, ascending, and a bit for each local one (`bitset`).
+    """The documents that a kernel looks for: `documents` of the index, ascending, and a bitset of them (`bits`).
 
-    Where `bits` is empty, all that are live are asked for.
+    `bits` has a bit for each document of the segment. Where it is empty, the kernel looks for all live documents.
     """
 
     documents: Int64s

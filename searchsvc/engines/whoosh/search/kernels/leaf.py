@@ -1,4 +1,7 @@
-"""Leaves: the documents in which a leaf of a query stands, in any of the ways in which it may be written."""
+"""Leaves: finds the documents that hold a leaf of a query, written as any of its patterns, with the leaf's tf.
+
+Functions that fill in `documents` and `tf` need room in both for every document that they may find.
+"""
 
 import numpy as np
 
@@ -18,14 +21,14 @@ from searchsvc.runtime.kernel import allocating, inlined, kernel
 from searchsvc.runtime.sorted_search import gallop
 
 _SPARSE = 8
-"""A list of postings that is so many times as long as that of the documents asked for is not read through."""
+"""Where a term has more than so many postings for each document asked for, documents are looked up one by one."""
 _MOST = 1 << 40
-"""More than any count of postings."""
+"""More postings than any term has."""
 
 
 @inlined
 def _is_asked_for(view: SegmentView, bits: Uint64s, local: int) -> bool:
-    """Whether a document is one of those with these bits, or where there are none, whether it is live."""
+    """Whether a document is in `bits`; where `bits` is empty, whether it is live."""
     return is_set(bits, local) if bits.size else not view.live.size or view.live[local + view.base]
 
 
@@ -33,7 +36,7 @@ def _is_asked_for(view: SegmentView, bits: Uint64s, local: int) -> bool:
 def _term(
     view: SegmentView, first: int, last: int, only_full: bool, bits: Uint64s, documents: Int64s, tf: Float32s
 ) -> int:
-    """Fills in the documents of the postings [first, last) that are asked for, with their tf; returns how many."""
+    """Fills in, of the documents of the postings [first, last), those asked for, with their tf; returns how many."""
     count = 0
     for posting in range(first, last):
         local = document_at(view.postings, posting)
@@ -50,7 +53,7 @@ def _term(
 def _term_of_few(
     view: SegmentView, first: int, last: int, only_full: bool, wanted: Int64s, documents: Int64s, tf: Float32s
 ) -> int:
-    """The same for few documents, those `wanted`, and many postings, most of which are passed over."""
+    """The same as `_term` for a few documents (`wanted`) and many postings, most of which are skipped."""
     count, cursor = 0, gallop(wanted, 0, wanted.size, view.base)
     while cursor < wanted.size and wanted[cursor] < view.last:
         document = wanted[cursor]
@@ -72,7 +75,11 @@ def _term_of_few(
 
 @kernel
 def _prefer_full(view: SegmentView, first: int, last: int, only_full: bool, documents: Int64s, tf: Float32s) -> None:
-    """Lowers tf to those of the full occurrences, whose postings are [first, last), plus a share of the rest."""
+    """Lowers each tf to that of the full occurrences plus a share of the others: `inflected`, or 0 with `only_full`.
+
+    [first, last) are the postings of the pattern's full term. With `only_full` a document without any full occurrence
+    gets `crossing_tf`.
+    """
     for index in range(documents.size):
         document, of_full = documents[index], float32(0)
         first = seek_document(view.postings, first, last, document - view.base)
@@ -88,7 +95,7 @@ def _prefer_full(view: SegmentView, first: int, last: int, only_full: bool, docu
 def _pattern(
     view: SegmentView, query: SegmentQuery, pattern: int, asked: AskedDocuments, documents: Int64s, tf: Float32s
 ) -> int:
-    """Fills in the documents in which a pattern stands that is no range, with their tf; returns how many."""
+    """Fills in the documents that hold a pattern (not a range), with their tf; returns how many."""
     infos, row = query.infos, query.patterns[pattern]
     first, full, only_full = row["first"], row["full"], row["only_full"]
     if row["last"] - first > 1:
@@ -98,7 +105,7 @@ def _pattern(
         term = query.slots[first]["term"]
         begin, end = infos[term]["first"], infos[term]["last"]
         if full >= 0 and infos[full]["first"] == begin and infos[full]["last"] == end:
-            full, only_full = int64(-1), False  # there is no other form
+            full, only_full = int64(-1), False  # the word occurs in no other form
         is_marked = only_full and full < 0
         if asked.bits.size and asked.documents.size * _SPARSE < end - begin:
             count = _term_of_few(view, begin, end, is_marked, asked.documents, documents, tf)
@@ -115,7 +122,7 @@ def _pattern(
 
 @kernel
 def _add_range(view: SegmentView, query: SegmentQuery, pattern: int, bits: Uint64s, accumulator: Accumulator) -> None:
-    """Adds the tf of every posting of a range's terms to its document's, where that is asked for."""
+    """Adds the tf of each posting of a range's terms to the sum of its document, if that is asked for."""
     row = query.patterns[pattern]
     first, last = query.slots[row["first"]]["term"], query.slots[row["last"] - 1]["term"]
     for posting in range(query.infos[first]["own_first"], query.infos[last]["own_first"]):
@@ -138,7 +145,7 @@ def _fewest_postings(query: SegmentQuery, pattern: int) -> int:
 
 @allocating
 def leaf_documents(view: SegmentView, query: SegmentQuery, leaf: int) -> tuple[Int64s, Float32s]:
-    """Every live document in which a leaf stands, with its tf."""
+    """Every live document that holds a leaf, with the leaf's tf."""
     everything = AskedDocuments(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.uint64))
     return _leaf_documents(view, query, leaf, everything)
 
@@ -147,7 +154,7 @@ def leaf_documents(view: SegmentView, query: SegmentQuery, leaf: int) -> tuple[I
 def leaf_documents_among(
     view: SegmentView, query: SegmentQuery, leaf: int, documents: Int64s
 ) -> tuple[Int64s, Float32s]:
-    """Those of some documents, of which there is at least one, in which a leaf stands, with its tf."""
+    """Those of `documents` that hold a leaf, with the leaf's tf. `documents` must not be empty."""
     return _leaf_documents(view, query, leaf, AskedDocuments(documents, bits_of(documents, view.base, view.last)))
 
 

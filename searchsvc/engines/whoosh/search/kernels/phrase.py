@@ -1,7 +1,8 @@
-"""Phrases: terms that stand at their distances from each other.
+"""Phrases: finds the documents in which terms stand at given distances from each other.
 
-The two rarest terms of a phrase decide nearly always, so these two are numbers and not elements of arrays: a store to
-an array would have everything that was read before it read again. The others are asked where both of these stand.
+The two rarest terms of a phrase nearly always decide whether it is there. What is known of these two is kept in
+variables rather than in arrays, because after a store to an array everything that was read before must be read again.
+The other terms are checked only where both of these stand.
 """
 
 from typing import NamedTuple
@@ -24,13 +25,13 @@ from searchsvc.runtime.kernel import allocating, kernel
 from searchsvc.runtime.sorted_search import gallop
 
 _NO_DOCUMENT = 1 << 40
-"""Beyond all documents."""
+"""A number beyond those of all documents."""
 
 
 class _PhraseTerms(NamedTuple):
-    """The terms of a phrase, the rarest first, by their numbers in the query, and their offsets in positions.
+    """The terms of a phrase, the rarest first: their numbers in the query, and their offsets in positions.
 
-    `cursors` has of each but the first two the first posting that is not behind us.
+    `cursors` has, for each term but the first two, the first posting that has not been passed.
     """
 
     terms: Int64s
@@ -59,10 +60,10 @@ def _by_frequency(query: SegmentQuery, pattern: int) -> _PhraseTerms:
 
 @kernel
 def _next_with_others(postings: SegmentPostings, infos: Records, phrase_terms: _PhraseTerms, local: int) -> int:
-    """Moves to a document in the postings of all terms but the first two.
+    """Moves the cursors of all terms but the first two to the document `local`.
 
-    Returns the document where all of them have it, else a later one that may do: beyond all documents where a term has
-    no more.
+    Returns `local` where all these terms are in it; else the next document that may hold them, or `_NO_DOCUMENT` where
+    a term has no more postings.
     """
     cursors = phrase_terms.cursors
     for index in range(cursors.size):
@@ -78,7 +79,7 @@ def _next_with_others(postings: SegmentPostings, infos: Records, phrase_terms: _
 
 @kernel
 def _others_stand(postings: SegmentPostings, infos: Records, phrase_terms: _PhraseTerms, start: int) -> bool:
-    """Whether each term but the first two stands at its offset from a position, in the document of the cursors."""
+    """Whether each term but the first two stands at its offset from `start`, in the document at the cursors."""
     for index in range(phrase_terms.cursors.size):
         info = info_of(infos, phrase_terms.terms[index + 2])
         posting = phrase_terms.cursors[index]
@@ -86,7 +87,7 @@ def _others_stand(postings: SegmentPostings, infos: Records, phrase_terms: _Phra
         end = low + occurrence_count(postings, posting)
         wanted = start + phrase_terms.offsets[index + 2]
         high = end
-        while low < high:  # a lower bound among occurrences, which are no array but bits
+        while low < high:  # as `lower_bound`, which takes an array: occurrences are packed bits
             middle = (low + high) >> 1
             if occurrence_at(postings, info, middle) >> 1 < wanted:
                 low = middle + 1
@@ -108,16 +109,16 @@ def phrase(
     positions: Records,
     most: int,
 ) -> tuple[int, int]:
-    """Fills in the documents in which the slots of a pattern, two at least, stand together, with their tf.
+    """Fills in the documents in which the slots of a pattern (at least two) stand at their offsets, with their tf.
 
-    Into `positions` (of `FOUND_POSITION`), as far as there is room, come document and position of each place where they
-    do, up to `most` of a document. Returns how many documents there are, and how many positions were filled in.
+    Also fills in the document and position of each such place in `positions` (of `FOUND_POSITION`), up to `most` for a
+    document and as far as there is room. Returns how many documents and how many positions were filled in.
     """
     return _find_phrase(view, query.infos, _by_frequency(query, pattern), asked, documents, tf, positions, most)
 
 
 @kernel
-def _find_phrase(  # noqa: PLR0912, PLR0915 - its cursors are numbers that no call could keep in registers
+def _find_phrase(  # noqa: PLR0912, PLR0915 - one function, so that its cursors stay in registers
     view: SegmentView,
     infos: Records,
     phrase_terms: _PhraseTerms,
@@ -127,7 +128,7 @@ def _find_phrase(  # noqa: PLR0912, PLR0915 - its cursors are numbers that no ca
     positions: Records,
     most: int,
 ) -> tuple[int, int]:
-    """The same as `phrase`, of terms that are sorted."""
+    """The same as `phrase`, with the terms already sorted by frequency."""
     postings, norms = view.postings, view.norms
     rarest, other = info_of(infos, phrase_terms.terms[0]), info_of(infos, phrase_terms.terms[1])
     offset, distance = phrase_terms.offsets[0], phrase_terms.offsets[1] - phrase_terms.offsets[0]

@@ -8,16 +8,20 @@ from searchsvc.runtime.kernel import inlined
 
 @inlined
 def crossing_tf(norms: FieldNorms, tf: float) -> float:
-    """The tf of a document in which a word only crosses the boundaries of others, by what it would be if it did not.
+    """The tf of a document in which a word only crosses the boundaries of other words.
 
-    The document is found, but comes below any with the real word.
+    `tf` is what it would be if these were the real word. The document is found, but comes below any that has the real
+    word.
     """
     return float32(norms.crossing * tf / (1 + tf))
 
 
 @inlined
 def tf_of(view: SegmentView, posting: int, document: int, only_full: bool) -> float:
-    """The tf of one posting, which is of a document; with `only_full` of its full occurrences, where it has any."""
+    """The tf of a posting, whose document is `document`.
+
+    With `only_full` only full occurrences count; where there are none, it is the `crossing_tf` of all.
+    """
     title, lead, rest, other = zone_counts(view.postings, posting)
     norms = view.norms.norms[document]
     tf = title * norms["title"]

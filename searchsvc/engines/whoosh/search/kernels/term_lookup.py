@@ -1,4 +1,4 @@
-"""Where the terms of a query are in a segment, and how rare its leaves are in the whole index."""
+"""Looks up where the terms of a query are in a segment, and how rare its leaves are in the whole index."""
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from searchsvc.runtime.kernel import allocating, kernel
 
 @kernel
 def _count_postings(view: SegmentView, query: SegmentQuery, counts: Int64s) -> None:
-    """Adds to the count of each slot its term's postings in live documents; to that of a range's first slot all its."""
+    """Adds to the count of each slot its term's postings in live documents, of a range all to its first slot."""
     infos, slots = query.infos, query.slots
     for pattern in range(query.patterns.size):
         first, last = query.patterns[pattern]["first"], query.patterns[pattern]["last"]
@@ -37,9 +37,10 @@ def look_up(view: SegmentView, keys: Keys, query: SegmentQuery, counts: Int64s) 
 
 @allocating
 def leaf_statistics(query: SegmentQuery, counts: Int64s, documents: int) -> LeafStatistics:
-    """The statistics of a query's leaves among so many documents; a pattern is in as many as its rarest slot.
+    """The statistics of a query's leaves in an index of `documents` documents, from the counts of its slots.
 
-    idf is ln(1 + (N - n + 0.5) / (n + 0.5)), which unlike that of Robertson and Zaragoza (2009) is never negative.
+    A pattern is taken to be in as many documents as its rarest slot. idf is ln(1 + (N - n + 0.5) / (n + 0.5)), which
+    unlike that of Robertson and Zaragoza (2009) is never negative.
     """
     frequencies = np.zeros(query.bounds.size - 1, dtype=np.float64)
     idf = np.empty(frequencies.size, dtype=np.float64)

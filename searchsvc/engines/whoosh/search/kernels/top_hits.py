@@ -7,10 +7,10 @@ from searchsvc.runtime.kernel import inlined, kernel
 
 
 class TopHits(NamedTuple):
-    """Room for so many hits as are wanted, their scores and documents; where it is not `by_score`, all score 0.
+    """Room for as many hits as are wanted: their scores and documents. Unless `by_score`, every hit scores 0.
 
-    `ranks` has a different number for every document of the index. Of documents with the same score the one with the
-    lowest is the best, so that the order of hits is always the same.
+    `ranks` has a different number for every document of the index. Of hits with the same score the one with the lowest
+    rank is the best, so that the order of hits is always the same.
     """
 
     scores: Float32s
@@ -46,7 +46,7 @@ def _sift_up(top: TopHits, at: int) -> None:
 
 @kernel
 def _sift_down(top: TopHits, size: int) -> None:
-    """Restores the heap of so many elements after its first was replaced."""
+    """Restores the heap of `size` elements after its first was replaced."""
     at = 0
     while True:
         child = 2 * at + 1
@@ -62,7 +62,7 @@ def _sift_down(top: TopHits, size: int) -> None:
 
 @inlined
 def offer(top: TopHits, size: int, document: int, score: float) -> int:
-    """Takes a hit into the heap, which holds `size`, where it is one of the best; returns how many it holds then."""
+    """Adds a hit to the heap of `size` hits if it is one of the best; returns how many hits the heap holds then."""
     most = top.scores.size
     score = score if top.by_score else float32(0)
     if size < most:
@@ -79,7 +79,7 @@ def offer(top: TopHits, size: int, document: int, score: float) -> int:
 
 @kernel
 def sort_hits(top: TopHits, size: int) -> None:
-    """Sorts the hits that the heap holds, the best first; it is a heap no longer."""
+    """Sorts the `size` hits of the heap, the best first; it is a heap no longer."""
     for last in range(size - 1, 0, -1):
         _swap(top, 0, last)
         _sift_down(top, last)

@@ -1,4 +1,8 @@
-"""Trees: the documents of leaves, scored and brought together."""
+"""Trees: scores the documents of leaves, and combines them by the operators of the tree.
+
+Everywhere `documents` ascend, and `scores` has the score of each. `intersect`, `without` and `unite` fill in `out` and
+`out_scores`, which must have room for every document that may come out.
+"""
 
 import numpy as np
 
@@ -24,7 +28,7 @@ def _saturated(tf: float, idf: float, k1: float) -> float:
 
 @allocating
 def _rarest_first(leaves: Int64s, frequencies: Float64s) -> Int64s:
-    """The leaves in the order of their frequencies."""
+    """The leaves in ascending order of their frequencies."""
     ordered = leaves.copy()
     for index in range(1, ordered.size):
         leaf, at = ordered[index], index
@@ -37,7 +41,7 @@ def _rarest_first(leaves: Int64s, frequencies: Float64s) -> Int64s:
 
 @kernel
 def _bound(norms: FieldNorms, group: WordGroup, idf: Float64s) -> float:
-    """What the score of a group's leaves never exceeds, its wholes left out."""
+    """An upper bound of the score that a group's leaves can reach without its wholes."""
     bound = 0.0
     for at in range(group.leaves.size):
         if at < group.pairs:
@@ -55,8 +59,8 @@ def words(
 ) -> tuple[Int64s, Float32s]:
     """The documents that hold at least `minimum` of the content words of a group, with their scores.
 
-    The score of each other leaf of the group is added, times its weight, where the document holds it too. A whole comes
-    above whatever the words alone can score.
+    Where a document holds another leaf of the group too, that leaf's score is added, times its weight. A document that
+    holds a whole scores more than the words alone ever can.
     """
     norms, idf = view.norms, statistics.idf
     content = _rarest_first(group.leaves[: group.pairs], statistics.frequencies)
@@ -85,7 +89,7 @@ def words(
 
 @allocating
 def _all_of(view: SegmentView, query: SegmentQuery, content: Int64s, idf: Float64s) -> tuple[Int64s, Float32s]:
-    """The documents that hold all of the leaves, the rarest of which is first, with their scores."""
+    """The documents that hold all leaves of `content`, which has the rarest first, with their scores."""
     documents, scores = leaf_documents(view, query, content[0])
     for index in range(scores.size):
         scores[index] = _saturated(scores[index], idf[content[0]], view.norms.k1)
@@ -107,7 +111,7 @@ def _all_of(view: SegmentView, query: SegmentQuery, content: Int64s, idf: Float6
 def _at_least(
     view: SegmentView, query: SegmentQuery, content: Int64s, minimum: int, idf: Float64s
 ) -> tuple[Int64s, Float32s]:
-    """The documents that hold at least `minimum` of the leaves, with their scores."""
+    """The documents that hold at least `minimum` leaves of `content`, with their scores."""
     size = view.last - view.base
     accumulator, times = new_accumulator(size), np.empty(size, dtype=np.uint16)  # a query has at most a thousand words
     for each in content:
@@ -129,7 +133,7 @@ def _at_least(
 def intersect(
     left: Int64s, left_scores: Float32s, right: Int64s, right_scores: Float32s, out: Int64s, out_scores: Float32s
 ) -> int:
-    """Fills in the documents of both, with the sum of their scores; returns how many."""
+    """Fills in the documents that are in both `left` and `right`, with the sum of their scores; returns how many."""
     if left.size > right.size:
         left, left_scores, right, right_scores = right, right_scores, left, left_scores
     at, count = 0, 0
@@ -161,7 +165,7 @@ def without(left: Int64s, left_scores: Float32s, right: Int64s, out: Int64s, out
 def unite(
     left: Int64s, left_scores: Float32s, right: Int64s, right_scores: Float32s, out: Int64s, out_scores: Float32s
 ) -> int:
-    """Fills in the documents of either, with the sum of their scores; returns how many."""
+    """Fills in the documents that are in `left` or `right`, with the sum of their scores; returns how many."""
     at, other, count = 0, 0, 0
     while at < left.size or other < right.size:
         if other == right.size or (at < left.size and left[at] < right[other]):
