@@ -40,9 +40,7 @@ def headings(layout: Layout, end: int) -> Iterator[Shown]:
             yield _shown(layout, block)
 
 
-def line_above(
-    layout: Layout, sizes: LineSizes, dropped: dict[int, str], first: int, site: str | None
-) -> Shown | None:
+def line_above(layout: Layout, sizes: LineSizes, dropped: dict[int, str], first: int, site: str | None) -> Shown | None:
     """The title directly above a line of text."""
     has_header = False
     for number in range(first - 1, max(first - 1 - _ABOVE, -1), -1):
