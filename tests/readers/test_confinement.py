@@ -62,3 +62,10 @@ def test_a_process_that_was_ended_is_started_again() -> None:
     with pytest.raises(ReadError, match="makes its reader crash"):
         read_confined("a.html", ".html", b"<p>two</p>")
     assert read_confined("a.html", ".html", b"<p>three</p>").body == "three"
+
+
+def test_what_a_page_leaves_out_comes_back_as_it_was() -> None:
+    data = b"<nav>Menu</nav><p>The road was closed at noon, and opens today.</p>"
+    explained = read_confined("a.html", ".html", data, explain=True)
+    assert explained == read_release("a.html", ".html", data, explain=True)
+    assert explained.left_out == (("Menu", "element nav"),)

@@ -148,3 +148,13 @@ def test_a_missing_extra_is_named_with_what_to_install(monkeypatch: pytest.Monke
     monkeypatch.setitem(sys.modules, module, None)
     with pytest.raises(ReadError, match=r"not installed; run: pip install 'searchsvc\[office\]'"):
         read_release(name, name[1:], b"")
+
+
+def test_what_a_page_leaves_out_is_told_where_it_is_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_bytes(b"<nav>Menu</nav><h1>T</h1><p>The road was closed at noon, and opens today.</p>")
+    plain, explained = (next(iter(read_path(str(tmp_path / "a.html"), explain=explain))) for explain in (False, True))
+    assert isinstance(plain, Record)
+    assert isinstance(explained, Record)
+    assert plain.left_out == ()
+    assert explained.left_out == (("Menu", "element nav"), ("T", "the title"))
+    assert plain.body == explained.body

@@ -44,7 +44,7 @@ def headers_behind(layout: Layout, sizes: LineSizes, last: int, dropped: dict[in
     own = {
         number
         for block in layout.blocks
-        if block.start > last and _is_own_foot(layout, sizes, block, last)
+        if block.start > last and block.start < block.end and _is_own_foot(layout, sizes, block, last)
         for number in range(block.start, block.end)
     }
     near = range(last + 1, min(last + 1 + _BEHIND, len(lines)))

@@ -49,7 +49,8 @@ def _holds(codec: str, data: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     try:
-        best = usualness(data.decode(detect(data), "replace"))
+        likely = detect(data)
+        best = declared if likely == codec else usualness(data.decode(likely, "replace"))
     except ReadError:
         best = _MIN_USUALNESS
     return declared >= _MIN_USUALNESS and declared + _TRUST >= best

@@ -154,9 +154,12 @@ def _is_like_text(layout: Layout, number: int, sizes: LineSizes) -> bool:
 
 def _below_title(texts: list[str], kept: list[int], key: str) -> list[int]:
     """The lines of the text below its title, where it is repeated there; header lines above it stay."""
+    if not key:
+        return kept
+    keys = [letters_only(texts[line]) for line in kept[: _TITLE_WITHIN + _TITLE_LINES]]
     for position in range(min(_TITLE_WITHIN, len(kept))):
         for end in range(position + 1, position + 1 + _TITLE_LINES):
-            if key and letters_only("".join(texts[line] for line in kept[position:end])) == key:
+            if "".join(keys[position:end]) == key:
                 above = [before for before in kept[:position] if is_header(texts[before])]
                 return [*above, *kept[end:]]
     return kept

@@ -13,7 +13,7 @@ from searchsvc.runtime.data_files import data_json
 _MIN_SENTENCE = 10  # characters
 _MIN_WORDS = 6  # of an English sentence; headlines and addresses may have a full stop, too
 _HAN_END = re.compile("[。！？；]")
-_HAN_PAUSE = re.compile("[，、,](?=[\u3400-\u9fff])")
+_HAN_PAUSE = re.compile("[，,](?=[\u3400-\u9fff])")
 _LONG_CLAUSE = 30  # characters of a Chinese line with a single comma: half a sentence, cut by a line break
 _ENGLISH_END = re.compile(r"[a-z0-9)%\]”’\"'][.!?;][\"”’')]*(?=\s|$)")
 

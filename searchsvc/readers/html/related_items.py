@@ -19,6 +19,9 @@ _MAX_HEADINGS = 50  # of one page; each costs a look at all blocks
 _MOST = 0.5  # part of a page's prose; what follows a heading without a text before it and holds more is the text
 _MOST_BEHIND = 0.75  # part of a page's prose that teasers may hold behind a text
 _NEIGHBOURS = re.compile(r"[\W_]*(?:上一[篇条则页]|下一[篇条则页]|previous|next|prev)[\W_]*", re.IGNORECASE)
+_SECTION = re.compile(  # a heading of other stories only where a link follows
+    r"(?:more (?:from|in|on|about)|most (?:read|viewed|popular)(?: in| on)?) [\w’' -]{2,30}", re.IGNORECASE
+)
 _LABELLED = re.compile(r"[\W_]{0,3}([^:：]{2,30}[:：])")
 _MAX_LINES, _MAX_TEASER = 6, 300  # lines and characters of one teaser
 _BESIDE_LINK = 20  # characters of a date or a number that may stand beside the link of a teaser
@@ -36,7 +39,7 @@ def related_lines(layout: Layout, sizes: LineSizes, dropped: dict[int, str]) -> 
     """The lines that headings of other stories open."""
     lines = layout.lines
     prose_left = _prose_left(sizes, dropped)
-    numbers = [number for number, line in enumerate(lines) if number not in dropped and head_of_list(line.text)]
+    numbers = [number for number in range(len(lines)) if number not in dropped and _opens_list(lines, number)]
     done = 0
     for number in numbers[:_MAX_HEADINGS]:
         if number < done:
@@ -56,6 +59,13 @@ def related_lines(layout: Layout, sizes: LineSizes, dropped: dict[int, str]) -> 
     for number, line in enumerate(lines[:-1]):
         if len(line.text) <= _MAX_HEADING and _NEIGHBOURS.fullmatch(line.text) and _is_mostly_link(lines[number + 1]):
             yield from (number, number + 1)
+
+
+def _opens_list(lines: list[PageLine], number: int) -> bool:
+    text = lines[number].text
+    if _SECTION.fullmatch(text):
+        return number + 1 < len(lines) and _is_mostly_link(lines[number + 1])
+    return head_of_list(text)
 
 
 def teasers(layout: Layout, sizes: LineSizes, dropped: dict[int, str]) -> Iterator[int]:

@@ -2,6 +2,7 @@ import pytest
 
 from searchsvc.readers.html.clutter import line_clutter
 from searchsvc.readers.html.html_page import read_html
+from tests.readers.html.pages import DYKES, HEAD, PUMPS, TITLE, WORKS, page, read
 
 PROSE = "<p>The bridge over the river was closed at noon, and will open again tomorrow, said the office.</p>" * 3
 
@@ -56,3 +57,38 @@ def test_a_list_of_attachments_is_no_list_of_links() -> None:
 def test_a_page_of_links_alone_keeps_them() -> None:
     links = "".join(f"<li><a href={number}>Notice number {number}</a>" for number in range(3))
     assert body(f"<ul>{links}</ul>") == "Notice number 0\nNotice number 1\nNotice number 2"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["share-text", "banner", "topbar", "tools", "menu-detail", "search-result", "location", "noprint", "skip", "tags"],
+)
+def test_the_name_of_a_control_takes_out_no_sentences(name: str) -> None:
+    text = page(f"<div>{HEAD}<div id=con><p>{DYKES}</p><div class='{name}'><p>{WORKS}</p></div></div></div>")
+    assert read(text).body.endswith(f"{DYKES}\n{WORKS}")
+
+
+@pytest.mark.parametrize("name", ["comment-list", "related", "recommend-box", "footer", "site-foot"])
+def test_the_name_of_a_section_behind_the_text_does(name: str) -> None:
+    text = page(f"<div>{HEAD}<p>{DYKES}</p><div class='{name}'><p>{WORKS}</p><p>{PUMPS}</p></div></div>")
+    assert read(text).body.endswith(DYKES)
+    assert read(page(f"<div class='{name}'>{HEAD}<p>{DYKES}</p><p>{WORKS}</p></div>")).body.endswith(WORKS)
+
+
+def test_a_line_of_facts_made_of_links_is_no_list_of_links() -> None:
+    facts = "<div>来源：<a href=1>某县日报</a> 作者：<a href=2>李某</a> <a href=3>更多</a></div>"
+    assert "来源：某县日报" in read(page(f"<h1>{TITLE}</h1>{facts}<p>{DYKES}</p><p>{WORKS}</p>")).body
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("首页 > 要闻", "a trail of links"),
+        ("【打印】", "a control"),
+        ("点赞 35 收藏 6 评论 0", "a control"),
+        ("分享到：微信 微博 128", "a control"),
+        ("相关新闻", "related items"),
+    ],
+)
+def test_reasons(line: str, reason: str) -> None:
+    assert line_clutter(line) == reason

@@ -1,6 +1,6 @@
 import pytest
 
-from searchsvc.readers.html.controls import without_controls
+from searchsvc.readers.html.controls import is_control, without_controls
 
 
 @pytest.mark.parametrize(
@@ -16,3 +16,15 @@ from searchsvc.readers.html.controls import without_controls
 )
 def test_controls_behind_a_header_line_are_cut(line: str, expected: str) -> None:
     assert without_controls(line) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["打印", "大 中 小", "浏览：33", "阅读量 1.2万", "点赞(5) 评论(0)", "Share", "Views: 12", "A+ A-"]
+)
+def test_controls(text: str) -> None:
+    assert is_control(text)
+
+
+@pytest.mark.parametrize("text", ["打印机", "12", "大 | 12", "微信 | 128", "Viewsonic", "浏览网页须知", ""])
+def test_other_texts(text: str) -> None:
+    assert not is_control(text)

@@ -89,7 +89,7 @@ def _agreed(title: str, shown: Iterable[str], site: str | None, clutter: str) ->
             break
         if letters_only(run) in keys and not is_site(run, site) and not is_section(run):
             return run
-    return bare
+    return clean_title(bare)
 
 
 def _completed(title: str, others: Iterable[str]) -> str:

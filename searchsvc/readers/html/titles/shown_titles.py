@@ -15,7 +15,7 @@ from searchsvc.readers.html.line_sizes import HEADINGS, LineSizes
 from searchsvc.readers.html.titles.title_parts import clean_title, is_site
 
 _ABOVE = 15  # lines above the text among which its title is looked for
-_MIN_TITLE, _MAX_TITLE = 4, 150  # characters
+_MIN_MARKED, _MIN_TITLE, _MAX_TITLE = 2, 4, 150  # characters
 _ENDS_NO_TITLE = ("：", ":", "。", "；")  # 各市教育局： is a salutation
 _SUBTITLE = re.compile(r"[—–-]|[(（][^()（）]*[)）]$")  # ——在大会上的讲话; （2020年7月1日通过）
 _WORD_OF_NAME = re.compile(r"[a-z0-9]+")
@@ -50,11 +50,13 @@ def line_above(layout: Layout, sizes: LineSizes, dropped: dict[int, str], first:
         if header_fields(text) or (holds_full_date(text) and sizes.prose[number + 1] == sizes.prose[number]):
             has_header = True
             continue
-        is_prose = sizes.prose[number + 1] > sizes.prose[number]
-        if (text.endswith(_ENDS_NO_TITLE) and not is_prose and not has_header) or _SUBTITLE.match(text):
+        if sizes.prose[number + 1] > sizes.prose[number]:
+            return None
+        if (text.endswith(_ENDS_NO_TITLE) and not has_header) or _SUBTITLE.match(text):
             continue
         shown = _title_around(layout, number, site)
-        fits = _MIN_TITLE <= len(shown.text) <= _MAX_TITLE and layout.lines[number].link_size < len(text)
+        shortest = _MIN_MARKED if shown.is_marked else _MIN_TITLE
+        fits = shortest <= len(shown.text) <= _MAX_TITLE and layout.lines[number].link_size < len(text)
         return shown if fits and (has_header or shown.is_marked) else None
     return None
 

@@ -79,9 +79,9 @@ def is_site(name: str, site: str | None) -> bool:
         return False
     if len(name) <= _MAX_NAME and name.endswith(_site_endings()):
         return True
-    return _is_capitalised(name) and (
-        _DOMAIN.fullmatch(name) is not None or not _site_words().isdisjoint(name.lower().split())
-    )
+    if _DOMAIN.fullmatch(name):
+        return True
+    return _is_capitalised(name) and not _site_words().isdisjoint(name.lower().split())
 
 
 def is_section(name: str) -> bool:
