@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, TypeVar
 
-from searchsvc.facts.dates.calendar_patterns import find_dates, real_parts
+from searchsvc.facts.dates.calendar_patterns import find_dates
+from searchsvc.facts.dates.date_context import last_plausible_year
+from searchsvc.facts.dates.notations.date_match import real_parts
+from searchsvc.facts.dates.notations.epochs import epoch_day
 from searchsvc.facts.header_lines import bare_date
 from searchsvc.facts.language import detect_script
 from searchsvc.facts.places.gazetteer import province_code
@@ -36,7 +39,7 @@ def _refused(field: str, written: str, why: str) -> str:
 
 # --- dates ---
 
-_ISO = re.compile(r"([12]\d{3})(?:-(\d{1,2})(?:-(\d{1,2})(?:[t ].{0,40})?)?)?")
+_ISO = re.compile(r"([12]\d{3})(?:-(\d{1,2})(?:-(\d{1,2})(?:[t _].{0,40}|-\d{1,2}:\d\d.{0,40})?)?)?")
 _DAY_OR_MONTH_FIRST = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](\d{4})")
 
 
@@ -63,13 +66,20 @@ def _kept_date(written: str) -> PartialDate | None:
     return None
 
 
+def _read_count(written: str) -> PartialDate | None:
+    return epoch_day(fold_text(written.strip()), last_plausible_year()) if len(written) <= _LONGEST else None
+
+
 def declared_date(date: str | None, year: str | None) -> Declared[PartialDate]:
     """The declared date, else the declared year as a date. Where both are declared, the date counts."""
     warnings: list[str] = []
     by_date = by_year = None
     if date is not None:
         by_date = _read_date(date)
-        if by_date is None:
+        if by_date is None and (by_date := _read_count(date)) is not None:
+            told = f"is a number of seconds or milliseconds; it is read as {by_date.iso}, the day in China"
+            warnings.append(_refused("date", date, told))
+        elif by_date is None:
             warnings.append(_refused("date", date, "is not a date that can be read; the text is searched for one"))
         elif by_date.month is None and _DAY_OR_MONTH_FIRST.fullmatch(fold_text(date.strip())):
             warnings.append(_refused("date", date, "can be read day first or month first, so only its year is used"))

@@ -7,7 +7,7 @@ years, comparisons and counts. Every rule is a pattern over the few characters b
 import re
 from datetime import UTC, datetime
 
-from searchsvc.facts.dates.calendar_patterns import DateMatch
+from searchsvc.facts.dates.notations.date_match import DateMatch
 
 FIRST_PLAUSIBLE_YEAR = 1949
 FIRST_YEAR_IN_PROSE = 1990  # prose that tells of earlier dates tells history
@@ -60,8 +60,12 @@ _AS_OF_BEFORE = re.compile(r"(?:截至|截止|截止到|截至到|as of|by the e
 
 def may_decide(text: str, match: DateMatch) -> bool:
     """Whether the words around a date leave it the date of what is told."""
-    if match.year is not None and (not is_plausible(match.year) or match.year < FIRST_YEAR_IN_PROSE):
-        return False
+    is_recent = match.year is None or (match.year >= FIRST_YEAR_IN_PROSE and is_plausible(match.year))
+    return is_recent and is_of_what_is_told(text, match)
+
+
+def is_of_what_is_told(text: str, match: DateMatch) -> bool:
+    """Whether the words around a date, whatever its year, leave it the date of what is told."""
     before = _before(text, match.start)
     if _NOT_DATED_BY_BEFORE.search(before) or _NOT_DATED_BY_AFTER.match(text, match.end):
         return False

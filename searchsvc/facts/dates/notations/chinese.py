@@ -1,0 +1,90 @@
+"""Chinese dates: 2020年7月15日, 二〇二〇年七月十五日, 民国109年7月15日, 7月15日, and periods such as 7月15至17日 or 7—8月."""
+
+import re
+from collections.abc import Iterator
+
+from searchsvc.facts.dates.notations.date_match import DateMatch, is_period, make_match
+from searchsvc.facts.dates.notations.windows import windows_around, within
+
+ROC_EPOCH = 1911  # year 1 of the Republic (民國元年) is 1912
+
+_ZERO = "〇○◯零oо0"  # as typed for 〇: two circles, the full word, and letters (full-width ones fold to these)
+_DIGITS = {**dict.fromkeys(_ZERO, 0), **{char: value for value, char in enumerate("一二三四五六七八九", start=1)}}
+_DIGITS["元"] = 1
+
+
+def chinese_number(text: str) -> int:
+    """The value of up to three digits or of a Chinese numeral below 1,000: 15, 十五, 一〇九, 一百零九, 廿三."""
+    if text.isascii() and text.isdigit():
+        return int(text)
+    text = text.replace("廿", "二十").replace("卅", "三十")
+    if not any(unit in text for unit in "十百"):
+        return int("".join(str(_DIGITS[char]) for char in text))
+    total, digit = 0, 0
+    for char in text:
+        if char in "十百":
+            total += (digit or 1) * (10 if char == "十" else 100)
+            digit = 0
+        else:
+            digit = _DIGITS[char]
+    return total + digit
+
+
+_S = r"[ \t]{0,2}"
+_TO = rf"{_S}(?:[-‐-―−~〜]{{1,2}}|[至到和及与、,/]){_S}"
+_A_YEAR = rf"(?:\d{{4}}|[12一二][{_ZERO}一二三四五六七八九]{{3}})"
+_A_MONTH = r"(?:\d{1,2}|十[一二]?|[一二三四五六七八九元正])"
+_A_DAY = r"(?:\d{1,2}|[二三]?十[一二三四五六七八九]?|[廿卅][一二三四五六七八九]?|[一二三四五六七八九])"
+_WEEKDAY = r"(?:\(?(?:星期|周|礼拜)[一二三四五六日天]\)?)?"
+_FULL_END = rf"(?:{_WEEKDAY}{_TO}(?P<y2>{_A_YEAR}){_S}年{_S}(?P<m2>{_A_MONTH}){_S}月{_S}(?P<d2>{_A_DAY}){_S}[日号])?"
+# 15日, 15-17日, 15、16日, 15日(周三)至8月2日
+_DAYS = rf"(?P<d>{_A_DAY})(?:(?:{_S}[日号])?{_WEEKDAY}{_TO}(?:{_A_MONTH}{_S}月{_S})?{_A_DAY}){{0,5}}{_S}[日号]"
+_MONTH_DAYS = (
+    rf"(?P<m>{_A_MONTH})(?:{_S}月{_S}{_DAYS}(?P<end>){_FULL_END}|(?:{_S}月)?{_TO}{_A_MONTH}{_S}月(?!球)|{_S}月(?!球))"
+)
+_WITH_YEAR = re.compile(rf"(?<![\d])(?P<y>{_A_YEAR}){_S}年(?:{_S}{_MONTH_DAYS})?")
+_ROC = re.compile(
+    rf"(?:民国{_S}(?P<y>\d{{1,3}}|[{_ZERO}一二三四五六七八九十百]{{1,5}}|元)|(?<![\d.])(?P<bare>1[0-3]\d|[89]\d)){_S}年"
+    rf"(?:{_S}{_MONTH_DAYS})?"
+)
+_WITHOUT_YEAR = re.compile(rf"(?<![\d十])(?P<m>\d{{1,2}}|十[一二]?|[一二三四五六七八九]){_S}月{_S}{_DAYS}")
+# As Java prints it where the machine speaks Chinese: 星期五 三月 05 10:20:30 CST 2021
+_STAMP = re.compile(
+    rf"(?:星期|周)[一二三四五六日天] (?P<m>{_A_MONTH})月 (?P<d>\d{{1,2}}) \d\d:\d\d:\d\d (?:[a-z]{{3,5}} )?(?P<y>\d{{4}})(?!\d)"
+)
+_SIGN = re.compile("[年月]")
+
+
+def find_chinese(text: str) -> Iterator[DateMatch | None]:
+    """Every Chinese date of a folded text, in no order; None for what has the form of one and is none."""
+    windows = windows_around(text, _SIGN, 14, 24)
+    if not windows:
+        return
+    for found in within(_WITH_YEAR, text, windows):
+        yield _of(found, _year(found["y"]))
+    for found in within(_ROC, text, windows):
+        bare = found["y"] is None
+        if not bare or found["d"] is not None:
+            yield _of(found, ROC_EPOCH + chinese_number(found["y"] or found["bare"]), roc=bare)
+    for found in within(_WITHOUT_YEAR, text, windows):
+        yield make_match(None, _month(found["m"]), chinese_number(found["d"]), found.start(), found.end())
+    for found in within(_STAMP, text, windows):
+        yield make_match(int(found["y"]), _month(found["m"]), int(found["d"]), found.start(), found.end())
+
+
+def _of(found: re.Match[str], year: int, *, roc: bool = False) -> DateMatch | None:
+    month, day = (_month(found["m"]) if found["m"] else None), (chinese_number(found["d"]) if found["d"] else None)
+    end = found.end()
+    if found["y2"] and month is not None and day is not None:
+        last = _year(found["y2"]), _month(found["m2"]), chinese_number(found["d2"])
+        if not is_period((year, month, day), last):
+            end = found.start("end")
+    return make_match(year, month, day, found.start(), end, roc=roc)
+
+
+def _year(text: str) -> int:
+    return int("".join(char if char.isascii() and char.isdigit() else str(_DIGITS[char]) for char in text))
+
+
+def _month(text: str) -> int:
+    return 1 if text == "正" else chinese_number(text)
