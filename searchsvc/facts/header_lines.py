@@ -104,7 +104,7 @@ def may_hold_date(line: str) -> bool:
 # Every character that a bare date can hold, in either script: a line with any other is none, which is seen at once
 _ONLY_DATE_CHARACTERS = re.compile(
     r"[\W\d_A-Za-zＡ-Ｚａ-ｚ年月日号號星期周週礼禮拜天一二三四五六七八九十廿卅〇○零正元民国國中华華公时時分秒点點整半上下午晚早凌晨"
-    r"发發布更新讯訊至到北京间間]*+"
+    r"发發布更新讯訊至到和及北京间間标標准準]*+"
 )
 
 

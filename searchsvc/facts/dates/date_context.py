@@ -7,11 +7,12 @@ years, comparisons and counts. Every rule is a pattern over the few characters b
 import re
 from datetime import UTC, datetime
 
-from searchsvc.facts.dates.notations.date_match import DateMatch
+from searchsvc.facts.dates.notations.date_match import LONGEST_EVENT, DateMatch
 
 FIRST_PLAUSIBLE_YEAR = 1949
 FIRST_YEAR_IN_PROSE = 1990  # prose that tells of earlier dates tells history
 WINDOW = 40
+_LONGEST_TOLD = 92  # days of a period; what lasts longer is a term, or a time that is counted, perhaps in another year
 
 
 def last_plausible_year() -> int:
@@ -32,7 +33,7 @@ def _before(text: str, start: int) -> str:
 
 _NOT_DATED_BY_BEFORE = re.compile(
     r"(?:自|从|(?<!截)至|始于|建于|立于|办于|生于|卒于|葬于|颁布于|不迟于|不晚于|截止(?:时间|日期|日)?(?:为|是|:)?|公元|去年|上年|前年|明年|次年|翌年|当年"
-    r"|历史上的"
+    r"|历史上的|(?<=[\d日号]) ?[-‐-―~〜到]{1,2} ?"
     r"|(?:根据|按照|依据|依照|参照|遵照)[^,。;\n]{0,12}|》 ?\(?|比|较)(?:农历)?$"
     r"|\b(?:since|until|till|before|by|through|effective|effect on|effect from|force on|force from|effect as of"
     r"|founded on|founded in|established on|established in|born on|born in|died on|deadline is|deadline of"
@@ -45,9 +46,11 @@ _NOT_DATED_BY_AFTER = re.compile(
     r" ?(?:[上下]午|晚)?(?:起|(?:正式)?(?:施行|生效)|以来|以前|之前|以后|前(?![往来沿景期线锋方面夕])"
     r"|爆发|诞生|出生|逝世|去世|死亡|起义|颁布的|签订的)"
     r"|[^,。;\n]{0,24}(?:发布|印发|公布|通过|出台|签署)的《"  # a document that is spoken of
+    r"| ?(?:[-‐-―~〜至到]{1,2}|to|until|through) ?(?:[a-z]{3,9}\.? \d{1,2}, |\d{1,2} [a-z]{3,9}\.? )?(?:19|20)\d\d(?!\d)"  # years later
     r'|["”]?(?:特大|重大)?(?:命案|惨案|专案|案件|事件|事故|空难|地震)'  # the name of what happened then
     r"| ?\)? ?(?:onwards?|to the present)\b|,? (?:takes?|came|comes|enters?|entered) (?:in)?to (?:effect|force)"
 )
+_FROM_BEFORE = re.compile(r"[自从]$")  # an event is held from 15 to 17 July; what holds from a day on is a rule
 _FUTURE_BEFORE = re.compile(
     r"(?:将于|将在|拟|定于|预计|计划于|计划在|将从)[^,。;\n]{0,6}$"
     r"|\b(?:will|scheduled|slated|set to|planned|to be held)\b[^.;\n]{0,36}$"
@@ -67,6 +70,10 @@ def may_decide(text: str, match: DateMatch) -> bool:
 def is_of_what_is_told(text: str, match: DateMatch) -> bool:
     """Whether the words around a date, whatever its year, leave it the date of what is told."""
     before = _before(text, match.start)
+    if match.more_days > _LONGEST_TOLD:
+        return False
+    if 0 < match.more_days <= LONGEST_EVENT:
+        before = _FROM_BEFORE.sub("", before)
     if _NOT_DATED_BY_BEFORE.search(before) or _NOT_DATED_BY_AFTER.match(text, match.end):
         return False
     if _EXPECTED_BEFORE.search(before):

@@ -22,7 +22,7 @@ _PADDED_DAY = re.compile(
 )
 _PLAIN_DAY = re.compile(rf"(?<![\d.]){_YEAR}(?P<sep>[-_./])(?P<m>\d{{1,2}})(?P=sep)(?P<d>\d{{1,2}})(?!\d|\.\d)")
 _PADDED_MONTH = re.compile(rf"(?<!\d){_YEAR}[-_./年]?{_MONTH}(?!\d)")
-_PLAIN_MONTH = re.compile(rf"(?<!\d){_YEAR}/(?P<m>\d{{1,2}})月")
+_PLAIN_MONTH = re.compile(rf"(?<!\d){_YEAR}/(?P<m>\d{{1,2}})(?=月)")
 _FOLDER_SIGN = re.compile(r"(?<=[年月])/")
 _SUFFIX = re.compile(r"\.[a-z]{1,5}$")
 
@@ -31,7 +31,7 @@ def path_date(path: str) -> tuple[PartialDate, Evidence] | None:
     """The date in a path and where it stands; None where the path tells none."""
     folded = fold(path)
     best: DateMatch | None = None
-    for match in (*_written(folded.text), *_years(folded.text)):
+    for match in _candidates(folded.text):
         if best is None or _rank(match) > _rank(best):
             best = match
     if best is None or best.partial is None:
@@ -44,21 +44,23 @@ def _rank(match: DateMatch) -> tuple[bool, bool, int]:
     return match.day is not None, match.month is not None, match.end
 
 
-def _written(path: str) -> Iterator[DateMatch]:
-    """Dates with at least a month. A period counts once: its last day is none of its own."""
+def _candidates(path: str) -> Iterator[DateMatch]:
     names = _FOLDER_SIGN.sub(" ", path)
-    taken: list[DateMatch] = []
-    for match in find_terse_dates(names):
-        if match.month is not None and match.year is not None and match.exact:
-            taken.append(match)
-            if is_plausible(match.year) and is_of_what_is_told(names, match):
-                yield match
+    written = [match for match in find_terse_dates(names) if match.month is not None and match.year is not None]
+    for match in written:
+        if not match.roc and is_plausible(match.year or 0) and is_of_what_is_told(names, match):
+            yield match
+    for match in (*_across_folders(path), *_years(path)):
+        if not any(match.start < other.end and other.start < match.end for other in written):
+            yield match  # the last day of a period is no date of its own, nor is the year of a deadline
+
+
+def _across_folders(path: str) -> Iterator[DateMatch]:
     for pattern in (_PADDED_DAY, _PLAIN_DAY, _PADDED_MONTH, _PLAIN_MONTH):
         for found in pattern.finditer(path):
             parts = found.groupdict()
             year, month, day = int(parts["y"]), int(parts["m"]), int(parts["d"]) if "d" in parts else None
-            is_real = is_plausible(year) and real_parts(year, month, day) == (month, day)
-            if is_real and not any(found.start() < match.end and match.start < found.end() for match in taken):
+            if is_plausible(year) and real_parts(year, month, day) == (month, day):
                 yield DateMatch(year, month, day, *found.span())
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from searchsvc.facts.dates.notations.date_match import DateMatch, is_period, make_match
+from searchsvc.facts.dates.notations.date_match import DateMatch, days_of_period, make_match
 from searchsvc.facts.dates.notations.windows import windows_around, within
 
 ROC_EPOCH = 1911  # year 1 of the Republic (民國元年) is 1912
@@ -36,9 +36,9 @@ _A_YEAR = rf"(?:\d{{4}}|[12一二][{_ZERO}一二三四五六七八九]{{3}})"
 _A_MONTH = r"(?:\d{1,2}|十[一二]?|[一二三四五六七八九元正])"
 _A_DAY = r"(?:\d{1,2}|[二三]?十[一二三四五六七八九]?|[廿卅][一二三四五六七八九]?|[一二三四五六七八九])"
 _WEEKDAY = r"(?:\(?(?:星期|周|礼拜)[一二三四五六日天]\)?)?"
-_FULL_END = rf"(?:{_WEEKDAY}{_TO}(?P<y2>{_A_YEAR}){_S}年{_S}(?P<m2>{_A_MONTH}){_S}月{_S}(?P<d2>{_A_DAY}){_S}[日号])?"
+_FULL_END = rf"(?:{_WEEKDAY}{_TO}(?P<y3>{_A_YEAR}){_S}年{_S}(?P<m3>{_A_MONTH}){_S}月{_S}(?P<d3>{_A_DAY}){_S}[日号])?"
 # 15日, 15-17日, 15、16日, 15日(周三)至8月2日
-_DAYS = rf"(?P<d>{_A_DAY})(?:(?:{_S}[日号])?{_WEEKDAY}{_TO}(?:{_A_MONTH}{_S}月{_S})?{_A_DAY}){{0,5}}{_S}[日号]"
+_DAYS = rf"(?P<d>{_A_DAY})(?:(?:{_S}[日号])?{_WEEKDAY}{_TO}(?:(?P<m2>{_A_MONTH}){_S}月{_S})?(?P<d2>{_A_DAY})){{0,5}}{_S}[日号]"
 _MONTH_DAYS = (
     rf"(?P<m>{_A_MONTH})(?:{_S}月{_S}{_DAYS}(?P<end>){_FULL_END}|(?:{_S}月)?{_TO}{_A_MONTH}{_S}月(?!球)|{_S}月(?!球))"
 )
@@ -61,25 +61,38 @@ def find_chinese(text: str) -> Iterator[DateMatch | None]:
     if not windows:
         return
     for found in within(_WITH_YEAR, text, windows):
-        yield _of(found, _year(found["y"]))
+        yield from _of(found, _year(found["y"]))
     for found in within(_ROC, text, windows):
         bare = found["y"] is None
         if not bare or found["d"] is not None:
-            yield _of(found, ROC_EPOCH + chinese_number(found["y"] or found["bare"]), roc=bare)
+            yield from _of(found, ROC_EPOCH + chinese_number(found["y"] or found["bare"]), roc=bare)
     for found in within(_WITHOUT_YEAR, text, windows):
-        yield make_match(None, _month(found["m"]), chinese_number(found["d"]), found.start(), found.end())
+        yield from _of(found, None)
     for found in within(_STAMP, text, windows):
         yield make_match(int(found["y"]), _month(found["m"]), int(found["d"]), found.start(), found.end())
 
 
-def _of(found: re.Match[str], year: int, *, roc: bool = False) -> DateMatch | None:
-    month, day = (_month(found["m"]) if found["m"] else None), (chinese_number(found["d"]) if found["d"] else None)
-    end = found.end()
-    if found["y2"] and month is not None and day is not None:
-        last = _year(found["y2"]), _month(found["m2"]), chinese_number(found["d2"])
-        if not is_period((year, month, day), last):
+_LEAP_YEAR = 2020  # has every day that any year has
+
+
+def _of(found: re.Match[str], year: int | None, *, roc: bool = False) -> Iterator[DateMatch | None]:
+    """The date, or the period by its first day; what is too long for a period is two dates."""
+    parts = found.groupdict()
+    month, day = (_month(parts["m"]) if parts["m"] else None), (chinese_number(parts["d"]) if parts["d"] else None)
+    start, end = found.span()
+    if month is None or day is None:
+        yield make_match(year, month, day, start, end, roc=roc)
+        return
+    first, more_days = (year or _LEAP_YEAR, month, day), None
+    if parts.get("y3"):
+        beyond = _year(parts["y3"]), _month(parts["m3"]), chinese_number(parts["d3"])
+        more_days = days_of_period(first, beyond)
+        if more_days is None:
+            yield make_match(*beyond, found.start("y3"), end)
             end = found.start("end")
-    return make_match(year, month, day, found.start(), end, roc=roc)
+    elif parts["d2"]:
+        more_days = days_of_period(first, (first[0], _month(parts["m2"] or parts["m"]), chinese_number(parts["d2"])))
+    yield make_match(year, month, day, start, end, roc=roc, more_days=more_days or 0)
 
 
 def _year(text: str) -> int:

@@ -12,7 +12,7 @@ from searchsvc.model.release import PartialDate
 FIRST_YEAR = 1900
 LAST_YEAR = 2099
 _DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-_LONGEST_ACROSS_YEARS = 31  # days; a period that is longer and ends in another year is no day of an event
+LONGEST_EVENT = 31  # days
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class DateMatch:
     end: int
     exact: bool = True
     roc: bool = False  # an unlabelled year such as 109年: the Republic's, but only in a Taiwanese text
+    more_days: int = 0  # of a period: how many follow the first
 
     @property
     def is_full(self) -> bool:
@@ -58,7 +59,14 @@ def real_parts(year: int | None, month: int | None, day: int | None) -> tuple[in
 
 
 def make_match(
-    year: int | None, month: int | None, day: int | None, start: int, end: int, *, roc: bool = False
+    year: int | None,
+    month: int | None,
+    day: int | None,
+    start: int,
+    end: int,
+    *,
+    roc: bool = False,
+    more_days: int = 0,
 ) -> DateMatch | None:
     """The match of written parts; None where they are no date at all."""
     if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
@@ -66,16 +74,17 @@ def make_match(
     real_month, real_day = real_parts(year, month, day)
     if year is None and (real_month is None or real_day is None):
         return None
-    return DateMatch(year, real_month, real_day, start, end, (real_month, real_day) == (month, day), roc)
+    is_exact = (real_month, real_day) == (month, day)
+    return DateMatch(year, real_month, real_day, start, end, is_exact, roc, more_days)
 
 
-def is_period(first: tuple[int, int, int], last: tuple[int, int, int]) -> bool:
-    """Whether two days are the ends of one period, which is then known by its first day.
+def days_of_period(first: tuple[int, int, int], last: tuple[int, int, int]) -> int | None:
+    """How many days of a period follow its first; None where two days are not the ends of one.
 
     A long period that ends in another year is none: what was counted from 2016 to 2020 is told in 2021.
     """
     try:
-        begin, end = date(*first), date(*last)
+        days = (date(*last) - date(*first)).days
     except ValueError:
-        return False
-    return begin <= end and (begin.year == end.year or (end - begin).days <= _LONGEST_ACROSS_YEARS)
+        return None
+    return days if days >= 0 and (first[0] == last[0] or days <= LONGEST_EVENT) else None

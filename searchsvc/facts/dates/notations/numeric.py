@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from searchsvc.facts.dates.notations.chinese import ROC_EPOCH
-from searchsvc.facts.dates.notations.date_match import DateMatch, is_period, make_match
+from searchsvc.facts.dates.notations.date_match import DateMatch, days_of_period, make_match
 from searchsvc.facts.dates.notations.windows import within
 
 _YEAR = r"(?P<y>(?:19|20)\d\d)"
@@ -34,9 +34,14 @@ def find_numeric(text: str, windows: list[tuple[int, int]]) -> Iterator[DateMatc
     if _BETWEEN_NUMBERS.search(text) is None:
         return
     for found in within(_YMD, text, windows):
-        end = _end_of_period(found, text)
-        if end is not None:
-            yield make_match(int(found["y"]), int(found["m"]), int(found["d"]), found.start(), end)
+        first = int(found["y"]), int(found["m"]), int(found["d"])
+        period = _YMD_END.match(text, found.end())
+        last = _last_day(first, period, found["sep"].strip()) if period else None
+        more_days = days_of_period(first, last) if last else None
+        if period and more_days is not None:
+            yield make_match(*first, found.start(), period.end(), more_days=more_days)
+        elif _GOES_ON.match(text, found.end()) is None:
+            yield make_match(*first, *found.span())
     for found in within(_DMY, text, windows):
         period = _DMY_END.match(text, found.end())
         if period is None and _GOES_ON.match(text, found.end()):
@@ -44,22 +49,13 @@ def find_numeric(text: str, windows: list[tuple[int, int]]) -> Iterator[DateMatc
         yield _day_or_month_first(found, period.end() if period else found.end())
 
 
-def _end_of_period(found: re.Match[str], text: str) -> int | None:
-    """Where a date ends, or the period that it begins; None where the number goes on, so that it is no date."""
-    period = _YMD_END.match(text, found.end())
-    if period is not None and _fits(period, found["sep"].strip()):
-        first = int(found["y"]), int(found["m"]), int(found["d"])
-        last = int(period["y2"] or first[0]), int(period["m2"] or first[1]), int(period["d2"])
-        if is_period(first, last) and last != first:
-            return period.end()
-    return None if _GOES_ON.match(text, found.end()) else found.end()
-
-
-def _fits(period: re.Match[str], sep: str) -> bool:
-    """Whether the last day is written like the first, and the sign between them is not what parts day and month."""
+def _last_day(first: tuple[int, int, int], period: re.Match[str], sep: str) -> tuple[int, int, int] | None:
+    """The last day of a period that is written like its first, with another sign between them than in them."""
     if any(period[name] is not None and period[name].strip() != sep for name in ("sep2", "sep3")):
-        return False
-    return period["y2"] is not None or period["to"] != sep
+        return None
+    if period["y2"] is None and period["to"] == sep:
+        return None
+    return int(period["y2"] or first[0]), int(period["m2"] or first[1]), int(period["d2"])
 
 
 def _day_or_month_first(found: re.Match[str], end: int) -> DateMatch | None:
