@@ -48,6 +48,7 @@ _NOT_DATED_BY_AFTER = re.compile(
     r"|[^,。;\n]{0,24}(?:发布|印发|公布|通过|出台|签署)的《"  # a document that is spoken of
     r"| ?(?:[-‐-―~〜至到]{1,2}|to|until|through) ?(?:[a-z]{3,9}\.? \d{1,2}, |\d{1,2} [a-z]{3,9}\.? )?(?:19|20)\d\d(?!\d)"  # years later
     r'|["”]?(?:特大|重大)?(?:命案|惨案|专案|案件|事件|事故|空难|地震)'  # the name of what happened then
+    r"|,? (?:of )?(?:last|next|the (?:previous|following|same)) year\b"
     r"| ?\)? ?(?:onwards?|to the present)\b|,? (?:takes?|came|comes|enters?|entered) (?:in)?to (?:effect|force)"
 )
 _FROM_BEFORE = re.compile(r"[自从]$")  # an event is held from 15 to 17 July; what holds from a day on is a rule
@@ -91,14 +92,6 @@ _TAKES_PLACE = re.compile(
     r"[^。;!?\n]{0,60}?(?:召开|举行|举办|开幕|闭幕|启动|开展|发布|揭牌|揭幕)"
     r"|[^.;!?\n]{0,120}?\b(?:held|opened|opens|marked|celebrated|launched|took place|gathered)\b"
 )
-_EVENT_AFTER = re.compile(
-    r"(?:[上下]午|晚)?(?:[至到—–~-]\d{1,2}日)?[ ,]{0,2}(?:由[^,。;\n]{2,30}的)?(?P<zh>(?P<y>20\d\d)年?"
-    r"(?:(?!20\d\d|-)[^,。;:\n]){2,36}?(?:会议|大会|论坛|峰会|年会|研讨会|座谈会|发布会|博览会|交易会|运动会|大赛|竞赛|联赛|赛|节|周|月|活动))"
-    r"[^,。;\n]{0,24}?(?:召开|举行|举办|开幕|闭幕|启动|拉开|落幕|开赛)"
-    r"|[, ]{0,2}(?:\(local time\) ?)?(?:the )?(?P<en>(?P<y2>20\d\d) (?:(?!20\d\d)[^.;:\n]){3,90}?"
-    r"\b(?:conference|forum|meeting|summit|fair|expo|congress|symposium|festival|games|contest|competition|exhibition))"
-    r"[^.;\n]{0,30}? (?:was|were|is|has|opened|opens|kicked off|took place|concluded|closed)\b"
-)
 
 
 def is_anniversary(title: str) -> bool:
@@ -109,15 +102,6 @@ def is_anniversary(title: str) -> bool:
 def tells_event(text: str, match: DateMatch) -> bool:
     """Whether a date may decide, and the words after it tell what took place rather than what once happened."""
     return may_decide(text, match) and _TAKES_PLACE.match(text, match.end) is not None
-
-
-def year_of_event(text: str, match: DateMatch) -> int | None:
-    """The year in the name of the event that took place on a day whose year is not written."""
-    found = _EVENT_AFTER.match(text, match.end)
-    if found is None or not title_year_fits(found["zh"] or found["en"], match.month):
-        return None
-    year = int(found["y"] or found["y2"])
-    return year if is_plausible(year) else None
 
 
 # --- a year alone ---
@@ -144,7 +128,7 @@ _YEAR_NOT_BEFORE = re.compile(
     r"|horizon|programme|program|project|action) $"
 )
 _YEAR_NOT_AFTER = re.compile(
-    r" ?(?:/\d|[-—–~]\d|学年|级|届|版|号|〕|\])"
+    r" ?(?:/\d|[-—–~]\d|学年|级|届|版|号|〕|\]|\) ?(?:第 ?|[㐀-鿿]{1,2}\d{0,4}[㐀-鿿]{1,4})?\d{1,6} ?号)"
     r"|年(?:度?(?:预算|决算|报告|总结|统计|审计|执法)|以来|起|前|底前|末|间|代|后|至|到|成立|建成|建校|创办|创立|创建|诞生|出生|出台|颁布|版"
     r"|毕业|远景|目标|规划|国内生产总值|gdp|同期|相比|底|工作回顾|工作总结)"
     r"|(?:-\d\d)? ?(?:school|academic|fiscal|financial) year"
@@ -152,7 +136,9 @@ _YEAR_NOT_AFTER = re.compile(
     r"| (?:yuan|people|million|billion|thousand|percent|km|kg|dollars|euros|children|items|units)\b"
 )
 # 2020 schools joined; but Conference 2020 opens
-_COUNTED_NOUN_AFTER = re.compile(r" (?!was |is |has |this |as |sees |marks |saw )[a-z]{2,}s\b")
+_COUNTED_NOUN_AFTER = re.compile(
+    r" (?!(?:was|is|has|this|as|sees|marks|saw|games|sports|news|series|championships|finals|talks|[a-z]+ss|[a-z]+ics)\b)[a-z]{2,}s\b"
+)
 
 
 def years_alone(text: str, end: int | None = None, *, is_title: bool = False) -> list[tuple[int, int, int]]:
@@ -179,11 +165,12 @@ def _year_may_decide(text: str, start: int, end: int) -> bool:
         return True
     # 现代化2035, 2000万元: beside Han characters without 年, a number is a year only at the start (2020全国工作会议)
     if "㐀" <= following <= "鿿":
-        return not before.strip() and following not in _COUNTED
+        return following not in _COUNTED if not before.strip() else bool(_EVENT_WITH_YEAR.match(before[-1:] + following))
     return not "㐀" <= before.rstrip(" ")[-1:] <= "鿿"
 
 
 _COUNTED = frozenset("万亿千元余多名个所家人份件项次吨米亩台套户")
+_EVENT_WITH_YEAR = re.compile("[会展节赛周杯坛][开闭召举启落揭亮在于拉圆盛正隆今]")  # 世园会2019开幕
 
 
 # --- titles ---

@@ -15,16 +15,17 @@ from searchsvc.text.fold import Folded, fold
 
 _YEAR = r"(?P<y>(?:19|20)\d\d)"
 _NUMBER = (
-    rf"(?:[㐀-鿿]{{0,16}} ?[〔\[(【]{_YEAR}[〕\])】] ?第?\d{{1,5}}号"
-    r"|(?:[㐀-鿿]{2,20} ?)?(?P<y2>20\d\d)年 ?第 ?\d{1,4} ?号"
-    r"|[a-z][a-z .]{1,40}[\[(](?P<y3>(?:19|20)\d\d)[\])] ?no\. ?\d{1,5})"
+    rf"(?:[㐀-鿿]{{0,16}} ?[〔\[(【]{_YEAR}[〕\])】] ?第?\d{{1,5}} ?号"
+    r"|(?:[㐀-鿿]{2,20} ?)?(?P<y2>20\d\d)年 ?第 ?\d{1,4} ?号)"
 )
 _LETTERHEAD = r"(?:[㐀-鿿]{2,40}(?:文件|公告|通告|令|函) +)?"
 _SIGNER = r"(?: *签发(?:人)? ?:[㐀-鿿 ]{0,12})?"
 _OWN_LINE = re.compile(rf"\s*(?P<open>\()?\s*{_LETTERHEAD}{_NUMBER}{_SIGNER}\s*(?(open)\)|)\s*")
 _VALUE = re.compile(rf"\s*{_NUMBER}\s*")
 _LABELS = frozenset({"文号", "发文字号", "发文文号", "文件编号", "document number", "doc no", "reference", "ref"})
-_GOES_ON = re.compile(r"[:：、,，《》(（]\s*$")  # the line before: what follows belongs to it
+# The line before and the line behind a number that is part of what they say
+_CITES = re.compile(r"(?:[:：、,，《》(（]|根据|依据|按照|依照|遵照|参照|贯彻|落实|执行|转发|印发|下发|学习)\s*$")
+_CITED = re.compile(r"\s*(?:文件|精神|规定|要求|等|和|及|、|，|》)")
 # 关于…的通知（教技〔2018〕6号）; but not what passes another document on or explains it
 _IN_TITLE = re.compile(
     rf"(?:通知|意见|决定|批复|函|公告|通告|通报|规定|办法|命令|令|请示|报告|纪要|方案|条例|细则|答复)\s?\(\s?{_NUMBER}\s?\)\s*$"
@@ -53,7 +54,7 @@ def number_in_title(folded: str) -> tuple[int, int, int] | None:
 
 
 def _year_of(found: re.Match[str]) -> tuple[int, int, int] | None:
-    group = next(name for name in ("y", "y2", "y3") if found[name] is not None)
+    group = "y" if found["y"] else "y2"
     year = int(found[group])
     return (year, *found.span(group)) if is_plausible(year) else None
 
@@ -61,12 +62,15 @@ def _year_of(found: re.Match[str]) -> tuple[int, int, int] | None:
 def _in_lines(reading: Reading) -> Iterator[Dating]:
     """The numbers that stand alone or behind their label on the lines above the prose."""
     before = reading.title.folded.text
-    for line in reading.head_lines[:HEADER_LINES]:
+    lines = [line.text for line in reading.head_lines[: HEADER_LINES + 1]]
+    for line, following in zip(reading.head_lines[:HEADER_LINES], [*lines[1:], ""], strict=False):
         if is_prose(line.text):
             return
         if may_hold_date(line.text) and len(line.text) <= MAX_DATE_LINE:
             folded = fold(line.text)
-            found = None if _GOES_ON.search(before) else _OWN_LINE.fullmatch(folded.text)
+            found = _OWN_LINE.fullmatch(folded.text)
+            if found and (_CITES.search(before) or _CITED.match(following)):
+                continue  # so that the next number of a list is cited by the same words
             dating = _dating(found, line.start, line.text, folded) if found else _of_label(line)
             if dating is not None:
                 yield dating

@@ -3,7 +3,7 @@
 import pytest
 
 from searchsvc.facts.dates.calendar_patterns import find_dates
-from searchsvc.facts.dates.date_context import is_anniversary, may_decide, tells_event, title_year_fits, year_of_event
+from searchsvc.facts.dates.date_context import is_anniversary, may_decide, tells_event, title_year_fits, years_alone
 from searchsvc.text.fold import fold_text
 
 
@@ -31,23 +31,6 @@ def test_beside_an_anniversary_only_what_takes_place_is_of_now() -> None:
     assert not is_anniversary("学校举行活动")
     for text, is_event in (("2008年5月12日,发生强震。", False), ("2018年5月12日,纪念活动举行。", True)):
         assert tells_event(text, find_dates(text)[0]) == is_event
-
-
-@pytest.mark.parametrize(
-    ("text", "year"),
-    [
-        ("7月15日,2020年全国教育工作会议在京召开。", 2020),
-        ("7月15日至17日,2020年全国教育工作会议在京召开。", 2020),
-        ("On July 15, the 2020 Rural Schools Forum was opened.", 2020),
-        ("11月3日,2020年度奖励大会在京召开。", None),  # awards of a year are given in the next
-        ("1月9日,2020年工作总结会议在京召开。", None),
-        ("7月15日,会议在京召开。", None),
-    ],
-)
-def test_the_year_in_an_events_name(text: str, year: int | None) -> None:
-    folded = fold_text(text)
-    match = next(each for each in find_dates(folded) if each.is_month_day)
-    assert year_of_event(folded, match) == year
 
 
 def test_what_is_of_a_year_may_be_told_in_any_other() -> None:

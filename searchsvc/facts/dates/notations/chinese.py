@@ -61,7 +61,7 @@ def find_chinese(text: str) -> Iterator[DateMatch | None]:
     if not windows:
         return
     for found in within(_WITH_YEAR, text, windows):
-        yield from _of(found, _year(found["y"]))
+        yield from _of(found, chinese_year(found["y"]))
     for found in within(_ROC, text, windows):
         bare = found["y"] is None
         if not bare or found["d"] is not None:
@@ -85,7 +85,7 @@ def _of(found: re.Match[str], year: int | None, *, roc: bool = False) -> Iterato
         return
     first, more_days = (year or _LEAP_YEAR, month, day), None
     if parts.get("y3"):
-        beyond = _year(parts["y3"]), _month(parts["m3"]), chinese_number(parts["d3"])
+        beyond = chinese_year(parts["y3"]), _month(parts["m3"]), chinese_number(parts["d3"])
         more_days = days_of_period(first, beyond)
         if more_days is None:
             yield make_match(*beyond, found.start("y3"), end)
@@ -95,7 +95,8 @@ def _of(found: re.Match[str], year: int | None, *, roc: bool = False) -> Iterato
     yield make_match(year, month, day, start, end, roc=roc, more_days=more_days or 0)
 
 
-def _year(text: str) -> int:
+def chinese_year(text: str) -> int:
+    """The value of a year of four digits in either script: 2020, 二〇二〇."""
     return int("".join(char if char.isascii() and char.isdigit() else str(_DIGITS[char]) for char in text))
 
 
