@@ -67,7 +67,7 @@ _PERSON_BEFORE = re.compile(
     f"[ :]?{_SURNAME}$"
 )
 # 北京市场 is 北京 and 场; 海南区域 is 海南 and 区域: a suffix that begins another word is none
-_SUFFIX_OF_WORD = {"脚": "步踏下本手", "鸭": "脖", "青": "年少浦", "市": "场值", "区": "域位间块别划", "县": "域级", "州": "际", "学": "生"}
+_SUFFIX_OF_WORD = {"脚": "步踏下本手", "鸭": "脖", "市": "场值", "区": "域位间块别划", "县": "域级", "州": "际", "学": "生"}
 _LONGEST_ACRONYM = 3
 _LONGEST_BETWEEN_WORDS = 3  # characters; longer names are words of their own
 _ADMINISTRATIVE = frozenset("省市区县州盟旗")

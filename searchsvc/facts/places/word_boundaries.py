@@ -23,7 +23,7 @@ def is_between_words(text: str, start: int, end: int) -> bool:
     return first < start and last > end and _is_between(text[first:last], start - first, end - first)
 
 
-_WORDS_BEFORE_NAMES = frozenset("自在到赴从由向往和与及跟至是有于对为把被以离距")
+_WORDS_BEFORE_NAMES = frozenset("自在到赴从由向往和与及跟至是有于对为把被以离距回返抵飞驻经访")
 
 
 @lru_cache(maxsize=8192)  # a release names one place many times, in few ways
