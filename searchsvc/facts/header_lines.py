@@ -84,13 +84,12 @@ _TIME_OF_DAY = (
     r"|\d{1,2}[ ]?[ap]\.?m\b\.?"
 )
 _ZONE = (
-    r"(?:gmt|utc|cst|bjt|est|edt|pst)(?:[+-]\d{1,2}(?::?\d{2})?)?\b|beijing time|北京时间|local time|china standard time|中国标准时间|z\b"
+    r"(?:gmt|utc|cst|bjt|est|edt|pst)(?:[+-]\d{1,2}(?::?\d{2})?)?\b"
+    r"|beijing time|北京时间|local time|china standard time|中国标准时间|z\b"
     r"|[+-]\d{2}:?\d{2}\b"
 )
 _WORDS = r"published|posted|updated|released|issued|dated|at\b|on\b|the\b|发布|更新|讯"
-_AROUND_DATE = re.compile(
-    rf"(?:{_WEEKDAY}|{_TIME_OF_DAY}|{_ZONE}|{_WORDS}|t(?=\d)|[\s,.;:|()\[\]【】〔〕·—–-])*+"
-)
+_AROUND_DATE = re.compile(rf"(?:{_WEEKDAY}|{_TIME_OF_DAY}|{_ZONE}|{_WORDS}|t(?=\d)|[\s,.;:|()\[\]【】〔〕·—–-])*+")
 _HINT_OF_DATE = re.compile(r"\d|年|月")
 _COLON = re.compile("[:：︰∶]")
 _LABEL_ENDS_WITHIN = 60

@@ -46,7 +46,8 @@ _NOT_DATED_BY_AFTER = re.compile(
     r" ?(?:[上下]午|晚)?(?:起|(?:正式)?(?:施行|生效)|以来|以前|之前|以后|前(?![往来沿景期线锋方面夕])"
     r"|爆发|诞生|出生|逝世|去世|死亡|起义|颁布的|签订的)"
     r"|[^,。;\n]{0,24}(?:发布|印发|公布|通过|出台|签署)的《"  # a document that is spoken of
-    r"| ?(?:[-‐-―~〜至到]{1,2}|to|until|through) ?(?:[a-z]{3,9}\.? \d{1,2}, |\d{1,2} [a-z]{3,9}\.? )?(?:19|20)\d\d(?!\d)"  # years later
+    r"| ?(?:[-‐-―~〜至到]{1,2}|to|until|through) ?"  # a day years later
+    r"(?:[a-z]{3,9}\.? \d{1,2}, |\d{1,2} [a-z]{3,9}\.? )?(?:19|20)\d\d(?!\d)"
     r'|["”]?(?:特大|重大)?(?:命案|惨案|专案|案件|事件|事故|空难|地震)'  # the name of what happened then
     r"|,? (?:of )?(?:last|next|the (?:previous|following|same)) year\b"
     r"| ?\)? ?(?:onwards?|to the present)\b|,? (?:takes?|came|comes|enters?|entered) (?:in)?to (?:effect|force)"
@@ -137,7 +138,8 @@ _YEAR_NOT_AFTER = re.compile(
 )
 # 2020 schools joined; but Conference 2020 opens
 _COUNTED_NOUN_AFTER = re.compile(
-    r" (?!(?:was|is|has|this|as|sees|marks|saw|games|sports|news|series|championships|finals|talks|[a-z]+ss|[a-z]+ics)\b)[a-z]{2,}s\b"
+    r" (?!(?:was|is|has|this|as|sees|marks|saw|games|sports|news|series|championships|finals|talks)\b)"
+    r"(?![a-z]+(?:ss|ics)\b)[a-z]{2,}s\b"
 )
 
 
@@ -165,7 +167,9 @@ def _year_may_decide(text: str, start: int, end: int) -> bool:
         return True
     # 现代化2035, 2000万元: beside Han characters without 年, a number is a year only at the start (2020全国工作会议)
     if "㐀" <= following <= "鿿":
-        return following not in _COUNTED if not before.strip() else bool(_EVENT_WITH_YEAR.match(before[-1:] + following))
+        if not before.strip():
+            return following not in _COUNTED
+        return _EVENT_WITH_YEAR.match(before[-1:] + following) is not None
     return not "㐀" <= before.rstrip(" ")[-1:] <= "鿿"
 
 

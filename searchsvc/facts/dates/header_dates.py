@@ -107,7 +107,8 @@ def _over_lines(reading: Reading) -> Iterator[_Stated]:
         if is_prose(line.text):
             return
         if line.text.strip()[:1].isdigit() and following.text.strip()[:1].isdigit():
-            dating = _of_two_lines(reading.head.original[line.start : following.start + len(following.text)], line.start)
+            both = reading.head.original[line.start : following.start + len(following.text)]
+            dating = _of_two_lines(both, line.start)
             if dating is not None:
                 yield _Stated("written", False, dating)
                 return

@@ -15,7 +15,8 @@ _EVENT = re.compile(
     r"launched|concluded|unveiled|wrapped up|gathered|hosted|staged|met)\b"
 )
 _AT = re.compile(
-    r"[^.;!?]{0,70}\b(?:in|at)(?: the)?(?: (?:north|south|east|west|central|northeast|northwest|southeast|southwest)(?:ern)?)?"
+    r"[^.;!?]{0,70}\b(?:in|at)(?: the)?"
+    r"(?: (?:north|south|east|west|central|northeast|northwest|southeast|southwest)(?:ern)?)?"
     r"(?: china's)?(?: (?:downtown|the city of|the capital city of))? $"
 )
 _SENTENCE_END = re.compile(r"[.;!?]")
@@ -27,19 +28,26 @@ _NOT_TAKING_PLACE = re.compile(
 )
 _OTHER_TIME = re.compile(
     r"\b(?:last year|previous(?:ly)?|earlier (?!this|today)|former(?:ly)?|in the past|past|years? (?:ago|before)|next"
-    r"|originally|initially|used to|once|back in|the year before|the following year|upcoming|planned|scheduled|expected)\b"
+    r"|originally|initially|used to|once|back in|the year before|the following year|upcoming|planned|scheduled"
+    r"|expected)\b"
 )
-_NOW = re.compile(r"\b(?:this (?:year|time|week|month)|today|yesterday|on (?:mon|tues|wednes|thurs|fri|satur|sun)day)\b")
+_NOW = re.compile(
+    r"\b(?:this (?:year|time|week|month)|today|yesterday|on (?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
+)
 _TIME_CLAUSE = re.compile(
     rf"\W*(?:in |back |only |just |for )?(?:the |an? |[a-z]+ |\d+ )?(?:{_OTHER_TIME.pattern})(?: in [a-z0-9]+)?\W*"
 )
 _TIME = TimeWords(_OTHER_TIME, _NOW, _TIME_CLAUSE)
 _OTHER_TIME_AFTER = re.compile(
-    r"(?:(?! and | but )[^.;!?,]){0,30}?,? ?\b(?:last year|the (?:previous|following|next) year|next (?:year|month|week|spring|summer|autumn|fall)"
-    r"|years? (?:ago|earlier|before)|previously|in the past|the year before)\b"
+    r"(?:(?! and | but )[^.;!?,]){0,30}?,? ?\b(?:last year|the (?:previous|following|next) year"
+    r"|next (?:year|month|week|spring|summer|autumn|fall)|years? (?:ago|earlier|before)|previously|in the past"
+    r"|the year before)\b"
 )
 _CALLED_OFF = re.compile(r"\b(?:cancel+ed|cancel+ation|cancels|postponed|called off|scrapped|put off)\b")
-_CLAUSE = re.compile(r", (?:and|but|while|whereas|as|after|before|where) |, | while | whereas | but | and (?=(?:is|are|was|were|has|have|will|this|now|then|it|they)\b)")
+_CLAUSE = re.compile(
+    r", (?:and |but |while |whereas |as |after |before |where )?| while | whereas | but "
+    r"| and (?=(?:is|are|was|were|has|have|will|this|now|then|it|they)\b)"
+)
 _KIND = re.compile(r"\b([a-z]{3,})s?(?: (?:was|were|is|are|has been|have been))? $")
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 _YEAR_AFTER = re.compile(r"[^.;!?]{0,24}?\bin ((?:19|20)\d\d)\b")

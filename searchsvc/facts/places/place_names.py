@@ -46,7 +46,9 @@ _BUILDING = re.compile(
     r"(?:国际|新世纪|假日|商务|迎宾|大|新)?(?:大厦|商厦|宾馆|饭店|酒店|酒楼|招待所)"
     r"(?![业们等和与及、]|行业|协会|价格|房价|市场|预[订定]|入住|客房|住宿|用品|餐饮|员工|企业)"
 )
-_EN_BUILDING = re.compile(r" (?:international |grand |great wall |new )?(?P<kind>hotel|guesthouse|guest house|mansion|inn)\b")
+_EN_BUILDING = re.compile(
+    r" (?:international |grand |great wall |new )?(?P<kind>hotel|guesthouse|guest house|mansion|inn)\b"
+)
 _EN_STREET = re.compile(
     r"(?: (?:east|west|north|south|middle|central))?(?: (?:[1-9](?:st|nd|rd|th)?))? "
     r"(?P<kind>road|street|avenue|lane|boulevard|rd|ave|blvd|hutong)\b"
@@ -67,7 +69,7 @@ _PERSON_BEFORE = re.compile(
     f"[ :]?{_SURNAME}$"
 )
 # 北京市场 is 北京 and 场; 海南区域 is 海南 and 区域: a suffix that begins another word is none
-_SUFFIX_OF_WORD = {"脚": "步踏下本手", "鸭": "脖", "市": "场值", "区": "域位间块别划", "县": "域级", "州": "际", "学": "生"}
+_SUFFIX_OF_WORD = {"脚": "步踏下本手", "市": "场值", "区": "域位间块别划", "县": "域级", "州": "际", "学": "生"}
 _LONGEST_ACRONYM = 3
 _LONGEST_BETWEEN_WORDS = 3  # characters; longer names are words of their own
 _ADMINISTRATIVE = frozenset("省市区县州盟旗")

@@ -1,10 +1,9 @@
 """Whether the event of a release was held at a place that it names, or the place is only mentioned.
 
-`held` needs words that say so: held in Beijing, 在北京召开, or the dateline. Where an event was in another year, will be,
-was cancelled, or was not, the place is mentioned, and so it is where that is unsure.
+`held` needs words that say so: held in Beijing, 在北京召开, or the dateline. Where an event was in another year, will
+be, was cancelled, or was not, the place is mentioned, and so it is where that is unsure.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 

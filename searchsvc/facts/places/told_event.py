@@ -11,8 +11,8 @@ from dataclasses import dataclass
 class ToldEvent:
     """An event that took place.
 
-    `kind` is the end of its name (年会), empty where it has none; `year` and `number` (第八届) are as written beside it;
-    `is_now`: it is this year's, or this one.
+    `kind` is the end of its name (年会), empty where it has none; `year` and `number` (第八届) are as written beside
+    it; `is_now`: it is this year's, or this one.
     """
 
     kind: str = ""

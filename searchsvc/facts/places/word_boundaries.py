@@ -14,7 +14,7 @@ _AROUND = 5  # characters on each side: longer than nearly every word
 
 
 def is_between_words(text: str, start: int, end: int) -> bool:
-    """Whether one word begins before the name `text[start:end]` and ends inside it, where the next goes on beyond it."""
+    """Whether a word begins before the name `text[start:end]` and ends in it, where the next goes on beyond it."""
     first, last = start, end
     while first > max(0, start - _AROUND) and is_han(text[first - 1]):
         first -= 1
@@ -34,11 +34,12 @@ def _is_between(run: str, start: int, end: int) -> bool:
     if left < start < middle < end < bounds[after + 1]:
         is_guess = run[left] in _WORDS_BEFORE_NAMES and left + 1 == start  # 从江 in 从江西来 is a county, elsewhere
         return not is_guess and _are_words(run[left:middle], run[middle : bounds[after + 1]])
-    # 平|台湾|区: the name stands apart, but both neighbours are left alone and make words with its characters
-    is_apart = (left, middle, end - start) == (start, end, 2) and 2 <= after < len(bounds) - 1
-    if not is_apart or (bounds[after - 2], bounds[after + 1]) != (start - 1, end + 1):
+    # 平|台湾|区, 梅|山东站: what is left alone on both sides makes words with the characters of the name
+    if left != start or end - start != 2 or after < 2 or bounds[after - 2] != start - 1 or len(run) == end:
         return False
-    return run[start - 1] not in _WORDS_BEFORE_NAMES and _are_words(run[start - 1 : end - 1], run[end - 1 : end + 1])
+    is_alone = end + 1 in (middle, bounds[min(after + 1, len(bounds) - 1)])
+    is_guess = run[start - 1] in _WORDS_BEFORE_NAMES
+    return is_alone and not is_guess and _are_words(run[start - 1 : end - 1], run[end - 1 : end + 1])
 
 
 def _are_words(left: str, right: str) -> bool:

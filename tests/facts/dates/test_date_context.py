@@ -18,11 +18,15 @@ from searchsvc.text.fold import fold_text
         ("会议定于2020年10月15日召开", True),
         ("会议定于2020年1月15日召开", False),  # in winter the notice may well be of the year before
         ("2020年7月15日会议召开", True),
+        ("从2020年7月15日至17日,会议召开", True),  # an event has a first day
+        ("自2020年7月15日起施行", False),  # a rule takes effect
+        ("2020年1月1日至12月31日,共受理案件", False),  # a year is counted, and told in the next
+        ("July 15, 2020 to August 16, 2022, it was counted", False),
     ],
 )
 def test_whether_a_date_may_decide(text: str, decides: bool) -> None:
     folded = fold_text(text)
-    (match,) = find_dates(folded)
+    match = find_dates(folded)[0]
     assert may_decide(folded, match) == decides
 
 
@@ -31,6 +35,21 @@ def test_beside_an_anniversary_only_what_takes_place_is_of_now() -> None:
     assert not is_anniversary("学校举行活动")
     for text, is_event in (("2008年5月12日,发生强震。", False), ("2018年5月12日,纪念活动举行。", True)):
         assert tells_event(text, find_dates(text)[0]) == is_event
+
+
+@pytest.mark.parametrize(
+    ("title", "years"),
+    [
+        ("2019 games open in wuhan", [2019]),
+        ("2019 schools joined", []),
+        ("世园会2019开幕", [2019]),
+        ("大会2019名代表", []),
+        ("(2019)鄂01民终123号", []),  # the number of a case, which is judged in any later year
+        ("教办(2019)5号", []),
+    ],
+)
+def test_a_year_alone_in_a_title(title: str, years: list[int]) -> None:
+    assert [year for year, _, _ in years_alone(title, is_title=True)] == years
 
 
 def test_what_is_of_a_year_may_be_told_in_any_other() -> None:

@@ -1,4 +1,4 @@
-"""Chinese dates: 2020年7月15日, 二〇二〇年七月十五日, 民国109年7月15日, 7月15日, and periods such as 7月15至17日 or 7—8月."""
+"""Chinese dates: 2020年7月15日, 二〇二〇年七月十五日, 民国109年7月15日, 7月15日; and periods: 7月15至17日, 7—8月."""
 
 import re
 from collections.abc import Iterator
@@ -38,7 +38,8 @@ _A_DAY = r"(?:\d{1,2}|[二三]?十[一二三四五六七八九]?|[廿卅][一二
 _WEEKDAY = r"(?:\(?(?:星期|周|礼拜)[一二三四五六日天]\)?)?"
 _FULL_END = rf"(?:{_WEEKDAY}{_TO}(?P<y3>{_A_YEAR}){_S}年{_S}(?P<m3>{_A_MONTH}){_S}月{_S}(?P<d3>{_A_DAY}){_S}[日号])?"
 # 15日, 15-17日, 15、16日, 15日(周三)至8月2日
-_DAYS = rf"(?P<d>{_A_DAY})(?:(?:{_S}[日号])?{_WEEKDAY}{_TO}(?:(?P<m2>{_A_MONTH}){_S}月{_S})?(?P<d2>{_A_DAY})){{0,5}}{_S}[日号]"
+_MORE_DAYS = rf"(?:(?:{_S}[日号])?{_WEEKDAY}{_TO}(?:(?P<m2>{_A_MONTH}){_S}月{_S})?(?P<d2>{_A_DAY})){{0,5}}"
+_DAYS = rf"(?P<d>{_A_DAY}){_MORE_DAYS}{_S}[日号]"
 _MONTH_DAYS = (
     rf"(?P<m>{_A_MONTH})(?:{_S}月{_S}{_DAYS}(?P<end>){_FULL_END}|(?:{_S}月)?{_TO}{_A_MONTH}{_S}月(?!球)|{_S}月(?!球))"
 )
@@ -50,7 +51,8 @@ _ROC = re.compile(
 _WITHOUT_YEAR = re.compile(rf"(?<![\d十])(?P<m>\d{{1,2}}|十[一二]?|[一二三四五六七八九]){_S}月{_S}{_DAYS}")
 # As Java prints it where the machine speaks Chinese: 星期五 三月 05 10:20:30 CST 2021
 _STAMP = re.compile(
-    rf"(?:星期|周)[一二三四五六日天] (?P<m>{_A_MONTH})月 (?P<d>\d{{1,2}}) \d\d:\d\d:\d\d (?:[a-z]{{3,5}} )?(?P<y>\d{{4}})(?!\d)"
+    rf"(?:星期|周)[一二三四五六日天] (?P<m>{_A_MONTH})月 (?P<d>\d{{1,2}}) \d\d:\d\d:\d\d "
+    r"(?:[a-z]{3,5} )?(?P<y>\d{4})(?!\d)"
 )
 _SIGN = re.compile("[年月]")
 

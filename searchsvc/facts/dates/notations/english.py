@@ -46,10 +46,11 @@ _DAY_FIRST = re.compile(
 )
 _MONTH_YEAR = re.compile(rf"\b{_MONTH}(?:[ ]?,)?(?:{_GAP}|-)(?:of )?{_YEAR}")
 
-# As programs print it: Fri Mar 05 10:20:30 CST 2021; and as old mail does, with a weekday: Friday, 05-Mar-21 10:20:30 GMT
+# As programs print it: Fri Mar 05 10:20:30 CST 2021; and as old mail does: Friday, 05-Mar-21 10:20:30 GMT
 _TIME = r"\d{1,2}:\d\d(?::\d\d(?:\.\d{1,9})?)?"
 _STAMP = re.compile(
-    rf"\b{_MONTH}{_GAP}(?P<d>\d{{1,2}}){_GAP}{_TIME} (?:[a-z]{{1,5}}(?:[+-]\d{{1,2}}:?(?:\d\d)?)? |[+-]\d{{4}} )?{_YEAR}"
+    rf"\b{_MONTH}{_GAP}(?P<d>\d{{1,2}}){_GAP}{_TIME} "
+    rf"(?:[a-z]{{1,5}}(?:[+-]\d{{1,2}}:?(?:\d\d)?)? |[+-]\d{{4}} )?{_YEAR}"
 )
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _SHORT_YEAR = re.compile(

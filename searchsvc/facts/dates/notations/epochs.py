@@ -15,7 +15,7 @@ _CHINA = timedelta(hours=8)
 
 
 def epoch_day(written: str, last_year: int) -> PartialDate | None:
-    """The day in China of a count of seconds, milliseconds or less; None where it is of no year from 1990 to `last_year`."""
+    """The day in China of a count of seconds or less; None where it is of no year from 1990 to `last_year`."""
     found = _COUNT.fullmatch(written)
     if found is None:
         return None
