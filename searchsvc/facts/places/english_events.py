@@ -14,6 +14,7 @@ _EVENT = re.compile(
     r"\b(?:held|opened|opens|took place|takes place|taking place|take place|kicked off|kicks off|convened|inaugurated|"
     r"launched|concluded|unveiled|wrapped up|gathered|hosted|staged|met)\b"
 )
+_BEFORE_PLACE = re.compile(r"\b(?:in|at)(?: [a-z']+){0,5} $")
 _AT = re.compile(
     r"[^.;!?]{0,70}\b(?:in|at)(?: the)?"
     r"(?: (?:north|south|east|west|central|northeast|northwest|southeast|southwest)(?:ern)?)?"
@@ -58,8 +59,10 @@ def told_event(text: str, start: int, end: int) -> ToldEvent | None:
     before = text[max(0, start - _WINDOW) : start]
     if not before.endswith(" "):
         return None
+    if not _BEFORE_PLACE.search(before):
+        return None
     verbs = list(_EVENT.finditer(before))
-    verb = next((found for found in reversed(verbs) if _AT.fullmatch(before, found.end())), None)
+    verb = next((found for found in reversed(verbs[-3:]) if _AT.fullmatch(before, found.end())), None)
     if verb is None or _DENIED_PLACE.search(before, verb.end()):
         return None
     begin = max((found.end() for found in _SENTENCE_END.finditer(before, 0, verb.start())), default=0)

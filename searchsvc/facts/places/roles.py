@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from searchsvc.facts.places import chinese_events, english_events
 from searchsvc.facts.places.name_text import NameText
 from searchsvc.facts.places.place_names import FoundName
-from searchsvc.facts.places.told_event import ToldEvent
+from searchsvc.facts.places.told_event import LatestEvents, ToldEvent
 from searchsvc.model.release import ProvinceRole
 
 _ZH_JOINERS = ("", "、", "和", "与", "及", "·", "/")
@@ -30,9 +30,10 @@ def roles_of(hits: list[FoundName], where: NameText) -> list[ProvinceRole]:
     """The role of each name of a text."""
     chains = list(_chains(hits, where.text))
     told = [_told_event(chain, where) for chain in chains]
+    latest = LatestEvents(event for event in told if event is not None)
     roles: list[ProvinceRole] = []
     for chain, event in zip(chains, told, strict=True):
-        is_held = event is not None and not any(other is not None and other.is_later_than(event) for other in told)
+        is_held = event is not None and not latest.is_earlier(event)
         roles += ["held" if is_held else "mentioned"] * chain.count
     return roles
 

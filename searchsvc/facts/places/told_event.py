@@ -1,10 +1,14 @@
 """`ToldEvent`: an event that a text says was held somewhere, and which of several of its kind it is.
 
-`TimeWords` tells from a clause whether it took place at another time than what is now told.
+`LatestEvents` tells which of them are earlier ones. `TimeWords` tells from a clause whether it took place at another
+time than what is now told.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from searchsvc.facts.dates.notations.date_match import LAST_YEAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +24,46 @@ class ToldEvent:
     number: int | None = None
     is_now: bool = False
 
-    def is_later_than(self, other: "ToldEvent") -> bool:
-        """Whether this event shows the other to be an earlier one of its kind."""
-        if self.kind != other.kind and self.kind and other.kind:
+
+class LatestEvents:
+    """Of each kind the latest events that a text tells of, which show others to be earlier ones.
+
+    What has no kind (本届在西安举行) may be of any.
+    """
+
+    def __init__(self, events: Iterable[ToldEvent]) -> None:
+        self._of_kind: dict[str, _Latest] = {}
+        self._of_all = _Latest()
+        for event in events:
+            self._of_kind.setdefault(event.kind, _Latest()).add(event)
+            self._of_all.add(event)
+
+    def is_earlier(self, event: ToldEvent) -> bool:
+        """Whether a later event of the same kind is told of."""
+        if not event.kind:
+            return self._of_all.is_later_than(event)
+        found = (self._of_kind.get(kind) for kind in (event.kind, ""))
+        return any(latest is not None and latest.is_later_than(event) for latest in found)
+
+
+class _Latest:
+    """The greatest year and number of some events, and whether one of them is of now."""
+
+    __slots__ = ("is_now", "number", "year")
+
+    def __init__(self) -> None:
+        self.year = self.number = 0
+        self.is_now = False
+
+    def add(self, event: ToldEvent) -> None:
+        self.year = max(self.year, event.year or 0)
+        self.number = max(self.number, event.number or 0)
+        self.is_now = self.is_now or event.is_now
+
+    def is_later_than(self, event: ToldEvent) -> bool:
+        if event.is_now or (event.year is None and event.number is None):
             return False
-        if self.is_now != other.is_now:
-            return self.is_now and (other.year is not None or other.number is not None)
-        if self.year is not None and other.year is not None:
-            return self.year > other.year
-        return self.number is not None and other.number is not None and self.number > other.number
+        return self.is_now or self.year > (event.year or LAST_YEAR) or self.number > (event.number or self.number)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from searchsvc.facts.places.told_event import ToldEvent
+from searchsvc.facts.places.told_event import LatestEvents, ToldEvent
 
 
 @pytest.mark.parametrize(
@@ -15,8 +15,9 @@ from searchsvc.facts.places.told_event import ToldEvent
     ],
 )
 def test_a_later_one_of_the_same_kind(later: ToldEvent, earlier: ToldEvent) -> None:
-    assert later.is_later_than(earlier)
-    assert not earlier.is_later_than(later)
+    latest = LatestEvents([earlier, later])
+    assert latest.is_earlier(earlier)
+    assert not latest.is_earlier(later)
 
 
 @pytest.mark.parametrize(
@@ -25,9 +26,11 @@ def test_a_later_one_of_the_same_kind(later: ToldEvent, earlier: ToldEvent) -> N
         (ToldEvent("年会", year=2019), ToldEvent("论坛", year=2018)),
         (ToldEvent("年会", number=8), ToldEvent("年会", year=2018)),
         (ToldEvent("年会"), ToldEvent("年会")),
+        (ToldEvent("年会", year=2019), ToldEvent("年会")),
         (ToldEvent("年会", is_now=True), ToldEvent("年会")),
     ],
 )
 def test_others_are_not_compared(one: ToldEvent, other: ToldEvent) -> None:
-    assert not one.is_later_than(other)
-    assert not other.is_later_than(one)
+    latest = LatestEvents([one, other])
+    assert not latest.is_earlier(one)
+    assert not latest.is_earlier(other)

@@ -58,6 +58,7 @@ _SHORT_YEAR = re.compile(
 )
 _CENTURY_TURNS = 69  # as in POSIX: 69 to 99 are of the last century
 
+_SIGN_OF_TIME = re.compile(r"\d:\d\d")
 _SIGN_OF_MONTH = re.compile("|".join(sorted({name[:3] for name in _MONTHS})))
 
 
@@ -72,7 +73,7 @@ def find_english(text: str, windows: list[tuple[int, int]]) -> Iterator[DateMatc
         yield _start_of_period(found, found["m1"] or found["m"], found["m"])
     for found in within(_MONTH_YEAR, text, windows):
         yield make_match(int(found["y"]), _MONTHS[found["m"]], None, found.start(), found.end())
-    if ":" in text:
+    if _SIGN_OF_TIME.search(text) is not None:
         for found in within(_STAMP, text, windows):
             yield make_match(int(found["y"]), _MONTHS[found["m"]], int(found["d"]), found.start(), found.end())
         for found in within(_SHORT_YEAR, text, windows):
