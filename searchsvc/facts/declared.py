@@ -8,7 +8,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, TypeVar
 
-from searchsvc.facts.dates.calendar_patterns import find_dates, real_parts
+from searchsvc.facts.dates.calendar_patterns import find_dates
+from searchsvc.facts.dates.date_context import last_plausible_year
+from searchsvc.facts.dates.notations.date_match import real_parts
+from searchsvc.facts.dates.notations.epochs import epoch_day
+from searchsvc.facts.dates.notations.numeric import republican_day
 from searchsvc.facts.header_lines import bare_date
 from searchsvc.facts.language import detect_script
 from searchsvc.facts.places.gazetteer import province_code
@@ -29,15 +33,15 @@ class Declared(Generic[T]):
     warnings: tuple[str, ...] = ()
 
 
-def _refused(field: str, written: str, why: str) -> str:
+def _warning(field: str, written: str, why: str) -> str:
     shown = written if len(written) <= _SHOWN else f"{written[:_SHOWN]}…"
     return f"The declared {field} {shown!r} {why}."
 
 
 # --- dates ---
 
-_ISO = re.compile(r"([12]\d{3})(?:-(\d{1,2})(?:-(\d{1,2})(?:[t ].{0,40})?)?)?")
-_DAY_OR_MONTH_FIRST = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](\d{4})")
+_ISO = re.compile(r"([12]\d{3})(?:-(\d{1,2})(?:-(\d{1,2})(?:[t _].{0,40}|-\d{1,2}[:.]\d\d.{0,40})?)?)?")
+_DAY_OR_MONTH_FIRST = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](\d{4})(?:[ ,t].{0,40})?")
 
 
 def _read_date(written: str) -> PartialDate | None:
@@ -63,22 +67,38 @@ def _kept_date(written: str) -> PartialDate | None:
     return None
 
 
+def _read_other_calendar(date: str) -> tuple[PartialDate, str] | None:
+    """The day of a count from 1970 or of a year of the Republic of China, and a clause that says how it was read."""
+    folded = fold_text(date.strip()) if len(date) <= _LONGEST else ""
+    day = epoch_day(folded, last_plausible_year())
+    if day is not None:
+        return day, f"is a count of seconds or milliseconds; it is read as {day.iso}, the day in China"
+    match = republican_day(folded)
+    if match is not None and match.partial is not None and (match.start, match.end) == (0, len(folded)):
+        return match.partial, f"has a year of the Republic of China; it is read as {match.partial.iso}"
+    return None
+
+
 def declared_date(date: str | None, year: str | None) -> Declared[PartialDate]:
     """The declared date, else the declared year as a date. Where both are declared, the date counts."""
     warnings: list[str] = []
     by_date = by_year = None
     if date is not None:
         by_date = _read_date(date)
-        if by_date is None:
-            warnings.append(_refused("date", date, "is not a date that can be read; the text is searched for one"))
+        other = _read_other_calendar(date) if by_date is None else None
+        if other is not None:
+            by_date, how = other
+            warnings.append(_warning("date", date, how))
+        elif by_date is None:
+            warnings.append(_warning("date", date, "is not a date that can be read; the text is searched for one"))
         elif by_date.month is None and _DAY_OR_MONTH_FIRST.fullmatch(fold_text(date.strip())):
-            warnings.append(_refused("date", date, "can be read day first or month first, so only its year is used"))
+            warnings.append(_warning("date", date, "can be read day first or month first, so only its year is used"))
     if year is not None:
         by_year = _read_date(year)
         if by_year is None:
-            warnings.append(_refused("year", year, "is not a year that can be read; the text is searched for one"))
+            warnings.append(_warning("year", year, "is not a year that can be read; the text is searched for one"))
     if by_date is not None and by_year is not None and by_date.year != by_year.year:
-        warnings.append(_refused("year", year or "", f"differs from the declared date {date!r}, which is used"))
+        warnings.append(_warning("year", year or "", f"differs from the declared date {date!r}, which is used"))
     if by_date is not None:
         return Declared(by_date, tuple(warnings))
     return Declared(PartialDate(by_year.year) if by_year is not None else None, tuple(warnings))
@@ -107,7 +127,7 @@ def _read_provinces(names: tuple[str, ...]) -> Declared[tuple[str, ...]]:
         for part in parts:
             code = province_code(part)
             if code is None:
-                warnings.append(_refused("province", part.strip(), "is not a province, so it is left out"))
+                warnings.append(_warning("province", part.strip(), "is not a province, so it is left out"))
             else:
                 codes.add(code)
     return Declared(tuple(sorted(codes)) or None, tuple(warnings))
@@ -138,7 +158,7 @@ def declared_language(tag: str | None, title: str, body: str) -> Declared[Langua
     return Declared(
         None,
         (
-            _refused(
+            _warning(
                 "language", tag, "is not a tag of English or Chinese, such as en or zh-Hant; the text tells instead"
             ),
         ),

@@ -7,13 +7,16 @@ weekday, time and time zone). Readers skip them when they look for the title; `d
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Literal
+from typing import Literal, get_args
 
-from searchsvc.facts.dates.calendar_patterns import DateMatch, find_terse_dates
+from searchsvc.facts.dates.calendar_patterns import find_terse_dates
+from searchsvc.facts.dates.notations.date_match import DateMatch
+from searchsvc.facts.dates.notations.numeric import republican_day
 from searchsvc.runtime.data_files import data_json
 from searchsvc.text.fold import Folded, fold, fold_text
 
 HeaderKind = Literal["date", "source", "other"]
+DateRole = Literal["published", "written", "updated"]
 
 MAX_LINE = 200  # longer lines are prose, whatever they begin with
 MAX_DATE_LINE = 80
@@ -36,7 +39,7 @@ class HeaderField:
     label: str
     value: str
     start: int
-    updated: bool = False  # a date of change, weaker than one of publication
+    role: DateRole = "written"  # of a date: what the label says happened then; a bare date counts as written
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ class _Labels:
     """The labels of `data/header_labels.json`, compiled: their kinds, and a pattern for label and colon."""
 
     kinds: dict[str, HeaderKind]
-    updated: frozenset[str]
+    roles: dict[str, DateRole]
     needs_date: frozenset[str]
     pattern: re.Pattern[str]
 
@@ -55,13 +58,16 @@ def _labels() -> _Labels:
     kinds: dict[str, HeaderKind] = {}
     kinds.update(dict.fromkeys(data["other"], "other"))
     kinds.update(dict.fromkeys(data["source"], "source"))
-    kinds.update(dict.fromkeys([*data["published"], *data["updated"]], "date"))
+    roles: dict[str, DateRole] = {}
+    for role in get_args(DateRole):
+        roles.update(dict.fromkeys(data[role], role))
+    kinds.update(dict.fromkeys(roles, "date"))
     longest_first = sorted(kinds, key=lambda label: (-len(label), label))
     # 来源 is also written 来 源 or 来　源, to line up with four-character labels
     chinese = "|".join(r"[ \t]{0,4}".join(label) for label in longest_first if not label.isascii())
     english = "|".join(label.replace(" ", r"[ \t]+") for label in longest_first if label.isascii())
     pattern = re.compile(rf"(?:(?<![㐀-鿿])(?P<zh>{chinese})|(?<![a-z0-9-])(?P<en>{english}))[ \t]{{0,4}}[:︰∶](?!//)")
-    return _Labels(kinds, frozenset(data["updated"]), frozenset(data["needs_date"]), pattern)
+    return _Labels(kinds, roles, frozenset(data["needs_date"]), pattern)
 
 
 _OPENERS = " \t\xa0[【(#*>|•·-"
@@ -78,14 +84,12 @@ _TIME_OF_DAY = (
     r"|\d{1,2}[ ]?[ap]\.?m\b\.?"
 )
 _ZONE = (
-    r"(?:gmt|utc|cst|bjt|est|edt|pst)(?:[+-]\d{1,2}(?::?\d{2})?)?\b|beijing time|北京时间|local time|z\b"
+    r"(?:gmt|utc|cst|bjt|est|edt|pst)(?:[+-]\d{1,2}(?::?\d{2})?)?\b"
+    r"|beijing time|北京时间|local time|china standard time|中国标准时间|z\b"
     r"|[+-]\d{2}:?\d{2}\b"
 )
-_RANGE_END = r"[-—–~至到](?:\d{1,2}月)?\d{1,2}[日号]"
 _WORDS = r"published|posted|updated|released|issued|dated|at\b|on\b|the\b|发布|更新|讯"
-_AROUND_DATE = re.compile(
-    rf"(?:{_WEEKDAY}|{_RANGE_END}|{_TIME_OF_DAY}|{_ZONE}|{_WORDS}|t(?=\d)|[\s,.;:|()\[\]【】〔〕·—–-])*+"
-)
+_AROUND_DATE = re.compile(rf"(?:{_WEEKDAY}|{_TIME_OF_DAY}|{_ZONE}|{_WORDS}|t(?=\d)|[\s,.;:|()\[\]【】〔〕·—–-])*+")
 _HINT_OF_DATE = re.compile(r"\d|年|月")
 _COLON = re.compile("[:：︰∶]")
 _LABEL_ENDS_WITHIN = 60
@@ -99,7 +103,7 @@ def may_hold_date(line: str) -> bool:
 # Every character that a bare date can hold, in either script: a line with any other is none, which is seen at once
 _ONLY_DATE_CHARACTERS = re.compile(
     r"[\W\d_A-Za-zＡ-Ｚａ-ｚ年月日号號星期周週礼禮拜天一二三四五六七八九十廿卅〇○零正元民国國中华華公时時分秒点點整半上下午晚早凌晨"
-    r"发發布更新讯訊至到北京间間]*+"
+    r"发發布更新讯訊至到和及北京间間标標准準]*+"
 )
 
 
@@ -163,14 +167,16 @@ def _labelled(line: str, folded: Folded) -> tuple[HeaderField, ...]:
         end = len(line) if last else folded.starts[found[index + 1].start()]
         value = line[begin:end].strip(_PADDING)
         start = line.index(value, begin)
-        fields.append(HeaderField(labels.kinds[label], label, value, start, label in labels.updated))
+        fields.append(HeaderField(labels.kinds[label], label, value, start, labels.roles.get(label, "written")))
     return tuple(fields) if _is_header(fields[0], labels) else ()
 
 
 def _is_header(first: HeaderField, labels: _Labels) -> bool:
     """Whether the first field makes the line a header: words that also begin titles need a fitting value."""
-    if first.label in labels.needs_date and first.value and not find_terse_dates(fold_text(first.value)):
-        return False
+    if first.label in labels.needs_date and first.value:
+        folded = fold_text(first.value)
+        if not find_terse_dates(folded) and republican_day(folded) is None:
+            return False
     return not (first.label.isascii() and len(first.value) > _MAX_ENGLISH_VALUE)
 
 

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from searchsvc.facts.dates.calendar_patterns import DateMatch, find_dates
+from searchsvc.facts.dates.calendar_patterns import find_dates
+from searchsvc.facts.dates.notations.date_match import DateMatch
 from searchsvc.facts.folded_fields import Field, field_of
 from searchsvc.model.release import DateSource, Evidence, EvidenceField, PartialDate
 from searchsvc.text.fold import Folded

@@ -30,6 +30,16 @@ from searchsvc.facts.declared import (
         ("2019年", "2019"),
         ("二〇一九年", "2019"),
         ("民國108年3月5日", "2019-03-05"),
+        ("2019-03-05-10:20", "2019-03-05"),
+        ("2019-03-05_10:20", "2019-03-05"),
+        ("2019/03/05-10:20", "2019-03-05"),
+        ("20190305T102030Z", "2019-03-05"),
+        ("20190305102030", "2019-03-05"),
+        ("Tue, 05 Mar 2019 10:20:30 +0800", "2019-03-05"),
+        ("Tue Mar 05 10:20:30 CST 2019", "2019-03-05"),
+        ("Tue Mar 05 2019 10:20:30 GMT+0800 (中国标准时间)", "2019-03-05"),
+        ("星期二 三月 05 10:20:30 CST 2019", "2019-03-05"),
+        ("2019年3月5-7日", "2019-03-05"),
     ],
 )
 def test_a_date_in_any_notation(written: str, iso: str) -> None:
@@ -55,11 +65,27 @@ def test_what_no_calendar_has_is_refused_by_name(written: str) -> None:
     assert "date" in declared.warnings[0]
 
 
-def test_an_ambiguous_day_leaves_the_year() -> None:
-    declared = declared_date("03/05/2019", None)
+@pytest.mark.parametrize(
+    ("written", "iso"),
+    [("1551752430", "2019-03-05"), ("1551752430000", "2019-03-05"), ("108-03-05", "2019-03-05")],
+)
+def test_what_is_read_in_another_calendar_is_told(written: str, iso: str) -> None:
+    declared = declared_date(written, None)
     assert declared.value is not None
-    assert declared.value.iso == "2019"
-    assert "03/05/2019" in declared.warnings[0]
+    assert declared.value.iso == iso
+    assert iso in declared.warnings[0]
+
+
+def test_a_year_is_no_count_of_seconds() -> None:
+    assert declared_date(None, "1551752430").value is None
+
+
+def test_an_ambiguous_day_leaves_the_year() -> None:
+    for written in ("03/05/2019", "03/05/2019 10:20:30 AM"):
+        declared = declared_date(written, None)
+        assert declared.value is not None
+        assert declared.value.iso == "2019"
+        assert written in declared.warnings[0]
 
 
 def test_the_date_counts_before_the_year_and_a_difference_is_told() -> None:

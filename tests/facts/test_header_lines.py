@@ -17,6 +17,8 @@ from searchsvc.facts.header_lines import Header, bare_date, header_fields, heade
         ("【字号：大 中 小】", Header("other", "大 中 小")),
         ("浏览次数：123", Header("other", "123")),
         ("Date:", Header("date", "")),
+        ("Sent: Tuesday, March 5, 2019 9:15 AM", Header("date", "Tuesday, March 5, 2019 9:15 AM")),
+        ("日期：108-03-05", Header("date", "108-03-05")),
     ],
 )
 def test_a_labelled_line_is_a_header_in_either_language_and_script(line: str, header: Header) -> None:
@@ -39,6 +41,9 @@ def test_a_labelled_line_is_a_header_in_either_language_and_script(line: str, he
         "5-Mar-2019",
         "20190305",
         "2019年3月5日-7日",
+        "2019.3.5-2019.3.7",
+        "Tue Mar 05 10:20:30 CST 2019",
+        "20190305T102030Z",
         "March 5",
         "Published March 5, 2019",
         "07/08/2019",
@@ -78,6 +83,12 @@ def test_one_line_may_hold_several_labels_and_begin_with_a_date() -> None:
         ("other", "李四"),
         ("other", "12"),
     ]
+
+
+def test_a_label_says_what_happened_on_its_date() -> None:
+    fields = header_fields("成文日期：2019-03-05 发布日期：2019-03-07 更新时间：2019-03-09 所属分类：头条")
+    assert [field.role for field in fields if field.kind == "date"] == ["written", "published", "updated"]
+    assert [field.value for field in fields][-2:] == ["2019-03-09", "头条"]
 
 
 def test_a_value_stands_where_its_start_says() -> None:

@@ -7,11 +7,12 @@ years, comparisons and counts. Every rule is a pattern over the few characters b
 import re
 from datetime import UTC, datetime
 
-from searchsvc.facts.dates.calendar_patterns import DateMatch
+from searchsvc.facts.dates.notations.date_match import LONGEST_EVENT, DateMatch
 
 FIRST_PLAUSIBLE_YEAR = 1949
 FIRST_YEAR_IN_PROSE = 1990  # prose that tells of earlier dates tells history
 WINDOW = 40
+_LONGEST_TOLD = 92  # days of a period; what lasts longer is a term, or a time that is counted, perhaps in another year
 
 
 def last_plausible_year() -> int:
@@ -32,7 +33,7 @@ def _before(text: str, start: int) -> str:
 
 _NOT_DATED_BY_BEFORE = re.compile(
     r"(?:自|从|(?<!截)至|始于|建于|立于|办于|生于|卒于|葬于|颁布于|不迟于|不晚于|截止(?:时间|日期|日)?(?:为|是|:)?|公元|去年|上年|前年|明年|次年|翌年|当年"
-    r"|历史上的"
+    r"|历史上的|(?<=[\d日号]) ?[-‐-―~〜到]{1,2} ?"
     r"|(?:根据|按照|依据|依照|参照|遵照)[^,。;\n]{0,12}|》 ?\(?|比|较)(?:农历)?$"
     r"|\b(?:since|until|till|before|by|through|effective|effect on|effect from|force on|force from|effect as of"
     r"|founded on|founded in|established on|established in|born on|born in|died on|deadline is|deadline of"
@@ -45,9 +46,13 @@ _NOT_DATED_BY_AFTER = re.compile(
     r" ?(?:[上下]午|晚)?(?:起|(?:正式)?(?:施行|生效)|以来|以前|之前|以后|前(?![往来沿景期线锋方面夕])"
     r"|爆发|诞生|出生|逝世|去世|死亡|起义|颁布的|签订的)"
     r"|[^,。;\n]{0,24}(?:发布|印发|公布|通过|出台|签署)的《"  # a document that is spoken of
+    r"| ?(?:[-‐-―~〜至到]{1,2}|to|until|through) ?"  # a day years later
+    r"(?:[a-z]{3,9}\.? \d{1,2}, |\d{1,2} [a-z]{3,9}\.? )?(?:19|20)\d\d(?!\d)"
     r'|["”]?(?:特大|重大)?(?:命案|惨案|专案|案件|事件|事故|空难|地震)'  # the name of what happened then
+    r"|,? (?:of )?(?:last|next|the (?:previous|following|same)) year\b"
     r"| ?\)? ?(?:onwards?|to the present)\b|,? (?:takes?|came|comes|enters?|entered) (?:in)?to (?:effect|force)"
 )
+_FROM_BEFORE = re.compile(r"[自从]$")  # an event is held from 15 to 17 July; what holds from a day on is a rule
 _FUTURE_BEFORE = re.compile(
     r"(?:将于|将在|拟|定于|预计|计划于|计划在|将从)[^,。;\n]{0,6}$"
     r"|\b(?:will|scheduled|slated|set to|planned|to be held)\b[^.;\n]{0,36}$"
@@ -60,9 +65,17 @@ _AS_OF_BEFORE = re.compile(r"(?:截至|截止|截止到|截至到|as of|by the e
 
 def may_decide(text: str, match: DateMatch) -> bool:
     """Whether the words around a date leave it the date of what is told."""
-    if match.year is not None and (not is_plausible(match.year) or match.year < FIRST_YEAR_IN_PROSE):
-        return False
+    is_recent = match.year is None or (match.year >= FIRST_YEAR_IN_PROSE and is_plausible(match.year))
+    return is_recent and is_of_what_is_told(text, match)
+
+
+def is_of_what_is_told(text: str, match: DateMatch) -> bool:
+    """Whether the words around a date, whatever its year, leave it the date of what is told."""
     before = _before(text, match.start)
+    if match.more_days > _LONGEST_TOLD:
+        return False
+    if 0 < match.more_days <= LONGEST_EVENT:
+        before = _FROM_BEFORE.sub("", before)
     if _NOT_DATED_BY_BEFORE.search(before) or _NOT_DATED_BY_AFTER.match(text, match.end):
         return False
     if _EXPECTED_BEFORE.search(before):
@@ -80,14 +93,6 @@ _TAKES_PLACE = re.compile(
     r"[^。;!?\n]{0,60}?(?:召开|举行|举办|开幕|闭幕|启动|开展|发布|揭牌|揭幕)"
     r"|[^.;!?\n]{0,120}?\b(?:held|opened|opens|marked|celebrated|launched|took place|gathered)\b"
 )
-_EVENT_AFTER = re.compile(
-    r"(?:[上下]午|晚)?(?:[至到—–~-]\d{1,2}日)?[ ,]{0,2}(?:由[^,。;\n]{2,30}的)?(?P<zh>(?P<y>20\d\d)年?"
-    r"(?:(?!20\d\d|-)[^,。;:\n]){2,36}?(?:会议|大会|论坛|峰会|年会|研讨会|座谈会|发布会|博览会|交易会|运动会|大赛|竞赛|联赛|赛|节|周|月|活动))"
-    r"[^,。;\n]{0,24}?(?:召开|举行|举办|开幕|闭幕|启动|拉开|落幕|开赛)"
-    r"|[, ]{0,2}(?:\(local time\) ?)?(?:the )?(?P<en>(?P<y2>20\d\d) (?:(?!20\d\d)[^.;:\n]){3,90}?"
-    r"\b(?:conference|forum|meeting|summit|fair|expo|congress|symposium|festival|games|contest|competition|exhibition))"
-    r"[^.;\n]{0,30}? (?:was|were|is|has|opened|opens|kicked off|took place|concluded|closed)\b"
-)
 
 
 def is_anniversary(title: str) -> bool:
@@ -98,15 +103,6 @@ def is_anniversary(title: str) -> bool:
 def tells_event(text: str, match: DateMatch) -> bool:
     """Whether a date may decide, and the words after it tell what took place rather than what once happened."""
     return may_decide(text, match) and _TAKES_PLACE.match(text, match.end) is not None
-
-
-def year_of_event(text: str, match: DateMatch) -> int | None:
-    """The year in the name of the event that took place on a day whose year is not written."""
-    found = _EVENT_AFTER.match(text, match.end)
-    if found is None or not title_year_fits(found["zh"] or found["en"], match.month):
-        return None
-    year = int(found["y"] or found["y2"])
-    return year if is_plausible(year) else None
 
 
 # --- a year alone ---
@@ -133,7 +129,7 @@ _YEAR_NOT_BEFORE = re.compile(
     r"|horizon|programme|program|project|action) $"
 )
 _YEAR_NOT_AFTER = re.compile(
-    r" ?(?:/\d|[-—–~]\d|学年|级|届|版|号|〕|\])"
+    r" ?(?:/\d|[-—–~]\d|学年|级|届|版|号|〕|\]|\) ?(?:第 ?|[㐀-鿿]{1,2}\d{0,4}[㐀-鿿]{1,4})?\d{1,6} ?号)"
     r"|年(?:度?(?:预算|决算|报告|总结|统计|审计|执法)|以来|起|前|底前|末|间|代|后|至|到|成立|建成|建校|创办|创立|创建|诞生|出生|出台|颁布|版"
     r"|毕业|远景|目标|规划|国内生产总值|gdp|同期|相比|底|工作回顾|工作总结)"
     r"|(?:-\d\d)? ?(?:school|academic|fiscal|financial) year"
@@ -141,7 +137,10 @@ _YEAR_NOT_AFTER = re.compile(
     r"| (?:yuan|people|million|billion|thousand|percent|km|kg|dollars|euros|children|items|units)\b"
 )
 # 2020 schools joined; but Conference 2020 opens
-_COUNTED_NOUN_AFTER = re.compile(r" (?!was |is |has |this |as |sees |marks |saw )[a-z]{2,}s\b")
+_COUNTED_NOUN_AFTER = re.compile(
+    r" (?!(?:was|is|has|this|as|sees|marks|saw|games|sports|news|series|championships|finals|talks)\b)"
+    r"(?![a-z]+(?:ss|ics)\b)[a-z]{2,}s\b"
+)
 
 
 def years_alone(text: str, end: int | None = None, *, is_title: bool = False) -> list[tuple[int, int, int]]:
@@ -168,11 +167,14 @@ def _year_may_decide(text: str, start: int, end: int) -> bool:
         return True
     # 现代化2035, 2000万元: beside Han characters without 年, a number is a year only at the start (2020全国工作会议)
     if "㐀" <= following <= "鿿":
-        return not before.strip() and following not in _COUNTED
+        if not before.strip():
+            return following not in _COUNTED
+        return _EVENT_WITH_YEAR.match(before[-1:] + following) is not None
     return not "㐀" <= before.rstrip(" ")[-1:] <= "鿿"
 
 
 _COUNTED = frozenset("万亿千元余多名个所家人份件项次吨米亩台套户")
+_EVENT_WITH_YEAR = re.compile("[会展节赛周杯坛][开闭召举启落揭亮在于拉圆盛正隆今]")  # 世园会2019开幕
 
 
 # --- titles ---

@@ -5,7 +5,8 @@ A preamble stands before the first article, one step a line or all in one bracke
 
 import re
 
-from searchsvc.facts.dates.calendar_patterns import DateMatch, find_dates
+from searchsvc.facts.dates.calendar_patterns import find_dates
+from searchsvc.facts.dates.notations.date_match import DateMatch
 
 _FIRST_ARTICLE = re.compile(
     r"^[#\s]{0,8}(?:第[一1]?[条章编]|目 ?录|总 ?则|article 1\b|chapter (?:1|i)\b|contents\b)", re.M

@@ -2,8 +2,8 @@
 
 import re
 
-from searchsvc.facts.dates.calendar_patterns import DateMatch
 from searchsvc.facts.dates.date_context import is_anniversary, may_decide, tells_event
+from searchsvc.facts.dates.notations.date_match import DateMatch
 from searchsvc.facts.reading import Part, Reading
 
 LEAD = 1200

@@ -2,8 +2,10 @@
 
 import re
 
-from searchsvc.facts.dates.date_context import is_plausible, may_decide, title_year_fits, year_of_event, years_alone
+from searchsvc.facts.dates.date_context import is_plausible, may_decide, title_year_fits, years_alone
+from searchsvc.facts.dates.event_years import event_year, sentences, tells_years
 from searchsvc.facts.dates.lead import BEGINNING, LEAD, OPENING, in_letters, is_after_now, may_decide_in
+from searchsvc.facts.dates.notations.date_match import DateMatch
 from searchsvc.facts.reading import Dating, Part, Reading
 from searchsvc.model.release import DateSource, PartialDate
 
@@ -13,27 +15,40 @@ def by_title_year(reading: Reading) -> Dating | None:
     year = _title_year(reading)
     if year is None:
         return None
-    for part, limit in ((reading.title, LEAD), (reading.head, LEAD)):
-        for match in part.dates:
-            if match.start < limit and match.is_month_day and may_decide(part.folded.text, match):
-                if not title_year_fits(reading.title.folded.text, match.month):
-                    return None
-                return part.dating(match, "title", year)
+    for part in (reading.title, reading.head):
+        day = _first_day(part, LEAD)
+        if day is not None:
+            fits = title_year_fits(reading.title.folded.text, day.month)
+            return part.dating(day, "title", year) if fits else None
     return None
 
 
 def by_event_year(reading: Reading) -> Dating | None:
-    """The year in the name of what takes place, with the day of the same sentence.
+    """The first day of the lead with the year in the name of the event: of its own sentence, else of the lead.
 
-    `7月15日，2020年全国会议在京召开`; `On July 15, the 2020 forum opened`.
+    `7月15日，2020年全国会议在京召开`; `The 2020 forum opened in Wuhan. On July 15, guests arrived.`
     """
     text = reading.head.folded.text
-    for match in reading.head.dates:
-        if match.start >= in_letters(text, BEGINNING):
+    day = _first_day(reading.head, in_letters(text, BEGINNING))
+    if day is None:
+        return None
+    before = [(start, end) for start, end in sentences(text[:LEAD]) if start <= day.start]
+    start, end = before.pop()
+    own = text[start : max(end, day.end)]
+    year = event_year(own, day.month)
+    if year is None and not tells_years(own) and len(tells_years(text[:LEAD])) == 1:
+        told = (event_year(text[first:last], day.month) for first, last in before)
+        year = next((found for found in told if found is not None), None)
+    return None if year is None else reading.head.dating(day, "text", year)
+
+
+def _first_day(part: Part, limit: int) -> DateMatch | None:
+    """The first day without a year that may decide."""
+    for match in part.dates:
+        if match.start >= limit:
             return None
-        if match.is_month_day and may_decide(text, match):
-            year = year_of_event(text, match)
-            return None if year is None else reading.head.dating(match, "text", year)
+        if match.is_month_day and may_decide(part.folded.text, match):
+            return match
     return None
 
 

@@ -8,26 +8,36 @@ is worse. (A declared date goes before all of these: `declared`.)
 import re
 from collections.abc import Callable
 
-from searchsvc.facts.dates.calendar_patterns import DateMatch, find_terse_dates
 from searchsvc.facts.dates.date_context import is_plausible, may_decide
+from searchsvc.facts.dates.document_numbers import own_number_year
+from searchsvc.facts.dates.header_dates import header_date
 from searchsvc.facts.dates.law_preambles import preamble_date
 from searchsvc.facts.dates.lead import BEGINNING, LEAD, VERY_BEGINNING, in_letters, is_after_now, may_decide_in
 from searchsvc.facts.dates.lone_years import by_event_year, by_month, by_title_year, by_year
+from searchsvc.facts.dates.notations.date_match import DateMatch
 from searchsvc.facts.dates.path_dates import path_date
 from searchsvc.facts.dates.signatures import signature_date
 from searchsvc.facts.folded_fields import Field
-from searchsvc.facts.header_lines import MAX_DATE_LINE, MAX_LINE, HeaderField, header_fields, may_hold_date
-from searchsvc.facts.reading import FOOTER_LINES, BodyLine, Dating, Part, Reading, read
-from searchsvc.model.release import PartialDate
-from searchsvc.text.fold import fold
+from searchsvc.facts.reading import Dating, Reading, read
 
-_HEADER_LINES = 12
+_Rung = Callable[[Reading], Dating | None]
 
 
 def date_of(title: Field, body: Field, path: str) -> Dating | None:
     """The date of a release that declares none; None where it cannot be known."""
     reading = read(title, body, path)
-    for rung in _LADDER:
+    stated = _first(_STATED, reading)
+    if stated is not None:
+        return stated
+    numbered = own_number_year(reading)
+    told = _first(_TOLD, reading)
+    if told is None or (numbered is not None and numbered.date.year != told.date.year):
+        told = numbered
+    return told or _by_path(reading)
+
+
+def _first(rungs: tuple[_Rung, ...], reading: Reading) -> Dating | None:
+    for rung in rungs:
         dating = rung(reading)
         if dating is not None:
             return dating
@@ -35,57 +45,6 @@ def date_of(title: Field, body: Field, path: str) -> Dating | None:
 
 
 # --- rungs ---
-
-
-def _by_header(reading: Reading) -> Dating | None:
-    """`发布时间：2020-07-16`, `Source: MOE 2020-07-16`, or a line that is nothing but a date, above the prose.
-
-    A date of publication goes before one of change.
-    """
-    updated: Dating | None = None
-    above_prose = True
-    for line in reading.head_lines[:_HEADER_LINES]:
-        fields = header_fields(line.text)
-        if not fields:
-            above_prose = above_prose and not _is_prose(line.text)
-        for field in fields:
-            if not field.label and not above_prose:
-                continue  # a bare date below the prose is a signature
-            dating = _of_header_field(field, line)
-            if dating is not None and not field.updated:
-                return dating
-            updated = updated or dating
-    return updated or _by_labelled_footer(reading)
-
-
-def _by_labelled_footer(reading: Reading) -> Dating | None:
-    for line in reading.tail_lines[-FOOTER_LINES:]:
-        for field in header_fields(line.text):
-            dating = _of_header_field(field, line) if field.label and field.kind == "date" else None
-            if dating is not None:
-                return dating
-    return None
-
-
-def _of_header_field(field: HeaderField, line: BodyLine) -> Dating | None:
-    if field.kind == "other":
-        return None
-    folded = fold(field.value)
-    part = Part("body", field.value, line.start + field.start, folded, ())
-    for match in find_terse_dates(folded.text):
-        if match.year is not None and is_plausible(match.year):
-            return part.dating(match, "header")
-    if field.kind == "date" and _ONLY_YEAR.fullmatch(folded.text) and is_plausible(int(folded.text[:4])):
-        return Dating(PartialDate(int(folded.text[:4])), "header", part.evidence(0, len(folded.text)))
-    return None
-
-
-_ONLY_YEAR = re.compile(r"(?:19|20)\d\d年?")
-_ENDS_SENTENCE = re.compile(r"[。！？；!?;]|\.(?:\s|$)")
-
-
-def _is_prose(line: str) -> bool:
-    return len(line) > MAX_LINE // 2 or _ENDS_SENTENCE.search(line) is not None
 
 
 def _by_preamble(reading: Reading) -> Dating | None:
@@ -155,36 +114,11 @@ def _fits_dateline(reading: Reading, match: DateMatch) -> bool:
     return True
 
 
-_DOCUMENT_NUMBER = re.compile(r"[\s(]*[㐀-鿿]{2,16} ?[〔\[(](?P<y>(?:19|20)\d\d)[〕\])] ?第?\d{1,5}号[\s)]*")
-
-
-def _by_document_number(reading: Reading) -> Dating | None:
-    """The year of the release's own number: `教技〔2018〕6号` on a line of its own near the top."""
-    for line in reading.head_lines[:_HEADER_LINES]:
-        folded = fold(line.text) if len(line.text) <= MAX_DATE_LINE and may_hold_date(line.text) else None
-        found = _DOCUMENT_NUMBER.fullmatch(folded.text) if folded is not None else None
-        if folded is not None and found is not None and is_plausible(int(found["y"])):
-            part = Part("body", line.text, line.start, folded, ())
-            return Dating(PartialDate(int(found["y"])), "text", part.evidence(*found.span("y")))
-    return None
-
-
 def _by_path(reading: Reading) -> Dating | None:
     """What the file's path tells."""
     found = path_date(reading.path)
     return None if found is None else Dating(found[0], "path", found[1])
 
 
-_LADDER: tuple[Callable[[Reading], Dating | None], ...] = (
-    _by_header,
-    _by_preamble,
-    signature_date,
-    _by_dateline,
-    _by_full_date,
-    by_title_year,
-    by_event_year,
-    by_month,
-    by_year,
-    _by_document_number,
-    _by_path,
-)
+_STATED: tuple[_Rung, ...] = (header_date, _by_preamble, signature_date, _by_dateline)
+_TOLD: tuple[_Rung, ...] = (_by_full_date, by_title_year, by_event_year, by_month, by_year)

@@ -2,8 +2,9 @@
 
 import re
 
-from searchsvc.facts.dates.calendar_patterns import DateMatch, find_dates
+from searchsvc.facts.dates.calendar_patterns import find_dates
 from searchsvc.facts.dates.date_context import is_plausible, may_decide
+from searchsvc.facts.dates.notations.date_match import DateMatch
 from searchsvc.facts.header_lines import MAX_DATE_LINE, bare_date, may_hold_date
 from searchsvc.facts.reading import FOOTER_LINES, BodyLine, Dating, Part, Reading
 from searchsvc.text.fold import Folded, fold

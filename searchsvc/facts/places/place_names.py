@@ -13,6 +13,7 @@ from ahocorasick_rs import AhoCorasick, Implementation
 
 from searchsvc.facts.places.gazetteer import PlaceName, letters, names
 from searchsvc.facts.places.name_text import NameText, is_han
+from searchsvc.facts.places.word_boundaries import is_between_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,14 @@ _ZH_STREET = re.compile(
     r"[东南西北中]{0,2}[一二三四五六七八九十]{0,2}"
     r"(?:路(?![网演径线桥况政透费途灯面段基由过])|大?街(?![头景舞坊拍区道])|大道|胡同|弄堂?)"
 )
+# 广东大厦 and 上海宾馆 stand in other cities; but 北京酒店业 is the trade of Beijing
+_BUILDING = re.compile(
+    r"(?:国际|新世纪|假日|商务|迎宾|大|新)?(?:大厦|商厦|宾馆|饭店|酒店|酒楼|招待所)"
+    r"(?![业们等和与及、]|行业|协会|价格|房价|市场|预[订定]|入住|客房|住宿|用品|餐饮|员工|企业)"
+)
+_EN_BUILDING = re.compile(
+    r" (?:international |grand |great wall |new )?(?P<kind>hotel|guesthouse|guest house|mansion|inn)\b"
+)
 _EN_STREET = re.compile(
     r"(?: (?:east|west|north|south|middle|central))?(?: (?:[1-9](?:st|nd|rd|th)?))? "
     r"(?P<kind>road|street|avenue|lane|boulevard|rd|ave|blvd|hutong)\b"
@@ -60,8 +69,9 @@ _PERSON_BEFORE = re.compile(
     f"[ :]?{_SURNAME}$"
 )
 # 北京市场 is 北京 and 市场, 海南区域 is 海南 and 区域: what looks like the suffix of a name begins another word there
-_SUFFIX_OF_WORD = {"市": "场值", "区": "域位间块别划", "县": "域级", "州": "际", "学": "生"}
+_SUFFIX_OF_WORD = {"脚": "步踏下本手", "市": "场值", "区": "域位间块别划", "县": "域级", "州": "际", "学": "生"}
 _LONGEST_ACRONYM = 3
+_LONGEST_BETWEEN_WORDS = 3  # characters; longer names are words of their own
 _ADMINISTRATIVE = frozenset("省市区县州盟旗")
 
 
@@ -97,7 +107,7 @@ def _is_no_latin_name(hit: FoundName, where: NameText, *, capitals: bool) -> boo
         is_acronym = hit.name.length <= _LONGEST_ACRONYM and where.original[start:end].isupper()  # ILI is not Ili
         if is_acronym or not where.original[start].isupper():
             return True
-    street = _EN_STREET.match(where.text, hit.end)
+    street = _EN_STREET.match(where.text, hit.end) or _EN_BUILDING.match(where.text, hit.end)
     if street is None:
         return False
     kind_start = where.original_span(street.start("kind"), street.start("kind") + 1)[0]
@@ -114,7 +124,11 @@ def _is_part_of_chinese_word(hit: FoundName, text: str) -> bool:
         return True
     if hit.name.length == 2 and _PERSON_BEFORE.search(text, max(0, hit.start - 6), hit.start):
         return True
-    return last not in _ADMINISTRATIVE and hit.name.kind != "none" and _ZH_STREET.match(text, hit.end) is not None
+    if last in _ADMINISTRATIVE or hit.name.kind == "none":
+        return False
+    if _ZH_STREET.match(text, hit.end) or _BUILDING.match(text, hit.end):
+        return True
+    return hit.name.length <= _LONGEST_BETWEEN_WORDS and is_between_words(text, hit.start, hit.end)
 
 
 def _is_broken(hit: FoundName, where: NameText) -> bool:

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchsvc.facts.dates.calendar_patterns import chinese_number, find_dates, find_terse_dates
+from searchsvc.facts.dates.calendar_patterns import find_dates, find_terse_dates
+from searchsvc.facts.dates.notations.chinese import chinese_number
 from searchsvc.text.fold import fold_text
 
 

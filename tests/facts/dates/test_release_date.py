@@ -107,6 +107,20 @@ def test_the_document_number_of_the_release_itself_tells_its_year() -> None:
     assert dated("通知", "根据教办〔2019〕5号文件,制定本办法。") is None  # another document's
 
 
+def test_the_own_number_outweighs_another_year_of_the_text() -> None:
+    told = "各校：2018年12月3日，省教育厅召开会议。现将办法印发。"
+    assert dated("关于印发办法的通知", "教办〔2019〕5号\n\n" + told) == ("2019", "text")
+    assert dated("关于印发办法的通知", "教办〔2018〕5号\n\n" + told) == ("2018-12-03", "text")
+
+
+def test_a_day_takes_the_year_of_the_event_in_its_sentence_or_in_the_lead() -> None:
+    assert dated("会议召开", "3月5日至7日，2019年农博会在长沙举行。") == ("2019-03-05", "text")
+    assert dated("会议召开", "新华社武汉3月5日电 2019年论坛5日开幕。") == ("2019-03-05", "text")
+    assert dated("The fair", "The 2019 fair opened in Wuhan. On March 5, guests came.") == ("2019-03-05", "text")
+    assert dated("会议召开", "2018年论坛在武汉落幕。2019年3月，试点启动。5月5日，代表参观学校。") is None
+    assert dated("会议召开", "3月5日，去年启动的2019年行动举行总结会。") is None
+
+
 @pytest.mark.parametrize(
     ("path", "iso"),
     [("2019/a.txt", "2019"), ("2019-03-05-x.md", "2019-03-05"), ("news/201903/t20190305_12.html", "2019-03-05")],

@@ -93,6 +93,12 @@ def test_the_longest_name_wins_and_places_lie_in_their_province(text: str, expec
         "重庆火锅",  # a dish
         "an ILI lamp",  # an acronym
         "境内蒙古族学生",  # 境内 and 蒙古族
+        "阿尔山西站停运",  # across two words
+        "今天津津乐道",
+        "广东大厦举行座谈会",  # buildings and hotels
+        "入住北京国际饭店",
+        "Guests stayed at the Shanghai Hotel.",
+        "防治香港脚",  # an illness
     ],
 )
 def test_these_are_no_places(text: str) -> None:
@@ -142,6 +148,9 @@ def test_suffixes_that_begin_another_word_are_none() -> None:
     assert codes("湖北京山市") == "HB"  # read from the left
     assert codes("上海精神卫生中心") == "SH"  # no idea
     assert codes("南昌起义纪念馆") == "JX"  # there it is
+    assert codes("香港脚踏实地") == "HK"
+    assert codes("北京酒店业") == "BJ"  # a trade, not a house
+    assert codes("北京友谊宾馆") == "BJ"  # a house that is called after something else
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""How dates are written: in Chinese, in English, in numbers, and by machines."""
