@@ -1,7 +1,8 @@
 """Folding: the one normal form in which texts and queries are compared, with a map back to the original.
 
 The recipe, character by character: compatibility form (full width = half width), lower case, accents of Latin,
-Greek and Cyrillic letters dropped, traditional Han characters to simplified. Nothing else looks at width or case.
+Greek and Cyrillic letters and variation selectors dropped, radicals to the Han characters that they stand for,
+traditional Han characters to simplified. Nothing else looks at width or case.
 """
 
 import unicodedata
@@ -12,6 +13,8 @@ from functools import cache
 import numpy as np
 import opencc
 from numpy.typing import NDArray
+
+from searchsvc.runtime.data_files import data_lines
 
 _ACCENTED_SCRIPTS = ("LATIN ", "GREEK ", "CYRILLIC ")
 
@@ -40,6 +43,25 @@ def to_simplified(char: str) -> str:
     return simplified if len(simplified) == 1 else char
 
 
+@cache
+def _ideographs_of_radicals() -> dict[str, str]:
+    """The ideographs that the CJK Radicals Supplement stands for; PDF files often hold ⻘ (U+2ED8) where 青 is printed."""
+    pairs = (line.split() for line in data_lines("cjk_radicals.txt"))
+    return {chr(int(radical, 16)): chr(int(ideograph, 16)) for radical, ideograph in pairs}
+
+
+def _fold_han(char: str) -> str:
+    return to_simplified(_ideographs_of_radicals().get(char, char))
+
+
+def _is_dropped(char: str) -> bool:
+    """Whether a character is no letter of its own: an accent, a variation selector, or nothing that is seen."""
+    category = unicodedata.category(char)
+    if category == "Mn":
+        return unicodedata.combining(char) != 0 or "VARIATION SELECTOR" in unicodedata.name(char, "")
+    return category in ("Cf", "Cs")  # zero-width and other format characters, stray surrogates
+
+
 def _is_accented_script(char: str) -> bool:
     return unicodedata.name(char, "").startswith(_ACCENTED_SCRIPTS)
 
@@ -52,13 +74,11 @@ def _strip_accents(text: str) -> str:
 
 
 def _fold_once(char: str) -> str:
-    if unicodedata.category(char) in ("Cf", "Cs"):  # zero-width and other format characters, stray surrogates
-        return ""
-    if unicodedata.category(char) == "Mn" and unicodedata.combining(char):
+    if _is_dropped(char):
         return ""
     compatible = unicodedata.normalize("NFKC", char).casefold()
     stripped = "".join(_strip_accents(part) for part in compatible)
-    return "".join(to_simplified(part) if part >= "\u2e80" else part for part in stripped)
+    return "".join(_fold_han(part) if part >= "\u2e80" else part for part in stripped)
 
 
 def fold_char(char: str) -> str:
