@@ -45,7 +45,7 @@ def to_simplified(char: str) -> str:
 
 @cache
 def _ideographs_of_radicals() -> dict[str, str]:
-    """The ideographs that the CJK Radicals Supplement stands for; PDF files often hold ⻘ (U+2ED8) where 青 is printed."""
+    """The ideographs that the CJK Radicals Supplement stands for: PDF files often hold ⻘, U+2ED8, for a printed 青."""
     pairs = (line.split() for line in data_lines("cjk_radicals.txt"))
     return {chr(int(radical, 16)): chr(int(ideograph, 16)) for radical, ideograph in pairs}
 
