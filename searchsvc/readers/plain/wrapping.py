@@ -17,7 +17,7 @@ _CLOSE_UP = re.compile(rf"[{_HAN}](?:[{_HAN}{_MARKS}])|[{_MARKS}][{_HAN}]")
 _DATE_GOES_ON = re.compile(r"\d[年月日号时分]|[年月]\d")
 _NUMBER_GOES_ON = re.compile(r"\d\d")  # cut by a program: nobody would
 _HAN_SIGN = re.compile(f"[{_HAN}]")
-_WIDE = re.compile(f"[{_HAN}\uac00-\ud7a3]")
+_WIDE = re.compile(f"[{_HAN}\uac00-\ud7a3]+")
 SENTENCE_END = re.compile(r"[。！？；：.!?;:…][”’」』）)\"']*$")
 NEW_PARAGRAPH = re.compile(
     r"[\u3000\t]| {2}|第[一二三四五六七八九十百零\d]{1,6}[条章节款]|[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]\s*\D"
@@ -35,7 +35,7 @@ _NARROWEST = 10  # Han characters; narrower columns are lists and verse
 
 def width(line: str) -> int:
     """How wide a line is printed, in Latin letters: a Chinese character is as wide as two."""
-    return len(line) + len(_WIDE.findall(line))
+    return len(line) if line.isascii() else len(line) + sum(map(len, _WIDE.findall(line)))
 
 
 def usual_width(widths: Sequence[int]) -> int:

@@ -51,6 +51,10 @@ def test_what_offices_print_above_a_title_is_none(above: tuple[str, ...]) -> Non
         (("某某市人民政府令", "第7号", "某某市水库管理办法", "第一章 总则"), "某某市水库管理办法"),
         (("某某市水利局公告", "2021年第7号", "根据有关规定，公告如下："), "某某市水利局公告"),
         (("附件1", "先进集体名单", "东河水库管理所"), "先进集体名单"),
+        (
+            ("某某縣政府文件", "某水〔2021〕7號", "關於做好今年防汛", "準備工作的通知", "各鄉公所："),
+            "關於做好今年防汛準備工作的通知",
+        ),
         (("内刊", TITLE, TO, TEXT), TITLE),  # what stands above is unknown, but the letter is for somebody
     ],
 )

@@ -54,7 +54,7 @@ def test_paragraphs_that_blank_lines_part_stay_parted() -> None:
         "一、落实责任\n各乡镇要明确专人，逐库检查。\n二、备足物资\n各乡镇要提前采购，登记造册。",
         "会议指出，防汛工作要早动手、早准备。\n会议强调，物资要足额储备，专库存放。\n会议要求，每天按时上报。",
         "来源：县水利局办公室宣传科\n作者：水利局办公室赵某钱某\n正文从这里开始，请看。",
-        "Lines of English text that were wrapped\nat a width stay as they are, since words\nare parted by a line end, too.",
+        "English text that was wrapped at a width\nstays as it is, because a line end parts\nwords as well as a space.",
         "",
         "一行",
     ],
