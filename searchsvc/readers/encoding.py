@@ -33,7 +33,7 @@ _NAMES = {
 _READABLE = "UTF-8, UTF-16, GB18030 or Big5"
 
 _SAMPLE = 1 << 20  # bytes that are enough to know an encoding
-_MIN_USUALNESS = -0.2  # real texts score above 0.4, other encodings of them below -0.9
+MIN_USUALNESS = -0.2  # real texts score above 0.4, other encodings of them below -0.9
 _MAX_CONTROLS = 0.02  # share of control characters, one more allowed; text has none, or a few strays
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
@@ -124,7 +124,7 @@ def usualness(text: str) -> float:
 def _most_usual(data: bytes, codecs: tuple[str, ...], reason: str) -> str:
     """The codec in which `data` reads best; ReadError with `reason` where none reads like text."""
     sample = _sample(data)
-    best, best_score = "", _MIN_USUALNESS
+    best, best_score = "", MIN_USUALNESS
     for codec in codecs:
         if codec.startswith("utf-16") and len(data) % 2:
             continue

@@ -8,8 +8,8 @@ from searchsvc.errors import ReadError
 from searchsvc.model.release import Record
 from searchsvc.readers.html.html_page import read_html
 from searchsvc.readers.json_records import read_json
-from searchsvc.readers.markdown import read_md
-from searchsvc.readers.txt import read_txt
+from searchsvc.readers.markdown.markdown_document import read_md
+from searchsvc.readers.plain.txt import read_txt
 from searchsvc.readers.walk import SUFFIXES
 
 CONFINED = {".html": 10, ".htm": 10, ".md": 20, ".docx": 20, ".pdf": 60}

@@ -2,7 +2,7 @@
 
 A `.jsonl` file is read line by line, so its size does not matter; a line that cannot be read is refused and the
 next ones go on. Lines are counted from 1, blank ones too. NaN and Infinity are not JSON; of two equal keys the last
-wins.
+wins. Title, text, source and category may be written as HTML: its tags and entities are no part of them.
 """
 
 import io
@@ -15,6 +15,7 @@ import orjson
 from searchsvc.errors import ReadError
 from searchsvc.model.release import Record
 from searchsvc.readers.encoding import bom_size, decode, decode_as, detect
+from searchsvc.readers.html_fragment import without_markup
 from searchsvc.readers.record_fields import record_of_fields
 from searchsvc.readers.refusal import Refusal
 
@@ -23,6 +24,7 @@ MAX_VALUES = 500_000  # in one record; each takes some 100 bytes, whatever its t
 _FEW = MAX_VALUES  # characters or bytes, which cannot hold more
 _HEAD = 1 << 16  # bytes of a .jsonl file that show its encoding
 _TOO_LONG = f"is longer than {MAX_LINE // 2**20} MiB, the most that one record may have"
+_MAY_BE_HTML = ("title", "body", "text", "source", "category")
 _KINDS = {bool: "true or false", list: "a list", str: "a text", int: "a number", float: "a number", type(None): "null"}
 
 
@@ -136,6 +138,9 @@ def _object_of(value: object, text: str | bytes) -> dict[str, object]:
         raise ReadError(f"is {_KINDS.get(type(value), 'a value')}, not an object with the fields of a release")
     if isinstance(value.get("id"), float):
         value["id"] = _parse_leniently(text)["id"]  # digits that a float would lose
+    for name in _MAY_BE_HTML:
+        if isinstance(written := value.get(name), str):
+            value[name] = without_markup(written)
     return value
 
 

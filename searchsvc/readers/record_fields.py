@@ -12,7 +12,7 @@ from typing import TypeVar
 from searchsvc.errors import ReadError
 from searchsvc.model.release import Json, Record
 from searchsvc.readers.cleaning import clean_json, clean_line, clean_text, without_surrogates
-from searchsvc.readers.txt import parse_plain
+from searchsvc.readers.plain.txt import read_plain
 
 _KNOWN = frozenset(
     [
@@ -46,7 +46,7 @@ def record_of_fields(
     title, category = reader.line("title"), reader.line("category")
     body = reader.either("body", "text", reader.text)
     if body and fields.get("title") is None and "text" in fields and "text" not in reader.extra_names:
-        plain = parse_plain(body)
+        plain = read_plain(body)
         title, body, category = plain.title, plain.body, category or plain.category
     if not (title or body or keep_empty):
         raise ReadError("has neither a title nor a text")

@@ -1,8 +1,9 @@
 """Folding: the one normal form in which texts and queries are compared, with a map back to the original.
 
 Each character is put into its compatibility form (full width becomes half width) and into lower case, loses its accents
-if it is Latin, Greek or Cyrillic, and becomes simplified if it is a traditional Han character. No other module deals
-with width or case.
+if it is Latin, Greek or Cyrillic, becomes the Han character that it stands for if it is a radical, and becomes
+simplified if it is a traditional Han character. Variation selectors are dropped. No other module deals with width or
+case.
 """
 
 import unicodedata
@@ -13,6 +14,8 @@ from functools import cache
 import numpy as np
 import opencc
 from numpy.typing import NDArray
+
+from searchsvc.runtime.data_files import data_lines
 
 _ACCENTED_SCRIPTS = ("LATIN ", "GREEK ", "CYRILLIC ")
 
@@ -41,6 +44,25 @@ def to_simplified(char: str) -> str:
     return simplified if len(simplified) == 1 else char
 
 
+@cache
+def _ideographs_of_radicals() -> dict[str, str]:
+    """The ideographs that the CJK Radicals Supplement stands for: PDF files often hold ⻘, U+2ED8, for a printed 青."""
+    pairs = (line.split() for line in data_lines("cjk_radicals.txt"))
+    return {chr(int(radical, 16)): chr(int(ideograph, 16)) for radical, ideograph in pairs}
+
+
+def _fold_han(char: str) -> str:
+    return to_simplified(_ideographs_of_radicals().get(char, char))
+
+
+def _is_dropped(char: str) -> bool:
+    """Whether a character is no letter of its own: an accent, a variation selector, or nothing that is seen."""
+    category = unicodedata.category(char)
+    if category == "Mn":
+        return unicodedata.combining(char) != 0 or "VARIATION SELECTOR" in unicodedata.name(char, "")
+    return category in ("Cf", "Cs")  # zero-width and other format characters, stray surrogates
+
+
 def _is_accented_script(char: str) -> bool:
     return unicodedata.name(char, "").startswith(_ACCENTED_SCRIPTS)
 
@@ -53,13 +75,11 @@ def _strip_accents(text: str) -> str:
 
 
 def _fold_once(char: str) -> str:
-    if unicodedata.category(char) in ("Cf", "Cs"):  # zero-width and other format characters, stray surrogates
-        return ""
-    if unicodedata.category(char) == "Mn" and unicodedata.combining(char):
+    if _is_dropped(char):
         return ""
     compatible = unicodedata.normalize("NFKC", char).casefold()
     stripped = "".join(_strip_accents(part) for part in compatible)
-    return "".join(to_simplified(part) if part >= "\u2e80" else part for part in stripped)
+    return "".join(_fold_han(part) if part >= "\u2e80" else part for part in stripped)
 
 
 def fold_char(char: str) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from searchsvc.readers.txt import parse_plain
+from searchsvc.readers.plain.txt import parse_plain
 from tests.facts.finding import find_date, find_provinces
 
 Case = Mapping[str, str | None]

@@ -20,6 +20,26 @@ def titles(data: bytes) -> list[tuple[int | None, str | None]]:
     return [(item.line, item.title if isinstance(item, Record) else None) for item in lines(data)]
 
 
+def test_html_in_a_record_is_read_as_its_text() -> None:
+    fields = {
+        "title": "<b>清河</b>行动&ldquo;二期&rdquo;<br>启动",
+        "body": "<p>水位<14米，</p><p>R&amp;D</p>",
+        "source": "县水利局&nbsp;",
+        "url": "https://example.org/?a=1&amp;b=<b>2</b>",
+    }
+    record = read_json("a.json", json.dumps(fields).encode())
+    assert (record.title, record.body, record.source) == ("清河行动“二期” 启动", "水位<14米，\nR&D", "县水利局")
+    assert record.url == fields["url"]
+    (line,) = lines(json.dumps({"text": "<p>清河行动启动</p><p>今天开工。</p>"}).encode())
+    assert isinstance(line, Record)
+    assert (line.title, line.body) == ("清河行动启动", "今天开工。")
+
+
+def test_signs_in_plain_text_of_a_record_stay() -> None:
+    record = read_json("a.json", '{"title": "R&D<5%", "body": "当x<3且y>2时，见List<T>"}'.encode())
+    assert (record.title, record.body) == ("R&D<5%", "当x<3且y>2时，见List<T>")
+
+
 @pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "gb18030"])
 def test_a_json_file_is_read_in_every_encoding(codec: str) -> None:
     data = json.dumps(

@@ -1,3 +1,5 @@
+import unicodedata
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -51,6 +53,27 @@ def test_what_two_threads_learn_at_once_is_learned_once() -> None:
     before = tables._folds[codes[0]]
     tables._learn(both)  # by the thread that waited; kernels of the other may be using the form that there is
     assert tables._folds[codes[0]] == before
+
+
+def test_radicals_are_the_characters_that_they_stand_for() -> None:
+    assert fold_text("⻓⻔⻅⺠⻩⻛") == "长门见民黄风"  # the supplement, U+2E80-2EFF
+    assert fold_text("⻑⾨⾒⻋") == "长门见车"  # with the Kangxi block; both fold on to simplified characters
+    assert fold("⻄宁").original_span(0, 2) == (0, 2)
+
+
+def test_every_radical_that_has_an_ideograph_folds_as_it_does() -> None:
+    supplement = {chr(code) for code in range(0x2E80, 0x2F00) if unicodedata.category(chr(code)) != "Cn"}
+    assert {char for char in supplement if fold_text(char) == char} == {"\u2e80"}  # Unicode names none for this one
+    for char in supplement:
+        assert fold_text(char) == fold_text(unicodedata.normalize("NFKC", char))
+
+
+@pytest.mark.parametrize("selector", ["\ufe00", "\ufe0f", "\U000e0100", "\U000e01ef", "\u180b"])
+def test_a_variation_selector_is_no_letter(selector: str) -> None:
+    folded = fold(f"葛{selector}城\u3099区")
+    assert folded.text == "葛城区"
+    assert folded.original_span(0, 1) == (0, 2)  # it belongs to the character whose shape it chooses
+    assert folded.original_span(1, 2) == (2, 4)
 
 
 @given(st.text())

@@ -1,7 +1,8 @@
 """PDF releases: the text layer of a document, its lines put together again.
 
-The rule: no text layer, no release; nothing is recognised in images. The title is that of the properties if a person
-gave it, else the first line, as in a `.txt` file. Files may expand without bound, so they are read confined.
+The rule: no text layer, no release; nothing is recognised in images. The title is that of a letter, else that of the
+properties if a person gave it, else the first line, as in a `.txt` file. Files may expand without bound, so they are
+read confined.
 """
 
 import io
@@ -12,8 +13,10 @@ from pypdf.errors import LimitReachedError, PyPdfError
 
 from searchsvc.errors import ReadError
 from searchsvc.model.release import Record
+from searchsvc.readers.encoding import MIN_USUALNESS, usualness
 from searchsvc.readers.office.office_title import fields_of_lines, meaningful_title
-from searchsvc.readers.office.pdf_lines import text_lines
+from searchsvc.readers.office.pdf_encodings import add_encodings, mark_unknown
+from searchsvc.readers.office.pdf_lines import joined_lines, printed_lines
 from searchsvc.readers.record_fields import record_of_fields
 
 MAX_PAGES = 2000
@@ -38,7 +41,8 @@ def read_pdf(path: str, data: bytes) -> Record:
         raise ReadError("has a part that expands too far, as only a bomb does") from None
     except PyPdfError as error:
         raise ReadError(f"is damaged or cut off: {error}") from None
-    return record_of_fields(path, None, fields_of_lines(text_lines(pages), title), path)
+    fields = fields_of_lines(printed_lines(pages), title, joined=joined_lines)
+    return record_of_fields(path, None, fields, path)
 
 
 def _text_of_pages(reader: PdfReader) -> list[str]:
@@ -47,13 +51,20 @@ def _text_of_pages(reader: PdfReader) -> list[str]:
         raise ReadError(f"has more than {MAX_PAGES:,} pages, the most that a document may have")
     pages: list[str] = []
     size = unknown = 0
+    encodings: set[str] = set()
+    add_encodings()
     for page in reader.pages:
+        unread, unnamed = mark_unknown(page)
+        encodings |= unread
         text = page.extract_text()
         pages.append(text)
         size += len(text)
-        unknown += len(_UNKNOWN.findall(text))
+        unknown += len(text) if unnamed and usualness(text) < MIN_USUALNESS else len(_UNKNOWN.findall(text))
         if size > MAX_TEXT:
             raise ReadError(f"has more than {MAX_TEXT // 2**20} Mi characters, the most that a document may have")
+    if encodings and unknown > _MAX_UNKNOWN * size:
+        names = ", ".join(sorted(encodings))
+        raise ReadError(f"has a text layer in an encoding that cannot be read ({names}); print it to a new PDF")
     if not any(_LETTER.search(text) for text in pages):
         raise ReadError("has no text layer (a scanned document?)")
     if unknown > _MAX_UNKNOWN * size:

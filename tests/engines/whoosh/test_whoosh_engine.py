@@ -2,6 +2,7 @@
 
 import json
 import time
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -139,6 +140,25 @@ def test_what_stands_in_a_phrase_instead_of_punctuation_is_no_punctuation(make_e
     engine = make_engine([{"id": text, "text": text} for text in texts])
     for text in texts[::2]:
         assert [hit.id for hit in search(engine, Query(q=f'"{text}"')).results] == [text]
+
+
+def test_an_id_is_found_however_its_accents_are_written(make_engine: MakeEngine) -> None:
+    composed, decomposed = "caf\u00e9.txt", "re\u0301sume\u0301.txt"
+    engine = make_engine([{"id": composed, "text": "one"}, {"id": decomposed, "text": "two"}])
+    for release_id in (composed, decomposed):
+        for form in ("NFC", "NFD"):
+            release = engine.release(unicodedata.normalize(form, release_id))
+            assert release is not None
+            assert release.id == release_id
+    assert engine.release("resume.txt") is None
+
+
+def test_of_two_ids_that_look_the_same_each_is_found(make_engine: MakeEngine) -> None:
+    engine = make_engine([{"id": "\u00e9", "text": "one"}, {"id": "e\u0301", "text": "two"}])
+    for release_id in ("\u00e9", "e\u0301"):
+        release = engine.release(release_id)
+        assert release is not None
+        assert release.id == release_id
 
 
 def test_an_id_that_is_no_text_is_nobodys(make_engine: MakeEngine) -> None:

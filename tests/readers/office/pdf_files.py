@@ -51,3 +51,27 @@ def _file(objects: list[bytes]) -> bytes:
     data += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
     data += b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
     return data + b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start)
+
+
+def pdf_in(encoding: str, *shown: bytes, ordering: str = "GB1") -> bytes:
+    """A page whose lines are given as bytes of a predefined encoding, in a font that has no map to Unicode."""
+    lines = b" T* ".join(b"<%s> Tj" % line.hex().encode() for line in shown)
+    content = b"BT /F 14 Tf 20 TL 60 780 Td " + lines + b" ET"
+    font = b"<< /Type /Font /Subtype /Type0 /BaseFont /Song /Encoding /%s /DescendantFonts [ 4 0 R ] >>"
+    descendant = (
+        b"<< /Type /Font /Subtype /CIDFontType0 /BaseFont /Song /CIDSystemInfo << /Registry (Adobe) /Ordering (%s)"
+        b" /Supplement 4 >> /FontDescriptor 5 0 R /DW 1000 >>"
+    )
+    return _file(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Count 1 /Kids [ 6 0 R ] >>",
+            font % encoding.encode(),
+            descendant % ordering.encode(),
+            b"<< /Type /FontDescriptor /FontName /Song /Flags 6 /FontBBox [0 -200 1000 900] /ItalicAngle 0 /Ascent 880"
+            b" /Descent -120 /CapHeight 880 /StemV 80 >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F 3 0 R >> >>"
+            b" /Contents 7 0 R >>",
+            b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
+        ]
+    )

@@ -8,7 +8,7 @@ from searchsvc.errors import ReadError
 from searchsvc.model.release import Record
 from searchsvc.readers.office import pdf_document as pdf
 from searchsvc.readers.office.pdf_document import read_pdf
-from tests.readers.office.pdf_files import pdf_of, text
+from tests.readers.office.pdf_files import pdf_in, pdf_of, text
 from tests.readers.office.test_word_document import NOTICE
 
 OFFICE = Path(__file__).resolve().parents[2] / "data" / "office"
@@ -90,3 +90,30 @@ def test_pages_and_text_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_font_without_names_for_its_glyphs_gives_no_text() -> None:
     with pytest.raises(ReadError, match="characters are unknown"):
         read(pdf_of(text("ab\x01\x02\x03\x04")))
+
+
+def chinese(*lines: str) -> Record:
+    return read(pdf_in("UniGB-UCS2-H", *(line.encode("utf-16-be") for line in lines)))
+
+
+def test_a_letter_has_its_printed_title_and_its_wrapped_lines_are_joined() -> None:
+    record = chinese(
+        "某某市水利局文件", "某水〔2021〕7号", "关于做好今年防汛", "准备工作的通知", "各县水利局：",
+        "今年汛期来得早，各县要尽快检", "查水库、堤坝和泵站，备足防汛", "物资，安排专人日夜巡查。",
+        "某某市水利局", "2021年4月9日",
+    )  # fmt: skip
+    assert record.title == "关于做好今年防汛准备工作的通知"
+    assert record.body.split("\n") == [
+        "某某市水利局文件", "某水〔2021〕7号", "各县水利局：",
+        "今年汛期来得早，各县要尽快检查水库、堤坝和泵站，备足防汛物资，安排专人日夜巡查。",
+        "某某市水利局", "2021年4月9日",
+    ]  # fmt: skip
+
+
+def test_a_title_as_wide_as_the_text_is_not_joined_with_it() -> None:
+    record = chinese("全市水利局召开防汛会", "市水利局今天开会，要", "求各县备足物资，安排", "专人巡查。")
+    assert (record.title, record.body) == ("全市水利局召开防汛会", "市水利局今天开会，要求各县备足物资，安排专人巡查。")
+
+
+def test_a_list_of_short_lines_stays_a_list() -> None:
+    assert chinese("参会名单", "武汉市", "长沙市", "热线另列").body == "武汉市\n长沙市\n热线另列"

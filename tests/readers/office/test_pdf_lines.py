@@ -1,8 +1,12 @@
 import pytest
 
-from searchsvc.readers.office.pdf_lines import text_lines
+from searchsvc.readers.office.pdf_lines import joined_lines, printed_lines
 
 FULL = "x" * 60
+
+
+def text_lines(pages: list[str]) -> list[str]:
+    return joined_lines(printed_lines(pages))
 
 
 @pytest.mark.parametrize(

@@ -129,3 +129,20 @@ def test_sizes_that_lie_are_found_out() -> None:
     data[directory + 24 : directory + 28] = (16).to_bytes(4, "little")  # the expanded size of the entry
     with pytest.raises(ReadError, match="damaged"):
         read(bytes(data))
+
+
+def test_a_letterhead_in_a_text_box_is_not_the_title() -> None:
+    box = f"<w:r><w:txbxContent>{paragraph('某某市水利局文件')}</w:txbxContent></w:r>"
+    record = read(
+        docx_of(paragraph(box) + paragraph("某水〔2021〕7号") + paragraph("关于防汛的通知") + paragraph("通知如下。"))
+    )
+    assert (record.title, record.body) == ("关于防汛的通知", "某某市水利局文件\n某水〔2021〕7号\n通知如下。")
+
+
+def test_a_styled_heading_of_a_section_is_not_the_title() -> None:
+    document = Document()
+    document.add_paragraph("关于防汛的通知")
+    document.add_heading("一、总体要求", 1)
+    file = io.BytesIO()
+    document.save(file)
+    assert read(file.getvalue()).title == "关于防汛的通知"

@@ -4,6 +4,7 @@ Documents are numbered over the whole index, segment after segment. A snapshot i
 refreshed, because Whoosh's refresh returns releases twice.
 """
 
+import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -215,11 +216,20 @@ class Snapshot:
         return ranks
 
     def number(self, release_id: str) -> int | None:
-        """The document with an id; none has one that is not text."""
+        """The document with an id, or else with one that looks the same; none has one that is not text.
+
+        File names of macOS hold é as two characters (NFD), addresses that people type as one (NFC).
+        """
         try:
             release_id.encode()
         except UnicodeEncodeError:
             return None
+        spellings = (release_id, unicodedata.normalize("NFC", release_id), unicodedata.normalize("NFD", release_id))
+        found = (self._number(spelling) for spelling in dict.fromkeys(spellings))
+        return next((number for number in found if number is not None), None)
+
+    def _number(self, release_id: str) -> int | None:
+        """The document with exactly this id."""
         for segment in self.segments:
             term = segment.find(ID, release_id)
             if term >= 0:

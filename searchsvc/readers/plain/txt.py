@@ -2,10 +2,10 @@
 
 The rule: a category of the closed list may come first; the title is the first other line that is not a header line;
 all the rest is the body, header lines included, those before the title first. A text of header lines alone has the
-first as its title.
+first as its title. Lines of the body that were wrapped at a width are joined again.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from searchsvc.errors import ReadError
 from searchsvc.facts.header_lines import header_line
@@ -13,6 +13,7 @@ from searchsvc.model.release import Record
 from searchsvc.readers.categories import category_of
 from searchsvc.readers.cleaning import clean_text
 from searchsvc.readers.encoding import decode
+from searchsvc.readers.plain.wrapping import unwrapped
 
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
 
@@ -42,9 +43,15 @@ def parse_plain(text: str) -> PlainRelease:
     return PlainRelease(category, _bare(lines[title_at]), body)
 
 
+def read_plain(text: str) -> PlainRelease:
+    """The parts of a text whose lines may be wrapped at a width. The title is never joined with what follows it."""
+    release = parse_plain(text)
+    return replace(release, body=unwrapped(release.body))
+
+
 def read_txt(path: str, data: bytes) -> Record:
     """The release of a `.txt` file."""
-    release = parse_plain(clean_text(decode(data)))
+    release = read_plain(clean_text(decode(data)))
     if not release.title:
         raise ReadError("is empty")
     return Record(path=path, line=None, id=path, title=release.title, body=release.body, category=release.category)

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchsvc.errors import ReadError
-from searchsvc.readers.txt import PlainRelease, parse_plain, read_txt
+from searchsvc.readers.plain.txt import PlainRelease, parse_plain, read_txt
 
 
 def test_category_title_and_body() -> None:
@@ -68,6 +68,13 @@ def test_read_txt_gives_a_record_with_the_path_as_id() -> None:
     record = read_txt("2020/a.txt", "新闻发布\n湖北开学\n正文\x07。".encode("gb18030"))
     assert (record.path, record.id, record.line) == ("2020/a.txt", "2020/a.txt", None)
     assert (record.category, record.title, record.body) == ("新闻发布", "湖北开学", "正文 。")
+
+
+def test_a_body_that_was_wrapped_at_a_width_is_joined_and_the_title_is_not_part_of_it() -> None:
+    text = "县水利局召开防汛准备会议了\n县水利局昨天召开防汛准备会\n议，要求各乡镇备足物资，安\n排专人巡查。"
+    record = read_txt("a.txt", text.encode())
+    assert record.title == "县水利局召开防汛准备会议了"
+    assert record.body == "县水利局昨天召开防汛准备会议，要求各乡镇备足物资，安排专人巡查。"
 
 
 @pytest.mark.parametrize("data", [b"", b" \n\t\n", b"\xef\xbb\xbf", "\u3000\n".encode(), "\u200b".encode()])

@@ -1,16 +1,13 @@
 """Markdown releases: front matter with the declared fields, and a body turned into plain text.
 
 The rule: the words stay, the markup goes. Paragraphs are separated by a blank line, list items and table rows stand
-on lines of their own, code is kept as it is, HTML tags are dropped. Where the front matter has no title, the first
-level-1 heading is it.
+on lines of their own, code is kept as it is, HTML tags are dropped. A line break inside a paragraph is layout, so it
+falls away between Chinese characters. Where the front matter has no title, the first level-1 heading is it.
 """
 
-import re
 from collections.abc import Sequence
-from functools import cache
-from html import unescape
+from itertools import pairwise
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from searchsvc.errors import ReadError
@@ -18,16 +15,15 @@ from searchsvc.model.release import Record
 from searchsvc.readers.cleaning import clean_line, clean_text
 from searchsvc.readers.encoding import decode
 from searchsvc.readers.front_matter import split_front_matter
+from searchsvc.readers.html_fragment import is_breaking, without_tags
+from searchsvc.readers.markdown.markdown_parser import markdown_parser
+from searchsvc.readers.plain.wrapping import close_up
 from searchsvc.readers.record_fields import record_of_fields
 
 MAX_SIZE = 8 * 2**20  # characters of Markdown, since its parser needs 20 to 300 times the memory
 _RANKS = {"": 0, " | ": 1, "\n": 2, "\n\n": 3}  # what may stand between two pieces of text; the highest due wins
-_BLOCKS = frozenset(("heading", "blockquote", "table", "hr", "fence", "code_block", "html_block"))
-_MAX_NESTING = 40  # blocks in one another; what is deeper is dropped
+_BLOCKS = frozenset(("heading", "blockquote", "table", "hr", "fence", "code_block", "html_block", "footnote"))
 _LISTS = frozenset(("bullet_list", "ordered_list"))
-_HIDDEN_HTML = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
-_BREAKING_TAG = re.compile(r"</?(?:br|p|div|li|tr|h[1-6]|table|[uod]l|d[td]|hr|blockquote)\b[^<>]*>", re.IGNORECASE)
-_TAG = re.compile(r"<[a-zA-Z/!?][^<>]*>")
 
 
 def read_md(path: str, data: bytes) -> Record:
@@ -49,25 +45,13 @@ def plain_text(source: str, *, take_title: bool = False) -> tuple[str | None, st
     """The first level-1 heading (where `take_title`; it is then left out of the text) and the text of Markdown."""
     writer = _Writer()
     title: str | None = None
-    tokens = iter(_parser().parse(source))
+    tokens = iter(markdown_parser().parse(source))
     for token in tokens:
         if take_title and title is None and token.type == "heading_open" and token.tag == "h1" and token.level == 0:
             title = clean_line(_inline(next(tokens).children or [])) or None
         else:
             writer.add(token)
     return title, writer.text()
-
-
-@cache
-def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING}).enable(["table", "strikethrough"])
-
-
-def without_tags(html: str) -> str:
-    """The text of a piece of HTML, a line for each block."""
-    text = _TAG.sub("", _BREAKING_TAG.sub("\n", _HIDDEN_HTML.sub("", html)))
-    lines = (line.strip() for line in unescape(text).split("\n"))
-    return "\n".join(line for line in lines if line)
 
 
 class _Writer:
@@ -117,14 +101,23 @@ class _Writer:
 
 def _inline(tokens: Sequence[Token]) -> str:
     """The text of inline tokens: of links their text, of images their description."""
-    parts: list[str] = []
+    pieces: list[list[str]] = [[]]  # between line breaks that are only layout
     for token in tokens:
         if token.type in ("text", "code_inline", "text_special"):
-            parts.append(token.content)
-        elif token.type in ("softbreak", "hardbreak"):
-            parts.append("\n")
+            pieces[-1].append(token.content)
+        elif token.type == "softbreak":
+            pieces.append([])
+        elif token.type == "hardbreak" or (token.type == "html_inline" and is_breaking(token.content)):
+            pieces[-1].append("\n")
         elif token.type == "image":
-            parts.append(_inline(token.children or []))
-        elif token.type == "html_inline" and _BREAKING_TAG.fullmatch(token.content):
-            parts.append("\n")
+            pieces[-1].append(_inline(token.children or []))
+    return _without_layout(["".join(piece) for piece in pieces])
+
+
+def _without_layout(lines: list[str]) -> str:
+    """Lines of one paragraph, Chinese without the breaks between them."""
+    parts = lines[:1]
+    for line, following in pairwise(lines):
+        is_one = line.endswith("\n") or close_up(line.rpartition("\n")[2], following.partition("\n")[0])
+        parts += ["" if is_one else "\n", following]
     return "".join(parts)

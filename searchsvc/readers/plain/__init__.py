@@ -1,0 +1,1 @@
+"""Plain text releases, and lines that were wrapped at a width."""
