@@ -8,7 +8,7 @@ it, or where it holds a small part of the page. The words are data (`data/html_c
 import re
 from functools import cache
 
-from searchsvc.readers.html.around_text import is_header
+from searchsvc.readers.html.around_text import holds_full_date, is_header
 from searchsvc.readers.html.controls import is_control
 from searchsvc.readers.html.layout import Block, Layout
 from searchsvc.readers.html.line_sizes import LineSizes
@@ -94,10 +94,13 @@ def _is_list_of_links(block: Block, layout: Layout, sizes: LineSizes) -> bool:
     links, linked, plain = sizes.links_of(block), sizes.linked_of(block), sizes.plain_of(block)
     if block.tag not in _LISTS or links < _MIN_LINKS or linked < _LINK_SHARE * (plain + linked):
         return False
-    if sizes.prose_of(block) or sizes.share_of(block) > _MAX_SHARE or is_header(layout.lines[block.start].text):
+    first = layout.lines[block.start].text
+    if sizes.prose_of(block) or sizes.share_of(block) > _MAX_SHARE or is_header(first):
+        return False
+    if block.end - block.start == 1 and holds_full_date(first):
         return False
     before = layout.lines[max(block.start - 1, 0)].text
-    return not (_ATTACHMENTS.search(before) or _ATTACHMENTS.search(layout.lines[block.start].text))
+    return not (_ATTACHMENTS.search(before) or _ATTACHMENTS.search(first))
 
 
 @cache

@@ -42,7 +42,10 @@ def read_html(path: str, data: bytes, *, explain: bool = False) -> Record:
     fields["body"] = main.body
     if is_platform(fields.get("source", "")):
         site = fields.pop("source")
-    if "source" not in fields and header_source(main.body) is None and (publisher := publisher_of(page, site)):
+    shown = header_source(main.body)
+    if shown and is_platform(shown):
+        site, shown = shown, None
+    if "source" not in fields and shown is None and (publisher := publisher_of(page, site, fields.get("author"))):
         fields["source"] = publisher
     if contradicts(fields.get("language", ""), main.title or "", main.body):
         del fields["language"]

@@ -135,12 +135,15 @@ class _PageWalk:
             self._add(text)
 
     def end_line(self) -> None:
-        for raw in lines_of("".join(self.parts)):
+        written = "".join(self.parts)
+        self.parts.clear()
+        if not written or written.isspace():
+            return
+        for raw in lines_of(written):
             text = _line_of(raw)
             if text:
                 self.layout.lines.append(PageLine(text, min(self.link_size, len(text)), self.links))
                 self.link_size = self.links = 0
-        self.parts.clear()
 
     def _add(self, text: str) -> None:
         self.parts.append(text)

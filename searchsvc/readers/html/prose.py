@@ -53,7 +53,9 @@ class Imprint:
     def is_certain(self, text: str) -> bool:
         """Whether one or several lines can be nothing else, wherever they stand."""
         of_site, of_owner, of_contact = self._counts(text)
-        return of_site >= 2 or (of_site >= 1 and of_owner + of_contact >= 2)
+        if of_site:
+            return of_site >= 2 or of_owner + of_contact >= 2
+        return of_owner >= 1 and of_contact >= 2 and of_owner + of_contact >= 4
 
     def _counts(self, text: str) -> list[int]:
         folded = text.lower()

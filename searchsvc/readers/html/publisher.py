@@ -13,8 +13,8 @@ from searchsvc.runtime.data_files import data_json
 _MAX_NAME = 60  # characters of the name of an account
 
 
-def publisher_of(page: LexborHTMLParser, site: str | None) -> str | None:
-    """The account that posted a page on a platform, else its site; None where only the platform is known."""
+def publisher_of(page: LexborHTMLParser, site: str | None, author: str | None = None) -> str | None:
+    """The account (or declared author) that posted a page on a platform, else its site; never the platform itself."""
     if site is None or not is_platform(site):
         return site
     for selector in _data()["accounts"]:
@@ -22,7 +22,7 @@ def publisher_of(page: LexborHTMLParser, site: str | None) -> str | None:
         name = clean_line(node.text()) if node is not None else ""
         if name and len(name) <= _MAX_NAME and not is_platform(name):
             return name
-    return None
+    return author
 
 
 def is_platform(name: str) -> bool:

@@ -11,7 +11,7 @@ from itertools import accumulate, pairwise
 
 from searchsvc.readers.html.controls import any_of
 from searchsvc.readers.html.layout import Block, Layout, PageLine
-from searchsvc.readers.html.line_sizes import LineSizes
+from searchsvc.readers.html.line_sizes import LineSizes, is_mostly_link
 from searchsvc.runtime.data_files import data_json
 
 _MAX_HEADING = 40  # characters
@@ -24,7 +24,6 @@ _SECTION = re.compile(  # a heading of other stories only where a link follows
 )
 _LABELLED = re.compile(r"[\W_]{0,3}([^:：]{2,30}[:：])")
 _MAX_LINES, _MAX_TEASER = 6, 300  # lines and characters of one teaser
-_BESIDE_LINK = 20  # characters of a date or a number that may stand beside the link of a teaser
 _TEASERS = frozenset(("li", "div", "dl", "section", "article"))
 _LISTS = frozenset(("ul", "ol", "dl", "div", "section", "td"))
 _SMALL_SHARE = 1 / 3
@@ -50,21 +49,21 @@ def related_lines(layout: Layout, sizes: LineSizes, dropped: dict[int, str]) -> 
         done = number + 1
         if behind <= max(before, _MOST * prose_left[-1]):
             done = scope.end
-        while done < len(lines) and done < scope.end and _is_mostly_link(lines[done]):
+        while done < len(lines) and done < scope.end and is_mostly_link(lines[done]):
             done += 1
         yield from range(number, done)
     for number, line in enumerate(lines):
         if line.links and (label := _LABELLED.match(line.text)) and head_of_list(label[1]):
             yield number  # 延伸阅读：西藏开通航线
     for number, line in enumerate(lines[:-1]):
-        if len(line.text) <= _MAX_HEADING and _NEIGHBOURS.fullmatch(line.text) and _is_mostly_link(lines[number + 1]):
+        if len(line.text) <= _MAX_HEADING and _NEIGHBOURS.fullmatch(line.text) and is_mostly_link(lines[number + 1]):
             yield from (number, number + 1)
 
 
 def _opens_list(lines: list[PageLine], number: int) -> bool:
     text = lines[number].text
     if _SECTION.fullmatch(text):
-        return number + 1 < len(lines) and _is_mostly_link(lines[number + 1])
+        return number + 1 < len(lines) and is_mostly_link(lines[number + 1])
     return head_of_list(text)
 
 
@@ -96,7 +95,7 @@ def _teasers_in(lines: list[PageLine]) -> int:
     """How many teasers the lines are, 0 where they are anything else as well; a heading may stand before them."""
     count = below = size = 0
     for line in lines:
-        if _is_mostly_link(line):
+        if is_mostly_link(line):
             if count and not below:
                 return 0
             count, below, size = count + 1, 0, 0
@@ -107,11 +106,6 @@ def _teasers_in(lines: list[PageLine]) -> int:
         elif line is not lines[0] or len(line.text) > _MAX_HEADING:
             return 0
     return count if below else 0
-
-
-def _is_mostly_link(line: PageLine) -> bool:
-    """Whether a line is a link, with no more than a date or a number beside it."""
-    return line.link_size > 0 and len(line.text) - line.link_size <= min(_BESIDE_LINK, 2 * line.link_size)
 
 
 def _prose_left(sizes: LineSizes, dropped: dict[int, str]) -> list[int]:

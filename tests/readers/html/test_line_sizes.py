@@ -6,10 +6,11 @@ from tests.readers.html.pages import DYKES, WORKS
 
 
 def test_the_sums_over_lines() -> None:
-    layout = lay_out(LexborHTMLParser(f"<h2>{DYKES}</h2><div><p>{WORKS}</p><p>见<a href=x>附件</a></p></div>"))
+    linked = "<p>各地的安排不尽相同，具体情况请参见本通知后面的<a href=x>附件</a></p>"
+    layout = lay_out(LexborHTMLParser(f"<h2>{DYKES}</h2><div><p>{WORKS}</p>{linked}</div>"))
     sizes = sizes_of(layout)
     body, block = layout.blocks[1], next(block for block in layout.blocks if block.tag == "div")
-    assert (sizes.plain_of(block), sizes.linked_of(block), sizes.links_of(block)) == (len(WORKS) + 1, 2, 1)
+    assert (sizes.plain_of(block), sizes.linked_of(block), sizes.links_of(block)) == (len(WORKS) + 23, 2, 1)
     assert sizes.prose_of(body) == sizes.prose_of(block) == len(WORKS)  # a heading holds no prose
     assert sizes.share_of(block) == 1.0
 

@@ -12,7 +12,7 @@ from searchsvc.readers.cleaning import letters_only
 from searchsvc.readers.html.layout import Layout
 from searchsvc.readers.html.line_sizes import LineSizes
 from searchsvc.readers.html.titles.shown_titles import Shown, headings, line_above, lines_near
-from searchsvc.readers.html.titles.title_parts import clean_title, is_section, is_site, runs_of, without_site
+from searchsvc.readers.html.titles.title_parts import clean_title, is_section, is_site, parts_of, runs_of, without_site
 
 _MIN_RUN = 0.4  # share of a title that a part of it must have to stand for it
 _QUOTES = "\"'“”‘’＂＇「『"
@@ -49,8 +49,11 @@ def page_title(
     ]
     ballots.append((window, 1))
     title = _elected(ballots, declared, site)
-    if title is None and above and above.is_marked and not is_site(above.text, site):
-        return above.text  # 公告, which is the name of a section elsewhere
+    if title is None and above and above.is_marked:
+        parts = parts_of(clean_title(sources.window))
+        is_named_beside_site = len(parts) > 1 and letters_only(parts[0]) == letters_only(above.text)
+        if is_named_beside_site or not is_site(above.text, site):
+            return above.text  # 公告 and 海军医院 name a section and a site elsewhere
     if title is None and all(number in dropped for number in range(start, end)):
         return declared or window or None
     return title

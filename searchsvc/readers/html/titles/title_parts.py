@@ -22,12 +22,17 @@ _HAN = "\u3400-\u9fff"
 _SPACE_IN_HAN = re.compile(rf"(?<=[{_HAN}]) (?=[{_HAN}])")
 _TEMPLATE = re.compile(r"[$#]?\{{1,2}[^{}]*\}{1,2}|\$[\w.]+\$?|<%.*%>|\[[a-z]+[:.][\w.]+\]", re.IGNORECASE)
 _SEPARATOR = re.compile(
-    rf"\s*[_|｜»›>＞]\s*|\s+[-–—·•]\s*|\s*[-–—·•]\s+|-{{2,}}|(?<=[{_HAN}）》”！？])[-–—](?=[{_HAN}《“A-Z])"
+    rf"\s*[_|｜»›>＞]\s*|\s+[-–—·•]\s*|\s*[-–—·•]\s+|-{{2,}}|\s+(?:/|::)\s+|(?<=[{_HAN}])[·•](?=[{_HAN}])"
+    rf"|(?<=[{_HAN}）》”！？])[-–—]{{1,2}}(?=[{_HAN}《“A-Z])"
 )
 _MAX_NAME = 25  # characters of the name of a Chinese site
+_MAX_SECTION = 6  # characters of an unknown section of a Chinese site
+_HOME = frozenset(("首页", "网站首页", "主页", "home"))
+_ADDRESS_BEHIND = re.compile(r"[(（][a-z0-9.-]{3,40}[)）]$", re.IGNORECASE)  # 央视网(cctv.com)
 _MAX_SHORT_NAME = 12  # characters of a name that is known by nothing but being repeated around the text
 _LIKE_TITLE = re.compile(
-    r"关于|召开|举[行办]|印发|启动|开展|成立|出台|部署|推进|会见|出席|调研|公布|[，。！？；“”《》：、]|\d"
+    r"关于|召开|举[行办]|印发|启动|开展|成立|出台|部署|推进|会见|出席|调研|公布|访问|参观"
+    r"|[到为获赴让被把走落见谈]|在(?!线)|(?<=[\u3400-\u9fff])\s|[，。！？；“”《》：、·—/|]|\d"
 )
 _SMALL_WORDS = frozenset(("of", "and", "the", "for", "in", "on", "to", "at", "&", "de", "des", "du", "la"))
 _MAX_WORDS = 8  # of the name of an English site
@@ -60,6 +65,10 @@ def without_site(title: str, site: str | None, clutter: str = "") -> str:
     `clutter` is what the page shows around its text, where the site names itself.
     """
     spans = _spans(title)
+    while len(spans) > 2 and title[slice(*spans[0])].lower() in _HOME:
+        del spans[0]
+        while len(spans) > 1 and is_section(title[slice(*spans[0])]):
+            del spans[0]
     count = len(spans)
     while len(spans) > 1 and _is_name(title[slice(*spans[-1])], title[spans[0][0] : spans[-2][1]], site, clutter):
         del spans[-1]
@@ -91,8 +100,11 @@ def is_section(name: str) -> bool:
 
 def _is_name(part: str, before: str, site: str | None, clutter: str) -> bool:
     """Whether the last part of a title names a site or a section, given what stands before it."""
+    part = _ADDRESS_BEHIND.sub("", part)
     if is_site(part, site) or is_section(part) or _ACRONYM.fullmatch(part):
         return True
+    if len(part) <= _MAX_SECTION and is_site(parts_of(before)[-1], site):
+        return True  # what stands behind the name of a site belongs to it
     if len(part) <= _MAX_SHORT_NAME and len(part) < len(before) and part in clutter and not _LIKE_TITLE.search(part):
         return True
     return _is_capitalised(part) and not _is_capitalised(before) and not _LIKE_TITLE.search(part)
@@ -103,6 +115,11 @@ def _is_capitalised(text: str) -> bool:
     if not words or len(words) > _MAX_WORDS or not text.isascii():
         return False
     return all(word[0].isupper() or word.lower() in _SMALL_WORDS for word in words) and any(c.islower() for c in text)
+
+
+def parts_of(title: str) -> list[str]:
+    """The parts of a title between its separators."""
+    return [title[slice(*span)] for span in _spans(title)] or [title]
 
 
 def _spans(title: str) -> list[tuple[int, int]]:
