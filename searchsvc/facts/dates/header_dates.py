@@ -5,7 +5,6 @@ A date of publication goes before one of drafting or signing, and that before on
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import NamedTuple
 
 from searchsvc.facts.dates.calendar_patterns import find_terse_dates
@@ -90,31 +89,36 @@ def is_prose(line: str) -> bool:
 
 # --- one date over several lines, as news sites set it: 2020 / 07-15 / 19:02, or 15 / 2020-07 ---
 
-_Y = r"(?P<y>(?:19|20)\d\d)"
-_MD = r"(?P<m>\d{1,2})[ \t]?[-/.月][ \t]?(?P<d>\d{1,2})[ \t]?日?"
+_Y = r"(?P<y>(?:19|20)\d\d)[ \t]?[年/.-]?"
 _NEXT = r"[ \t]*\n\s*"
+_SIGN = rf"(?:[ \t]?[-/.月][ \t]?|[ \t]?月?{_NEXT})"
+_MD = rf"(?P<m>\d{{1,2}}){_SIGN}(?P<d>\d{{1,2}})[ \t]?日?"
 _SPLIT_DATES = (
-    re.compile(rf"\s*(?P<date>{_Y}[ \t]?[年/.-]?{_NEXT}{_MD})\s*"),
-    re.compile(rf"\s*(?P<date>{_MD}{_NEXT}{_Y}年?)\s*"),
-    re.compile(rf"\s*(?P<date>(?P<d>\d{{1,2}})日?{_NEXT}{_Y}[ \t]?[-/.年][ \t]?(?P<m>\d{{1,2}})月?)\s*"),
+    re.compile(rf"\s*(?P<date>{_Y}{_NEXT}{_MD})\s*"),
+    re.compile(rf"\s*(?P<date>{_MD}{_NEXT}{_Y})\s*"),
+    re.compile(rf"\s*(?P<date>(?P<d>\d{{1,2}})日?{_NEXT}{_Y}[ \t]?(?P<m>\d{{1,2}})月?)\s*"),
 )
+_LONGEST_PART = 12  # characters of a line that is part of a date
 
 
 def _over_lines(reading: Reading) -> Iterator[_Stated]:
     """The first date whose parts stand each on a line of its own above the prose."""
     lines = reading.head_lines[:HEADER_LINES]
-    for line, following in pairwise(lines):
+    for index, line in enumerate(lines):
         if is_prose(line.text):
             return
-        if line.text.strip()[:1].isdigit() and following.text.strip()[:1].isdigit():
-            both = reading.head.original[line.start : following.start + len(following.text)]
-            dating = _of_two_lines(both, line.start)
+        if not line.text.strip()[:1].isdigit():
+            continue
+        for last in lines[index + 1 : index + 3]:
+            if len(last.text) > _LONGEST_PART:
+                break
+            dating = _of_lines(reading.head.original[line.start : last.start + len(last.text)], line.start)
             if dating is not None:
                 yield _Stated("written", False, dating)
                 return
 
 
-def _of_two_lines(text: str, start: int) -> Dating | None:
+def _of_lines(text: str, start: int) -> Dating | None:
     folded = fold(text)
     for pattern in _SPLIT_DATES:
         found = pattern.fullmatch(folded.text)

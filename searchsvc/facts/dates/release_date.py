@@ -71,8 +71,8 @@ def _by_dateline(reading: Reading) -> Dating | None:
 
 
 def _is_dateline(text: str, match: DateMatch) -> bool:
-    if _ZH_DATELINE_AFTER.match(text, match.end):
-        return True
+    if match.start < BEGINNING and _ZH_DATELINE_AFTER.match(text, match.end):
+        return True  # later, it is earlier news that is spoken of
     before = text[max(0, match.start - _DATELINE_WITHIN) : match.start]
     return bool(_EN_DATELINE_AFTER.match(text, match.end) and _EN_DATELINE_BEFORE.search(before))
 

@@ -30,7 +30,7 @@ _NOT_TAKING_PLACE = re.compile(
 _OTHER_TIME = re.compile(
     r"\b(?:last year|previous(?:ly)?|earlier (?!this|today)|former(?:ly)?|in the past|past|years? (?:ago|before)|next"
     r"|originally|initially|used to|once|back in|the year before|the following year|upcoming|planned|scheduled"
-    r"|expected)\b"
+    r"|expected|usually|normally|annually|traditionally|every year|first(?= $))\b"
 )
 _NOW = re.compile(
     r"\b(?:this (?:year|time|week|month)|today|yesterday|on (?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"

@@ -43,11 +43,11 @@ _ZH_STREET = re.compile(
 )
 # 广东大厦 and 上海宾馆 stand in other cities; but 北京酒店业 is the trade of Beijing
 _BUILDING = re.compile(
-    r"(?:国际|新世纪|假日|商务|迎宾|大|新)?(?:大厦|商厦|宾馆|饭店|酒店|酒楼|招待所)"
+    r"(?:国际|新世纪|假日|商务|迎宾|大|新)?(?:大厦|大楼|商厦|宾馆|饭店|饭庄|酒店|酒楼|酒家|招待所|会馆)"
     r"(?![业们等和与及、]|行业|协会|价格|房价|市场|预[订定]|入住|客房|住宿|用品|餐饮|员工|企业)"
 )
 _EN_BUILDING = re.compile(
-    r" (?:international |grand |great wall |new )?(?P<kind>hotel|guesthouse|guest house|mansion|inn)\b"
+    r" (?:international |grand |great wall |new )?(?P<kind>hotel|guesthouse|guest house|mansion|inn|building)\b"
 )
 _EN_STREET = re.compile(
     r"(?: (?:east|west|north|south|middle|central))?(?: (?:[1-9](?:st|nd|rd|th)?))? "

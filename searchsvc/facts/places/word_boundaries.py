@@ -34,12 +34,12 @@ def _is_between(run: str, start: int, end: int) -> bool:
     if left < start < middle < end < bounds[after + 1]:
         is_guess = run[left] in _WORDS_BEFORE_NAMES and left + 1 == start  # 从江 in 从江西来 is a county, elsewhere
         return not is_guess and _are_words(run[left:middle], run[middle : bounds[after + 1]])
-    # 平|台湾|区, 梅|山东站: what is left alone on both sides makes words with the characters of the name
-    if left != start or end - start != 2 or after < 2 or bounds[after - 2] != start - 1 or len(run) == end:
+    # 平|台湾|区, 滏阳|河南|岸, 梅|山东站: the words beside the name make longer ones with its characters
+    if left != start or end - start != 2 or middle < end or len(run) == end or run[start - 1] in _WORDS_BEFORE_NAMES:
         return False
-    is_alone = end + 1 in (middle, bounds[min(after + 1, len(bounds) - 1)])
-    is_guess = run[start - 1] in _WORDS_BEFORE_NAMES
-    return is_alone and not is_guess and _are_words(run[start - 1 : end - 1], run[end - 1 : end + 1])
+    beyond = middle if middle > end else bounds[after + 1]
+    left_word, right_word = run[bounds[after - 2] : end - 1], run[end - 1 : beyond]
+    return len(left_word) >= len(right_word) and _are_words(left_word, right_word)  # 着|上海|城市 is no 海城市
 
 
 def _are_words(left: str, right: str) -> bool:

@@ -58,6 +58,8 @@ def test_labelled_lines(body: str) -> None:
         "08\n2021-03\n会议召开。",
         "08\n2021/03\n来源：某报\n会议召开。",
         "来源：某报\n2021\n03/08\n会议召开。",
+        "2021\n03\n08\n会议召开。",
+        "2021年\n3月\n8日\n会议召开。",
     ],
 )
 def test_a_date_over_several_lines(body: str) -> None:
@@ -65,7 +67,15 @@ def test_a_date_over_several_lines(body: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", ["会议召开。\n2021\n03/08", "2021\n33\n会议", "2021\n13/08\n会议", "电话：110-03-08", "110-03-08\n会议"]
+    "body",
+    [
+        "会议召开。\n2021\n03/08",
+        "2021\n33\n会议",
+        "2021\n13/08\n会议",
+        "15\n2021\n03\n会议",
+        "电话：110-03-08",
+        "110-03-08\n会议",
+    ],
 )
 def test_what_states_no_day(body: str) -> None:
     assert stated(body) is None

@@ -41,6 +41,9 @@ from searchsvc.facts.dates.path_dates import path_date
         # A period is known by its first day
         ("2021年3月8-10日培训.txt", "2021-03-08"),
         ("2021.3.8-2021.3.10培训.txt", "2021-03-08"),
+        ("20210308-20210310培训.txt", "2021-03-08"),
+        ("20210308_0310培训.txt", "2021-03-08"),
+        ("20210308/20210310培训.txt", "2021-03-10"),
         # What a title would not be dated by
         ("自2021年9月1日起施行的办法.txt", None),
         ("2021年9月1日前报送材料.txt", None),

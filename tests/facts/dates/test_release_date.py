@@ -68,6 +68,11 @@ def test_a_dateline_with_its_year_decides(text: str) -> None:
     assert dated("", text) == ("2019-03-05", "dateline")
 
 
+def test_news_that_is_spoken_of_later_is_earlier_news() -> None:
+    lead = "省纪委监委网站消息，某局原局长李某接受审查。" + "李某历任乡长、镇长、县长、市长、局长等职务。" * 10
+    assert dated("", lead + "此前，据某网2019年3月5日消息，该局另一人接受审查。") is None
+
+
 def test_a_full_date_in_the_lead_decides() -> None:
     assert dated("会议召开", "2019年3月5日,省教育厅召开会议。") == ("2019-03-05", "text")
     assert dated("Schools reopen", "The plan was issued on March 5, 2019.") == ("2019-03-05", "text")

@@ -39,6 +39,8 @@ def test_an_event_that_takes_place(text: str) -> None:
         "Last year, the games were held in Wuhan.",
         "Two years ago the forum was held in Wuhan.",
         "The games were held in Wuhan last year.",
+        "The forum was first held in Wuhan.",
+        "The forum is usually held in Wuhan.",
         "The previous edition took place in Wuhan.",
         "The forum had been held in Wuhan.",
         "The next forum will be held in Wuhan.",

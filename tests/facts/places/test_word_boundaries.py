@@ -45,6 +45,7 @@ def test_between_two_words_is_no_name(text: str, name: str) -> None:
         ("湖北", "湖北"),
         ("坐车到山东站下", "山东"),
         ("平安福建站活动", "福建"),
+        ("留存着上海城市文化", "上海"),
     ],
 )
 def test_beside_words_it_is_one(text: str, name: str) -> None:

@@ -22,6 +22,9 @@ _BETWEEN_NUMBERS = re.compile(r"\d ?[-/.] ?\d")
 # Terse ones, too short for prose
 _TIME = r"(?:t?(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d(?:\d{3})?)?)?"
 _COMPACT = re.compile(rf"(?<!\d){_YEAR}(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01]){_TIME}(?!\d)")
+_COMPACT_END = re.compile(
+    r"[ ]?[-‐-―~〜至到_][ ]?(?:(?P<y2>(?:19|20)\d\d)?(?P<m2>0[1-9]|1[0-2]))?(?P<d2>0[1-9]|[12]\d|3[01])(?!\d)"
+)
 _YEAR_MONTH = re.compile(rf"(?<![\d./-]){_YEAR}[-/.](?P<m>0?[1-9]|1[0-2])(?![\d]|[-/.]\d)")
 _ROC_DAY = re.compile(
     r"(?<![\d./-])(?P<y>1[0-3]\d)(?:(?P<sep>[-/.年])(?P<m>\d{1,2})(?:(?P=sep)|月)(?P<d>\d{1,2})"
@@ -71,8 +74,16 @@ def _day_or_month_first(found: re.Match[str], end: int) -> DateMatch | None:
 
 def find_compact(text: str) -> Iterator[DateMatch | None]:
     """Dates without signs between their parts, with or without a time, and months: 20200715093000, 2020-07."""
+    end = 0
     for found in _COMPACT.finditer(text):
-        yield make_match(int(found["y"]), int(found["m"]), int(found["d"]), found.start(), found.end())
+        if found.start() < end:
+            continue
+        first, end = (int(found["y"]), int(found["m"]), int(found["d"])), found.end()
+        period = _COMPACT_END.match(text, end)
+        if period is not None:
+            last = int(period["y2"] or first[0]), int(period["m2"] or first[1]), int(period["d2"])
+            end = end if days_of_period(first, last) is None else period.end()
+        yield make_match(*first, found.start(), end)
     for found in _YEAR_MONTH.finditer(text):
         yield make_match(int(found["y"]), int(found["m"]), None, found.start(), found.end())
 
