@@ -1,8 +1,8 @@
 """The date of a release: a ladder of rungs, the first of which that holds decides.
 
-First what is stated: labelled or short header line; a law's preamble; footer signature; dateline. Then what is told: full
-date in the lead; a day with the year of its event, of the title, or of the lead; a month or a year alone. The year of
-the release's own document number outweighs another year that is told. Last the path. Where none holds the date is
+First what is stated: labelled or short header line; a law's preamble; footer signature; dateline. Then what is told:
+full date in the lead; a day with the year of its event, of the title, or of the lead; a month or a year alone. The year
+of the release's own document number outweighs another year that is told. Last the path. Where none holds the date is
 unknown: a wrong year is worse. (A declared date goes before all of these: `declared`.)
 """
 
