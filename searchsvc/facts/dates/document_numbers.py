@@ -24,13 +24,15 @@ _OWN_LINE = re.compile(rf"\s*(?P<open>\()?\s*{_LETTERHEAD}{_NUMBER}{_SIGNER}\s*(
 _VALUE = re.compile(rf"\s*{_NUMBER}\s*")
 _LABELS = frozenset({"文号", "发文字号", "发文文号", "文件编号", "document number", "doc no", "reference", "ref"})
 # The line before and the line behind a number that is part of what they say
-_CITES = re.compile(r"(?:[:：、,，《》(（]|根据|依据|按照|依照|遵照|参照|贯彻|落实|执行|转发|印发|下发|学习)\s*$")
+_CITES = re.compile(
+    r"(?:[:：、,，《》(（]|根据|依据|按照|依照|遵照|参照|贯彻|落实|执行|转发|印发|下发|学习|附件?\d?)\s*$"
+)
 _CITED = re.compile(r"\s*(?:文件|精神|规定|要求|等|和|及|、|，|》)")
 # 关于…的通知（教技〔2018〕6号）; but not what passes another document on or explains it
 _IN_TITLE = re.compile(
     rf"(?:通知|意见|决定|批复|函|公告|通告|通报|规定|办法|命令|令|请示|报告|纪要|方案|条例|细则|答复)\s?\(\s?{_NUMBER}\s?\)\s*$"
 )
-_OF_ANOTHER = re.compile(r"转发|解读|贯彻|学习|落实|废止|宣传")
+_OF_ANOTHER = re.compile(r"转发|解读|图解|问答|贯彻|学习|落实|废止|宣传")
 
 
 def own_number_year(reading: Reading) -> Dating | None:

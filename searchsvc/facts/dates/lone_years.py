@@ -10,46 +10,63 @@ from searchsvc.facts.reading import Dating, Part, Reading
 from searchsvc.model.release import DateSource, PartialDate
 
 
-def by_title_year(reading: Reading) -> Dating | None:
-    """The year of the title with the first month and day that may decide: `2020 conference` and `On July 15`."""
-    year = _title_year(reading)
-    if year is None:
-        return None
-    for part in (reading.title, reading.head):
-        day = _first_day(part, LEAD)
-        if day is not None:
-            fits = title_year_fits(reading.title.folded.text, day.month)
-            return part.dating(day, "title", year) if fits else None
-    return None
-
-
 def by_event_year(reading: Reading) -> Dating | None:
-    """The first day of the lead with the year in the name of the event: of its own sentence, else of the lead.
+    """The first day with the year in the name of the event that its sentence tells of.
 
-    `7月15日，2020年全国会议在京召开`; `The 2020 forum opened in Wuhan. On July 15, guests arrived.`
+    `7月15日，2020年全国会议在京召开`; `On July 15, the 2020 forum opened`.
     """
-    text = reading.head.folded.text
-    day = _first_day(reading.head, in_letters(text, BEGINNING))
-    if day is None:
+    found = _first_day(reading)
+    if found is None:
         return None
-    before = [(start, end) for start, end in sentences(text[:LEAD]) if start <= day.start]
-    start, end = before.pop()
-    own = text[start : max(end, day.end)]
-    year = event_year(own, day.month)
-    if year is None and not tells_years(own) and len(tells_years(text[:LEAD])) == 1:
-        told = (event_year(text[first:last], day.month) for first, last in before)
-        year = next((found for found in told if found is not None), None)
-    return None if year is None else reading.head.dating(day, "text", year)
+    part, day = found
+    year = event_year(_sentence_of(part, day), day.month) if _is_in_beginning(part, day) else None
+    return None if year is None else part.dating(day, "text" if part is reading.head else "title", year)
 
 
-def _first_day(part: Part, limit: int) -> DateMatch | None:
-    """The first day without a year that may decide."""
-    for match in part.dates:
-        if match.start >= limit:
-            return None
-        if match.is_month_day and may_decide(part.folded.text, match):
-            return match
+def by_title_year(reading: Reading) -> Dating | None:
+    """The first day with the year of the title: `2020 conference` and `On July 15`."""
+    found, year = _first_day(reading), _title_year(reading)
+    if found is None or year is None:
+        return None
+    part, day = found
+    return part.dating(day, "title", year) if title_year_fits(reading.title.folded.text, day.month) else None
+
+
+def by_lead_year(reading: Reading) -> Dating | None:
+    """The first day with the only year of the lead, where that is in the name of an event that is told of before.
+
+    `The 2020 forum opened in Wuhan. On July 15, guests arrived.`
+    """
+    found = _first_day(reading)
+    if found is None or found[0] is not reading.head or not _is_in_beginning(*found):
+        return None
+    part, day = found
+    lead = part.folded.text[:LEAD]
+    if tells_years(_sentence_of(part, day)) or len(tells_years(lead)) != 1:
+        return None
+    for start, end in sentences(lead[: day.start]):
+        year = event_year(lead[start:end], day.month)
+        if year is not None:
+            return part.dating(day, "text", year)
     return None
+
+
+def _first_day(reading: Reading) -> tuple[Part, DateMatch] | None:
+    """The first day without a year that may decide, in the title or the lead."""
+    for part in (reading.title, reading.head):
+        for match in part.dates:
+            if match.start < LEAD and match.is_month_day and may_decide(part.folded.text, match):
+                return part, match
+    return None
+
+
+def _is_in_beginning(part: Part, match: DateMatch) -> bool:
+    return match.start < in_letters(part.folded.text, BEGINNING)
+
+
+def _sentence_of(part: Part, match: DateMatch) -> str:
+    text = part.folded.text[: match.end + LEAD]
+    return next(text[start:end] for start, end in sentences(text) if end >= match.end)
 
 
 def _title_year(reading: Reading) -> int | None:

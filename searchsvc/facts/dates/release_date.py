@@ -1,8 +1,9 @@
 """The date of a release: a ladder of rungs, the first of which that holds decides.
 
-In order: labelled or short header line; a law's preamble; footer signature; dateline; full date in the lead; year of
-the title with a month and day; a month or a year alone; the path. Where none holds the date is unknown: a wrong year
-is worse. (A declared date goes before all of these: `declared`.)
+First what is stated: labelled or short header line; a law's preamble; footer signature; dateline. Then what is told:
+full date in the lead; a day with the year of its event, of the title, or of the lead; a month or a year alone. The year
+of the release's own document number outweighs another year that is told. Last the path. Where none holds the date is
+unknown: a wrong year is worse. (A declared date goes before all of these: `declared`.)
 """
 
 import re
@@ -13,7 +14,7 @@ from searchsvc.facts.dates.document_numbers import own_number_year
 from searchsvc.facts.dates.header_dates import header_date
 from searchsvc.facts.dates.law_preambles import preamble_date
 from searchsvc.facts.dates.lead import BEGINNING, LEAD, VERY_BEGINNING, in_letters, is_after_now, may_decide_in
-from searchsvc.facts.dates.lone_years import by_event_year, by_month, by_title_year, by_year
+from searchsvc.facts.dates.lone_years import by_event_year, by_lead_year, by_month, by_title_year, by_year
 from searchsvc.facts.dates.notations.date_match import DateMatch
 from searchsvc.facts.dates.path_dates import path_date
 from searchsvc.facts.dates.signatures import signature_date
@@ -121,4 +122,4 @@ def _by_path(reading: Reading) -> Dating | None:
 
 
 _STATED: tuple[_Rung, ...] = (header_date, _by_preamble, signature_date, _by_dateline)
-_TOLD: tuple[_Rung, ...] = (_by_full_date, by_title_year, by_event_year, by_month, by_year)
+_TOLD: tuple[_Rung, ...] = (_by_full_date, by_event_year, by_title_year, by_lead_year, by_month, by_year)

@@ -5,6 +5,7 @@ Only the clause of the place is read, short clauses of time before it (`此前�
 
 import re
 
+from searchsvc.facts.dates.date_context import FIRST_YEAR_IN_PROSE
 from searchsvc.facts.dates.notations.chinese import chinese_number
 from searchsvc.facts.places.told_event import TimeWords, ToldEvent
 
@@ -24,15 +25,16 @@ _NOT = "不|未|没有?|非|勿|无法|拒绝|取消|推迟|延期|暂停|停止
 _DENIED = re.compile(rf"(?:{_NOT})(?:再|曾|会|能|将|是|可能|应|宜|得|打算|准备|计划)?了?(?:原定|继续)?$")
 _DENIED_BETWEEN = re.compile(
     r"未能|没[有能]|不[再予能会]|无法|取消|推迟|延期|暂停|将(?![军领士])|(?<![模虚])拟|有望|曾|去年|明年"
+    r"|(?<![现实存正所])在"  # 在武汉出席在长沙举行的论坛
 )
 # What is ahead, or only wished for
 _AHEAD = re.compile(
-    r"(?:将(?![军领士])|(?<![模虚])拟|定于|预[计定]|原定|原计划|原拟|本应|本该|是否|能否|如果|倘若|假如|有望|或许)[^,]{0,20}$"
+    r"(?:将(?![军领士])|(?<![模虚])拟|定于|预[计定]|原定|原计划|原拟|本应|本该|是否|能否|网传|谣传|据传|传闻|如果|倘若|假如|有望|或许)[^,]{0,20}$"
     r"|(?:准备|打算|希望|建议|提议|考虑|争取|力争|申请|申办|可能|(?<![动展年程养项援助训才业该此本造])计划)(?:于[^,]{1,12})?$"
 )
 _OTHER_TIME = re.compile(
-    r"(?<![比较])(?:去年|前年|上年|上一?[届次]|前[几两三]届|往[届年]|历[届年]|此前|先前|早前|以往|过去(?!的)|当年"
-    r"|昔日|曾(?:经|[^,]{0,6}$)|明年|后年|来年|(?<![本此这每历多二首])次年|翌年|下一?[届次]|[数多几两三四五六七八九十\d]年[前后]|早在|每年|每[两三四]年|通常|历来)(?!以来|同期)"
+    r"(?<![比较])(?:去年|前年|上年|上一?[届次]|前[几两三]届|往[届年]|历[届年]|此前|先前|早前|以往|过去(?!的)|当[年时]|那[年时]"
+    r"|昔日|曾(?:经|[^,]{0,6}$)|明年|后年|来年|(?<![本此这每历多二首])次年|翌年|下一?[届次]|[数多几两一二三四五六七八九十百\d]{1,4}年[前后]|早在|每年|每[两三四]年|通常|历来)(?!以来|同期)"
 )
 _NOW = re.compile(r"今年|如今|本届|本次|此次|这次|今[天日]|近日|日前")
 _TIME_CLAUSE = re.compile(
@@ -44,9 +46,11 @@ _CALLED_OFF_AFTER = re.compile(
     r"(?:的[^,。;]{0,30}|(?=,?(?:但|后|现|最终|因|由于|受)))(?:,?(?:因|由于|受)[^,。;]{1,20})?"
     rf",?[^,。;]{{0,10}}(?:{_CALLED_OFF})"
 )
+_UNTRUE = re.compile(r"谣言|不实|子虚乌有|虚假")
 _STUDIED = re.compile(r"学习|贯彻|传达|落实|宣传|宣讲")
 _SPIRIT_AFTER = re.compile(r"的[^,。;]{0,24}(?:精神|讲话)")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
+_YEAR_CLAUSE = re.compile(r"(?:早?在)?(?:19|20)\d\d年(?:\d{1,2}月(?:\d{1,2}日)?|[春夏秋冬初底])?")
 _NUMBER = re.compile(r"第?(首|\d{1,3}|[一二三四五六七八九十百]{1,5})届")
 
 
@@ -66,12 +70,15 @@ def told_event(text: str, start: int, end: int) -> ToldEvent | None:
         return None
     stop = _SENTENCE_END.search(text, held.end(), held.end() + _AFTER)
     rest = text[held.end() : stop.start() if stop else held.end() + _AFTER]
-    if _CALLED_OFF_AFTER.match(rest) or (_STUDIED.search(clause) and _SPIRIT_AFTER.match(rest)):
+    if _CALLED_OFF_AFTER.match(rest) or _UNTRUE.search(rest) or (_STUDIED.search(clause) and _SPIRIT_AFTER.match(rest)):
         return None
-    return _which(clause)
+    if earlier and _YEAR_CLAUSE.fullmatch(earlier[-1]):
+        clause = earlier[-1] + clause
+    event = _which(clause)
+    return None if event.year is not None and event.year < FIRST_YEAR_IN_PROSE else event
 
 
-_NOT_KIND = re.compile(rf"{_NOW.pattern}|{_YEAR.pattern}|{_NUMBER.pattern}|\d{{1,2}}[月日]|[^㐀-鿿]")
+_NOT_KIND = re.compile(rf"{_NOW.pattern}|{_YEAR.pattern}|{_NUMBER.pattern}|\d{{1,2}}[月日]|[于在又也再]|[^㐀-鿿]")
 
 
 def _which(clause: str) -> ToldEvent:

@@ -49,6 +49,7 @@ _CLAUSE = re.compile(
     r", (?:and |but |while |whereas |as |after |before |where )?| while | whereas | but "
     r"| and (?=(?:is|are|was|were|has|have|will|this|now|then|it|they)\b)"
 )
+_UNTRUE = re.compile(r"\b(?:denied|denies|deny|rumou?r(?:ed|s)?|falsely|neither|no)\b")
 _KIND = re.compile(r"\b([a-z]{3,})s?(?: (?:was|were|is|are|has been|have been))? $")
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 _YEAR_AFTER = re.compile(r"[^.;!?]{0,24}?\bin ((?:19|20)\d\d)\b")
@@ -73,7 +74,7 @@ def told_event(text: str, start: int, end: int) -> ToldEvent | None:
     if _CALLED_OFF.search(lead) or _CALLED_OFF.search(rest):
         return None
     *earlier, clause = _CLAUSE.split(lead)
-    if _TIME.is_other_time(clause, earlier):
+    if _UNTRUE.search(clause) or _TIME.is_other_time(clause, earlier):
         return None
     years = _YEAR.findall(clause)
     year = _YEAR_AFTER.match(rest)

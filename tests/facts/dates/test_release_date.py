@@ -122,6 +122,7 @@ def test_a_day_takes_the_year_of_the_event_in_its_sentence_or_in_the_lead() -> N
     assert dated("会议召开", "3月5日至7日，2019年农博会在长沙举行。") == ("2019-03-05", "text")
     assert dated("会议召开", "新华社武汉3月5日电 2019年论坛5日开幕。") == ("2019-03-05", "text")
     assert dated("The fair", "The 2019 fair opened in Wuhan. On March 5, guests came.") == ("2019-03-05", "text")
+    assert dated("2018年大赛作品展开幕", "3月5日，2019年文博会开幕。") == ("2019-03-05", "text")
     assert dated("会议召开", "2018年论坛在武汉落幕。2019年3月，试点启动。5月5日，代表参观学校。") is None
     assert dated("会议召开", "3月5日，去年启动的2019年行动举行总结会。") is None
 

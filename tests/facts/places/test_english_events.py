@@ -39,6 +39,8 @@ def test_an_event_that_takes_place(text: str) -> None:
         "Last year, the games were held in Wuhan.",
         "Two years ago the forum was held in Wuhan.",
         "The games were held in Wuhan last year.",
+        "No meeting was held in Wuhan.",
+        "Organisers denied that the forum was held in Wuhan.",
         "The forum was first held in Wuhan.",
         "The forum is usually held in Wuhan.",
         "The previous edition took place in Wuhan.",
