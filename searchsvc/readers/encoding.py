@@ -37,6 +37,7 @@ _MIN_USUALNESS = -0.2  # real texts score above 0.4, other encodings of them bel
 _MAX_CONTROLS = 0.02  # share of control characters, one more allowed; text has none, or a few strays
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_ASCII_TEXT = re.compile(r"[\t-\r\x1b -~]+")  # all of ASCII but control codes
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
 _NEEDS_UTF_8 = re.compile("[\u0800-\U0010ffff]")
 _ODD_LETTER = re.compile("[\u0250-\u07ff]")
@@ -109,12 +110,10 @@ def _has_controls(text: str) -> bool:
 
 def usualness(text: str) -> float:
     """How usual the characters of a text are, as a mean over those outside ASCII and control codes; 1 without any."""
-    counts = Counter(text)
+    counts = Counter(_ASCII_TEXT.sub("", text))
     total, size = 0.0, 0
     weights = _weights()
     for char, count in counts.items():
-        if char.isascii() and not _CONTROL.match(char):
-            continue
         weight = weights.get(char)
         total += count * (_weight_of_other(char) if weight is None else weight)
         size += count
