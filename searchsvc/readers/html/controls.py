@@ -8,8 +8,10 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
+from searchsvc.facts.header_lines import header_fields
 from searchsvc.runtime.data_files import data_json
 
+_OPENERS = " |【[(（"
 _HEADER_TAIL = re.compile(
     r"[\s|【\[(（]+(?:字\s*[号体]|(?:字体|文字|文章)(?:大小|字号)|(?:我要)?(?:打印|举报|评论|纠错|投诉|订阅|留言)|分享|收藏|关闭|关注"
     r"|(?:浏览|阅读|点击|访问)(?:次?数|量|[:：])"
@@ -25,7 +27,10 @@ def is_control(text: str) -> bool:
 
 def without_controls(header_line: str) -> str:
     """A header line up to the controls (font size, print, share) that stand behind its values."""
-    return _HEADER_TAIL.sub("", header_line).rstrip(" |【[(（")
+    found = _HEADER_TAIL.search(header_line)
+    if found is None or any(field.kind != "other" for field in header_fields(found[0].lstrip(_OPENERS))):
+        return header_line.rstrip(_OPENERS)  # 浏览：33 日期：2021-06-03
+    return header_line[: found.start()].rstrip(_OPENERS)
 
 
 def any_of(labels: Iterable[str]) -> str:
