@@ -99,7 +99,7 @@ def _extent(layout: Layout, sizes: LineSizes, dropped: dict[int, str]) -> tuple[
     named = [block for block in layout.blocks if _is_container(block)]
     covering = [block for block in named if sums[block.end] - sums[block.start] >= _NAMED_COVERED * sums[-1]]
     if covering:
-        return _joined(layout, covering[-1])
+        return _joined(layout, covering[-1], sizes, dropped)
     enough = _COVERED * sums[-1]
     block = layout.blocks[0]
     for inner in layout.blocks:
@@ -121,8 +121,8 @@ def _is_container(block: Block) -> bool:
     )
 
 
-def _joined(layout: Layout, container: Block) -> tuple[int, int]:
-    """A container known by name with its likes and the tables of data that stand directly behind it."""
+def _joined(layout: Layout, container: Block, sizes: LineSizes, dropped: dict[int, str]) -> tuple[int, int]:
+    """A container known by name with its likes, tables of data and sentences that stand directly behind it."""
     end = container.end
     for block in layout.blocks:
         if block.parent != container.parent or block.start != end:
@@ -131,6 +131,11 @@ def _joined(layout: Layout, container: Block) -> tuple[int, int]:
         is_table = block.tag == "table" and len(lines) > 1 and not any(line.links for line in lines)
         if is_table or (container.names and block.names == container.names):
             end = block.end
+    parent = layout.blocks[container.parent]
+    while (
+        parent.tag not in _PAGE and end < parent.end and end not in dropped and sizes.prose[end + 1] > sizes.prose[end]
+    ):
+        end += 1
     return container.start, end
 
 

@@ -89,6 +89,11 @@ def test_likes_of_a_container_and_tables_behind_it_belong_to_it() -> None:
         assert body.endswith(last)
 
 
+def test_a_last_paragraph_behind_a_container_belongs_to_it() -> None:
+    body = read(page(f"<div>{HEAD}<div class=TRS_Editor>{A * 9}</div>{B}<p>关于我们</p></div>")).body
+    assert body.endswith(WORKS)
+
+
 def test_a_text_grows_over_lists_without_sentences() -> None:
     names = "<div><p>东乡中学</p><p>西乡小学</p><p>北乡小学</p></div>"
     body = read(page(f"<div>{HEAD}<div class=txt><div>{TEXT}</div>{names}</div></div>")).body
