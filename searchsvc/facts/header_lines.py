@@ -12,6 +12,7 @@ from typing import Literal, get_args
 from searchsvc.facts.dates.calendar_patterns import find_terse_dates
 from searchsvc.facts.dates.notations.date_match import DateMatch
 from searchsvc.facts.dates.notations.numeric import republican_day
+from searchsvc.facts.platforms import is_platform
 from searchsvc.runtime.data_files import data_json
 from searchsvc.text.fold import Folded, fold, fold_text
 
@@ -190,7 +191,10 @@ _SOURCE_LINES = 12
 
 
 def header_source(body: str) -> str | None:
-    """The value of the first `来源：` or `Source:` line near the beginning or the end, without a date behind it."""
+    """The value of the first `来源：` or `Source:` line near the beginning or the end, without a date behind it.
+
+    A platform on which anybody may post is no source.
+    """
     lines = [line for line in body[:_REGION].split("\n") if line.strip()][:_SOURCE_LINES]
     if len(body) > _REGION or len(lines) == _SOURCE_LINES:
         lines += [line for line in body[-_REGION:].split("\n") if line.strip()][-_SOURCE_LINES:]
@@ -198,7 +202,7 @@ def header_source(body: str) -> str | None:
         for field in header_fields(line):
             if field.kind == "source" and field.value:
                 value = _without_date(field.value)
-                if value:
+                if value and not is_platform(value):
                     return value
     return None
 

@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from searchsvc.errors import ReadError
 from searchsvc.facts.header_lines import header_source
+from searchsvc.facts.platforms import is_platform
 from searchsvc.model.release import Record
 from searchsvc.readers.cleaning import clean_line, clean_text
 from searchsvc.readers.html.declared_encoding import decode_page
@@ -17,7 +18,7 @@ from searchsvc.readers.html.layout import lay_out
 from searchsvc.readers.html.main_text import main_text
 from searchsvc.readers.html.nesting import MAX_DEPTH, flattened
 from searchsvc.readers.html.page_meta import contradicts, declared_fields
-from searchsvc.readers.html.publisher import is_platform, publisher_of
+from searchsvc.readers.html.publisher import publisher_of
 from searchsvc.readers.html.titles.page_title import TitleSources
 from searchsvc.readers.record_fields import record_of_fields
 

@@ -3,12 +3,10 @@
 The rule: the name of a platform is never the source of a release.
 """
 
-from functools import cache
-
 from selectolax.lexbor import LexborHTMLParser
 
+from searchsvc.facts.platforms import account_selectors, is_platform
 from searchsvc.readers.cleaning import clean_line
-from searchsvc.runtime.data_files import data_json
 
 _MAX_NAME = 60  # characters of the name of an account
 
@@ -17,24 +15,9 @@ def publisher_of(page: LexborHTMLParser, site: str | None, author: str | None = 
     """The account (or declared author) that posted a page on a platform, else its site; never the platform itself."""
     if site is None or not is_platform(site):
         return site
-    for selector in _data()["accounts"]:
+    for selector in account_selectors():
         node = page.css_first(selector)
         name = clean_line(node.text()) if node is not None else ""
         if name and len(name) <= _MAX_NAME and not is_platform(name):
             return name
     return author
-
-
-def is_platform(name: str) -> bool:
-    """Whether a name is that of a platform on which anybody may post."""
-    return "".join(name.split()).lower() in _platforms()
-
-
-@cache
-def _platforms() -> frozenset[str]:
-    return frozenset(_data()["platforms"])
-
-
-def _data() -> dict[str, list[str]]:
-    data: dict[str, list[str]] = data_json("html_platforms.json")
-    return data

@@ -1,6 +1,5 @@
 import pytest
 
-from searchsvc.readers.html.publisher import is_platform
 from tests.readers.html.pages import TEXT, TITLE, page, read
 
 PLATFORM = "<meta property=og:site_name content='微信公众平台'>"
@@ -27,10 +26,3 @@ def test_a_declared_platform_is_no_source_either() -> None:
 def test_an_account_on_a_site_that_publishes_itself_does_not_count() -> None:
     site = "<meta property=og:site_name content='某县日报'>"
     assert read(page(f"<h1>{TITLE}</h1><a id=js_name>某县发布</a>{TEXT}", TITLE, site)).source == "某县日报"
-
-
-@pytest.mark.parametrize(
-    ("name", "expected"), [("微信 公众平台", True), ("WeChat", True), ("某县日报", False), ("", False)]
-)
-def test_platforms(name: str, expected: bool) -> None:
-    assert is_platform(name) is expected
