@@ -189,17 +189,23 @@ _AHEAD = re.compile(
     r"要点|规划|计划|预算|部署|展望|新年|元旦|春节|寒假|招生|考试|高考|国考|考研|毕业生|目标|方案|安排"
     r"|\b(?:plans?|budget|outlook|new year|enrol\w*|admissions?|exam\w*|graduates?|goals?|targets?|priorities|tasks)\b"
 )
+_WILL_BE = re.compile(
+    r"将(?=[在于至到举召开启亮])|\b(?:will|to (?:be|open|host|hold|start|begin|launch|kick off|take place))\b"
+)
 
 
 def title_year_fits(title: str, month: int | None) -> bool:
     """Whether the year of a title is the year in which it was written, given the month that the text tells.
 
-    A review is written in the year after, mostly in its first half; a plan in the year before, mostly in autumn.
+    A review is written in the year after, mostly in its first half; a plan, or what says that something will be, in the
+    year before, mostly in autumn.
     """
     if (
         _TOLD_OF.search(title)
         or _OF_A_YEAR.search(title)
         or (_REVIEWED.search(title) and (month is None or month <= 8))
     ):
+        return False
+    if _WILL_BE.search(title) and month is not None and month >= 9:
         return False
     return not (_AHEAD.search(title) and (month is None or month >= 9))

@@ -53,5 +53,8 @@ def test_a_year_alone_in_a_title(title: str, years: list[int]) -> None:
 
 
 def test_what_is_of_a_year_may_be_told_in_any_other() -> None:
+    assert not title_year_fits("the 2022 games will open in february", 10)
+    assert not title_year_fits("2022年运动会将于2月举行", 10)
+    assert title_year_fits("2022年运动会将于2月举行", 1)
     assert not title_year_fits("2020年度科学技术奖励大会召开", 11)
     assert title_year_fits("2020年全国教育工作会议召开", 11)
