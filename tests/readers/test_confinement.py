@@ -68,4 +68,4 @@ def test_what_a_page_leaves_out_comes_back_as_it_was() -> None:
     data = b"<nav>Menu</nav><p>The road was closed at noon, and opens today.</p>"
     explained = read_confined("a.html", ".html", data, explain=True)
     assert explained == read_release("a.html", ".html", data, explain=True)
-    assert explained.left_out == (("Menu", "element nav"),)
+    assert explained.left_out == (("Menu", "in an element <nav>"),)

@@ -156,5 +156,5 @@ def test_what_a_page_leaves_out_is_told_where_it_is_asked_for(tmp_path: Path) ->
     assert isinstance(plain, Record)
     assert isinstance(explained, Record)
     assert plain.left_out == ()
-    assert explained.left_out == (("Menu", "element nav"), ("T", "the title"))
+    assert explained.left_out == (("Menu", "in an element <nav>"), ("T", "the title"))
     assert plain.body == explained.body

@@ -82,11 +82,11 @@ def _furniture(block: Block, sizes: LineSizes, prose_before: int) -> str | None:
         if not may_cut:
             continue
         if block.tag in tags:
-            return f"element {block.tag}"
+            return f"in an element <{block.tag}>"
         if block.role in roles:
             return f"role {block.role}"
         if known := words & _names()[kind]:
-            return f"named {min(known)}"
+            return f"in an element named {min(known)}"
     return None
 
 

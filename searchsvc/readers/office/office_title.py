@@ -17,7 +17,8 @@ _REPEATED_WITHIN, _MAX_LINES = 6, 4  # a title is repeated near the beginning, o
 _NO_TITLE = re.compile(
     r"microsoft (?:office )?(?:word|powerpoint|excel)\b.*|.*\.(?:docx?|wps|pdf|rtf|odt|indd|qxd|tmp)"
     r"|(?:word |new )?document ?\d*|untitled ?-? ?\d*|(?:no )?title|slide \d+|template|normal|default"
-    r"|(?:新建|无标题|未命名|未标题)[ \w]{0,20}|文档 ?\d*|标题|[\W\d_]*",
+    r"|(?:新建|无标题|未命名|未标题)[ \w]{0,20}|文档 ?\d*|标题|[\W\d_]*"
+    r"|about:\w+|(?:word|wps) ?文[档字稿]\w?|powerpoint (?:演示文稿|presentation)|演示文稿 ?\d*|正文|undefined|null",
     re.IGNORECASE | re.DOTALL,
 )
 

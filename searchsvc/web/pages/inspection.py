@@ -4,7 +4,7 @@ It stands alone, without scripts, styles or pictures from elsewhere, so that it 
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TextIO
 
@@ -12,6 +12,7 @@ from jinja2 import Environment, PackageLoader
 
 from searchsvc.facts.labels import language_label, province_label
 from searchsvc.model.release import Evidence, Inspection
+from searchsvc.readers.html.prose import holds_sentence
 from searchsvc.readers.refusal import Refusal
 
 
@@ -27,15 +28,52 @@ class Piece:
     facts: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Clutter:
+    """Lines that were left out for one reason: those that hold sentences, and all others."""
+
+    reason: str
+    sentences: tuple[str, ...]
+    others: tuple[str, ...]
+
+
 def write_inspection_page(items: Iterable[Inspection | Refusal], out: TextIO) -> None:
     """Writes the page, one release after the other as they come, so that a large corpus takes no memory."""
     environment = Environment(
         loader=PackageLoader("searchsvc.web"), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
-    environment.globals.update(pieces=pieces, language_label=language_label, province_label=province_label)
+    environment.globals.update(
+        paragraphs=paragraphs, clutter=clutter, language_label=language_label, province_label=province_label
+    )
     environment.tests["refused"] = lambda item: isinstance(item, Refusal)
     for part in environment.get_template("inspection.html").generate(items=items):
         out.write(part)
+
+
+def clutter(left_out: Iterable[tuple[str, str]]) -> list[Clutter]:
+    """What was left out, by reason. What holds most sentences comes first: that may be what should have stayed."""
+    by_reason: dict[str, list[str]] = {}
+    for text, reason in left_out:
+        by_reason.setdefault(reason, []).append(text)
+    groups = [
+        Clutter(
+            reason,
+            tuple(text for text in texts if holds_sentence(text)),
+            tuple(text for text in texts if not holds_sentence(text)),
+        )
+        for reason, texts in by_reason.items()
+    ]
+    return sorted(groups, key=lambda group: (-len(group.sentences), -len(group.others)))
+
+
+def paragraphs(inspection: Inspection, field: str) -> list[list[Piece]]:
+    """The lines of the title or the body that are not empty, in pieces."""
+    lines: list[list[Piece]] = [[]]
+    for piece in pieces(inspection, field):
+        first, *rest = piece.text.split("\n")
+        lines[-1].append(replace(piece, text=first))
+        lines += [[replace(piece, text=text)] for text in rest]
+    return [found for line in lines if (found := [piece for piece in line if piece.text])]
 
 
 def pieces(inspection: Inspection, field: str) -> list[Piece]:

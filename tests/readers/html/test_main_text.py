@@ -163,14 +163,14 @@ def test_what_is_left_out_has_a_reason() -> None:
     assert read(source).left_out == ()
     record = read(source, explain=True)
     assert record.left_out == (
-        ("首页 要闻", "element nav"),
+        ("首页 要闻", "in an element <nav>"),
         (TITLE, "the title"),
         ("海南举办渔业论坛", "a list of links"),
         ("西藏修复古建筑", "a list of links"),
         ("甘肃推广旱作农业", "a list of links"),
         ("青海开展巡护", "a list of links"),
         ("【打印】", "a control"),
-        ("夏季大促销", "named banner"),
-        ("联系我们", "named footer"),
+        ("夏季大促销", "in an element named banner"),
+        ("联系我们", "in an element named footer"),
     )
     assert record.body == read(source).body

@@ -6,7 +6,8 @@ from searchsvc.readers.office.office_title import fields_of_lines, meaningful_ti
 @pytest.mark.parametrize(
     "value",
     [None, 7, "", " ", "Microsoft Word - 通知.doc", "Microsoft Office Word Document", "notice.docx", "Untitled",
-     "Untitled-1", "Document1", "Word Document", "新建 Microsoft Word 文档", "无标题", "标题", "12", "—", "x" * 301],
+     "Untitled-1", "Document1", "Word Document", "新建 Microsoft Word 文档", "无标题", "标题", "12", "—", "x" * 301,
+     "about:blank", "PowerPoint 演示文稿", "word文档", "正文", "undefined"],
 )  # fmt: skip
 def test_defaults_of_programs_are_no_titles(value: object) -> None:
     assert meaningful_title(value) is None

@@ -6,7 +6,7 @@ from typing import Any
 from searchsvc.facts.inspection import inspect_record
 from searchsvc.model.release import Inspection, Record
 from searchsvc.readers.refusal import Refusal
-from searchsvc.web.pages.inspection import Piece, pieces, write_inspection_page
+from searchsvc.web.pages.inspection import Clutter, Piece, clutter, paragraphs, pieces, write_inspection_page
 
 
 def inspection(title: str, body: str, **fields: Any) -> Inspection:
@@ -61,11 +61,27 @@ def test_a_release_without_title_and_facts_says_so() -> None:
     assert "<dt>Date</dt><dd>unknown</dd>" in found
 
 
-def test_what_was_left_out_is_shown_with_the_reason() -> None:
-    found = page(inspection("A", "b", left_out=(("Home", "a list of links"), ("Print", "a control"))))
-    assert "2 lines left out as clutter" in found
-    assert '<li>Print <span class="why">– a control</span></li>' in found
+def test_what_was_left_out_is_shown_by_reason_and_sentences_come_first() -> None:
+    sentence = "The minister opened the bridge on Monday."
+    left_out = (("Home", "in nav"), ("About", "in nav"), ("Print", "a control"), (sentence, "a footer"))
+    assert clutter(left_out) == [
+        Clutter("a footer", (sentence,), ()),
+        Clutter("in nav", (), ("Home", "About")),
+        Clutter("a control", (), ("Print",)),
+    ]
+    found = page(inspection("A", "b", left_out=left_out))
+    assert "4 lines left out as clutter" in found
+    assert found.index(f"<p>{sentence}</p>") < found.index("<h3>in nav</h3>") < found.index("<span>Home</span>")
     assert "clutter</summary>" not in page(inspection("A", "b"))
+
+
+def test_each_line_is_a_paragraph() -> None:
+    read = inspection("A", "one\n\nOn May 4, 2021\ntwo")
+    assert [[piece.text for piece in line] for line in paragraphs(read, "body")] == [
+        ["one"],
+        ["On ", "May 4, 2021"],
+        ["two"],
+    ]
 
 
 def test_warnings_are_shown() -> None:
