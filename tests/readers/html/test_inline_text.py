@@ -40,7 +40,7 @@ def test_pieces_of_a_line(line: str, expected: list[str]) -> None:
         ("2021-06-03 来源：某报<a href=x>我要评论</a>", "2021-06-03", "某报"),
         ("<span>编辑：王某</span><span>2021年6月3日</span>", "2021-06-03", None),
         ("发布时间：<b>2021</b>-<b>06</b>-<b>03</b><a href=x>打印</a>", "2021-06-03", None),
-        ("来源：<a href=x>新浪微博</a> 作者：<a href=x>李某</a><a href=x>订阅</a>", None, "新浪微博"),
+        ("来源：<a href=x>某县晚报</a> 作者：<a href=x>李某</a><a href=x>订阅</a>", None, "某县晚报"),
         ("来源：<a href=x>某报</a><em>编辑：李某</em><i>点击：5次</i><b>2021-06-03</b>", "2021-06-03", "某报"),
     ],
 )
