@@ -10,7 +10,7 @@ from searchsvc.facts.dates.calendar_patterns import find_terse_dates
 from searchsvc.facts.header_lines import header_fields, may_hold_date
 from searchsvc.readers.cleaning import letters_only
 from searchsvc.readers.html.layout import Block, Layout
-from searchsvc.readers.html.line_sizes import LineSizes
+from searchsvc.readers.html.line_sizes import HEADINGS, LineSizes
 from searchsvc.text.fold import fold_text
 
 _BEFORE, _BEHIND = 15, 6  # lines before the text and behind it among which its header lines are looked for
@@ -21,7 +21,7 @@ _WORD_OF_NAME = re.compile("[a-z0-9]+")
 
 
 def headers_before(layout: Layout, sizes: LineSizes, start: int, key: str, dropped: dict[int, str]) -> list[int]:
-    """Header lines between the title and the text below it, and a lead that stands there too.
+    """Header lines between the title and the text below it, and a lead or the text's own heading that stands there too.
 
     Where no title stands before the text, only labelled header lines.
     """
@@ -30,12 +30,22 @@ def headers_before(layout: Layout, sizes: LineSizes, start: int, key: str, dropp
     title_at = next((number for number in reversed(near) if key and letters_only(texts[number]) == key), None)
     if title_at is None:
         return [number for number in near if number not in dropped and is_header(texts[number], labelled=True)]
+    own_heading = _heading_at(layout, title_at, start - 1) if start - 1 not in dropped else range(0)
     return [
         number
         for number in range(title_at + 1, start)
         if is_header(texts[number])
+        or number in own_heading
         or (number not in dropped and (holds_full_date(texts[number]) or sizes.prose[number + 1] > sizes.prose[number]))
     ]
+
+
+def _heading_at(layout: Layout, title_at: int, number: int) -> range:
+    """The lines of the heading that ends with a line, where it stands below the title; else none."""
+    for block in layout.blocks:
+        if block.tag in HEADINGS and title_at < block.start <= number and block.end == number + 1:
+            return range(block.start, block.end)
+    return range(0)
 
 
 def headers_behind(layout: Layout, sizes: LineSizes, last: int, dropped: dict[int, str]) -> list[int]:

@@ -2,7 +2,8 @@
 
 The rule: names lie (`#print-area` may hold the whole text), so they cut only what may be cut. The name of a control
 (share, banner) takes out no sentences. The name of a section (footer, comments, related) does where a text comes before
-it, or where it holds a small part of the page. The words are data (`data/html_clutter.json`).
+it, or where it holds a small part of the page. The foot of the page (see `page_foot`) goes however short the text is
+that comes before it. The words are data (`data/html_clutter.json`).
 """
 
 import re
@@ -12,10 +13,11 @@ from searchsvc.readers.html.around_text import holds_full_date, is_header
 from searchsvc.readers.html.controls import is_control
 from searchsvc.readers.html.layout import Block, Layout
 from searchsvc.readers.html.line_sizes import LineSizes
+from searchsvc.readers.html.page_foot import PageFeet
 from searchsvc.readers.html.related_items import head_of_list, related_lines, teasers
 from searchsvc.runtime.data_files import data_json
 
-LIST_OF_LINKS, RELATED, IMPRINT, CONTROL = "a list of links", "related items", "imprint of the site", "a control"
+LIST_OF_LINKS, RELATED, CONTROL = "a list of links", "related items", "a control"
 _MAX_SHARE = 1 / 3  # of the text of the page that a section of unknown place may hold
 _MAX_LINE = 100  # characters; longer lines are prose
 _LINK_SHARE, _MIN_LINKS = 0.6, 3  # a list of links to elsewhere
@@ -35,6 +37,7 @@ def cluttered_lines(layout: Layout, sizes: LineSizes) -> dict[int, str]:
     is_dropped = [False] * len(layout.blocks)
     inside_content = [False] * len(layout.blocks)
     dropped_prose = 0  # of the blocks so far; none of them is in another
+    feet = PageFeet(layout, sizes)
     for index, block in enumerate(layout.blocks):
         inside_content[index] = block.tag in _CONTENT or (block.parent >= 0 and inside_content[block.parent])
         if block.parent >= 0 and is_dropped[block.parent]:
@@ -47,6 +50,8 @@ def cluttered_lines(layout: Layout, sizes: LineSizes) -> dict[int, str]:
         reason = None if within_article else _furniture(block, sizes, before)
         if reason is None and _is_list_of_links(block, layout, sizes):
             reason = LIST_OF_LINKS
+        if reason is None:
+            reason = feet.reason(block, dropped)
         if reason is not None:
             is_dropped[index] = True
             dropped_prose += sizes.prose_of(block)

@@ -11,10 +11,11 @@ from itertools import pairwise
 from searchsvc.facts.header_lines import header_fields
 from searchsvc.readers.cleaning import letters_only
 from searchsvc.readers.html.around_text import headers_before, headers_behind, is_header
-from searchsvc.readers.html.clutter import IMPRINT, cluttered_lines, containers, line_clutter
+from searchsvc.readers.html.clutter import cluttered_lines, containers, line_clutter
 from searchsvc.readers.html.controls import without_controls
 from searchsvc.readers.html.layout import Block, Layout
 from searchsvc.readers.html.line_sizes import LineSizes, sizes_of
+from searchsvc.readers.html.page_foot import IMPRINT
 from searchsvc.readers.html.titles.page_title import TitleSources, page_title
 
 _COVERED = 0.8  # share of a page's sentences that the block of its text holds

@@ -57,6 +57,10 @@ class Imprint:
             return of_site >= 2 or of_owner + of_contact >= 2
         return of_owner >= 1 and of_contact >= 2 and of_owner + of_contact >= 4
 
+    def has_word(self, text: str) -> bool:
+        """Whether a line holds any of the words, as a line of prose may do as well."""
+        return any(self._counts(text))
+
     def _counts(self, text: str) -> list[int]:
         folded = text.lower()
         return [sum(word in folded for word in words) for words in self.sets]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from searchsvc.readers.cleaning import letters_only
 from searchsvc.readers.html.layout import Layout
 from searchsvc.readers.html.line_sizes import LineSizes
-from searchsvc.readers.html.titles.shown_titles import Shown, headings, line_above, lines_near
+from searchsvc.readers.html.titles.shown_titles import Shown, headings, headings_over, line_above, lines_near
 from searchsvc.readers.html.titles.title_parts import clean_title, is_section, is_site, parts_of, runs_of, without_site
 
 _MIN_RUN = 0.4  # share of a title that a part of it must have to stand for it
@@ -34,6 +34,10 @@ def page_title(
     """The title of a page whose text has the lines from `start` to `end`; None where nothing is one."""
     first = next((n for n in range(start, end) if n not in dropped and sizes.prose[n + 1] > sizes.prose[n]), start)
     above = line_above(layout, sizes, dropped, first, sources.site)
+    if above and not _is_in_head(above, sources):
+        named = {letters_only(layout.lines[number].text) for number in dropped if layout.lines[number].links}
+        over = headings_over(layout, sizes, dropped, above, first)
+        above = next((head for head in over if not _is_name(head.text, sources.site, named)), above)
     every_head = list(headings(layout, end))
     heads = [head for head in every_head if any(number not in dropped for number in range(head.start, head.end))]
     shown = [*([above.text] if above else []), *(head.text for head in every_head), *lines_near(layout, dropped, first)]
@@ -57,6 +61,18 @@ def page_title(
     if title is None and all(number in dropped for number in range(start, end)):
         return declared or window or None
     return title
+
+
+def _is_in_head(shown: Shown, sources: TitleSources) -> bool:
+    """Whether the head of the page has a shown title whole, as one of the parts of its own."""
+    key = letters_only(shown.text)
+    titles = (clean_title(sources.window), clean_title(sources.declared or ""))
+    return any(key == letters_only(run) for title in titles for run in runs_of(title))
+
+
+def _is_name(text: str, site: str | None, named: set[str]) -> bool:
+    """Whether a heading names the site or a section, as a link around the text may do as well."""
+    return not letters_only(text) or is_site(text, site) or is_section(text) or letters_only(text) in named
 
 
 def _elected(ballots: list[tuple[str, int]], declared: str, site: str | None) -> str | None:

@@ -1,7 +1,8 @@
 """Shown titles: the headings of a page, and the line above its text that looks like a title.
 
 The rule: a line is the title of the text below it where only header lines stand between the two, and where those, its
-element or its name mark it as one. Of headings in one element the first is the title, the others are subtitles.
+element or its name mark it as one. Of headings in one element the first is the title, the others are subtitles; one of
+a lower level directly above the text is a subheading of the higher one that stands before it.
 """
 
 import re
@@ -9,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from searchsvc.facts.header_lines import header_fields
-from searchsvc.readers.html.around_text import holds_full_date
+from searchsvc.readers.html.around_text import holds_full_date, is_header
 from searchsvc.readers.html.layout import Block, Layout
 from searchsvc.readers.html.line_sizes import HEADINGS, LineSizes
-from searchsvc.readers.html.titles.title_parts import clean_title, is_site
+from searchsvc.readers.html.titles.title_parts import clean_title, is_section, is_site
 
 _ABOVE = 15  # lines above the text among which its title is looked for
 _MIN_MARKED, _MIN_TITLE, _MAX_TITLE = 2, 4, 150  # characters
@@ -61,6 +62,25 @@ def line_above(layout: Layout, sizes: LineSizes, dropped: dict[int, str], first:
     return None
 
 
+def headings_over(
+    layout: Layout, sizes: LineSizes, dropped: dict[int, str], below: Shown, first: int
+) -> Iterator[Shown]:
+    """The headings of a higher level before one that stands directly above the text, the nearest first.
+
+    None where header lines stand below it, as they do below a title, and none beyond other sentences.
+    """
+    if not below.level or any(is_header(layout.lines[n].text) for n in range(below.end, first)):
+        return
+    level = below.level
+    for head in reversed(list(headings(layout, below.start))):
+        between = (n for n in range(head.end, below.start) if n not in dropped)
+        if any(sizes.prose[n + 1] > sizes.prose[n] for n in between):
+            return
+        if head.level < level and any(n not in dropped for n in range(head.start, head.end)):
+            level = head.level
+            yield head
+
+
 def lines_near(layout: Layout, dropped: dict[int, str], first: int) -> Iterator[str]:
     """The lines above a text and its first one, any of which the title of the window may repeat."""
     for number in range(max(0, first - _ABOVE), min(first + 1, len(layout.lines))):
@@ -79,7 +99,8 @@ def _title_around(layout: Layout, number: int, site: str | None) -> Shown:
     ]
     for block in reversed(siblings):
         if block.end == own.start and block.start < block.end and (own.tag not in HEADINGS or block.tag <= own.tag):
-            own = own if is_site(_shown(layout, block).text, site) else block
+            text = _shown(layout, block).text
+            own = own if is_site(text, site) or is_section(text) else block
     if own.tag in HEADINGS:
         return _shown(layout, own)
     is_marked = any(_names_title(block) for block in around[-2:] if block.end - block.start <= 2)

@@ -35,6 +35,55 @@ def test_the_name_of_a_site_or_section_is_no_title(window: str, body: str) -> No
     assert read(page(body, window)).title == TITLE
 
 
+SUBHEADED = f"<div class=c><h2>一、检查背景</h2>{TEXT}<h2>二、检查结果</h2>{TEXT}</div>"
+
+
+@pytest.mark.parametrize(
+    ("window", "body"),
+    [
+        ("x", f"<h1>{TITLE}</h1>{SUBHEADED}"),
+        (f"{TITLE}_某县水利局", f"<h1>{TITLE}</h1>{SUBHEADED}"),
+        (TITLE, f"<h1>{TITLE}</h1>{INFO}{SUBHEADED}"),
+        ("政策问答", f"<h1>某县水利局</h1><h2>{TITLE}</h2><section><h3>一、检查背景</h3>{TEXT}</section>"),
+        ("x", f"<h1>{TITLE}</h1><div><h2>目录</h2></div>{SUBHEADED}"),
+        ("x", f"<h1>{TITLE}</h1><h2>一、检查背景</h2><div>{TEXT}</div>"),
+    ],
+)
+def test_nor_is_a_subheading_and_it_stays_in_the_text(window: str, body: str) -> None:
+    release = read(page(body, window))
+    assert release.title == TITLE
+    assert "一、检查背景" in release.body
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<h1>Dykes inspected</h1><section><h3>Why now?</h3>{ENGLISH}</section><h3>Who pays?</h3>{ENGLISH}",
+        f"<h1>Dykes inspected</h1><p>3 June 2021</p><div><h2>Why now?</h2>{ENGLISH}</div>",
+    ],
+)
+@pytest.mark.parametrize("window", ["Q&amp;A | County", "Dykes inspected | County"])
+def test_nor_is_a_question(window: str, body: str) -> None:
+    release = read(page(f"<main>{body}</main>", window))
+    assert release.title == "Dykes inspected"
+    assert "Why now?" in release.body
+
+
+@pytest.mark.parametrize(
+    ("window", "body"),
+    [
+        (
+            "x",
+            f"<nav><a href=/>健康某县</a></nav><div><h1>健康某县</h1></div><div><h2>{TITLE}</h2>{TEXT}</div>",
+        ),
+        (f"{TITLE}|健康某县", f"<div><h1>健康某县</h1></div><div><h2>{TITLE}</h2>{TEXT}</div>"),
+        ("工作动态", f"<h1>工作动态</h1><h2>{TITLE}</h2>{TEXT}"),
+    ],
+)
+def test_below_the_name_of_the_site_a_lower_heading_is_the_title(window: str, body: str) -> None:
+    assert read(page(body, window)).title == TITLE
+
+
 @pytest.mark.parametrize(
     ("window", "body"),
     [
