@@ -39,7 +39,7 @@ _NOT_DATED_BY_BEFORE = re.compile(
     r"|founded on|founded in|established on|established in|born on|born in|died on|deadline is|deadline of"
     r"|no later than"
     r"|dating (?:back )?(?:to|from)|last year(?:,? (?:on|in))?|next year|taken on|photo on|photo,|photo dated"
-    r"|back (?:in|on)"
+    r"|back (?:in|on)|(?<=\d) to"
     r"|start(?:ing)? from|due(?: on)?)(?: the)? ?$"
 )
 _NOT_DATED_BY_AFTER = re.compile(
