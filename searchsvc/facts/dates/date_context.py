@@ -8,6 +8,7 @@ import re
 from datetime import UTC, datetime
 
 from searchsvc.facts.dates.notations.date_match import LONGEST_EVENT, DateMatch
+from searchsvc.facts.dates.reported_years import is_reported
 
 FIRST_PLAUSIBLE_YEAR = 1949
 FIRST_YEAR_IN_PROSE = 1990  # prose that tells of earlier dates tells history
@@ -39,7 +40,7 @@ _NOT_DATED_BY_BEFORE = re.compile(
     r"|founded on|founded in|established on|established in|born on|born in|died on|deadline is|deadline of"
     r"|no later than"
     r"|dating (?:back )?(?:to|from)|last year(?:,? (?:on|in))?|next year|taken on|photo on|photo,|photo dated"
-    r"|back (?:in|on)"
+    r"|back (?:in|on)|(?<=\d) to"
     r"|start(?:ing)? from|due(?: on)?)(?: the)? ?$"
 )
 _NOT_DATED_BY_AFTER = re.compile(
@@ -184,7 +185,6 @@ _REVIEWED = re.compile(
     r"|\b(?:reviews?|reviewed|annual|yearbook|summary|summari[sz]es?|statistical|results?)\b"
 )
 _OF_A_YEAR = re.compile(r"\d年度")  # what is of 2020 may be held or awarded in 2021, in any month
-_TOLD_OF = re.compile(r"\bin (?:19|20)\d\d\W*$")  # Index rises in 2019
 _AHEAD = re.compile(
     r"要点|规划|计划|预算|部署|展望|新年|元旦|春节|寒假|招生|考试|高考|国考|考研|毕业生|目标|方案|安排"
     r"|\b(?:plans?|budget|outlook|new year|enrol\w*|admissions?|exam\w*|graduates?|goals?|targets?|priorities|tasks)\b"
@@ -201,7 +201,7 @@ def title_year_fits(title: str, month: int | None) -> bool:
     year before, mostly in autumn.
     """
     if (
-        _TOLD_OF.search(title)
+        is_reported(title, month)
         or _OF_A_YEAR.search(title)
         or (_REVIEWED.search(title) and (month is None or month <= 8))
     ):

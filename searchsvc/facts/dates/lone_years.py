@@ -6,6 +6,7 @@ from searchsvc.facts.dates.date_context import is_plausible, may_decide, title_y
 from searchsvc.facts.dates.event_years import event_year, sentences, tells_years
 from searchsvc.facts.dates.lead import BEGINNING, LEAD, OPENING, in_letters, is_after_now, may_decide_in
 from searchsvc.facts.dates.notations.date_match import DateMatch
+from searchsvc.facts.dates.reported_years import compares_years
 from searchsvc.facts.reading import Dating, Part, Reading
 from searchsvc.model.release import DateSource, PartialDate
 
@@ -70,6 +71,10 @@ def _sentence_of(part: Part, match: DateMatch) -> str:
 
 
 def _title_year(reading: Reading) -> int | None:
+    """The only year of the title, unless the first day of the text stands among figures, which are of a past year."""
+    day = _first_day(reading)
+    if day is not None and compares_years(_sentence_of(*day)):
+        return None
     years = _years(reading.title, len(reading.title.folded.text))
     return years.pop() if len(years) == 1 else None
 
@@ -93,7 +98,7 @@ def by_year(reading: Reading) -> Dating | None:
         found = _alone(part, limit)
         if not found:
             continue
-        if part is reading.title and not title_year_fits(part.folded.text, None):
+        if part is reading.title and (_title_year(reading) is None or not title_year_fits(part.folded.text, None)):
             return None
         year, start, end = found[0]
         if not _is_only_year(reading, part, year):

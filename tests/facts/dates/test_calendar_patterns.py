@@ -48,6 +48,11 @@ def test_every_notation_of_one_day(text: str) -> None:
     [
         ("March 30 to April 2, 2019", (2019, 3, 30)),
         ("30 March - 2 April 2019", (2019, 3, 30)),
+        ("March 30, 2019 to April 2, 2019", (2019, 3, 30)),
+        ("30 March 2019 until 2 April 2019", (2019, 3, 30)),
+        ("Saturday, March 30, 2019 through Tuesday, April 2, 2019", (2019, 3, 30)),
+        ("Dec. 30, 2018 till Jan. 2, 2019", (2018, 12, 30)),
+        ("30th December, 2018 – 2nd January, 2019", (2018, 12, 30)),
         ("December 30 to January 2, 2019", (2018, 12, 30)),  # the year is that of the last day
     ],
 )

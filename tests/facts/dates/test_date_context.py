@@ -22,6 +22,8 @@ from searchsvc.text.fold import fold_text
         ("自2020年7月15日起施行", False),  # a rule takes effect
         ("2020年1月1日至12月31日,共受理案件", False),  # a year is counted, and told in the next
         ("July 15, 2020 to August 16, 2022, it was counted", False),
+        ("The show ran from July 15, 2020 to July 17, 2020", True),
+        ("自2020年7月15日8时起至17日18时止停水", True),
     ],
 )
 def test_whether_a_date_may_decide(text: str, decides: bool) -> None:

@@ -78,6 +78,11 @@ def test_a_full_date_in_the_lead_decides() -> None:
     assert dated("Schools reopen", "The plan was issued on March 5, 2019.") == ("2019-03-05", "text")
 
 
+def test_neither_end_of_a_time_of_years_decides() -> None:
+    assert dated("Cases", "From January 1, 2019 to December 31, 2020, it heard five cases.") is None
+    assert dated("Rules", "The rules apply from May 3, 2020 to May 5, 2024.") is None
+
+
 def test_a_full_date_goes_before_the_year_of_a_review_in_the_title() -> None:
     assert dated("Ministry reviews 2018 work", "On January 9, 2019, it met.") == ("2019-01-09", "text")
 

@@ -36,9 +36,14 @@ _A_YEAR = rf"(?:\d{{4}}|[12一二][{_ZERO}一二三四五六七八九]{{3}})"
 _A_MONTH = r"(?:\d{1,2}|十[一二]?|[一二三四五六七八九元正])"
 _A_DAY = r"(?:\d{1,2}|[二三]?十[一二三四五六七八九]?|[廿卅][一二三四五六七八九]?|[一二三四五六七八九])"
 _WEEKDAY = r"(?:\(?(?:星期|周|礼拜)[一二三四五六日天]\)?)?"
-_FULL_END = rf"(?:{_WEEKDAY}{_TO}(?P<y3>{_A_YEAR}){_S}年{_S}(?P<m3>{_A_MONTH}){_S}月{_S}(?P<d3>{_A_DAY}){_S}[日号])?"
+# 3日8时至5日18时, 3日起至5日止
+_TIME = rf"(?:(?<!\d){_S}(?:[上下]午|晚上?)?(?:\d{{1,2}}(?:[时点]|:\d\d)(?:\d{{1,2}}分)?)?)?"
+_FROM_TO = rf"{_TIME}(?:{_TO}|起{_S}[至到]{_S})"
+_FULL_END = (
+    rf"(?:{_WEEKDAY}{_FROM_TO}(?P<y3>{_A_YEAR}){_S}年{_S}(?P<m3>{_A_MONTH}){_S}月{_S}(?P<d3>{_A_DAY}){_S}[日号])?"
+)
 # 15日, 15-17日, 15、16日, 15日(周三)至8月2日
-_MORE_DAYS = rf"(?:(?:{_S}[日号])?{_WEEKDAY}{_TO}(?:(?P<m2>{_A_MONTH}){_S}月{_S})?(?P<d2>{_A_DAY})){{0,5}}"
+_MORE_DAYS = rf"(?:(?:{_S}[日号])?{_WEEKDAY}{_FROM_TO}(?:(?P<m2>{_A_MONTH}){_S}月{_S})?(?P<d2>{_A_DAY})){{0,5}}"
 _DAYS = rf"(?P<d>{_A_DAY}){_MORE_DAYS}{_S}[日号]"
 _MONTH_DAYS = (
     rf"(?P<m>{_A_MONTH})(?:{_S}月{_S}{_DAYS}(?P<end>){_FULL_END}|(?:{_S}月)?{_TO}{_A_MONTH}{_S}月(?!球)|{_S}月(?!球))"
@@ -48,7 +53,9 @@ _ROC = re.compile(
     rf"(?:民国{_S}(?P<y>\d{{1,3}}|[{_ZERO}一二三四五六七八九十百]{{1,5}}|元)|(?<![\d.])(?P<bare>1[0-3]\d|[89]\d)){_S}年"
     rf"(?:{_S}{_MONTH_DAYS})?"
 )
-_WITHOUT_YEAR = re.compile(rf"(?<![\d十])(?P<m>\d{{1,2}}|十[一二]?|[一二三四五六七八九]){_S}月{_S}{_DAYS}")
+_WITHOUT_YEAR = re.compile(
+    rf"(?<![\d十])(?P<m>\d{{1,2}}|十[一二]?|[一二三四五六七八九]){_S}月{_S}{_DAYS}(?P<end>){_FULL_END}"
+)
 # As Java prints it where the machine speaks Chinese: 星期五 三月 05 10:20:30 CST 2021
 _STAMP = re.compile(
     rf"(?:星期|周)[一二三四五六日天] (?P<m>{_A_MONTH})月 (?P<d>\d{{1,2}}) \d\d:\d\d:\d\d "
@@ -86,10 +93,14 @@ def _of(found: re.Match[str], year: int | None, *, roc: bool = False) -> Iterato
         yield make_match(year, month, day, start, end, roc=roc)
         return
     first, more_days = (year or _LEAP_YEAR, month, day), None
-    if parts.get("y3"):
+    if parts["y3"]:
         beyond = chinese_year(parts["y3"]), _month(parts["m3"]), chinese_number(parts["d3"])
+        if year is None:  # 12月30日至2022年1月2日 began in 2021
+            first = beyond[0] - (month > beyond[1]), month, day
         more_days = days_of_period(first, beyond)
-        if more_days is None:
+        if more_days is not None:
+            year = first[0]
+        else:
             yield make_match(*beyond, found.start("y3"), end)
             end = found.start("end")
     elif parts["d2"]:

@@ -1,10 +1,13 @@
-"""English dates: July 15, 2020; 15 July 2020; July 15 to 17, 2020; 15-Jul-2020; July 2020; July 15; and time stamps."""
+"""English dates: July 15, 2020; 15 July 2020; July 15 to 17, 2020; 15-Jul-2020; July 2020; July 15; and time stamps.
+
+A period between two whole dates (July 15, 2020 to July 17, 2020) is one match: its first day.
+"""
 
 import re
 from collections.abc import Iterator
 from datetime import date
 
-from searchsvc.facts.dates.notations.date_match import DateMatch, make_match
+from searchsvc.facts.dates.notations.date_match import DateMatch, days_of_period, make_match
 from searchsvc.facts.dates.notations.windows import within
 
 _MONTHS = {
@@ -44,6 +47,11 @@ _DAY_FIRST = re.compile(
     rf"(?:(?:[ ](?P<m1>{_MONTH_NAMES})\b\.?)?{_TO}\d{{1,2}}{_ORD})?"
     rf"(?:{_GAP}|-|/)?(?:day )?(?:of )?{_MONTH}(?:(?:[ ]?,[ ]?|{_GAP}|-|/)(?:of )?{_YEAR})?"
 )
+_TO_LAST = r"[ ]?(?:[-‐-―~〜]{1,2}|\b(?:to|through|thru|until|till)\b)[ ]?(?:[a-z]{3,9}day,? )?"
+_LAST_DAY = re.compile(
+    rf"{_TO_LAST}(?:{_MONTH} (?P<d>\d{{1,2}}){_ORD}[ ]?,? ?"
+    rf"|(?P<d2>\d{{1,2}}){_ORD} (?P<m2>{_MONTH_NAMES})\b\.?,? ){_YEAR}"
+)
 _MONTH_YEAR = re.compile(rf"\b{_MONTH}(?:[ ]?,)?(?:{_GAP}|-)(?:of )?{_YEAR}")
 
 # As programs print it: Fri Mar 05 10:20:30 CST 2021; and as old mail does: Friday, 05-Mar-21 10:20:30 GMT
@@ -68,9 +76,9 @@ def find_english(text: str, windows: list[tuple[int, int]]) -> Iterator[DateMatc
         return
     for found in within(_MONTH_FIRST, text, windows):
         last_month = found["m2"] or found["m"]
-        yield _start_of_period(found, found["m"], last_month)
+        yield _start_of_period(text, found, found["m"], last_month)
     for found in within(_DAY_FIRST, text, windows):
-        yield _start_of_period(found, found["m1"] or found["m"], found["m"])
+        yield _start_of_period(text, found, found["m1"] or found["m"], found["m"])
     for found in within(_MONTH_YEAR, text, windows):
         yield make_match(int(found["y"]), _MONTHS[found["m"]], None, found.start(), found.end())
     if _SIGN_OF_TIME.search(text) is not None:
@@ -80,12 +88,25 @@ def find_english(text: str, windows: list[tuple[int, int]]) -> Iterator[DateMatc
             yield _of_short_year(found)
 
 
-def _start_of_period(found: re.Match[str], month: str, last_month: str) -> DateMatch | None:
-    """The first day of `December 30 to January 2, 2021`, whose year is that of the last day, or the one before."""
+def _start_of_period(text: str, found: re.Match[str], month: str, last_month: str) -> DateMatch | None:
+    """The first day of `December 30 to January 2, 2021`, whose year is that of the last day, or the one before.
+
+    Where the first is a whole date, a whole one may follow: `December 30, 2020 to January 2, 2021`.
+    """
     year = int(found["y"]) if found["y"] else None
     if year is not None and _MONTHS[month] > _MONTHS[last_month]:
         year -= 1
+    if year is not None:
+        first = year, _MONTHS[month], int(found["d"])
+        last = _LAST_DAY.match(text, found.end())
+        more_days = None if last is None else days_of_period(first, _day_of(last))
+        if last is not None and more_days is not None:
+            return make_match(*first, found.start(), last.end(), more_days=more_days)
     return make_match(year, _MONTHS[month], int(found["d"]), found.start(), found.end())
+
+
+def _day_of(last: re.Match[str]) -> tuple[int, int, int]:
+    return int(last["y"]), _MONTHS[last["m"] or last["m2"]], int(last["d"] or last["d2"])
 
 
 def _of_short_year(found: re.Match[str]) -> DateMatch | None:
