@@ -43,5 +43,7 @@ def any_of(labels: Iterable[str]) -> str:
 def _controls() -> re.Pattern[str]:
     data: dict[str, list[str]] = data_json("html_clutter.json")
     number = r"(?:[^\w|]{0,3}\d[\d,.]{0,12}[万亿k]?)?"
+    count = r"\d[\d,.]{0,12}[万亿k]?\s?"  # 34 shares
+    counters = any_of(data["counters"])
     labels = any_of((*data["labels"], *data["related"]))
-    return re.compile(rf"(?:[\W_]*+(?>(?:{any_of(data['counters'])}){number}|{labels}))+[\W_]*+")
+    return re.compile(rf"(?:[\W_]*+(?>{count}(?:{counters})|(?:{counters}){number}|{labels}))+[\W_]*+")

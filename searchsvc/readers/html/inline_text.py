@@ -1,13 +1,15 @@
 """Inline text: the pieces of a line that stand in elements of their own, joined as a reader sees them.
 
 The rule: words run on across inline elements (`w<i>or</i>d`), while in a line of facts about a release each element is
-a value of its own, since only styles keep them apart (`<i>浏览：33</i><b>2019-09-07</b>`), and a control is none.
+a value of its own, since only styles keep them apart (`<i>浏览：33</i><b>2019-09-07</b>`), and a control is none. The
+number behind a control goes with it.
 """
 
 import re
 from collections.abc import Sequence
 
 from searchsvc.facts.header_lines import MAX_LINE, bare_date, header_fields
+from searchsvc.facts.platforms import is_platform
 from searchsvc.readers.html.controls import is_control
 
 SEAM = "\x1e"  # where an inline element begins or ends; `clean_text` left none in the page
@@ -15,6 +17,7 @@ _MAX_CONTROL = 30  # characters
 _ALPHANUMERIC = re.compile("[0-9A-Za-z]")
 _WORD = re.compile(r"\w")
 _IN_DATE = re.compile(r"[0-9/.年月日时分:-]")
+_COUNT = re.compile(r"\d[\d,. ]*[万亿kw+]{0,2} ?(?:人?次|人)?\W*", re.IGNORECASE)
 _LABEL = re.compile(r"\s*[\u3400-\u9fffA-Za-z][\u3400-\u9fffA-Za-z ]{0,15}[:：]")
 
 
@@ -32,13 +35,16 @@ def lines_of(raw: str) -> Sequence[str]:
             is_beside = bool(line)
             line += piece
             continue
-        if is_after_control and _WORD.search(bare) is None:
-            continue  # the bracket behind a control
+        if is_after_control and (_WORD.search(bare) is None or (_COUNT.fullmatch(bare) and not bare_date(bare))):
+            continue  # the bracket behind a control, or its count
         fields = header_fields(line) if len(line) <= MAX_LINE else ()
         is_value = line.rstrip().endswith((":", "："))
         if fields and not is_value and fields[-1].kind == "other" and bare_date(bare):
             lines.append(line)
             line = piece
+        elif is_value and fields and fields[-1].kind == "source" and _is_button(bare):
+            line += " "
+            continue  # 来源：<a>举报</a>
         elif fields and not is_value and len(bare) <= _MAX_CONTROL and is_control(bare):
             line += " "
             is_after_control = True
@@ -50,6 +56,11 @@ def lines_of(raw: str) -> Sequence[str]:
         last = bare
         is_beside = is_after_control = False
     return (*lines, line)
+
+
+def _is_button(text: str) -> bool:
+    """Whether a text is a control and not the name of a platform, which may be one as well."""
+    return len(text) <= _MAX_CONTROL and is_control(text) and not is_platform(text)
 
 
 def _are_apart(line: str, last: str, piece: str, *, is_beside: bool, in_facts: bool) -> bool:

@@ -14,7 +14,7 @@ from searchsvc.readers.html.inline_text import SEAM, lines_of
 _SILENT = frozenset((
     "head", "script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "math", "canvas",
     "audio", "video", "map", "select", "option", "button", "input", "textarea", "datalist", "progress",
-    "meter", "dialog", "rt", "rp", "del",
+    "meter", "dialog", "rt", "rp", "del", "title",
 ))  # fmt: skip
 _BLOCKS = frozenset((
     "html", "body", "div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "table",
@@ -22,6 +22,7 @@ _BLOCKS = frozenset((
     "aside", "form", "fieldset", "figure", "figcaption", "blockquote", "pre", "address", "center", "details",
     "summary", "hr",
 ))  # fmt: skip
+_BOLD = frozenset(("b", "strong"))
 _CELLS = frozenset(("td", "th"))
 _BETWEEN_CELLS = " | "
 _AFTER_LABEL = re.compile(r"(?<=[:：]) \| ")  # a cell that only names the next one
@@ -34,11 +35,12 @@ _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
 
 @dataclass(slots=True)
 class PageLine:
-    """One line: its text, how many of its characters are links, and how many links it has."""
+    """One line: its text, how much of it is links, how many links it has, and whether all of it is bold."""
 
     text: str
-    link_size: int
+    link_size: int  # characters
     links: int
+    is_bold: bool = False
 
 
 @dataclass(slots=True)
@@ -91,7 +93,8 @@ class _PageWalk:
         self.layout = Layout()
         self.open: list[tuple[str, int]] = []  # tags, with the index of the block that each is in
         self.parts: list[str] = []
-        self.link_size = self.links = self.in_links = self.in_pre = 0
+        self.link_size = self.links = self.in_links = self.in_pre = self.in_bold = 0
+        self.has_light = False
 
     def enter(self, node: LexborNode) -> bool:
         """Opens an element; False where it has nothing to read."""
@@ -111,6 +114,7 @@ class _PageWalk:
             self.in_links += 1
             self.links += 1
         self.in_pre += tag == "pre"
+        self.in_bold += tag in _BOLD
         self.open.append((tag if tag != "a" or attributes.get("href") is not None else "", block))
         return True
 
@@ -118,6 +122,7 @@ class _PageWalk:
         tag, block = self.open.pop()
         self.in_links -= tag == "a"
         self.in_pre -= tag == "pre"
+        self.in_bold -= tag in _BOLD
         if tag in _BLOCKS:
             self.end_line()
             self.layout.blocks[block].end = len(self.layout.lines)
@@ -137,16 +142,19 @@ class _PageWalk:
     def end_line(self) -> None:
         written = "".join(self.parts)
         self.parts.clear()
+        is_bold, self.has_light = not self.has_light, False
         if not written or written.isspace():
             return
         for raw in lines_of(written):
             text = _line_of(raw)
             if text:
-                self.layout.lines.append(PageLine(text, min(self.link_size, len(text)), self.links))
+                self.layout.lines.append(PageLine(text, min(self.link_size, len(text)), self.links, is_bold))
                 self.link_size = self.links = 0
 
     def _add(self, text: str) -> None:
         self.parts.append(text)
+        if not self.in_bold and not text.isspace():
+            self.has_light = True
         if self.in_links:
             self.link_size += len(text.strip())
 

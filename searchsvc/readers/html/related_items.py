@@ -1,7 +1,8 @@
 """Related items: other stories that a page names below a text, by a heading, or as teasers that look alike.
 
 The rule: what follows a heading such as 相关新闻 or "Related stories" is no part of the text before it, as far as the
-element around both goes. Teasers are neighbours of one kind that each begin with a link and say a sentence or two.
+element around both goes. What also stands on buttons ("Read more") opens no more than the links behind it. Teasers are
+neighbours of one kind that each begin with a link and say a sentence or two.
 """
 
 import re
@@ -20,7 +21,7 @@ _MOST = 0.5  # part of a page's prose; what follows a heading without a text bef
 _MOST_BEHIND = 0.75  # part of a page's prose that teasers may hold behind a text
 _NEIGHBOURS = re.compile(r"[\W_]*(?:上一[篇条则页]|下一[篇条则页]|previous|next|prev)[\W_]*", re.IGNORECASE)
 _SECTION = re.compile(  # a heading of other stories only where a link follows
-    r"(?:more (?:from|in|on|about)|most (?:read|viewed|popular)(?: in| on)?) [\w’' -]{2,30}", re.IGNORECASE
+    r"(?:(?:read )?more (?:from|in|on|about)|most (?:read|viewed|popular)(?: in| on)?) [\w’' -]{2,30}", re.IGNORECASE
 )
 _LABELLED = re.compile(r"[\W_]{0,3}([^:：]{2,30}[:：])")
 _MAX_LINES, _MAX_TEASER = 6, 300  # lines and characters of one teaser
@@ -52,8 +53,18 @@ def related_lines(layout: Layout, sizes: LineSizes, dropped: dict[int, str]) -> 
         while done < len(lines) and done < scope.end and is_mostly_link(lines[done]):
             done += 1
         yield from range(number, done)
+    for number in range(len(lines) - 1):
+        done = number + 1
+        while (
+            not lines[number].links
+            and done < len(lines)
+            and is_mostly_link(lines[done])
+            and _names_button(lines[number].text)
+        ):
+            yield done
+            done += 1
     for number, line in enumerate(lines):
-        if line.links and (label := _LABELLED.match(line.text)) and head_of_list(label[1]):
+        if line.links and (label := _LABELLED.match(line.text)) and (head_of_list(label[1]) or _names_button(label[1])):
             yield number  # 延伸阅读：西藏开通航线
     for number, line in enumerate(lines[:-1]):
         if len(line.text) <= _MAX_HEADING and _NEIGHBOURS.fullmatch(line.text) and is_mostly_link(lines[number + 1]):
@@ -65,6 +76,11 @@ def _opens_list(lines: list[PageLine], number: int) -> bool:
     if _SECTION.fullmatch(text):
         return number + 1 < len(lines) and is_mostly_link(lines[number + 1])
     return head_of_list(text)
+
+
+def _names_button(text: str) -> bool:
+    """Whether a text may stand on a button, and above links to other stories as well."""
+    return text.strip(" :：>»|").lower() in _buttons()
 
 
 def teasers(layout: Layout, sizes: LineSizes, dropped: dict[int, str]) -> Iterator[int]:
@@ -130,3 +146,9 @@ def _headings() -> re.Pattern[str]:
     data: dict[str, list[str]] = data_json("html_clutter.json")
     more = r"(?:(?:查看)?更多|换一[批换组]|more|全部)?"
     return re.compile(rf"[\W_]*+(?:{any_of(data['related'])})[\W_]*+{more}[\W_]*+")
+
+
+@cache
+def _buttons() -> frozenset[str]:
+    data: dict[str, list[str]] = data_json("html_clutter.json")
+    return frozenset(data["buttons"])

@@ -22,12 +22,26 @@ def test_controls_behind_a_header_line_are_cut(line: str, expected: str) -> None
 
 
 @pytest.mark.parametrize(
-    "text", ["打印", "大 中 小", "浏览：33", "阅读量 1.2万", "点赞(5) 评论(0)", "Share", "Views: 12", "A+ A-"]
+    "text",
+    [
+        "打印",
+        "大 中 小",
+        "浏览：33",
+        "阅读量 1.2万",
+        "点赞(5) 评论(0)",
+        "Share",
+        "Views: 12",
+        "A+ A-",
+        "34 shares12 comments",
+        "1,204次",
+    ],
 )
 def test_controls(text: str) -> None:
     assert is_control(text)
 
 
-@pytest.mark.parametrize("text", ["打印机", "12", "大 | 12", "微信 | 128", "Viewsonic", "浏览网页须知", ""])
+@pytest.mark.parametrize(
+    "text", ["打印机", "12", "大 | 12", "微信 | 128", "Viewsonic", "浏览网页须知", "34 sharesmen", "34", ""]
+)
 def test_other_texts(text: str) -> None:
     assert not is_control(text)

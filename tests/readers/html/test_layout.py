@@ -53,3 +53,14 @@ def test_blocks_are_ranges_of_lines_with_names() -> None:
 def test_nesting_does_not_matter() -> None:
     assert lines("<span>" * 20_000 + "x") == ["x"]
     assert lines("<div>" * 3_000 + "x") == ["x"]
+
+
+def test_a_line_is_bold_where_all_of_it_is() -> None:
+    source = "<p><b>a</b> <strong>b</strong></p><p><b>c</b>d</p><b><p>e</p></b><p>f<br><b>g</b></p>"
+    assert [(line.text, line.is_bold) for line in lay_out(LexborHTMLParser(source)).lines] == [
+        ("a b", True), ("cd", False), ("e", True), ("f", False), ("g", True)
+    ]  # fmt: skip
+
+
+def test_a_misplaced_title_of_the_window_is_not_shown() -> None:
+    assert [line.text for line in lay_out(LexborHTMLParser("<body><title>a</title><p>b</p>")).lines] == ["b"]

@@ -15,6 +15,7 @@ TIBET, HAINAN = "<p><a href=1>西藏开通航线</a></p>", "<p><a href=2>海南�
         "<div><b>相关报道</b><div><p>西藏去年也开展了类似检查，共排查隐患五十处。</p></div></div>",
         f"<p>【相关新闻】</p>{TIBET}{HAINAN}",
         f"<h3>推荐阅读 更多&gt;&gt;</h3>{TIBET}<p>· <a href=2>海南举办论坛</a> 2021-06-01</p>",
+        "<p>更多精彩</p><p><a>西藏开通航线</a></p>",
         f"<p>上一篇</p>{TIBET}<p>下一篇</p>{HAINAN}",
         "<p>上一条：<a href=1>西藏开通航线</a></p><p>下一条：<a href=2>海南举办论坛</a></p>",
         "<p>相关链接：<a href=1>西藏开通航线</a></p><p>延伸阅读：<a href=3>海南渔业</a></p>",
@@ -43,6 +44,9 @@ def test_other_stories_below_a_text_stay_out(behind: str) -> None:
         "two years.</p></li><li><a href=2>A port grows</a><p>A port will be extended, they said.</p></li></ul>",
         "<p>You may also like</p><p><a href=1>Tibet opens road</a></p>",
         "<h2>More from Sample County</h2><p><a href=1>Tibet opens road</a></p><p>The road was opened in Tibet.</p>",
+        "<h3>Read more</h3><ul><li><a href=1>Tibet opens road</a></li></ul>",
+        "<p>Read more: <a href=1>Tibet opens road</a></p>",
+        "<div>Share this page</div><p><a href=1>Tibet opens road</a></p>",
         "<h2>Most read in county news</h2><p><a href=1>Tibet opens road</a></p>",
     ],
 )
@@ -54,6 +58,13 @@ def test_a_heading_above_a_text_opens_nothing_but_the_links_below_it() -> None:
     body = read(page(f"<div>{HEAD}<p>相关新闻：</p>{TIBET}<div>{TEXT}<p>{PUMPS}</p></div></div>")).body
     assert "西藏" not in body
     assert body.endswith(f"{DYKES}\n{WORKS}\n{PUMPS}")
+
+
+def test_a_button_opens_nothing_but_the_links_behind_it() -> None:
+    more = "<p>Read more</p><p><a href=1>Tibet opens road</a></p>"
+    assert read(page(f"<h1>Dykes</h1><p>{OFFICE}</p>{more}<p>{FUNDS}</p>", "x")).body == f"{OFFICE}\n{FUNDS}"
+    link = "<p><a href=1>Read more</a></p><p><a href=2>Annex: the plan</a></p>"
+    assert "Annex" in read(page(f"<div><h1>Dykes</h1><p>{OFFICE}</p>{link}<p>{FUNDS}</p></div>", "x")).body
 
 
 def test_a_subheading_is_no_list_of_other_stories() -> None:

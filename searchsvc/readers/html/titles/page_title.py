@@ -2,6 +2,7 @@
 
 The rule: the one on which most of them agree, and never the name of a site or a section. A declared title counts twice,
 and stays where another only says more or less of the same; one that was cut off is completed by what the page shows.
+A subheading gives way to the heading over it, and a bold line is a title only where there is no other.
 """
 
 import re
@@ -11,8 +12,23 @@ from dataclasses import dataclass
 from searchsvc.readers.cleaning import letters_only
 from searchsvc.readers.html.layout import Layout
 from searchsvc.readers.html.line_sizes import LineSizes
-from searchsvc.readers.html.titles.shown_titles import Shown, headings, headings_over, line_above, lines_near
-from searchsvc.readers.html.titles.title_parts import clean_title, is_section, is_site, parts_of, runs_of, without_site
+from searchsvc.readers.html.titles.shown_titles import (
+    Shown,
+    bold_line_above,
+    headings,
+    headings_over,
+    line_above,
+    lines_near,
+)
+from searchsvc.readers.html.titles.title_parts import (
+    clean_title,
+    is_section,
+    is_site,
+    names_only,
+    parts_of,
+    runs_of,
+    without_site,
+)
 
 _MIN_RUN = 0.4  # share of a title that a part of it must have to stand for it
 _QUOTES = "\"'“”‘’＂＇「『"
@@ -60,6 +76,8 @@ def page_title(
             return above.text  # 公告 and 海军医院 name a section and a site elsewhere
     if title is None and all(number in dropped for number in range(start, end)):
         return declared or window or None
+    if title is None and (bold := bold_line_above(layout, sizes, dropped, first)):
+        return None if is_site(bold, site) or is_section(bold) else bold
     return title
 
 
@@ -108,7 +126,7 @@ def _agreed(title: str, shown: Iterable[str], site: str | None, clutter: str) ->
             break
         if letters_only(run) in keys and not is_site(run, site) and not is_section(run):
             return run
-    return clean_title(bare)
+    return "" if names_only(title, site) else clean_title(bare)
 
 
 def _completed(title: str, others: Iterable[str]) -> str:

@@ -81,6 +81,17 @@ def headings_over(
             yield head
 
 
+def bold_line_above(layout: Layout, sizes: LineSizes, dropped: dict[int, str], first: int) -> str | None:
+    """The line directly above the first sentences, where all of it is bold: a title where nothing else is one."""
+    number = next((n for n in range(first - 1, max(first - 1 - _ABOVE, -1), -1) if n not in dropped), None)
+    if number is None or sizes.prose[first]:
+        return None
+    line = layout.lines[number]
+    if not line.is_bold or line.links or header_fields(line.text) or line.text.endswith(_ENDS_NO_TITLE):
+        return None
+    return clean_title(line.text) if _MIN_TITLE <= len(line.text) <= _MAX_TITLE else None
+
+
 def lines_near(layout: Layout, dropped: dict[int, str], first: int) -> Iterator[str]:
     """The lines above a text and its first one, any of which the title of the window may repeat."""
     for number in range(max(0, first - _ABOVE), min(first + 1, len(layout.lines))):

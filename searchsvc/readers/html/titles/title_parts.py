@@ -93,6 +93,20 @@ def is_site(name: str, site: str | None) -> bool:
     return _is_capitalised(name) and not _site_words().isdisjoint(name.lower().split())
 
 
+def names_only(title: str, site: str | None) -> bool:
+    """Whether a title begins with the name of a site, and what stands behind that is more of its name.
+
+    `Ministry of Water - the People's Republic of Sample`: what it belongs to goes on in capitals behind an article.
+    """
+    first, *others = parts_of(title)
+    return is_site(first, site) and all(
+        is_site(part, site)
+        or is_section(part)
+        or (part.split(" ")[0].lower() in _SMALL_WORDS and _is_capitalised(part))
+        for part in others
+    )
+
+
 def is_section(name: str) -> bool:
     """Whether a whole text is the name of a section of a site."""
     return category_of(name) is not None or letters_only(name) in _sections()

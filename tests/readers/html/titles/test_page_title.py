@@ -101,6 +101,19 @@ def test_where_only_the_site_is_named_there_is_no_title() -> None:
     assert read(page(f"<div><a href=/>首页</a></div><div>{CHINESE_TEXT}</div>", "某县水利局")).title is None
 
 
+@pytest.mark.parametrize("window", ["Ministry of Water - the People's Republic of Sample", "Department of Water"])
+def test_nor_is_the_site_with_the_country_that_it_is_of(window: str) -> None:
+    bold = "<p align=center><strong>Dykes inspected</strong></p>"
+    release = read(page(bold + ENGLISH, window))
+    assert (release.title, "Dykes" in release.body) == ("Dykes inspected", False)
+
+
+def test_a_bold_line_is_a_title_only_where_nothing_else_is_one() -> None:
+    assert read(page(f"<p><b>各乡镇水管站：</b></p>{TEXT}", "某县水利局")).title is None
+    assert read(page(f"<p><b>检查</b>背景说明</p>{TEXT}", "某县水利局")).title is None
+    assert read(page(f"<p><b>检查的背景</b></p>{TEXT}", f"{TITLE}_某县水利局")).title == TITLE
+
+
 def test_a_declared_title_that_names_the_site_does_not_count() -> None:
     assert read(page(f"<h1>{TITLE}</h1>{CHINESE_TEXT}", "政务要闻", declared("某县水利局"))).title == TITLE
 
