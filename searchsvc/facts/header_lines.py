@@ -5,6 +5,7 @@ weekday, time and time zone). Readers skip them when they look for the title; `d
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal, get_args
@@ -89,8 +90,8 @@ _ZONE = (
     r"|beijing time|北京时间|local time|china standard time|中国标准时间|z\b"
     r"|[+-]\d{2}:?\d{2}\b"
 )
-_WORDS = r"published|posted|updated|released|issued|dated|at\b|on\b|the\b|发布|更新|讯"
-_AROUND_DATE = re.compile(rf"(?:{_WEEKDAY}|{_TIME_OF_DAY}|{_ZONE}|{_WORDS}|t(?=\d)|[\s,.;:|()\[\]【】〔〕·—–-])*+")
+_WORDS = r"published|posted|updated|modified|last|first|released|issued|dated|at\b|on\b|the\b|发布|更新|讯"
+_AROUND_DATE = re.compile(rf"(?:{_WEEKDAY}|{_TIME_OF_DAY}|{_ZONE}|{_WORDS}|t(?=\d)|[\s,.;:|()\[\]【】〔〕·•—–-])*+")
 _HINT_OF_DATE = re.compile(r"\d|年|月")
 _COLON = re.compile("[:：︰∶]")
 _LABEL_ENDS_WITHIN = 60
@@ -144,8 +145,36 @@ def _header_fields(line: str) -> tuple[HeaderField, ...]:
     folded = fold(line)
     fields = _labelled(line, folded) if may_be_labelled else ()
     if not fields and may_be_date and _bare_date(folded.text) is not None:
-        fields = (HeaderField("date", "", line.strip(), len(line) - len(line.lstrip())),)
+        fields = tuple(_dated_parts(line))
     return fields
+
+
+_BETWEEN_PARTS = re.compile(r"[·|•｜]")
+_SAYS_UPDATED = re.compile(r"updated|modified|更新", re.IGNORECASE)
+_SAYS_PUBLISHED = re.compile(r"published|posted|released|issued|[发發][布佈]", re.IGNORECASE)
+
+
+def _dated_parts(line: str) -> Iterator[HeaderField]:
+    """The dates of a line of nothing else: `Published 15 June 2022 · Last updated 3 July 2023` has two."""
+    parts = list(_split(line))
+    if not all(bare_date(part) is not None for _, part in parts):
+        parts = [(0, line)]
+    for start, part in parts:
+        role: DateRole = "written"
+        if len(parts) > 1:
+            role = (
+                "published" if _SAYS_PUBLISHED.search(part) else "updated" if _SAYS_UPDATED.search(part) else "written"
+            )
+        yield HeaderField("date", "", part.strip(), start + len(part) - len(part.lstrip()), role)
+
+
+def _split(line: str) -> Iterator[tuple[int, str]]:
+    """The parts of a line between middle dots or bars, each with its start."""
+    start = 0
+    for sign in _BETWEEN_PARTS.finditer(line):
+        yield start, line[start : sign.start()]
+        start = sign.end()
+    yield start, line[start:]
 
 
 def _labelled(line: str, folded: Folded) -> tuple[HeaderField, ...]:

@@ -2,7 +2,8 @@
 
 The rule: null and empty are not declared; a number where text is wanted becomes text; any other type is a warning,
 and the field counts as not declared. Of two names of one field (`body`, `text`) the first wins; the other is then
-kept in `extra`. A record that has `text` and no title (null is none, an empty string is one) is a `.txt` release.
+kept in `extra`. A record that has `text` and no title is a `.txt` release. Null is no title, nor are the words that
+programs write for nothing ("undefined", "null", "NaN"); an empty string is one.
 """
 
 import re
@@ -33,6 +34,7 @@ _KNOWN = frozenset(
 )
 _BETWEEN_NAMES = re.compile(r"[,，、;；\n]+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_WORDS_FOR_NOTHING = frozenset({"undefined", "null", "nan"})
 _KINDS = {bool: "true or false", list: "a list", dict: "an object", str: "text"}
 
 T = TypeVar("T", str | None, tuple[str, ...])
@@ -43,9 +45,9 @@ def record_of_fields(
 ) -> Record:
     """The record that the fields declare; ReadError where they hold neither title nor text (unless `keep_empty`)."""
     reader = _Reader(fields)
-    title, category = reader.line("title"), reader.line("category")
+    title, category = reader.title(), reader.line("category")
     body = reader.either("body", "text", reader.text)
-    if body and fields.get("title") is None and "text" in fields and "text" not in reader.extra_names:
+    if body and not reader.declares_title() and "text" in fields and "text" not in reader.extra_names:
         plain = read_plain(body)
         title, body, category = plain.title, plain.body, category or plain.category
     if not (title or body or keep_empty):
@@ -96,6 +98,15 @@ class _Reader:
         """The value of a field of one line; None where it is not declared."""
         value = self._string(name, self.fields.get(name))
         return None if value is None else clean_line(value) or None
+
+    def title(self) -> str | None:
+        """The declared title; None where it is not declared or empty."""
+        return self.line("title") if self.declares_title() else None
+
+    def declares_title(self) -> bool:
+        """Whether there is a title, if only an empty one, rather than a word for nothing."""
+        value = self.fields.get("title")
+        return value is not None and str(value).strip().lower() not in _WORDS_FOR_NOTHING
 
     def names(self, name: str) -> tuple[str, ...]:
         """Names given as a list, or as one text with commas between them; each once."""

@@ -55,6 +55,13 @@ def test_text_without_a_title_field_is_read_as_a_txt_release() -> None:
     assert record(text="Press Releases\nA\nB", title=None) == record(text="Press Releases\nA\nB")
 
 
+@pytest.mark.parametrize("word", ["undefined", "null", "NaN", " NULL ", float("nan")])
+def test_a_word_for_nothing_is_no_title(word: object) -> None:
+    assert record(title=word, text="Schools open\n\nText.").title == "Schools open"
+    assert record(title=word, body="Text.").title is None
+    assert record(title="Null hypotheses", body="Text.").title == "Null hypotheses"
+
+
 def test_text_with_an_empty_title_is_all_body() -> None:
     found = record(text="Press Releases\nSchools reopen", title="")
     assert (found.category, found.title, found.body) == (None, None, "Press Releases\nSchools reopen")

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from searchsvc.facts.dates.date_context import is_plausible, title_year_fits
+from searchsvc.facts.dates.moved_events import names_moved_event
 from searchsvc.facts.dates.notations.chinese import chinese_year
 
 _ZH_EVENT = (
@@ -66,7 +67,8 @@ def event_year(sentence: str, month: int | None) -> int | None:
         found = pattern.search(sentence)
         if found is not None:
             year = chinese_year(found["y"])
-            return year if is_plausible(year) and _fits(found["name"], month) else None
+            fits = _fits(found["name"], month) and not names_moved_event(sentence, year)
+            return year if is_plausible(year) and fits else None
     term = _TERM.search(sentence)
     is_that_term = term is not None and month in (_SPRING_TERM if term["term"] == "春" else _AUTUMN_TERM)
     return int(term["y"]) if term is not None and is_that_term and is_plausible(int(term["y"])) else None

@@ -5,8 +5,10 @@ import re
 from searchsvc.facts.dates.date_context import is_plausible, may_decide, title_year_fits, years_alone
 from searchsvc.facts.dates.event_years import event_year, sentences, tells_years
 from searchsvc.facts.dates.lead import BEGINNING, LEAD, OPENING, in_letters, is_after_now, may_decide_in
+from searchsvc.facts.dates.moved_events import names_moved_event
 from searchsvc.facts.dates.notations.date_match import DateMatch
 from searchsvc.facts.dates.reported_years import compares_years
+from searchsvc.facts.dates.weekdays import contradicts
 from searchsvc.facts.reading import Dating, Part, Reading
 from searchsvc.model.release import DateSource, PartialDate
 
@@ -21,7 +23,7 @@ def by_event_year(reading: Reading) -> Dating | None:
         return None
     part, day = found
     year = event_year(_sentence_of(part, day), day.month) if _is_in_beginning(part, day) else None
-    return None if year is None else part.dating(day, "text" if part is reading.head else "title", year)
+    return None if year is None else _in_year(part, day, "text" if part is reading.head else "title", year)
 
 
 def by_title_year(reading: Reading) -> Dating | None:
@@ -30,7 +32,7 @@ def by_title_year(reading: Reading) -> Dating | None:
     if found is None or year is None:
         return None
     part, day = found
-    return part.dating(day, "title", year) if title_year_fits(reading.title.folded.text, day.month) else None
+    return _in_year(part, day, "title", year) if title_year_fits(reading.title.folded.text, day.month) else None
 
 
 def by_lead_year(reading: Reading) -> Dating | None:
@@ -48,8 +50,13 @@ def by_lead_year(reading: Reading) -> Dating | None:
     for start, end in sentences(lead[: day.start]):
         year = event_year(lead[start:end], day.month)
         if year is not None:
-            return part.dating(day, "text", year)
+            return _in_year(part, day, "text", year)
     return None
+
+
+def _in_year(part: Part, day: DateMatch, source: DateSource, year: int) -> Dating | None:
+    """The day in a year that stands apart from it, unless the weekday beside it was not that of the day then."""
+    return None if contradicts(part.folded.text, day, year) else part.dating(day, source, year)
 
 
 def _first_day(reading: Reading) -> tuple[Part, DateMatch] | None:
@@ -71,12 +78,20 @@ def _sentence_of(part: Part, match: DateMatch) -> str:
 
 
 def _title_year(reading: Reading) -> int | None:
-    """The only year of the title, unless the first day of the text stands among figures, which are of a past year."""
-    day = _first_day(reading)
-    if day is not None and compares_years(_sentence_of(*day)):
-        return None
+    """The only year of the title, unless the text shows that it is not the year of its first day.
+
+    That day may stand among figures, which are of a past year, or beside a weekday that it was not; and the event of
+    the title may be one that was moved to another year.
+    """
     years = _years(reading.title, len(reading.title.folded.text))
-    return years.pop() if len(years) == 1 else None
+    if len(years) != 1:
+        return None
+    year, day = years.pop(), _first_day(reading)
+    if names_moved_event(f"{reading.title.folded.text}\n{reading.head.folded.text[:LEAD]}", year):
+        return None
+    if day is not None and (compares_years(_sentence_of(*day)) or contradicts(day[0].folded.text, day[1], year)):
+        return None
+    return year
 
 
 def by_month(reading: Reading) -> Dating | None:
@@ -128,12 +143,16 @@ def _is_only_year(reading: Reading, part: Part, year: int) -> bool:
     return not {other for other in past - {year} if is_plausible(other)}
 
 
+_NAME = 80  # characters on each side of a year in which the name that it belongs to stands
+
+
 def _alone(part: Part, limit: int) -> list[tuple[int, int, int]]:
     """The years that stand alone; one inside a date shares that date's fate."""
     return [
         (year, start, end)
         for year, start, end in years_alone(part.folded.text, limit, is_title=part.field == "title")
         if not any(match.start <= start < match.end and match.month is not None for match in part.dates)
+        and not names_moved_event(part.folded.text[max(0, start - _NAME) : end + _NAME], year)
     ]
 
 

@@ -32,6 +32,10 @@ _AHEAD = re.compile(
     r"(?:将(?![军领士])|(?<![模虚])拟|定于|预[计定]|原定|原计划|原拟|本应|本该|是否|能否|网传|谣传|据传|传闻|如果|倘若|假如|有望|或许)[^,]{0,20}$"
     r"|(?:准备|打算|希望|建议|提议|考虑|争取|力争|申请|申办|可能|(?<![动展年程养项援助训才业该此本造])计划)(?:于[^,]{1,12})?$"
 )
+_WISHED = re.compile(
+    r"(?:希望(?!小学|中学|学校|工程|教育|杯|之)|建议(?![书稿征])|提议|期待|期望|盼望|呼吁|恳请)[^,“”]{0,20}$"
+)
+_ONCE = re.compile(r"过(?![后程渡半])")  # 召开过
 _OTHER_TIME = re.compile(
     r"(?<![比较])(?:去年|前年|上年|上一?[届次]|前[几两三]届|往[届年]|历[届年]|此前|先前|早前|以往|过去(?!的)|当[年时]|那[年时]"
     r"|昔日|曾(?:经|[^,]{0,6}$)|明年|后年|来年|(?<![本此这每历多二首])次年|翌年|下一?[届次]|[数多几两一二三四五六七八九十百\d]{1,4}年[前后]|早在|每年|每[两三四]年|通常|历来)(?!以来|同期)"
@@ -65,8 +69,12 @@ def told_event(text: str, start: int, end: int) -> ToldEvent | None:
     position = start - len(at[0])
     sentence = _SENTENCE_END.split(text[max(0, position - _BEFORE) : position])[-1]
     *earlier, clause = sentence.split(",")
-    is_ahead = clause.endswith(("将", "拟")) if at["moved"] else _DENIED.search(clause) or _AHEAD.search(clause)
-    if is_ahead or _TIME.is_other_time(clause, earlier):
+    is_ahead = (
+        clause.endswith(("将", "拟"))
+        if at["moved"]
+        else any(each.search(clause) for each in (_DENIED, _AHEAD, _WISHED))
+    )
+    if is_ahead or _ONCE.match(text, held.end()) or _TIME.is_other_time(clause, earlier):
         return None
     stop = _SENTENCE_END.search(text, held.end(), held.end() + _AFTER)
     rest = text[held.end() : stop.start() if stop else held.end() + _AFTER]

@@ -2,6 +2,7 @@
 
 import re
 
+from searchsvc.facts.dates.date_context import FIRST_YEAR_IN_PROSE
 from searchsvc.facts.places.told_event import TimeWords, ToldEvent
 
 _WINDOW = 160  # characters of a sentence that are read on each side of a place
@@ -49,7 +50,14 @@ _CLAUSE = re.compile(
     r", (?:and |but |while |whereas |as |after |before |where )?| while | whereas | but "
     r"| and (?=(?:is|are|was|were|has|have|will|this|now|then|it|they)\b)"
 )
-_UNTRUE = re.compile(r"\b(?:denied|denies|deny|rumou?r(?:ed|s)?|falsely|neither|no)\b")
+_UNTRUE = re.compile(
+    r"\b(?:denied|denies|deny|rumou?r(?:ed|s)?|falsely|neither|no|hope[sd]?|wish(?:es|ed)?|if|whether"
+    r"|(?:untrue|not true|false) that)\b"
+)
+_UNTRUE_AFTER = re.compile(
+    r"[^,]{0,40} (?:is|are|was|were|be|been|as) (?:[a-z]+ )?"
+    r"(?:false|untrue|not true|baseless|unfounded|groundless|fake|fabricated|a (?:hoax|rumou?r|lie))\b"
+)
 _KIND = re.compile(r"\b([a-z]{3,})s?(?: (?:was|were|is|are|has been|have been))? $")
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 _YEAR_AFTER = re.compile(r"[^.;!?]{0,24}?\bin ((?:19|20)\d\d)\b")
@@ -74,13 +82,12 @@ def told_event(text: str, start: int, end: int) -> ToldEvent | None:
     if _CALLED_OFF.search(lead) or _CALLED_OFF.search(rest):
         return None
     *earlier, clause = _CLAUSE.split(lead)
-    if _UNTRUE.search(clause) or _TIME.is_other_time(clause, earlier):
+    if _UNTRUE.search(clause) or _UNTRUE_AFTER.match(rest) or _TIME.is_other_time(clause, earlier):
         return None
     years = _YEAR.findall(clause)
     year = _YEAR_AFTER.match(rest)
+    told_year = int(year[1]) if year else int(years[-1]) if years else None
+    if told_year is not None and told_year < FIRST_YEAR_IN_PROSE:
+        return None
     kind = _KIND.search(clause)
-    return ToldEvent(
-        kind[1] if kind else "",
-        int(year[1]) if year else int(years[-1]) if years else None,
-        is_now=_NOW.search(lead) is not None,
-    )
+    return ToldEvent(kind[1] if kind else "", told_year, is_now=_NOW.search(lead) is not None)

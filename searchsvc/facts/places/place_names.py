@@ -70,6 +70,8 @@ _PERSON_BEFORE = re.compile(
 )
 # 北京市场 is 北京 and 市场, 海南区域 is 海南 and 区域: what looks like the suffix of a name begins another word there
 _SUFFIX_OF_WORD = {"脚": "步踏下本手", "市": "场值", "区": "域位间块别划", "县": "域级", "州": "际", "学": "生"}
+# 河南岸 is the south bank of a river, 湖南侧 the south side of a lake; but 湖南|侧重
+_SIDE = re.compile(r"[河湖江海山][东南西北](?:岸|麓|畔|侧(?![重记面目翼影]))")
 _LONGEST_ACRONYM = 3
 _LONGEST_BETWEEN_WORDS = 3  # characters; longer names are words of their own
 _ADMINISTRATIVE = frozenset("省市区县州盟旗")
@@ -121,6 +123,8 @@ def _is_part_of_chinese_word(hit: FoundName, text: str) -> bool:
     if hit.name.kind == "list" and _ROUTE.match(text, hit.end):
         return True
     if hit.name.kind != "none" and _IDEA.match(text, hit.end):
+        return True
+    if hit.name.length == 2 and _SIDE.match(text, hit.start):
         return True
     if hit.name.length == 2 and _PERSON_BEFORE.search(text, max(0, hit.start - 6), hit.start):
         return True

@@ -26,6 +26,11 @@ def stated(body: str) -> str | None:
         "2019年6月1日\n发布日期：2021-03-08\n正文。",
         "成文日期：2019-06-01\n正文。\n\n发布日期：2021-03-08",
         "生效日期：2021-05-01\n印发日期：2021-03-08\n正文。",
+        "Published 8 March 2021 · Last updated 1 May 2021\nText.",
+        "Last updated 1 May 2021 | Published 8 March 2021\nText.",
+        "Updated May 1, 2021 • First published March 8, 2021\nText.",
+        "2021-05-01 更新 | 2021-03-08 发布\n正文。",
+        "2021-03-08 | 10:20\n正文。",
     ],
 )
 def test_publication_goes_before_drafting_and_that_before_change(body: str) -> None:

@@ -221,3 +221,10 @@ def test_offsets_hold_for_any_text(text: str) -> None:
     codes(text)
     for mention in query_mentions(text):
         assert 0 <= mention.start < mention.end <= len(text)
+
+
+def test_the_side_of_a_river_or_a_lake_is_no_province() -> None:
+    for text in ("船停在河南岸的码头。", "湖南侧的荒地", "江西岸建成公园", "山东麓的村庄"):
+        assert find_provinces("", text)[0] == ()
+    for text, code in (("湖南侧重发展农业。", "CN-HN"), ("河南岸边没有海", "")):
+        assert [fact.code for fact in find_provinces("", text)[0]] == ([code] if code else [])
