@@ -222,7 +222,7 @@ _SOURCE_LINES = 12
 def header_source(body: str) -> str | None:
     """The value of the first `来源：` or `Source:` line near the beginning or the end, without a date behind it.
 
-    A platform on which anybody may post is no source.
+    A platform on which anybody may post is no source, nor is what programs write for nothing.
     """
     lines = [line for line in body[:_REGION].split("\n") if line.strip()][:_SOURCE_LINES]
     if len(body) > _REGION or len(lines) == _SOURCE_LINES:
@@ -231,12 +231,13 @@ def header_source(body: str) -> str | None:
         for field in header_fields(line):
             if field.kind == "source" and field.value:
                 value = _without_date(field.value)
-                if value and not is_platform(value):
+                if value and value.lower() not in _NOTHING and not is_platform(value):
                     return value
     return None
 
 
 _REGION = 3000
+_NOTHING = frozenset(("undefined", "null"))
 
 
 def _without_date(value: str) -> str:

@@ -10,16 +10,7 @@ def is_platform(name: str) -> bool:
     return "".join(name.split()).lower() in _platforms()
 
 
-def account_selectors() -> list[str]:
-    """CSS selectors of the element in which a page of a platform names the account, the most telling first."""
-    return _data()["accounts"]
-
-
 @cache
 def _platforms() -> frozenset[str]:
-    return frozenset(_data()["platforms"])
-
-
-def _data() -> dict[str, list[str]]:
-    data: dict[str, list[str]] = data_json("platforms.json")
-    return data
+    data: dict[str, list[str]] = data_json("header_labels.json")
+    return frozenset(data["platforms"])

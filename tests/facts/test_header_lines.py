@@ -108,4 +108,5 @@ def test_the_source_is_the_value_without_a_date_behind_it() -> None:
     assert header_source("第一段。\n\n来源：省教育厅") == "省教育厅"
     assert header_source("没有来源的正文。") is None
     assert header_source("来源：微信公众平台\n第一段。") is None
+    assert header_source("来源：undefined\n第一段。") is None
     assert header_source("来源：微信公众平台\n来源：省教育厅\n第一段。") == "省教育厅"

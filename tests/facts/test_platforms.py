@@ -1,6 +1,6 @@
 import pytest
 
-from searchsvc.facts.platforms import account_selectors, is_platform
+from searchsvc.facts.platforms import is_platform
 
 
 @pytest.mark.parametrize(
@@ -8,7 +8,3 @@ from searchsvc.facts.platforms import account_selectors, is_platform
 )
 def test_platforms(name: str, expected: bool) -> None:
     assert is_platform(name) is expected
-
-
-def test_the_account_of_a_wechat_page_is_looked_for_first() -> None:
-    assert account_selectors()[0] == "#js_name"
