@@ -9,7 +9,7 @@ _FIGURES = re.compile(
     r"增长|增加值|增幅|下降|上升|回升|回落|新增|同比|突破|创(?:历史)?(?:新|最)[高低]|首[破超]|居全国|位居|排名|排行|榜单|总[量额值]|产量|销量|收入|支出"
     r"|优良|覆盖率|[^㐀-鿿]达\d|[^到]达[到]?[^成,。]{0,2}\d|超过?[\d百千万亿]|经济运行|运行情况|空气质量|gdp|生产总值|指数|指标|数据|统计|查处|查办"
     r"|公报|快报|简报|年报|年鉴|[白蓝绿皮]皮书|(?<!工作)报告(?!会|厅|团)|状况|典型案例|大事记"
-    r"|\d(?:[\d.,]*)[余多]?(?:[万亿]|%|个百分点|[天起例吨])(?!会)"
+    r"|(?<![\d.,])\d[\d.,]{0,12}[余多]?(?:[万亿]|%|个百分点|[天起例吨])(?!会)"
     r"|\b(?:rose|fell|grew|grow(?:s|th)|fall(?:s|ing)?|rising|rises|dropp?(?:s|ed)?|declin\w+|increas\w+|decreas\w+"
     r"|records?|highest|lowest|warmest|hottest|wettest|driest|coldest|busiest|deadliest|worst|statistics?|data|figures"
     r"|indicators?|index|gdp|output|exports?|imports?|rainfall|revenues?|earnings|profits?|white paper|bulletin"
