@@ -40,7 +40,7 @@ help:  ## this list
 test: $(VENV)/.dev  ## every test; T="tests/facts -k year" runs some, with any arguments of pytest
 	$(PYTEST) $(T)
 
-test-fast: $(VENV)/.dev  ## what needs no browser, no other process and no compiler: under a minute
+test-fast: $(VENV)/.dev  ## what needs no browser, no other process and no compiler: a minute or so
 	$(PLAIN) $(PYTEST) -m "not process and not slow" $(T)
 
 PLAIN_TESTS = tests/engines tests/text tests/snippets tests/suggest tests/runtime

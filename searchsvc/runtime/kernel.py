@@ -52,7 +52,7 @@ def _with_constants_as_numbers(dispatcher: Any, unliteral: Callable[[Any], Any])
     """
     resolve = dispatcher.get_call_template
 
-    def resolved(arguments: tuple[Any, ...], named: dict[str, Any]) -> Any:  # noqa: ANN401
+    def resolved(arguments: tuple[Any, ...], named: dict[str, Any]) -> Any:  # noqa: ANN401 - numba's
         return resolve(tuple(map(unliteral, arguments)), {name: unliteral(each) for name, each in named.items()})
 
     dispatcher.get_call_template = resolved

@@ -4,20 +4,16 @@ The rule: below the title a short line with a date is one; elsewhere only labell
 alone may be that of today. The foot of an article tells about the article, the foot of a page about the site.
 """
 
-import re
-
 from searchsvc.facts.dates.calendar_patterns import find_terse_dates
 from searchsvc.facts.header_lines import header_fields, may_hold_date
 from searchsvc.readers.cleaning import letters_only
-from searchsvc.readers.html.layout import Block, Layout
+from searchsvc.readers.html.layout import PAGE_TAGS, Block, Layout
 from searchsvc.readers.html.line_sizes import HEADINGS, LineSizes
 from searchsvc.text.fold import fold_text
 
 _BEFORE, _BEHIND = 15, 6  # lines before the text and behind it among which its header lines are looked for
 _MAX_HEADER = 200
-_PAGE = frozenset(("html", "body", "form"))
 _FEET = frozenset(("foot", "footer", "bottom", "meta"))
-_WORD_OF_NAME = re.compile("[a-z0-9]+")
 
 
 def headers_before(layout: Layout, sizes: LineSizes, start: int, key: str, dropped: dict[int, str]) -> list[int]:
@@ -64,11 +60,11 @@ def headers_behind(layout: Layout, sizes: LineSizes, last: int, dropped: dict[in
 
 def _is_own_foot(layout: Layout, sizes: LineSizes, block: Block, last: int) -> bool:
     """Whether an element behind the text is a foot in the article of the text, and not that of the page."""
-    is_foot = block.tag == "footer" or any(not _FEET.isdisjoint(_WORD_OF_NAME.findall(name)) for name in block.names)
+    is_foot = block.tag == "footer" or not _FEET.isdisjoint(block.words_of_names())
     if not is_foot or block.parent < 0:
         return False
     parent = layout.blocks[block.parent]
-    if parent.tag in _PAGE or parent.start > last:
+    if parent.tag in PAGE_TAGS or parent.start > last:
         return False
     return not any(sizes.imprint.is_likely(line.text) for line in layout.lines[block.start : block.end])
 

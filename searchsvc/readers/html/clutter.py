@@ -26,7 +26,6 @@ _BEHIND, _BEHIND_ROLES = frozenset(("footer",)), frozenset(("contentinfo",))
 _BESIDE, _BESIDE_ROLES = frozenset(("aside",)), frozenset(("complementary",))
 _LISTS = frozenset(("ul", "ol", "dl", "div", "section", "table", "td"))
 _CONTENT = frozenset(("article", "main"))
-_WORDS_OF_NAME = re.compile(r"[a-z0-9]+")
 _ATTACHMENTS = re.compile(r"附件|相关附件|annex|attachment|appendix", re.IGNORECASE)
 _TRAIL = re.compile(r"(?:网站首页|首页|home)\s*(?:[>›»/＞]|-+>|$)", re.IGNORECASE)
 
@@ -78,7 +77,7 @@ def _furniture(block: Block, sizes: LineSizes, prose_before: int) -> str | None:
     prose = sizes.prose_of(block)
     is_small = sizes.share_of(block) <= _MAX_SHARE
     is_short = sizes.plain_of(block) <= _MAX_SHARE * sizes.plain[-1]
-    words = {word for name in block.names for word in (name, *_WORDS_OF_NAME.findall(name))}
+    words = block.words_of_names().union(block.names)
     for kind, tags, roles, may_cut in (
         ("behind", _BEHIND, _BEHIND_ROLES, prose_before > 0 or is_small),
         ("beside", _BESIDE, _BESIDE_ROLES, is_small and (prose > 0 or is_short)),
@@ -89,7 +88,7 @@ def _furniture(block: Block, sizes: LineSizes, prose_before: int) -> str | None:
         if block.tag in tags:
             return f"in an element <{block.tag}>"
         if block.role in roles:
-            return f"role {block.role}"
+            return f"in an element of role {block.role}"
         if known := words & _names()[kind]:
             return f"in an element named {min(known)}"
     return None

@@ -33,6 +33,11 @@ _SPACE = re.compile("[ \t\n\f\xa0]+")
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
 
 
+PAGE_TAGS = frozenset(("html", "body", "form"))
+"""Elements that may hold a whole page."""
+_WORD_OF_NAME = re.compile("[a-z0-9]+")
+
+
 @dataclass(slots=True)
 class PageLine:
     """One line: its text, how much of it is links, how many links it has, and whether all of it is bold."""
@@ -55,6 +60,10 @@ class Block:
     end: int = 0
     cells: list[int] = field(default_factory=list)
     holds_table: bool = False
+
+    def words_of_names(self) -> set[str]:
+        """The words of its names: `foot` and `nav` of `foot-nav`."""
+        return {word for name in self.names for word in _WORD_OF_NAME.findall(name)}
 
 
 @dataclass(slots=True)

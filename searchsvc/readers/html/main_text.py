@@ -13,7 +13,7 @@ from searchsvc.readers.cleaning import letters_only
 from searchsvc.readers.html.around_text import headers_before, headers_behind, is_header
 from searchsvc.readers.html.clutter import cluttered_lines, containers, line_clutter
 from searchsvc.readers.html.controls import without_controls
-from searchsvc.readers.html.layout import Block, Layout
+from searchsvc.readers.html.layout import PAGE_TAGS, Block, Layout
 from searchsvc.readers.html.line_sizes import LineSizes, sizes_of
 from searchsvc.readers.html.page_foot import IMPRINT
 from searchsvc.readers.html.titles.page_title import TitleSources, page_title
@@ -24,7 +24,6 @@ _MIN_PROSE = 0.15  # share of the plain text; with fewer sentences, a page is a 
 _WRAPPERS = frozenset(
     ("html", "body", "div", "section", "main", "article", "form", "table", "tbody", "tr", "td", "center")
 )
-_PAGE = frozenset(("html", "body", "form"))
 _CONTAINER_TAGS = frozenset(("article", "main"))
 _TITLE_WITHIN, _TITLE_LINES = 15, 3  # among how many lines of the text its title may be repeated, and on how many
 _ATTACHMENT_LINK = 0.5  # share of a line that may be link where it stands behind the text
@@ -134,7 +133,10 @@ def _joined(layout: Layout, container: Block, sizes: LineSizes, dropped: dict[in
             end = block.end
     parent = layout.blocks[container.parent]
     while (
-        parent.tag not in _PAGE and end < parent.end and end not in dropped and sizes.prose[end + 1] > sizes.prose[end]
+        parent.tag not in PAGE_TAGS
+        and end < parent.end
+        and end not in dropped
+        and sizes.prose[end + 1] > sizes.prose[end]
     ):
         end += 1
     return container.start, end
@@ -146,7 +148,7 @@ def _grown(layout: Layout, block: Block, sizes: LineSizes, dropped: dict[int, st
     while parent.parent >= 0 and (parent.start, parent.end) == (block.start, block.end):
         parent = layout.blocks[parent.parent]
     end = block.end
-    if parent.tag in _PAGE:
+    if parent.tag in PAGE_TAGS:
         return block.start, end
     while end < parent.end and end not in dropped and _is_like_text(layout, end, sizes):
         end += 1

@@ -5,15 +5,12 @@ any text stands before it and no sentences behind it, since a release may be sho
 element that is only called a foot may not hold a longer text without a word of an imprint.
 """
 
-import re
-
 from searchsvc.readers.html.around_text import is_header
 from searchsvc.readers.html.layout import Block, Layout
 from searchsvc.readers.html.line_sizes import HEADINGS, LineSizes, is_mostly_link
 
 IMPRINT = "imprint of the site"
 _NAMES = frozenset(("foot", "footer", "copyright", "copyrights"))
-_WORDS_OF_NAME = re.compile("[a-z0-9]+")
 _MAX_UNKNOWN = 200  # characters of prose in an element that nothing but its name tells to be a foot
 _MAX_LINES = 12  # of an imprint that only its words tell
 
@@ -43,14 +40,15 @@ class PageFeet:
 
     def _known_as(self, block: Block) -> str | None:
         if block.tag == "footer":
-            return "element footer"
+            return "in an element <footer>"
         if block.role == "contentinfo":
-            return "role contentinfo"
+            return "in an element of role contentinfo"
         lines = self.layout.lines[block.start : block.end]
         imprint = self.sizes.imprint
-        if named := {word for name in block.names for word in _WORDS_OF_NAME.findall(name)} & _NAMES:
+        if named := block.words_of_names() & _NAMES:
             is_short = self.sizes.prose_of(block) <= _MAX_UNKNOWN
-            return f"named {min(named)}" if is_short or any(imprint.has_word(line.text) for line in lines) else None
+            is_foot = is_short or any(imprint.has_word(line.text) for line in lines)
+            return f"in an element named {min(named)}" if is_foot else None
         if len(lines) > _MAX_LINES or self.sizes.prose_of(block):
             return None
         texts = [line.text for line in lines if line.text and not is_mostly_link(line)]

@@ -19,7 +19,6 @@ _ABOVE = 15  # lines above the text among which its title is looked for
 _MIN_MARKED, _MIN_TITLE, _MAX_TITLE = 2, 4, 150  # characters
 _ENDS_NO_TITLE = ("：", ":", "。", "；")  # 各市教育局： is a salutation
 _SUBTITLE = re.compile(r"[—–-]|[(（][^()（）]*[)）]$")  # ——在大会上的讲话; （2020年7月1日通过）
-_WORD_OF_NAME = re.compile(r"[a-z0-9]+")
 _TITLE_NAMES = frozenset(("tit", "bt", "biaoti", "headline", "subject"))
 
 
@@ -124,6 +123,4 @@ def _shown(layout: Layout, heading: Block) -> Shown:
 
 
 def _names_title(block: Block) -> bool:
-    return any(
-        name.endswith("title") or not _TITLE_NAMES.isdisjoint(_WORD_OF_NAME.findall(name)) for name in block.names
-    )
+    return any(name.endswith("title") for name in block.names) or not _TITLE_NAMES.isdisjoint(block.words_of_names())
