@@ -70,7 +70,7 @@ measure: $(VENV)/.bench
 	@mkdir -p $(dir $(OUT))
 	$(BIN)/python -m benchmarks.run --size $(SIZE) --out $(OUT) $(if $(ENGINES),--engines $(ENGINES)) $(if $(PROFILE),--profile)
 
-eval: $(VENV)/.runtime  ## scores of the judged sets in IR, where they are
+eval: $(VENV)/.bench  ## scores of the judged sets in IR beside the best plain BM25; ABLATE=1 leaves out each part in turn
 	@if [ ! -d "$(IR)" ]; then echo "make eval: there are no judged sets in $(IR); nothing is measured (IR=FOLDER names another)"; else \
 	$(BIN)/python -m benchmarks.evaluate $(IR) $(if $(ABLATE),--ablate) $(if $(OUT),--out $(OUT)); fi
 

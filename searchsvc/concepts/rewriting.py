@@ -18,7 +18,6 @@ from searchsvc.concepts.name_runs import (
     whole_in_mainland_words,
 )
 from searchsvc.concepts.names import single_key, slots_key, variants
-from searchsvc.queryparser.leaves import LONGEST_HAN_WORD
 from searchsvc.queryparser.nodes import (
     Alternative,
     And,
@@ -30,18 +29,18 @@ from searchsvc.queryparser.nodes import (
     Nothing,
     Or,
     Words,
+    counted,
     han_run,
     wanted_leaves,
-    with_words,
 )
-from searchsvc.queryparser.parser import required_words
+from searchsvc.queryparser.parser import content_words, required_words
 from searchsvc.text.stopwords import stopwords
 
 _MOST_SHOWN = 2
 
 
 def with_concepts(tree: Node, concepts: Concepts) -> Node:
-    """The tree with the names in its words recognised. A word that was typed twice is kept once."""
+    """The tree with the names in its words recognised. A word that was typed twice is there once, counted twice."""
     match tree:
         case Words():
             return _rewritten(tree, concepts)
@@ -80,18 +79,17 @@ def _as_typed(tree: Node) -> Node:
 
 
 def _rewritten(words: Words, concepts: Concepts) -> Words:
-    leaves = tuple(dict.fromkeys(_named(words, concepts)))
+    leaves = counted(_named(words, concepts))
     if all(leaf.stop for leaf in leaves):  # a query of function words alone looks for them
         leaves = tuple(replace(leaf, stop=False) for leaf in leaves)
     alone = {leaf.variants[0] for leaf in leaves}
     wholes = tuple(whole_in_mainland_words(whole, concepts) for whole in words.wholes if whole.variants[0] not in alone)
-    before, after = (sum(not leaf.stop for leaf in each) for each in (words.leaves, leaves))
-    minimum = required_words(after) if words.minimum == required_words(before) else min(words.minimum, after)
+    after = content_words(leaves)
     grams = words.grams
-    if grams or words.minimum < before:  # any word may match, so single words of a longer name add to the score, too
+    if words.minimum < content_words(words.leaves):  # not every word must match, so words of a longer name count, too
         scattered = (leaf for leaf in words.leaves if not leaf.stop and leaf.variants[0] not in alone)
         grams = tuple(dict.fromkeys((*grams, *scattered)))
-    return Words(leaves, minimum, wholes, grams)
+    return Words(leaves, required_words(after), wholes, grams)
 
 
 def _named(words: Words, concepts: Concepts) -> Iterator[Leaf]:
@@ -154,6 +152,11 @@ def _longest_name(leaves: Sequence[Leaf], at: int, concepts: Concepts) -> tuple[
     return 1, first
 
 
+def named(leaf: Leaf, concepts: Concepts) -> Leaf:
+    """A leaf with its other names, where it is a name by itself."""
+    return leaf if leaf.stop else _longest_name([leaf], 0, concepts)[1]
+
+
 def _is_single_word(leaf: Leaf) -> bool:
     return len(leaf.variants[0]) == 1 and leaf.variants[0][0].form.isascii()
 
@@ -187,40 +190,6 @@ def _merged(typed: Sequence[Leaf], found: tuple[Alternative, ...]) -> Leaf:
     together = "".join(leaf.text for leaf in typed)  # a variant of the last word of a hyphenated chain
     joined = (slots for slots in typed[-1].variants[1:] if slots[0].form == together)
     return Leaf(text, (*variants(text), *joined), alternatives=found)
-
-
-def with_words_of_names(tree: Node, concepts: Concepts) -> Node:
-    """The tree with the words of its long Han names added beside these names, for when any of the words may match.
-
-    No release may hold a long name, just as with any long run, so the name is split into words. Three kinds of names
-    stay whole: a word of the dictionary (世界卫生组织); a name that begins or ends with a shorter name of the same
-    concept (内蒙古自治区), which is searched for anyway; and names of several words with spaces between them. A word
-    that was split off a mixture (高考 of 2020年高考) gets its other names, too.
-    """
-
-    def with_parts(words: Words) -> Words:
-        leaves = tuple(_with_other_names(leaf, concepts) for leaf in words.leaves)
-        names = [leaf for leaf in leaves if _comes_apart(leaf)]
-        parts = (part for leaf in names for part in run_leaves(han_run(leaf), concepts, within=True))
-        known = {leaf.variants[0] for leaf in leaves}
-        new = dict.fromkeys(part for part in parts if part.variants[0] not in known)
-        return replace(words, leaves=(*leaves, *new))
-
-    return with_words(tree, with_parts, in_title=False)
-
-
-def _comes_apart(leaf: Leaf) -> bool:
-    """Whether a leaf is a long Han name that neither begins nor ends with a shorter one."""
-    run = han_run(leaf)
-    if len(run) <= LONGEST_HAN_WORD or not leaf.alternatives:
-        return False
-    return not any(run.startswith(other.text) or run.endswith(other.text) for other in leaf.alternatives)
-
-
-def _with_other_names(leaf: Leaf, concepts: Concepts) -> Leaf:
-    if leaf.alternatives or leaf.stop or not han_run(leaf):
-        return leaf
-    return replace(leaf, alternatives=run_alternatives(han_run(leaf), concepts))
 
 
 def applied(tree: Node, per_concept: int = _MOST_SHOWN) -> tuple[str, ...]:

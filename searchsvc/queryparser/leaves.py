@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from searchsvc.queryparser.nodes import Leaf, Slot, han_run
+from searchsvc.queryparser.nodes import Leaf, Slot
 from searchsvc.text.analyzer import joined_forms
 from searchsvc.text.fold import Folded, fold, fold_text
 from searchsvc.text.stopwords import stopwords
@@ -17,8 +17,6 @@ LONGEST_HAN_WORD = 4
 LONGEST_KEPT = 32
 """Characters of the longest chunk whose leaves are kept: so they take 50 MB at most, whatever strangers ask."""
 _SPLITS_CHUNK = re.compile(r"[,;:!?/、。，；：！？…|\\]|\.(?:\s|$)")
-_YEAR = re.compile("(?:19|20)[0-9]{2}")
-_YEAR_SIGN = "年"
 _POSSESSIVE = re.compile(r"['’ʼ]s$")
 
 
@@ -109,38 +107,6 @@ def _new_leaves(chunk: str) -> Leaves:
     return tuple(leaves), tuple(wholes)
 
 
-def component_leaves(leaf: Leaf) -> tuple[Leaf, ...]:
-    """The single words of a mixture with a long Han run (2020年全国教育大会), where no release holds all of it.
-
-    A short mixture (国办发〔2017〕47号, 1.2亿) is as much one word as a short Han run is, and stays whole; so does what
-    has other names. But a year is a word of its own (2020年 and 高考).
-    """
-    slots = leaf.variants[0]
-    has_long_run = any(slot.kind is Kind.HAN and len(slot.form) > LONGEST_HAN_WORD for slot in slots)
-    if leaf.alternatives or len(slots) == 1:
-        return (leaf,)
-    if not has_long_run:
-        return _year_and_word(slots) or (leaf,)
-    parts: list[Leaf] = []
-    for slot in slots:
-        if slot.kind is Kind.HAN and len(slot.form) > LONGEST_HAN_WORD:
-            parts.extend(split_run(slot.form))
-        else:
-            parts.append(_single(leaf, slot))
-    return tuple(part for part in parts if not part.stop) or (leaf,)
-
-
-def _year_and_word(slots: Sequence[Slot]) -> tuple[Leaf, ...]:
-    """The year, and the Han word after it, of what is these two; else nothing."""
-    if len(slots) != 2 or not _YEAR.fullmatch(slots[0].form) or not slots[1].form.startswith(_YEAR_SIGN):
-        return ()
-    word = slots[1].form.removeprefix(_YEAR_SIGN)
-    if len(word) < 2:
-        return ()
-    year = (slots[0], replace(slots[1], form=_YEAR_SIGN))
-    return (Leaf(slots[0].form + _YEAR_SIGN, (year,)), Leaf(word, ((Slot(Kind.HAN, word, 0),),)))
-
-
 def chain_leaves(leaf: Leaf) -> tuple[Leaf, ...]:
     """The words of a hyphenated chain (wing-flutter): each is evidence where any word will do.
 
@@ -150,22 +116,28 @@ def chain_leaves(leaf: Leaf) -> tuple[Leaf, ...]:
     chain, *joined = leaf.variants
     if leaf.alternatives or not joined or any(slot.kind is not Kind.WORD for slot in chain):
         return (leaf,)
-    *before, head = (_single(leaf, slot) for slot in chain)
+    *before, head = (single_leaf(slot, capitals=leaf.capitals) for slot in chain)
     words = (*before, replace(head, variants=(*head.variants, *joined)))
     return (leaf,) if all(word.stop for word in words) else words
 
 
-def _single(leaf: Leaf, slot: Slot) -> Leaf:
+def single_leaf(slot: Slot, *, capitals: bool = False) -> Leaf:
     """A slot of a leaf by itself."""
-    alone = replace(slot, offset=0)
-    return Leaf(slot.form, ((alone,),), stop=slot.form in stopwords(), capitals=leaf.capitals)
+    return Leaf(slot.form, ((replace(slot, offset=0),),), stop=slot.form in stopwords(), capitals=capitals)
 
 
-def gram_leaves(leaves: Iterable[Leaf]) -> tuple[Leaf, ...]:
-    """The characters of Han leaves but for function characters, and the pairs of neighbours, as literal leaves."""
+def derived_leaf(leaf: Leaf) -> Leaf | None:
+    """The other words of the family of an English word; None for any other leaf."""
+    slot, *others = leaf.variants[0]
+    if others or leaf.stop or leaf.prefix or slot.kind is not Kind.WORD or not slot.form.isalpha():
+        return None
+    return Leaf(leaf.text, ((slot,),), derived=True, count=leaf.count)
+
+
+def gram_leaves(runs: Iterable[str]) -> tuple[Leaf, ...]:
+    """The characters of Han runs but for function characters, and the pairs of neighbours, as literal leaves."""
     grams: dict[str, None] = {}
-    for leaf in leaves:
-        run = han_run(leaf)
+    for run in runs:
         grams |= dict.fromkeys(char for char in run if char not in stopwords())
         grams |= dict.fromkeys(run[at : at + 2] for at in range(len(run) - 1))
     return tuple(Leaf(gram, ((Slot(Kind.HAN, gram, 0),),), literal=True) for gram in grams)

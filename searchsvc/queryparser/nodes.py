@@ -3,8 +3,8 @@
 A leaf is a run of slots at fixed distances; everything above it is set logic. Trees are immutable and in folded form.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from searchsvc.text.units import Kind
@@ -44,8 +44,10 @@ class Leaf:
     `variants` are the equal ways to write it (e-learning, elearning), the one typed first; `alternatives` are other
     words for it, the best first. With `prefix` the last slot is the beginning of a word. `stop` marks a function word,
     which counts only where nothing else does; `capitals` one typed in capitals, which tells WHO from who. A `literal`
-    leaf is its characters wherever they stand, across words as well as within them. With a `weight` below 1 what was
-    typed counts like a soft alternative: who, where WHO is meant.
+    leaf is its characters wherever they stand, across words as well as within them; a `derived` one is the other words
+    of the family of its word, automation for automated. With a `weight` below 1 what was typed counts like a soft
+    alternative: who, where WHO is meant. `count` says how often it was typed among the words beside it: it counts so
+    much more.
     """
 
     text: str
@@ -54,7 +56,9 @@ class Leaf:
     stop: bool = False
     alternatives: tuple[Alternative, ...] = ()
     literal: bool = False
+    derived: bool = False
     weight: float = 1.0
+    count: int = 1
     capitals: bool = field(default=False, compare=False)
 
     def __hash__(self) -> int:
@@ -65,8 +69,9 @@ class Leaf:
 class Words:
     """Words typed side by side, of which at least `minimum` must match.
 
-    `wholes` are the long Han runs that were split into words, `grams` the characters of Han runs, the pairs of
-    neighbours among them, and the words of names, where any word may do: both only add to the score.
+    `wholes` are the long Han runs that were split into words: they only add to the score. `grams` are there where any
+    word may do: the characters of Han runs, the words of names, and derived words, which only add to the score, too,
+    and the pairs of neighbouring characters, which also find what holds no word.
     """
 
     leaves: tuple[Leaf, ...]
@@ -117,6 +122,15 @@ class Nothing:
 
 
 Node = Leaf | Words | And | Or | Not | InTitle | Everything | Nothing
+
+
+def counted(leaves: Iterable[Leaf]) -> tuple[Leaf, ...]:
+    """The leaves, those that are there several times once, where the first of them is, with the sum of their counts."""
+    counts: dict[Leaf, int] = {}
+    for leaf in leaves:
+        once = leaf if leaf.count == 1 else replace(leaf, count=1)
+        counts[once] = counts.get(once, 0) + leaf.count
+    return tuple(leaf if count == 1 else replace(leaf, count=count) for leaf, count in counts.items())
 
 
 def leaves_of(node: Node) -> Iterator[Leaf]:

@@ -12,7 +12,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from searchsvc.queryparser.leaves import chain_leaves, chunk_leaves, component_leaves, gram_leaves, phrase_leaf
+from searchsvc.queryparser.leaves import chunk_leaves, phrase_leaf
 from searchsvc.queryparser.lexer import Token, TokenKind, lex
 from searchsvc.queryparser.nodes import And, Everything, InTitle, Leaf, Node, Not, Nothing, Or, Words, with_words
 
@@ -28,13 +28,16 @@ def required_words(count: int) -> int:
     return count if count <= ALL_REQUIRED else math.ceil(SHARE_REQUIRED * count - 1e-9)
 
 
-class _Parser:
-    """A cursor over the tokens. `any_word` lowers every minimum to one; `repeats` keeps words typed twice."""
+def content_words(leaves: Iterable[Leaf]) -> int:
+    """How many different content words are among `leaves`."""
+    return len({leaf for leaf in leaves if not leaf.stop})
 
-    def __init__(self, tokens: Sequence[Token], *, any_word: bool, repeats: bool = False) -> None:
+
+class _Parser:
+    """A cursor over the tokens."""
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
         self._tokens = tokens
-        self._any_word = any_word
-        self._repeats = repeats
         self._at = 0
 
     def _peek(self) -> TokenKind | None:
@@ -54,7 +57,7 @@ class _Parser:
                 parts.append(part)
             if self._peek() is TokenKind.CLOSE:
                 self._take()
-        return _conjunction(parts, self._words)
+        return _conjunction(parts)
 
     def alternatives(self, depth: int) -> Node | None:
         """The `alternatives` of the grammar."""
@@ -82,7 +85,7 @@ class _Parser:
             if item is not None:
                 parts.append(_Required.of(item) if joined and parts else item)
             joined = False
-        return _conjunction(parts, self._words)
+        return _conjunction(parts)
 
     def item(self, depth: int) -> Node | None:
         """The `item` of the grammar. Two negations cancel, so that a run of them makes no deep tree."""
@@ -115,10 +118,6 @@ class _Parser:
             self._take()
         return _Required.of(inner) if inner is not None else None
 
-    def _words(self, leaves: Iterable[Leaf], wholes: Iterable[Leaf]) -> Words:
-        kept = tuple(leaves) if self._repeats else tuple(dict.fromkeys(leaves))
-        return Words(kept, 1 if self._any_word else 0, tuple(dict.fromkeys(wholes)))
-
 
 class _Required:
     """Marks a node that stays whole when neighbouring words are gathered; it never leaves this module."""
@@ -134,7 +133,7 @@ class _Required:
         return node.children[0] if isinstance(node, And) and len(node.children) == 1 else node
 
 
-def _conjunction(parts: Sequence[Node], words: Callable[[Iterable[Leaf], Iterable[Leaf]], Words]) -> Node | None:
+def _conjunction(parts: Sequence[Node]) -> Node | None:
     """All parts together, with the bare words among them gathered into one `Words`."""
     bare = [part for part in parts if isinstance(part, Words)]
     children: list[Node] = []
@@ -142,10 +141,8 @@ def _conjunction(parts: Sequence[Node], words: Callable[[Iterable[Leaf], Iterabl
         if not isinstance(part, Words):
             children.append(_Required.strip(part))
         elif part is bare[0]:
-            gathered = words(
-                (leaf for each in bare for leaf in each.leaves), (whole for each in bare for whole in each.wholes)
-            )
-            children.append(gathered)
+            wholes = dict.fromkeys(whole for each in bare for whole in each.wholes)
+            children.append(Words(tuple(leaf for each in bare for leaf in each.leaves), 0, tuple(wholes)))
     if len(children) < 2:
         return children[0] if children else None
     return And(tuple(children))
@@ -158,7 +155,7 @@ def _settle(node: Node, keep_stops: bool) -> Node | None:
             return node
         case Words(leaves, minimum, wholes):
             kept = tuple(replace(leaf, stop=False) for leaf in leaves) if keep_stops else leaves
-            count = sum(not leaf.stop for leaf in kept)
+            count = content_words(kept)
             return Words(kept, minimum or required_words(count), wholes) if count else None
         case And(children) | Or(children):
             settled = tuple(each for child in children if (each := _settle(child, keep_stops)) is not None)
@@ -232,55 +229,25 @@ def _finish(tree: Node | None, is_acronym: Callable[[str], bool] | None = None) 
 
 
 def parse(
-    query: str,
-    tokens: Sequence[Token] | None = None,
-    *,
-    any_word: bool = False,
-    repeats: bool = False,
-    is_acronym: Callable[[str], bool] | None = None,
+    query: str, tokens: Sequence[Token] | None = None, *, is_acronym: Callable[[str], bool] | None = None
 ) -> Node:
     """The tree of a query. Nothing fails, whatever was typed.
 
-    `tokens` are those of the query, where they are known already. `any_word` (the contract's `match=any`) asks for one
-    of its words instead of most. With `repeats` a word that was typed twice stays there twice, because names are found
-    among words as they were typed (Ministry of Education and Ministry of Finance); `concepts.rewriting`, which finds
-    them, drops the second. `is_acronym` says of a function word in capitals whether it is the name of something, and so
-    counts like any word.
+    `tokens` are those of the query, where they are known already. A word that was typed twice stays there twice,
+    because names are found among words as they were typed (Ministry of Education and Ministry of Finance);
+    `concepts.rewriting`, which finds them, counts such a word. `is_acronym` says of a function word in capitals whether
+    it is the name of something, and so counts like any word.
     """
     if not query.strip():
         return Everything()
     if tokens is None:
         tokens = tuple(lex(query))
-    tree = _Parser(tokens, any_word=any_word, repeats=repeats).whole()
+    tree = _Parser(tokens).whole()
     if tree is None and any(token.text for token in tokens):
         return parse_plain(query)
-    finished = _finish(tree, is_acronym)
-    return _relaxed(finished) if any_word else finished
+    return _finish(tree, is_acronym)
 
 
 def parse_plain(text: str) -> Node:
-    """The tree of a text taken as plain words, any of which may match: no character is an operator."""
-    tokens = tuple(Token(TokenKind.CHUNK, chunk) for chunk in text.split())
-    return _relaxed(_finish(_Parser(tokens, any_word=True).whole()))
-
-
-def relax(node: Node) -> Node | None:
-    """The tree in which any of the words may match; None where that is the same tree.
-
-    What the query asks for by an operator stays: phrases, NOT, `title:`, AND.
-    """
-    relaxed = _relaxed(node)
-    return None if relaxed == node else relaxed
-
-
-def _relaxed(node: Node) -> Node:
-    return with_words(node, _any_of, in_title=False)
-
-
-def _any_of(words: Words) -> Words:
-    """The words, any of which may match; mixtures and chains of words are parts, too."""
-    split = {leaf: component_leaves(leaf) for leaf in words.leaves}
-    parts = tuple(dict.fromkeys(word for each in split.values() for part in each for word in chain_leaves(part)))
-    long_mixtures = tuple(leaf for leaf, each in split.items() if each != (leaf,))
-    wholes = tuple(dict.fromkeys((*words.wholes, *long_mixtures)))
-    return Words(parts, 1, wholes, gram_leaves((*words.wholes, *parts)))
+    """The tree of a text taken as plain words: no character is an operator. Words typed twice are there twice."""
+    return _finish(_Parser(tuple(Token(TokenKind.CHUNK, chunk) for chunk in text.split())).whole())

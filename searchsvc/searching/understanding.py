@@ -6,18 +6,21 @@ word by themselves are added; where any word may match, all of them are, as evid
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from searchsvc.concepts.lexicon import Concepts
-from searchsvc.concepts.rewriting import applied, with_concepts, with_words_of_names
+from searchsvc.concepts.relaxing import any_word, relax
+from searchsvc.concepts.rewriting import applied, with_concepts
 from searchsvc.model.query import Query
 from searchsvc.queryparser.nodes import Node, leaves_of, wanted_leaves
-from searchsvc.queryparser.parser import parse, parse_plain, relax
+from searchsvc.queryparser.parser import parse, parse_plain
 from searchsvc.searching.query_text import QueryText, read_query_text
 from searchsvc.translation.dictionary import Dictionary, dictionary
 from searchsvc.translation.keys import key_of
 from searchsvc.translation.translate import with_translations
+
+_NO_CONCEPTS = Concepts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,41 +37,45 @@ class Understood:
     also: tuple[str, ...] = ()
 
 
-def _nothing_looser() -> None:
-    return None
-
-
 def understand(query: Query, concepts: Concepts) -> Understood:
     """Reads a query in the query language; nothing that a person can type fails.
 
     Where `query.expand` is set, other names and translations are added, by `concepts` and by the dictionary.
     """
+    known = concepts if query.expand else _NO_CONCEPTS
     text = read_query_text(query.q)
-    any_word = query.match == "any"
-    if not query.expand:
-        tree = parse(query.q, text.tokens, any_word=any_word)
-        return Understood(tree, _nothing_looser if any_word else lambda: relax(tree), text)
-    parsed = parse(query.q, text.tokens, any_word=any_word, repeats=True, is_acronym=concepts.is_acronym)
-    named = with_concepts(parsed, concepts)
-    if any_word:
-        any_named = with_words_of_names(named, concepts)
-        return Understood(_translated(any_named, strict=False), _nothing_looser, text, applied(named))
-    return Understood(_translated(named, strict=True), lambda: _looser(named, concepts), text, applied(named))
-
-
-def _looser(tree: Node, concepts: Concepts) -> Node | None:
-    """The tree in which any of the words will do; None where it is the same."""
-    looser = relax(tree)
-    return None if looser is None else _translated(with_words_of_names(looser, concepts), strict=True)
+    return _understood(query, text, parse(query.q, text.tokens, is_acronym=known.is_acronym), known)
 
 
 def understand_plain(query: Query, concepts: Concepts) -> Understood:
     """Reads a query whose text is plain words, any of which may match; no character of it is an operator."""
-    text, tree = read_query_text(query.q), parse_plain(query.q)
-    if not query.expand:
-        return Understood(tree, _nothing_looser, text)
-    tree = with_words_of_names(with_concepts(tree, concepts), concepts)
-    return Understood(_translated(tree, strict=False), _nothing_looser, text, applied(tree))
+    known = concepts if query.expand else _NO_CONCEPTS
+    return _understood(replace(query, match="any"), read_query_text(query.q), parse_plain(query.q), known)
+
+
+def _understood(query: Query, text: QueryText, tree: Node, concepts: Concepts) -> Understood:
+    named = with_concepts(tree, concepts)
+    if query.match == "any":
+        any_named = _translated(any_word(named, concepts, derived=query.expand), query, strict=False)
+        return Understood(any_named, _nothing_looser, text, applied(named))
+    return Understood(
+        _translated(named, query, strict=True), lambda: _looser(named, query, concepts), text, applied(named)
+    )
+
+
+def _nothing_looser() -> None:
+    return None
+
+
+def _looser(tree: Node, query: Query, concepts: Concepts) -> Node | None:
+    """The tree in which any of the words will do; None where it is the same."""
+    looser = relax(tree, concepts, derived=query.expand)
+    return None if looser == tree else _translated(looser, query, strict=True)
+
+
+def _translated(tree: Node, query: Query, *, strict: bool) -> Node:
+    known = _dictionary() if query.expand else None
+    return tree if known is None else with_translations(tree, known, strict=strict)
 
 
 def has_translations(tree: Node) -> bool:
@@ -86,11 +93,6 @@ def is_english_word(form: str) -> bool:
     """Whether a folded word stands in the dictionary as an English one; False where there is no dictionary."""
     known = _dictionary()
     return known is not None and form.isascii() and form.isalpha() and bool(known.headwords.entries(key_of((form,))))
-
-
-def _translated(tree: Node, *, strict: bool) -> Node:
-    known = _dictionary()
-    return tree if known is None else with_translations(tree, known, strict=strict)
 
 
 @cache

@@ -22,10 +22,11 @@ from searchsvc.runtime.background_job import BackgroundJob
 from searchsvc.runtime.cache_folder import cache_folder
 from searchsvc.text.fold import fold_text
 from searchsvc.text.stopwords import stopwords
+from searchsvc.text.word_families import root
 from searchsvc.translation import translation_weights as weights
 from searchsvc.translation.cedict import CedictEntry, dictionary_file, dictionary_version, package_file, read_entries
 from searchsvc.translation.glosses import Gloss, glosses
-from searchsvc.translation.keys import key_of, root
+from searchsvc.translation.keys import key_of
 from searchsvc.translation.pack import Entries, Table, open_packed, write_packed
 
 RECIPE = 1

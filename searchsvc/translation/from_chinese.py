@@ -10,11 +10,12 @@ from itertools import product
 from searchsvc.queryparser.nodes import Leaf, Slot, han_run
 from searchsvc.text.stopwords import stopwords
 from searchsvc.text.units import Kind
+from searchsvc.text.word_families import root
 from searchsvc.text.words import segmenter
 from searchsvc.translation import translation_weights as weights
 from searchsvc.translation.candidates import Candidates, Found, english_slots, word_slot
 from searchsvc.translation.dictionary import Dictionary
-from searchsvc.translation.keys import key_of, root
+from searchsvc.translation.keys import key_of
 from searchsvc.translation.numerals import english_of_mixture
 
 

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from searchsvc.queryparser.nodes import Leaf
 from searchsvc.text.units import Kind
+from searchsvc.text.word_families import root
 from searchsvc.translation import translation_weights as weights
 from searchsvc.translation.candidates import Candidates, Found, han_slots
 from searchsvc.translation.dictionary import Dictionary
-from searchsvc.translation.keys import key_of, root
+from searchsvc.translation.keys import key_of
 from searchsvc.translation.numerals import chinese_of_pair, chinese_of_word
 from searchsvc.translation.pack import Table
 

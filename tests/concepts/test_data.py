@@ -39,7 +39,7 @@ def concepts() -> Concepts:
 
 
 def leaves(query: str, concepts: Concepts) -> list[Leaf]:
-    tree = with_concepts(parse(query, repeats=True), concepts)
+    tree = with_concepts(parse(query), concepts)
     assert isinstance(tree, Words)
     return [leaf for leaf in tree.leaves if not leaf.stop]
 
@@ -227,7 +227,7 @@ def test_nothing_else_is_searched_for(query: str, wrong: set[str], concepts: Con
     ],
 )
 def test_ordinary_words_stay_as_they_are(query: str, concepts: Concepts) -> None:
-    assert applied(with_concepts(parse(query, repeats=True), concepts)) == ()
+    assert applied(with_concepts(parse(query), concepts)) == ()
 
 
 @pytest.mark.parametrize("query", ["教育部门召开会议", "教育部署工作会议"])
@@ -247,7 +247,7 @@ def test_loading_and_rewriting_take_no_time() -> None:
 
     assert best(5, lambda: Concepts(unpack(packed_bundle()))) < 0.2  # 50 ms on an idle machine
     trees = [
-        parse(query, repeats=True)
+        parse(query)
         for query in ("2020 National Education Informatization Conference", "湖北教育信息化工作会议", "網路教育 MOE")
     ]
     held = bundled()

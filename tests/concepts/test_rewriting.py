@@ -8,9 +8,9 @@ from searchsvc.concepts.concept_weights import FUNCTION_WORD
 from searchsvc.concepts.entries import read_concepts
 from searchsvc.concepts.lexicon import Concepts, bundled
 from searchsvc.concepts.packing import concept_of, pack, unpack
-from searchsvc.concepts.rewriting import applied, with_concepts, with_words_of_names
+from searchsvc.concepts.rewriting import applied, with_concepts
 from searchsvc.queryparser.nodes import And, InTitle, Leaf, Node, Not, Or, Words
-from searchsvc.queryparser.parser import parse, parse_plain, relax
+from searchsvc.queryparser.parser import parse, parse_plain
 
 DATA = """
 "教育部" = { en = ["Ministry of Education", "Education Ministry"], zh = "中华人民共和国教育部", acronym = "MOE" }
@@ -106,7 +106,7 @@ def show(node: Node) -> str:
     ],
 )
 def test_names_become_leaves_with_their_other_names(query: str, shown: str, concepts: Concepts) -> None:
-    assert show(with_concepts(parse(query, repeats=True), concepts)) == shown
+    assert show(with_concepts(parse(query), concepts)) == shown
 
 
 WHO = "[who = 世界卫生组织 = World Health Organization]"
@@ -130,13 +130,13 @@ WHO = "[who = 世界卫生组织 = World Health Organization]"
     ],
 )
 def test_an_acronym_in_capitals_is_no_function_word(query: str, shown: str, concepts: Concepts) -> None:
-    tree = parse(query, repeats=True, is_acronym=concepts.is_acronym)
+    tree = parse(query, is_acronym=concepts.is_acronym)
     assert show(with_concepts(tree, concepts)) == shown
 
 
 def test_the_function_word_hardly_counts_beside_what_its_capitals_mean(concepts: Concepts) -> None:
     def weights(query: str) -> list[float]:
-        tree = parse(query, repeats=True, is_acronym=concepts.is_acronym)
+        tree = parse(query, is_acronym=concepts.is_acronym)
         return [leaf.weight for leaf in leaves(with_concepts(tree, concepts))]
 
     assert weights("WHO rules") == [FUNCTION_WORD, 1]
@@ -145,12 +145,19 @@ def test_the_function_word_hardly_counts_beside_what_its_capitals_mean(concepts:
 
 
 def test_a_name_counts_as_one_word(concepts: Concepts) -> None:
-    tree = with_concepts(parse("the ministry of education five six seven eight", repeats=True), concepts)
+    tree = with_concepts(parse("the ministry of education five six seven eight"), concepts)
     assert isinstance(tree, Words)
     assert tree.minimum == 5
-    tree = with_concepts(parse("ministry of education five", any_word=True, repeats=True), concepts)
+    tree = with_concepts(parse("ministry of education five"), concepts)
     assert isinstance(tree, Words)
-    assert tree.minimum == 1
+    assert tree.minimum == 2
+
+
+def test_a_word_typed_twice_is_there_once_and_counted(concepts: Concepts) -> None:
+    (rural, moe) = leaves(with_concepts(parse("rural MOE rural moe rural"), concepts))
+    assert (rural.count, moe.count) == (3, 2)
+    (name,) = leaves(with_concepts(parse("Inner Mongolia Inner Mongolia"), concepts))
+    assert name.count == 2
 
 
 @pytest.mark.parametrize(
@@ -164,7 +171,7 @@ def test_a_name_counts_as_one_word(concepts: Concepts) -> None:
     ],
 )
 def test_a_negation_excludes_what_was_typed_and_no_other_name(query: str, shown: str, concepts: Concepts) -> None:
-    assert show(with_concepts(parse(query, repeats=True), concepts)) == shown
+    assert show(with_concepts(parse(query), concepts)) == shown
 
 
 def test_a_negation_adds_nothing_that_is_shown(concepts: Concepts) -> None:
@@ -200,49 +207,6 @@ def test_the_run_that_is_a_name_is_no_whole_beside_itself(concepts: Concepts) ->
     assert (len(tree.leaves), tree.wholes) == (1, ())
 
 
-def test_a_name_stays_whole_when_any_word_will_do(concepts: Concepts) -> None:
-    relaxed = relax(with_concepts(parse("Inner Mongolia schools"), concepts))
-    assert relaxed is not None
-    assert show(relaxed) == "[inner mongolia = 内蒙古] [schools]"
-
-
-@pytest.mark.parametrize(
-    ("query", "shown"),
-    [
-        (
-            "义务教育均衡发展",
-            "[义务教育均衡发展 = balanced compulsory education = 教育均衡] "
-            "[义务教育 = compulsory education] [均衡] [发展]",
-        ),
-        (
-            "教育資訊化 zzzz",
-            "[教育资讯化 = 教育信息化 = education informatization] [zzzz] [教育] [资讯化 = informatization = 信息化]",
-        ),
-        ("世界卫生组织", "[世界卫生组织 = World Health Organization]"),  # one word of the dictionary
-        ("Inner Mongolia schools", "[inner mongolia = 内蒙古] [schools]"),
-        ("内蒙古自治区", "[内蒙古自治区 = Inner Mongolia = 内蒙古]"),
-        ("2020年高考", "[2020年] [高考 = gaokao = college entrance exam]"),
-        (
-            "title:义务教育均衡发展 高考",
-            "[义务教育均衡发展 = balanced compulsory education = 教育均衡] [高考 = gaokao = college entrance exam]",
-        ),
-    ],
-)
-def test_a_long_han_name_has_its_words_beside_it_when_any_word_will_do(
-    query: str, shown: str, concepts: Concepts
-) -> None:
-    relaxed = relax(with_concepts(parse(query, repeats=True), concepts))
-    assert relaxed is not None
-    assert show(with_words_of_names(relaxed, concepts)) == shown
-
-
-def test_of_a_name_of_several_words_alone_the_words_count_besides(concepts: Concepts) -> None:
-    tree = with_concepts(parse_plain("Inner Mongolia gaokao"), concepts)
-    assert isinstance(tree, Words)
-    assert show(tree) == "[inner mongolia = 内蒙古] [gaokao = 高考 = college entrance exam]"
-    assert [leaf.text for leaf in tree.grams] == ["inner", "mongolia"]
-
-
 def test_a_name_with_a_hyphen_is_found_without_it_too(concepts: Concepts) -> None:
     for tree in (parse("e-commerce"), parse_plain("e-commerce")):
         (leaf,) = leaves(with_concepts(tree, concepts))
@@ -271,16 +235,14 @@ def test_ones_own_concepts_are_added_and_may_replace_ours(concepts: Concepts) ->
 @given(st.lists(st.sampled_from(sorted(form.text for concept in bundled() for form in concept.forms)), max_size=8))
 def test_names_beside_each_other_are_rewritten_once(names: list[str]) -> None:
     for query in (" ".join(names), "".join(names)):
-        tree = with_concepts(parse(query, repeats=True), bundled())
+        tree = with_concepts(parse(query), bundled())
         assert with_concepts(tree, bundled()) == tree
-        relax(tree)
 
 
 @given(st.text(alphabet='ab教育部资讯化网路召开内蒙古(（)"-*:：ANDORNT 〔2〕,。titlemoeWHO', max_size=60))
 def test_whatever_a_person_types_is_rewritten_once(query: str) -> None:
     entries, _ = read_concepts(DATA)
     concepts = Concepts(map(concept_of, entries))
-    tree = with_concepts(parse(query, repeats=True), concepts)
+    tree = with_concepts(parse(query), concepts)
     assert with_concepts(tree, concepts) == tree
     applied(tree)
-    relax(tree)

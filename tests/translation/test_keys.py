@@ -2,8 +2,7 @@
 
 import pytest
 
-from searchsvc.text.latin import stem
-from searchsvc.translation.keys import key_of, root
+from searchsvc.translation.keys import key_of
 
 
 @pytest.mark.parametrize(
@@ -22,23 +21,3 @@ def test_the_same_key(words: str, same: str) -> None:
 @pytest.mark.parametrize(("words", "other"), [("give up", "give"), ("policy", "police"), ("news", "new")])
 def test_another_key(words: str, other: str) -> None:
     assert key_of(words.split(" ")) != key_of(other.split(" "))
-
-
-@pytest.mark.parametrize(
-    "family",
-    [
-        ("discuss", "discussion"),
-        ("success", "successful"),
-        ("philosophy", "philosophical", "philosopher"),
-        ("prevent", "prevention"),
-        ("educate", "education", "educator"),
-        ("act", "action"),
-    ],
-)
-def test_a_family(family: tuple[str, ...]) -> None:
-    assert len({root(stem(word)) for word in family}) == 1
-
-
-@pytest.mark.parametrize(("one", "other"), [("prevent", "prevalent"), ("parent", "par"), ("nation", "native")])
-def test_no_family(one: str, other: str) -> None:
-    assert root(stem(one)) != root(stem(other))

@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
+from searchsvc.concepts.relaxing import relax
 from searchsvc.engines.whoosh.build.batch import pack
 from searchsvc.engines.whoosh.build.builder import open_builder
 from searchsvc.engines.whoosh.format.index_format import INDEX_NAME
@@ -25,7 +26,7 @@ from searchsvc.errors import IndexDamaged, IndexUnavailable
 from searchsvc.model.catalog import Catalog
 from searchsvc.model.query import Query
 from searchsvc.model.release import PartialDate, ProvinceFact, Release
-from searchsvc.queryparser.parser import parse, relax
+from searchsvc.queryparser.parser import parse
 from searchsvc.runtime.kernel import IS_PLAIN
 from searchsvc.runtime.kernel_cache import kernel_folder
 from searchsvc.suggest.pinyin import syllables
@@ -55,7 +56,7 @@ def _release(number: int, text: str) -> Release:
 def _search(engine: WhooshEngine) -> None:
     for q in _QUERIES:
         tree = parse(q)
-        engine.search(Query(q), tree, partial(relax, tree))
+        engine.search(Query(q), tree, partial(relax, tree, engine.concepts))
     engine.vocabulary.near("scholo", 2.0)
     engine.vocabulary.counts_among(parse("rural"), ["school"])
     engine.similar("r0", 1)

@@ -9,12 +9,20 @@ from collections.abc import Sequence
 
 from searchsvc.engines.whoosh.format.index_format import LEAD_POSITIONS
 from searchsvc.engines.whoosh.search import ranking as weights
+from searchsvc.engines.whoosh.search.expansions import MOST_OF_FAMILY, SHORTEST_ROOT
 from searchsvc.engines.whoosh.search.plan import Pattern, Spelling, adjacent_pairs, covering_grams, make_pattern
 from searchsvc.model.query import FACETS, UNKNOWN, FacetName, Query
 from searchsvc.model.release import Release
 from searchsvc.queryparser.nodes import And, Everything, InTitle, Leaf, Node, Not, Nothing, Or, Slot, Words
+from searchsvc.text.analyzer import STEM_MARK
+from searchsvc.text.latin import stem
 from searchsvc.text.units import Kind
+from searchsvc.text.word_families import root
 from tests.text.reference import Document
+
+
+def _root(term: str) -> str:
+    return root(term.removeprefix(STEM_MARK))
 
 
 class Reference:
@@ -82,6 +90,12 @@ class Reference:
         return full if full > 0 else weights.CROSSING * tf / (1 + tf)
 
     def _spellings(self, leaf: Leaf) -> list[Spelling]:
+        if leaf.derived:
+            own = STEM_MARK + stem(leaf.text)
+            stems = {term for document in self.documents for term in document.terms if term.startswith(STEM_MARK)}
+            family = sorted(term for term in stems - {own} if _root(term) == _root(own))
+            assert len(family) <= MOST_OF_FAMILY
+            return [Spelling(Pattern(((term, 0),), 1)) for term in family if len(_root(own)) >= SHORTEST_ROOT]
         if not leaf.prefix:
             if leaf.literal and len(leaf.text) > 1:
                 return [Spelling(Pattern(tuple(covering_grams(leaf.text)), len(leaf.text)))]
@@ -134,16 +148,22 @@ class Reference:
 
     def _words(self, node: Words, document: Document, title_only: bool) -> float | None:
         content = [leaf for leaf in node.leaves if not leaf.stop]
-        found = [score for leaf in content if (score := self.leaf(leaf, document, title_only)) is not None]
+        pairs = adjacent_pairs(node.leaves)
+        pair = weights.pair_weight(len(content))
+        finding = {leaf: weights.word_weight(leaf.count) for leaf in content}
+        finding |= {leaf: weights.gram_weight(leaf) for leaf in node.grams if weights.finds(leaf)}
+        others = [(leaf, pair) for leaf in pairs]
+        others += [(leaf, weights.gram_weight(leaf)) for leaf in node.grams if not weights.finds(leaf)]
+        found = [
+            weight * score
+            for leaf, weight in finding.items()
+            if (score := self.leaf(leaf, document, title_only)) is not None
+        ]
         if len(found) < node.minimum:
             return None
         total = sum(found)
-        pairs = adjacent_pairs(node.leaves)
-        total += weights.PAIR * sum(self.leaf(pair, document, title_only) or 0.0 for pair in pairs)
-        of_grams = {leaf: weights.gram_weight(leaf) for leaf in node.grams}
-        total += sum(weight * (self.leaf(leaf, document, title_only) or 0.0) for leaf, weight in of_grams.items())
-        bound = sum(map(self._idf, content)) + weights.PAIR * sum(map(self._idf, pairs))
-        bound += sum(weight * self._idf(leaf) for leaf, weight in of_grams.items())
+        total += sum(weight * (self.leaf(leaf, document, title_only) or 0.0) for leaf, weight in others)
+        bound = sum(weight * self._idf(leaf) for leaf, weight in (*finding.items(), *others))
         for whole in node.wholes:
             score = self.leaf(whole, document, title_only)
             total += 0.0 if score is None else score + (weights.K1 + 1) * bound

@@ -25,7 +25,7 @@ Found = tuple[Documents, Scores]
 """Ascending documents, each with its score."""
 
 _NOTHING: Found = (np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32))
-_NO_WEIGHTS: Scores = np.empty(0, dtype=np.float32)
+_ONCE: Scores = np.ones(1, dtype=np.float32)
 
 
 class Evaluator:
@@ -42,19 +42,28 @@ class Evaluator:
 
     def _group(self, node: Words) -> WordGroup:
         content, pairs = [leaf for leaf in node.leaves if not leaf.stop], self._pairs[node]
-        numbers = [self.plan.number(leaf) for leaf in chain(content, pairs, node.wholes, node.grams)]
-        wholes = len(content) + len(pairs)
+        finding = [gram for gram in node.grams if weights.finds(gram)]
+        others = [gram for gram in node.grams if not weights.finds(gram)]
+        leaves = [*content, *finding, *node.wholes, *pairs, *others]
+        pair = weights.pair_weight(len(content))
+        counts = [
+            *(weights.word_weight(leaf.count) for leaf in content),
+            *map(weights.gram_weight, finding),
+            *(weights.WHOLE for _ in node.wholes),
+            *(pair for _ in pairs),
+            *map(weights.gram_weight, others),
+        ]
+        found = len(content) + len(finding)
         return WordGroup(
-            leaves=np.array(numbers, dtype=np.int64),
-            pairs=len(content),
-            wholes=wholes,
-            grams=wholes + len(node.wholes),
+            leaves=np.array([*map(self.plan.number, leaves)], dtype=np.int64),
+            weights=np.array(counts, dtype=np.float32),
+            wholes=found,
+            others=found + len(node.wholes),
             minimum=node.minimum,
-            gram_weights=np.array([*map(weights.gram_weight, node.grams)], dtype=np.float32),
         )
 
     def _alone(self, leaf: Leaf) -> WordGroup:
-        return WordGroup(np.array([self.plan.number(leaf)], dtype=np.int64), 1, 1, 1, 1, _NO_WEIGHTS)
+        return WordGroup(np.array([self.plan.number(leaf)], dtype=np.int64), _ONCE, wholes=1, others=1, minimum=1)
 
     def evaluate(self) -> list[Found]:
         """For each segment the documents that match, with their scores."""

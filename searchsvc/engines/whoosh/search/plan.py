@@ -3,7 +3,6 @@
 This half of a search knows no postings; the evaluator and marking hand its arrays to the kernels.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -13,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from searchsvc.engines.whoosh.format.index_format import FIELD_PREFIX, TEXT
+from searchsvc.engines.whoosh.search.expansions import Expansions
 from searchsvc.engines.whoosh.search.kernels.kernel_inputs import PATTERN, SLOT, LeafStatistics, SegmentQuery
 from searchsvc.engines.whoosh.search.kernels.term_lookup import leaf_statistics, look_up
 from searchsvc.engines.whoosh.search.snapshot import Snapshot
@@ -23,10 +23,6 @@ from searchsvc.text.analyzer import START_MARK, STEM_MARK, WORD_MARK, clipped, i
 from searchsvc.text.units import Kind
 from searchsvc.text.words import segmenter
 
-MOST_EXPANDED = 1000
-"""The most words, chosen by frequency, to which a prefix within a longer phrase expands."""
-MOST_EXPANDED_TOGETHER = 4000
-"""The most words to which all such prefixes of a query expand together, each to an equal share."""
 LONGEST_KEPT = 48
 """Characters: patterns up to this length are cached, which takes at most 100 MB."""
 _NONE = -1
@@ -190,31 +186,10 @@ def adjacent_pairs(leaves: Sequence[Leaf]) -> list[Leaf]:
     return pairs
 
 
-class Expansions:
-    """The words to which the prefixes at the end of longer phrases expand.
-
-    Each prefix is looked up only once, because looking up a short one may take a hundredth of a second.
-    """
-
-    def __init__(self, snapshot: Snapshot, leaves: Iterable[Leaf]) -> None:
-        self._snapshot = snapshot
-        count = sum(leaf.prefix and len(leaf.variants[0]) > 1 for leaf in leaves)
-        self._most = min(MOST_EXPANDED, MOST_EXPANDED_TOGETHER // max(count, 1))
-        self._found: dict[str, list[str]] = {}
-
-    def of(self, prefix: str) -> list[str]:
-        """The words, the most frequent first."""
-        found = self._found.get(prefix)
-        if found is None:
-            counts: Counter[str] = Counter()
-            for segment in self._snapshot.segments:
-                counts.update(segment.frequencies(*segment.range(TEXT, prefix)))
-            found = self._found[prefix] = [term for term, _ in counts.most_common(self._most)]
-        return found
-
-
 def _spellings(leaf: Leaf, expansions: Expansions) -> Iterable[Spelling]:
     """The ways in which a leaf may be written."""
+    if leaf.derived:
+        return [Spelling(Pattern(((form, 0),), 1)) for form in expansions.family(leaf.variants[0][0].form)]
     if not leaf.prefix:
         if leaf.literal and len(leaf.text) > 1:
             return [Spelling(Pattern(tuple(covering_grams(leaf.text)), len(leaf.text)))]

@@ -25,18 +25,44 @@ CROSSING = 0.02
 """The most that a Han match counts which only crosses word boundaries (市长 in 长春市长春节), against 1 for a real one
 in a body of mean length: found, but below a real one in any body of up to 50 times the mean length."""
 
+COUNT_POWER = 0.8
+"""A word that was typed n times counts n to the power of this."""
 PAIR = 0.3
 """What two neighbouring words of the query that stand together count, where a word counts 1; so with those below."""
+PAIR_WORDS = 10
+"""In a query of more words, pairs count less, in inverse proportion: of a long text, few pairs are said so again."""
 GRAM_PAIR, GRAM_SINGLE = 0.7, 0.5
 """Two neighbouring characters of a Han run, and a single one, in a query of which any word may match."""
 NAME_WORD = 0.6
 """A single word of a name of several words, in a query of which any word may match."""
+DERIVED = 0.25
+"""The other words of the family of an English word, all together, in a query of which any word may match."""
 WHOLE = 1.0
 """A long Han run that stands whole. Besides, it gets a bonus as high as the score that its words alone can reach."""
 
 
+def word_weight(count: int) -> float:
+    """What a word that was typed `count` times counts."""
+    return 1.0 if count == 1 else float(count**COUNT_POWER)
+
+
+def pair_weight(words: int) -> float:
+    """What a pair of neighbours counts in a query of so many content words."""
+    return PAIR * min(1.0, PAIR_WORDS / max(words, 1))
+
+
+def finds(gram: Leaf) -> bool:
+    """Whether one of the `grams` of a query finds releases that hold nothing else of it: pairs of characters do.
+
+    So 体温表 finds a text that says 体温计. A single character is too little, and so is a word of a name.
+    """
+    return gram.literal and len(gram.text) > 1
+
+
 def gram_weight(leaf: Leaf) -> float:
     """What one of the `grams` of a query's words counts."""
+    if leaf.derived:
+        return DERIVED * word_weight(leaf.count)
     if not leaf.literal:
         return NAME_WORD
     return GRAM_PAIR if len(leaf.text) > 1 else GRAM_SINGLE

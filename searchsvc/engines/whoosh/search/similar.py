@@ -98,7 +98,7 @@ def most_similar(snapshot: Snapshot, number: int, count: int) -> tuple[list[int]
     plan = Plan(snapshot, (leaf for leaf, _ in chosen))
     numbers = np.array([plan.number(leaf) for leaf, _ in chosen], dtype=np.int64)
     words = len(numbers)
-    group = WordGroup(numbers, words, words, words, 1, np.empty(0, dtype=np.float32))
+    group = WordGroup(numbers, np.ones(words, dtype=np.float32), wholes=words, others=words, minimum=1)
     weights = np.array([weight for _, weight in chosen], dtype=np.float64)
     statistics = LeafStatistics(plan.statistics.frequencies, weights)
     found = [

@@ -162,8 +162,6 @@ class Snapshot:
             inflected=weights.INFLECTED,
             crossing=weights.CROSSING,
             k1=weights.K1,
-            pair=weights.PAIR,
-            whole=weights.WHOLE,
         )
 
     def _length_norm(self, lengths: NDArray[np.float64], b: float) -> NDArray[np.float64]:

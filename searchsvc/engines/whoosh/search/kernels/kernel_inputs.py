@@ -29,8 +29,6 @@ class FieldNorms(NamedTuple):
     inflected: float
     crossing: float
     k1: float
-    pair: float
-    whole: float
 
 
 class SegmentView(NamedTuple):
@@ -91,19 +89,18 @@ class LeafStatistics(NamedTuple):
 
 
 class WordGroup(NamedTuple):
-    """Words typed side by side. A document must hold at least `minimum` of the content words.
+    """Words typed side by side. A document must hold at least `minimum` of the leaves that find it.
 
-    `leaves` has the numbers of the content words, then of pairs of neighbours, of wholes and of grams, which only add
-    to the score. `pairs`, `wholes` and `grams` are the indexes at which these begin. `gram_weights` has one weight for
-    each gram.
+    `leaves` has the numbers of the leaves that find documents, then of wholes and of others that only add to the score
+    of what is found; `wholes` and `others` are the indexes at which these begin. `weights` has for each what it counts,
+    where a word typed once counts 1.
     """
 
     leaves: Int64s
-    pairs: int
+    weights: Float32s
     wholes: int
-    grams: int
+    others: int
     minimum: int
-    gram_weights: Float32s
 
 
 class AskedDocuments(NamedTuple):

@@ -8,7 +8,6 @@ import numpy as np
 
 from searchsvc.engines.whoosh.search.kernels.accumulator import add, listed, new_accumulator
 from searchsvc.engines.whoosh.search.kernels.kernel_inputs import (
-    FieldNorms,
     LeafStatistics,
     SegmentQuery,
     SegmentView,
@@ -22,103 +21,103 @@ from searchsvc.runtime.sorted_search import gallop
 
 @inlined
 def _saturated(tf: float, idf: float, k1: float) -> float:
-    """BM25's score of a tf: idf * (k1 + 1) * tf / (tf + k1)."""
+    """BM25's score of a tf: idf * (k1 + 1) * tf / (tf + k1). A leaf that counts more or less than 1 has its idf so."""
     return float32(idf * (k1 + 1)) * tf / (tf + float32(k1))
 
 
 @allocating
 def _rarest_first(leaves: Int64s, frequencies: Float64s) -> Int64s:
-    """The leaves in ascending order of their frequencies."""
-    ordered = leaves.copy()
+    """The indexes of `leaves` in ascending order of their frequencies."""
+    ordered = np.arange(leaves.size)
     for index in range(1, ordered.size):
         leaf, at = ordered[index], index
-        while at > 0 and frequencies[ordered[at - 1]] > frequencies[leaf]:
+        while at > 0 and frequencies[leaves[ordered[at - 1]]] > frequencies[leaves[leaf]]:
             ordered[at] = ordered[at - 1]
             at -= 1
         ordered[at] = leaf
     return ordered
 
 
+@allocating
+def _weighted(group: WordGroup, idf: Float64s) -> Float64s:
+    """For each leaf of a group its idf times its weight."""
+    return idf[group.leaves] * group.weights
+
+
 @kernel
-def _bound(norms: FieldNorms, group: WordGroup, idf: Float64s) -> float:
+def _bound(group: WordGroup, weighted: Float64s, k1: float) -> float:
     """An upper bound of the score that a group's leaves can reach without its wholes."""
     bound = 0.0
     for at in range(group.leaves.size):
-        if at < group.pairs:
-            bound += idf[group.leaves[at]]
-        elif at < group.wholes:
-            bound += norms.pair * idf[group.leaves[at]]
-        elif at >= group.grams:
-            bound += group.gram_weights[at - group.grams] * idf[group.leaves[at]]
-    return bound * (norms.k1 + 1)
+        if at < group.wholes or at >= group.others:
+            bound += weighted[at]
+    return bound * (k1 + 1)
 
 
 @allocating
 def words(
     view: SegmentView, query: SegmentQuery, group: WordGroup, statistics: LeafStatistics
 ) -> tuple[Int64s, Float32s]:
-    """The documents that hold at least `minimum` of the content words of a group, with their scores.
+    """The documents that hold at least `minimum` of the finding leaves of a group, with their scores.
 
-    Where a document holds another leaf of the group too, that leaf's score is added, times its weight. A document that
-    holds a whole scores more than the words alone ever can.
+    Where a document holds another leaf of the group too, that leaf's score is added. A document that holds a whole
+    scores more than the words alone ever can.
     """
-    norms, idf = view.norms, statistics.idf
-    content = _rarest_first(group.leaves[: group.pairs], statistics.frequencies)
-    if not content.size:
+    k1, weighted = view.norms.k1, _weighted(group, statistics.idf)
+    order = _rarest_first(group.leaves[: group.wholes], statistics.frequencies)
+    if not order.size:
         return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
-    if group.minimum >= content.size:
-        documents, scores = _all_of(view, query, content, idf)
+    if group.minimum >= order.size:
+        documents, scores = _all_of(view, query, group.leaves[order], weighted[order])
     else:
-        documents, scores = _at_least(view, query, content, group.minimum, idf)
-    for number in range(group.pairs, group.leaves.size):
+        documents, scores = _at_least(view, query, group.leaves[order], weighted[order], group.minimum)
+    for number in range(group.wholes, group.leaves.size):
         if not documents.size:
             return documents, scores
-        leaf, weight, bonus = group.leaves[number], norms.pair, 0.0
-        if number >= group.grams:
-            weight = np.float64(group.gram_weights[number - group.grams])
-        elif number >= group.wholes:
-            weight, bonus = norms.whole, norms.whole * _bound(norms, group, idf)
-        held, tf = leaf_documents_among(view, query, leaf, documents)
+        bonus = 0.0
+        if number < group.others:
+            bonus = group.weights[number] * _bound(group, weighted, k1)
+        held, tf = leaf_documents_among(view, query, group.leaves[number], documents)
         at = 0
         for index in range(held.size):
             while documents[at] < held[index]:
                 at += 1
-            scores[at] += float32(weight) * _saturated(tf[index], idf[leaf], norms.k1) + float32(bonus)
+            scores[at] += _saturated(tf[index], weighted[number], k1) + float32(bonus)
     return documents, scores
 
 
 @allocating
-def _all_of(view: SegmentView, query: SegmentQuery, content: Int64s, idf: Float64s) -> tuple[Int64s, Float32s]:
-    """The documents that hold all leaves of `content`, which has the rarest first, with their scores."""
-    documents, scores = leaf_documents(view, query, content[0])
+def _all_of(view: SegmentView, query: SegmentQuery, leaves: Int64s, weighted: Float64s) -> tuple[Int64s, Float32s]:
+    """The documents that hold all of `leaves`, which has the rarest first, with their scores."""
+    documents, scores = leaf_documents(view, query, leaves[0])
     for index in range(scores.size):
-        scores[index] = _saturated(scores[index], idf[content[0]], view.norms.k1)
-    for each in content[1:]:
+        scores[index] = _saturated(scores[index], weighted[0], view.norms.k1)
+    for number in range(1, leaves.size):
         if not documents.size:
             return documents, scores
-        held, tf = leaf_documents_among(view, query, each, documents)
+        held, tf = leaf_documents_among(view, query, leaves[number], documents)
         at = 0
         for index in range(held.size):
             while documents[at] < held[index]:
                 at += 1
             documents[index] = held[index]
-            scores[index] = scores[at] + _saturated(tf[index], idf[each], view.norms.k1)
+            scores[index] = scores[at] + _saturated(tf[index], weighted[number], view.norms.k1)
         documents, scores = documents[: held.size], scores[: held.size]
     return documents, scores
 
 
 @allocating
 def _at_least(
-    view: SegmentView, query: SegmentQuery, content: Int64s, minimum: int, idf: Float64s
+    view: SegmentView, query: SegmentQuery, leaves: Int64s, weighted: Float64s, minimum: int
 ) -> tuple[Int64s, Float32s]:
-    """The documents that hold at least `minimum` leaves of `content`, with their scores."""
+    """The documents that hold at least `minimum` of `leaves`, with their scores."""
     size = view.last - view.base
     accumulator, times = new_accumulator(size), np.empty(size, dtype=np.uint16)  # a query has at most a thousand words
-    for each in content:
-        documents, tf = leaf_documents(view, query, each)
+    for number in range(leaves.size):
+        documents, tf = leaf_documents(view, query, leaves[number])
         for index in range(documents.size):
             local = documents[index] - view.base
-            is_first = add(accumulator, local, _saturated(tf[index], idf[each], view.norms.k1))
+            is_first = add(accumulator, local, _saturated(tf[index], weighted[number], view.norms.k1))
             times[local] = 1 if is_first else times[local] + 1
     documents, scores = listed(accumulator, view.base)
     count = 0

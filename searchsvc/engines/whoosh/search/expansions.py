@@ -1,0 +1,58 @@
+"""Expansions: the terms of an index for which a leaf of a query stands besides what was typed."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from searchsvc.engines.whoosh.format.index_format import TEXT
+from searchsvc.engines.whoosh.search.snapshot import Snapshot
+from searchsvc.queryparser.nodes import Leaf
+from searchsvc.text.analyzer import STEM_MARK
+from searchsvc.text.latin import stem
+from searchsvc.text.word_families import root
+
+MOST_EXPANDED = 1000
+"""The most words, chosen by frequency, to which a prefix within a longer phrase expands."""
+MOST_EXPANDED_TOGETHER = 4000
+"""The most words to which all such prefixes of a query expand together, each to an equal share."""
+SHORTEST_ROOT = 4
+"""Letters: a shorter root says too little of what its words mean."""
+MOST_LOOKED_AT, MOST_OF_FAMILY = 500, 12
+"""How many words that begin with a root are looked at, and how many of its family are taken, by frequency."""
+
+
+class Expansions:
+    """The terms to which the leaves of a query expand: prefixes at the end of longer phrases, and families of words.
+
+    Each prefix is looked up only once, because looking up a short one may take a hundredth of a second.
+    """
+
+    def __init__(self, snapshot: Snapshot, leaves: Iterable[Leaf]) -> None:
+        self._snapshot = snapshot
+        count = sum(leaf.prefix and len(leaf.variants[0]) > 1 for leaf in leaves)
+        self._most = min(MOST_EXPANDED, MOST_EXPANDED_TOGETHER // max(count, 1))
+        self._found: dict[str, list[str]] = {}
+
+    def of(self, prefix: str) -> list[str]:
+        """The words, the most frequent first."""
+        found = self._found.get(prefix)
+        if found is None:
+            counts: Counter[str] = Counter()
+            for segment in self._snapshot.segments:
+                counts.update(segment.frequencies(*segment.range(TEXT, prefix)))
+            found = self._found[prefix] = [term for term, _ in counts.most_common(self._most)]
+        return found
+
+    def family(self, word: str) -> list[str]:
+        """The terms of the other stems of a word's family; none where too many words begin as the family does."""
+        own = stem(word)
+        beginning = root(own)
+        if len(beginning) < SHORTEST_ROOT:
+            return []
+        counts: Counter[str] = Counter()
+        for segment in self._snapshot.segments:
+            first, last = segment.range(TEXT, STEM_MARK + beginning)
+            if last - first > MOST_LOOKED_AT:
+                return []
+            counts.update(segment.frequencies(first, last))
+        related = (term for term, _ in counts.most_common() if root(term.removeprefix(STEM_MARK)) == beginning)
+        return [term for term in related if term != STEM_MARK + own][:MOST_OF_FAMILY]

@@ -1,0 +1,35 @@
+"""The terms to which leaves expand; what they find is in `tests/searching` and in the differential test."""
+
+from pathlib import Path
+
+from searchsvc.engines.whoosh.search.expansions import MOST_LOOKED_AT, Expansions
+from searchsvc.engines.whoosh.search.snapshot import Snapshot
+from searchsvc.engines.whoosh.store.generations import hold_current
+from searchsvc.indexing.reindex import reindex
+from searchsvc.text.analyzer import STEM_MARK
+
+
+def expansions(folder: Path, *texts: str) -> Expansions:
+    for number, text in enumerate(texts):
+        (folder / f"{number}.txt").write_text(f"Title\n{text}\n", "utf-8")
+    reindex(folder, folder / "index")
+    return Expansions(Snapshot(hold_current(folder / "index")), ())
+
+
+def test_a_family_is_the_stems_of_one_root_the_most_frequent_first(tmp_path: Path) -> None:
+    found = expansions(
+        tmp_path, "automation of automated libraries", "automation and automatic librarians", "library autonomy"
+    )
+    assert found.family("automated") == [STEM_MARK + "automation", STEM_MARK + "automatic"]
+    assert found.family("libraries") == [STEM_MARK + "librarian"]
+    assert found.family("autonomy") == []
+
+
+def test_a_short_root_and_one_with_which_too_many_words_begin_have_no_family(tmp_path: Path) -> None:
+    many = " ".join(
+        f"creat{first}{second}{third}q" for first in "abcdefgh" for second in "abcdefgh" for third in "abcdefgh"
+    )
+    found = expansions(tmp_path, f"act action creator {many}")
+    assert len(many.split()) > MOST_LOOKED_AT
+    assert found.family("act") == []
+    assert found.family("creation") == []
