@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from searchsvc.concepts.lexicon import Concepts
+from searchsvc.concepts.mixtures import mixture_parts
 from searchsvc.concepts.name_runs import run_leaves
 from searchsvc.concepts.names import slots_key
 from searchsvc.concepts.rewriting import named
