@@ -12,12 +12,13 @@ from searchsvc.queryparser.leaves import phrase_leaf
 from searchsvc.queryparser.nodes import Slot
 from searchsvc.text.fold import fold_text
 from searchsvc.text.latin import stem
-from searchsvc.text.units import Kind, Unit, units
+from searchsvc.text.units import Kind, Unit, units, without_sign
 
 
 def unit_key(unit: Slot | Unit) -> str:
-    """The key of one unit."""
-    return stem(unit.form) if unit.kind is Kind.WORD else unit.form
+    """The key of one unit; a sign beside it that joins words (R&D) does not count, so R and D are as good."""
+    form = without_sign(unit.form)
+    return stem(form) if unit.kind is Kind.WORD else form
 
 
 def slots_key(slots: Iterable[Slot | Unit]) -> str:

@@ -17,6 +17,8 @@ LONGEST_HAN_WORD = 4
 LONGEST_KEPT = 32
 """Characters of the longest chunk whose leaves are kept: so they take 50 MB at most, whatever strangers ask."""
 _SPLITS_CHUNK = re.compile(r"[,;:!?/、。，；：！？…|\\]|\.(?:\s|$)")
+_NO_DATE = re.compile(r"(?<![\d/])(?:1[3-9]|[2-9]\d)/\d{1,2}(?![\d/])")
+"""Two short figures with a stroke between them are one word (24/7), unless they may be a date (7/15); 985/211 is two."""
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _YEAR_SIGN = "年"
 _POSSESSIVE = re.compile(r"['’ʼ]s$")
@@ -24,7 +26,7 @@ _POSSESSIVE = re.compile(r"['’ʼ]s$")
 
 def _slots(group: Sequence[Unit]) -> tuple[Slot, ...]:
     first = group[0].position
-    return tuple(Slot(unit.kind, unit.form, unit.position - first) for unit in group)
+    return tuple(Slot(unit.kind, unit.signed, unit.position - first) for unit in group)
 
 
 def _joined_variants(group: Sequence[Unit]) -> Iterator[tuple[Slot, ...]]:
@@ -53,7 +55,9 @@ def _groups(sequence: Sequence[Unit], folded: str) -> Iterator[Sequence[Unit]]:
 def _parts(left: Unit, right: Unit, folded: str) -> bool:
     if left.kind is Kind.HAN and right.kind is Kind.HAN:
         return True
-    return _SPLITS_CHUNK.search(folded[left.end : right.start]) is not None
+    if _SPLITS_CHUNK.search(folded[left.end : right.start]) is None:
+        return False
+    return _NO_DATE.match(folded, left.start) is None
 
 
 def phrase_leaf(text: str) -> Leaf | None:
