@@ -6,11 +6,11 @@ from dataclasses import replace
 from functools import lru_cache
 
 from searchsvc.queryparser.nodes import Leaf, Slot, han_run
+from searchsvc.queryparser.numerals import equal_writings, whole_numerals, writings
 from searchsvc.text.analyzer import joined_forms
 from searchsvc.text.fold import Folded, fold, fold_text
 from searchsvc.text.stopwords import stopwords
 from searchsvc.text.units import Kind, Unit, units
-from searchsvc.text.words import segmenter
 
 LONGEST_HAN_WORD = 4
 """A longer unspaced Han run in a query is split into words."""
@@ -39,7 +39,7 @@ def _joined_variants(group: Sequence[Unit]) -> Iterator[tuple[Slot, ...]]:
 def _leaf(group: Sequence[Unit], text: str, *, prefix: bool = False, quoted: bool = False) -> Leaf:
     slots = _slots(group)
     stop = not quoted and not prefix and len(slots) == 1 and slots[0].form in stopwords()
-    variants = (slots,) if prefix else (slots, *_joined_variants(group))
+    variants = (slots,) if prefix else (slots, *_joined_variants(group), *equal_writings(slots))
     return Leaf(text, variants, prefix=prefix, stop=stop)
 
 
@@ -69,7 +69,9 @@ def phrase_leaf(text: str) -> Leaf | None:
 def split_run(run: str) -> tuple[Leaf, ...]:
     """The words of a long Han run, as leaves."""
     return tuple(
-        Leaf(word, ((Slot(Kind.HAN, word, 0),),), stop=word in stopwords()) for word in segmenter().cut(run) if word
+        Leaf(word, writings((Slot(Kind.HAN, word, 0),)), stop=word in stopwords())
+        for word in whole_numerals(run)
+        if word
     )
 
 
