@@ -27,8 +27,9 @@ class Query:
     `searchsvc.parse_query` also accepts names, and reports every fault.
 
     `province` holds ISO 3166-2 codes, `year` years or ranges (`2018..2020`), `category` values as in the facet (the
-    English name of a known one), each of them also `unknown`; `language` may hold `zh` for both scripts. With `expand` words also stand for the other names of what they name, and for their
-    translations. `date_from` and `date_to` are inclusive and may be partial (`2020-07`).
+    English name of a known one), each of them also `unknown`; `language` may hold `zh` for both scripts. With `expand`
+    words also stand for the other names of what they name, and for their translations. `date_from` and `date_to` are
+    inclusive and may be partial (`2020-07`).
     """
 
     q: str = ""

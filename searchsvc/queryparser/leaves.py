@@ -18,7 +18,7 @@ LONGEST_KEPT = 32
 """Characters of the longest chunk whose leaves are kept: so they take 50 MB at most, whatever strangers ask."""
 _SPLITS_CHUNK = re.compile(r"[,;:!?/、。，；：！？…|\\]|\.(?:\s|$)")
 _NO_DATE = re.compile(r"(?<![\d/])(?:1[3-9]|[2-9]\d)/\d{1,2}(?![\d/])")
-"""Two short figures with a stroke between them are one word (24/7), unless they may be a date (7/15); 985/211 is two."""
+"""Two short figures beside a stroke are one word (24/7), unless they may be a date (7/15). 985/211 is two."""
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _YEAR_SIGN = "年"
 _POSSESSIVE = re.compile(r"['’ʼ]s$")

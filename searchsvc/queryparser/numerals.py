@@ -1,14 +1,14 @@
 """Numerals in names: the equal ways to write a leaf that holds numbers (第三届 and 第3届, five-year and 5-year).
 
-A Chinese numeral is a number only where its place says so: after 第, before what is counted in names (届, 年, 号 …), or,
+A Chinese numeral is a number only where its place says so: after 第, before what is counted in names (届, 年, 号), or,
 with more than one character, before any other Han character. So 三亚, 一带一路 and 万一 hold none. Figures become a
-Chinese numeral only where that cannot be the end of a larger one: 15日 is not the end of 二十五日. Years, and what has
-a zero among its digits, are also written digit by digit.
+Chinese numeral only where that cannot be the end of a larger one: 15日 is not the end of 二十五日. Years, and numbers
+with a zero within, are also written digit by digit.
 """
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from searchsvc.queryparser.nodes import Leaf, Slot
@@ -42,7 +42,9 @@ _COUNTED = re.compile(
     "周年|世纪|年代|中全会|国集团|部委|部门|连冠|[届次个年月日号期批轮章条款项类级岁名位家人大强省市县区天周季篇集卷册版万亿]"
 )
 """What a single digit counts in names. Not 分, 点, 时 or 线, which mostly make other words of it (十分, 一点, 一线)."""
-_MEASURES = "届次个年月日号期批轮章条款项类级岁名位家人强省市县区天周季篇集卷册版分秒点时元米吨斤里万亿倍成所只件本台辆座层步"
+_MEASURES = frozenset(
+    "届次个年月日号期批轮章条款项类级岁名位家人强省市县区天周季篇集卷册版分秒点时元米吨斤里万亿倍成所只件本台辆座层步"
+)
 """What is counted up to any number, so that a small numeral before it may be the end of a larger one."""
 _MONTH, _BODIES = "月", ("大", "世纪")
 
@@ -112,7 +114,7 @@ def whole_numerals(run: str) -> list[str]:
         if start in bounds and end in bounds:
             inner.update(range(start + 1, end))
     kept = [bound for bound in bounds if bound not in inner]
-    return [run[start:end] for start, end in zip(kept, kept[1:], strict=False)]
+    return [run[start:end] for start, end in pairwise(kept)]
 
 
 def _may_hold_number(slot: Slot) -> bool:

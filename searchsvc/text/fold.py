@@ -2,8 +2,8 @@
 
 Each character is put into its compatibility form (full width becomes half width) and into lower case, loses its accents
 if it is Latin, Greek or Cyrillic, becomes the Han character that it stands for if it is a radical or a circle (二○二○
-is 二〇二〇), and becomes simplified if it is a traditional Han character. Variation selectors are dropped. No other module deals with width or
-case.
+is 二〇二〇), and becomes simplified if it is a traditional Han character. Variation selectors are dropped. No other
+module deals with width or case.
 """
 
 import unicodedata

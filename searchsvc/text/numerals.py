@@ -1,6 +1,6 @@
 """Numerals: Chinese numerals and English number words, and the numbers that they stand for.
 
-Chinese numerals are written with units (十九, 一百二十五) or digit by digit (二〇二〇). Everything here is in folded form.
+Chinese numerals are written with units (十九, 一百二十五) or digit by digit (二〇二〇). Everything is in folded form.
 """
 
 import re
@@ -13,15 +13,17 @@ _VALUES = {char: value for value, char in enumerate(DIGITS)} | {"〇": 0, "两":
 _PARTS = re.compile(
     "(?:([一二两三四五六七八九])千)?(?:零?([一二两三四五六七八九])百)?(?:(零?)([一二三四五六七八九]?)十)?(?:(零?)([一二三四五六七八九]))?"
 )
-_SMALL = (
+_LISTED = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen"
-).split(" ")
-_SMALL_ORDINALS = (
+)
+_SMALL = tuple(_LISTED.split(" "))
+_LISTED_ORDINALS = (
     "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
     "fifteenth sixteenth seventeenth eighteenth nineteenth"
-).split(" ")
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split(" ")
+)
+_SMALL_ORDINALS = tuple(_LISTED_ORDINALS.split(" "))
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _CARDINALS = {word: value for value, word in enumerate(_SMALL)} | {word: 20 + 10 * at for at, word in enumerate(_TENS)}
 _ORDINALS = {word: value for value, word in enumerate(_SMALL_ORDINALS)} | {
     f"{word[:-1]}ieth": 20 + 10 * at for at, word in enumerate(_TENS)

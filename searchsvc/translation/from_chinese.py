@@ -18,7 +18,6 @@ from searchsvc.translation.dictionary import Dictionary
 from searchsvc.translation.keys import key_of, root
 from searchsvc.translation.numerals import english_of_mixture
 
-
 _ORDER = "第"
 """What makes an ordinal of the figure after it."""
 

@@ -15,7 +15,7 @@ _NO_WORDS: tuple[str, ...] = ()
 
 
 def english_words(leaf: Leaf) -> tuple[str, ...]:
-    """The words of a leaf without Han characters, and without signs; several where it is hyphenated. None of a prefix."""
+    """The words of a leaf without Han characters, without signs; several where it is hyphenated. None of a prefix."""
     slots = leaf.variants[0]
     if leaf.prefix or any(slot.kind is Kind.HAN for slot in slots):
         return _NO_WORDS

@@ -1,6 +1,7 @@
 """The equal writings of numbers in a leaf, as text: slots with a space between them, free positions as points."""
 
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -151,7 +152,7 @@ def test_equal_writings_are_other_writings_of_the_same_units(text: str) -> None:
     assert leaf.variants[0] not in found
     for slots in found:
         assert slots[0].offset == 0
-        assert all(left.offset < right.offset for left, right in zip(slots, slots[1:], strict=False))
+        assert all(left.offset < right.offset for left, right in pairwise(slots))
 
 
 @pytest.mark.parametrize("piece", ["十", "第一", "一个", "零", "3年", "five-", "twenty-"])

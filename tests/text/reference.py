@@ -153,6 +153,13 @@ def _add_number(unit: Unit, into: Occurrences) -> None:
         into.setdefault(clipped(unit.form[:-1]), []).append(unit.position * 2 + 1)
 
 
+def _add_signed(unit: Unit, into: Occurrences) -> None:
+    if unit.kind is Kind.WORD:
+        _add_word(unit.signed, unit.position, into)
+    else:
+        into.setdefault(clipped(unit.signed), []).append(unit.position * 2 + 1)
+
+
 def add_terms(sequence: Sequence[Unit], into: Occurrences) -> None:
     """Adds the terms of units that stand after all those that are in already."""
     before, place = "", 0
@@ -167,12 +174,11 @@ def add_terms(sequence: Sequence[Unit], into: Occurrences) -> None:
                 before, place = stem_term, unit.position
         else:
             _add_number(unit, into)
+    joined = False
     for unit in sequence:
-        if unit.sign and unit.kind is Kind.NUMBER:
-            into.setdefault(clipped(unit.signed), []).append(unit.position * 2 + 1)
-        elif unit.sign:
-            _add_word(unit.signed, unit.position, into)
-    joined = any(unit.sign for unit in sequence)
+        if unit.sign:
+            joined = True
+            _add_signed(unit, into)
     for form, position, _ in joined_forms(sequence):
         joined = True
         _add_word(form, position, into)

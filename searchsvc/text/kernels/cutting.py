@@ -28,7 +28,7 @@ UNIT = np.dtype(
         ("form_end", "<i4"),  # equal to `form_start` for a Han run, whose form is its text
         ("kind", "<i2"),  # HAN_RUN, WORD or NUMBER
         ("hyphenated", "i1"),
-        ("sign", "i1"),  # the code point of the sign that stands before or after the token and joins nothing to its form
+        ("sign", "i1"),  # the code point of the sign beside the token that its form does not hold, or 0
     ]
 )
 _NEWLINE, _TAB, _RETURN, _BLANK, _PERCENT, _COMMA, _POINT = 10, 9, 13, 32, 37, 44, 46
@@ -128,7 +128,7 @@ def _match(codes: Uint32s, classes: Uint8s, begin: int, at: int, end: int) -> tu
 
 @inlined
 def _past_own_sign(codes: Uint32s, classes: Uint8s, begin: int, at: int, stop: int, end: int) -> int:
-    """Where the word [`at`, `stop`) ends with the sign that makes it another word: c#, c++; `stop` where it has none."""
+    """Where the word [`at`, `stop`) ends with a sign that makes another word of it (c#, c++); `stop` without one."""
     if stop == end:
         return stop
     if codes[stop] == _PLUS:
@@ -156,10 +156,10 @@ def _sign(codes: Uint32s, classes: Uint8s, begin: int, at: int, stop: int, end: 
             return int64(codes[stop])
         if codes[stop] == _BLANK and stop + 2 < end and _is_joint(codes[stop + 1]) and codes[stop + 2] == _BLANK:
             return int64(codes[stop + 1])
-    if at > begin and codes[at - 1] == _POINT and _A <= codes[at] <= _Z:
-        if at - 1 == begin or not (classes[codes[at - 2]] & IS_LETTER or codes[at - 2] == _POINT):
-            return _POINT
-    return 0
+    if at == begin or codes[at - 1] != _POINT or not _A <= codes[at] <= _Z:
+        return 0
+    goes_on = at - 1 > begin and (classes[codes[at - 2]] & IS_LETTER or codes[at - 2] == _POINT)
+    return 0 if goes_on else _POINT
 
 
 @inlined
