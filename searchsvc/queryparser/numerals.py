@@ -34,6 +34,7 @@ _NUMERAL = re.compile(f"[{ZEROS}两十百千{DIGITS}]+")
 _BY_DIGIT = re.compile(f"[一二三四五六七八九][{DIGITS}〇]{{2,3}}")
 _FIGURES = re.compile(r"0?[1-9][0-9]{0,3}", re.ASCII)
 _YEAR = re.compile("[12][0-9]{3}", re.ASCII)
+_ZERO_WITHIN = re.compile("[1-9]0[1-9]", re.ASCII)
 _ORDER = "第"
 _ABOUT = "数几"
 """Before a numeral: 数十年 is tens of years, not ten."""
@@ -245,12 +246,12 @@ def _number(form: str, before: Slot | None, after: Slot | None) -> _Numeral | No
     right = after.form if after is not None and after.kind is Kind.HAN else ""
     if _YEAR.fullmatch(form) and right[:1] in ("年", "届"):
         return _Numeral(typed, figures, _by_digit(form), is_year=True)
-    if number > MOST_IN_CHINESE or not (left == _ORDER or _may_be_chinese(number, left, right)):
-        return None
-    words: tuple[tuple[_Piece, ...], ...] = ((_Piece(Kind.HAN, chinese_numeral(number)),),)
-    if len(form) == 3 and form[1] == "0":  # 101中学 is 一〇一中学
+    words: tuple[tuple[_Piece, ...], ...] = ()
+    if number <= MOST_IN_CHINESE and (left == _ORDER or _may_be_chinese(number, left, right)):
+        words = ((_Piece(Kind.HAN, chinese_numeral(number)),),)
+    if right and _ZERO_WITHIN.fullmatch(form):  # 101中学 is 一〇一中学
         words += _by_digit(form)
-    return _Numeral(typed, figures, words)
+    return _Numeral(typed, figures, words) if words else None
 
 
 def _may_be_chinese(number: int, left: str, right: str) -> bool:
@@ -258,7 +259,7 @@ def _may_be_chinese(number: int, left: str, right: str) -> bool:
     if not right or left in (*_ABOUT, *_LARGE):
         return False
     counted = _COUNTED.match(right)
-    if counted is None and number <= 10:
+    if counted is None and not 10 < number < 100:  # 2017高考 is no 二千零一十七高考
         return False
     if left and _NUMERAL.match(left) is None:
         return True
