@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @option("--province", multiple=True, help="A code or a name; repeat for or.")
 @option("--year", multiple=True, help="A year or a range such as 2018..2020; repeat for or.")
 @option("--language", multiple=True, help="en, zh, zh-Hans or zh-Hant; repeat for or.")
-@option("--category", multiple=True, help="A category; repeat for or.")
+@option("--category", multiple=True, help="A category, by any of its names; repeat for or.")
 @option("--from", "date_from", default="", help="The first date.")
 @option("--to", "date_to", default="", help="The last date.")
 @option("--sort", default="", help="relevance, newest or oldest.")

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
+from searchsvc.queryparser.numerals import whole_numerals
 from searchsvc.text.kernels.characters import code_points
 from searchsvc.text.kernels.segmentation import dictionary, is_contested
 from searchsvc.text.words import segmenter
@@ -37,7 +38,7 @@ def _fits(run: str, start: int, end: int, bounds: frozenset[int]) -> bool:
 
 def pieces(run: str, is_name: Callable[[str], bool], longest: Callable[[str], int]) -> Iterator[Piece]:
     """The names in a run, the longest first at each place, and the words between them."""
-    words = segmenter().cut(run)
+    words = whole_numerals(run)
     bounds = frozenset((0, *accumulate(map(len, words))))
     rest = start = 0
     while start < len(run):

@@ -12,6 +12,7 @@ from itertools import pairwise, takewhile
 from searchsvc.concepts.lexicon import Concepts
 from searchsvc.concepts.name_runs import run_leaves
 from searchsvc.queryparser.nodes import Leaf, Slot
+from searchsvc.queryparser.numerals import writings
 from searchsvc.text.stopwords import stopwords
 from searchsvc.text.units import Kind
 
@@ -95,4 +96,4 @@ def _joined(atoms: Sequence[Slot]) -> Leaf:
     text = slots[0].form
     for left, right in pairwise(slots):
         text += right.form if Kind.HAN in (left.kind, right.kind) else " " + right.form
-    return Leaf(text, (slots,))
+    return Leaf(text, writings(slots))

@@ -7,6 +7,7 @@ from searchsvc.concepts.concept_weights import STANDARD
 from searchsvc.concepts.han import Piece, pieces
 from searchsvc.concepts.lexicon import Concepts
 from searchsvc.queryparser.nodes import Alternative, Leaf, Slot, han_run
+from searchsvc.queryparser.numerals import writings
 from searchsvc.text.stopwords import stopwords
 from searchsvc.text.units import Kind
 
@@ -76,7 +77,7 @@ def run_leaves(run: str, concepts: Concepts, *, within: bool = False) -> Iterato
         if typed != piece:
             known = concepts.named(typed)
             others = known or (_standard_alternative(piece), *others)
-        yield Leaf(typed, (slots,), stop=not others and typed in stopwords(), alternatives=others)
+        yield Leaf(typed, writings(slots), stop=not others and typed in stopwords(), alternatives=others)
 
 
 def _aligned(stretches: Sequence[tuple[str, str]], found: Iterator[Piece]) -> Iterator[tuple[str, str]]:

@@ -12,12 +12,20 @@ from searchsvc.queryparser.leaves import phrase_leaf
 from searchsvc.queryparser.nodes import Slot
 from searchsvc.text.fold import fold_text
 from searchsvc.text.latin import stem
-from searchsvc.text.units import Kind, Unit, units
+from searchsvc.text.numerals import ordinal, ordinal_number
+from searchsvc.text.units import Kind, Unit, units, without_sign
 
 
 def unit_key(unit: Slot | Unit) -> str:
-    """The key of one unit."""
-    return stem(unit.form) if unit.kind is Kind.WORD else unit.form
+    """The key of one unit: an ordinal in figures (14th), the stem of any other word.
+
+    A sign beside it that joins words does not count, so that R and D are as good as R&D.
+    """
+    form = without_sign(unit.form)
+    if unit.kind is not Kind.WORD:
+        return form
+    number = ordinal_number(form)
+    return stem(form) if number is None else ordinal(number)
 
 
 def slots_key(slots: Iterable[Slot | Unit]) -> str:

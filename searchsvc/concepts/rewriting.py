@@ -33,6 +33,7 @@ from searchsvc.queryparser.nodes import (
     han_run,
     wanted_leaves,
 )
+from searchsvc.queryparser.numerals import han_writing
 from searchsvc.queryparser.parser import content_words, required_words
 from searchsvc.text.stopwords import stopwords
 
@@ -128,8 +129,9 @@ def _longest_name(leaves: Sequence[Leaf], at: int, concepts: Concepts) -> tuple[
     first = leaves[at]
     if first.prefix or first.alternatives:
         return 1, first
-    if han_run(first):
-        others = run_alternatives(han_run(first), concepts)
+    run = han_run(first)
+    if run or (run := han_writing(first)):  # 19大 is 十九大
+        others = run_alternatives(run, concepts) if han_run(first) else concepts.named(run)
         if others:
             return 1, replace(first, alternatives=others)
     keys, words = _keys(leaves, at, concepts)

@@ -26,9 +26,10 @@ class Query:
     Nothing is checked here: a query made by hand must hold codes and canonical values, and respect the limits above.
     `searchsvc.parse_query` also accepts names, and reports every fault.
 
-    `province` holds ISO 3166-2 codes, `year` years or ranges (`2018..2020`), either also `unknown`; `language` may
-    hold `zh` for both scripts. With `expand` words also stand for the other names of what they name, and for their
-    translations. `date_from` and `date_to` are inclusive and may be partial (`2020-07`).
+    `province` holds ISO 3166-2 codes, `year` years or ranges (`2018..2020`), `category` values as in the facet (the
+    English name of a known one), each of them also `unknown`; `language` may hold `zh` for both scripts. With `expand`
+    words also stand for the other names of what they name, and for their translations. `date_from` and `date_to` are
+    inclusive and may be partial (`2020-07`).
     """
 
     q: str = ""

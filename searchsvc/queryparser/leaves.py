@@ -6,23 +6,25 @@ from dataclasses import replace
 from functools import lru_cache
 
 from searchsvc.queryparser.nodes import Leaf, Slot
+from searchsvc.queryparser.numerals import equal_writings, whole_numerals, writings
 from searchsvc.text.analyzer import joined_forms
 from searchsvc.text.fold import Folded, fold, fold_text
 from searchsvc.text.stopwords import stopwords
 from searchsvc.text.units import Kind, Unit, units
-from searchsvc.text.words import segmenter
 
 LONGEST_HAN_WORD = 4
 """A longer unspaced Han run in a query is split into words."""
 LONGEST_KEPT = 32
 """Characters of the longest chunk whose leaves are kept: so they take 50 MB at most, whatever strangers ask."""
 _SPLITS_CHUNK = re.compile(r"[,;:!?/、。，；：！？…|\\]|\.(?:\s|$)")
+_NO_DATE = re.compile(r"(?<![\d/])(?:1[3-9]|[2-9]\d)/\d{1,2}(?![\d/])")
+"""Two short figures beside a stroke are one word (24/7), unless they may be a date (7/15). 985/211 is two."""
 _POSSESSIVE = re.compile(r"['’ʼ]s$")
 
 
 def _slots(group: Sequence[Unit]) -> tuple[Slot, ...]:
     first = group[0].position
-    return tuple(Slot(unit.kind, unit.form, unit.position - first) for unit in group)
+    return tuple(Slot(unit.kind, unit.signed, unit.position - first) for unit in group)
 
 
 def _joined_variants(group: Sequence[Unit]) -> Iterator[tuple[Slot, ...]]:
@@ -35,7 +37,7 @@ def _joined_variants(group: Sequence[Unit]) -> Iterator[tuple[Slot, ...]]:
 def _leaf(group: Sequence[Unit], text: str, *, prefix: bool = False, quoted: bool = False) -> Leaf:
     slots = _slots(group)
     stop = not quoted and not prefix and len(slots) == 1 and slots[0].form in stopwords()
-    variants = (slots,) if prefix else (slots, *_joined_variants(group))
+    variants = (slots,) if prefix else (slots, *_joined_variants(group), *equal_writings(slots))
     return Leaf(text, variants, prefix=prefix, stop=stop)
 
 
@@ -51,7 +53,9 @@ def _groups(sequence: Sequence[Unit], folded: str) -> Iterator[Sequence[Unit]]:
 def _parts(left: Unit, right: Unit, folded: str) -> bool:
     if left.kind is Kind.HAN and right.kind is Kind.HAN:
         return True
-    return _SPLITS_CHUNK.search(folded[left.end : right.start]) is not None
+    if _SPLITS_CHUNK.search(folded[left.end : right.start]) is None:
+        return False
+    return _NO_DATE.match(folded, left.start) is None
 
 
 def phrase_leaf(text: str) -> Leaf | None:
@@ -63,7 +67,9 @@ def phrase_leaf(text: str) -> Leaf | None:
 def split_run(run: str) -> tuple[Leaf, ...]:
     """The words of a long Han run, as leaves."""
     return tuple(
-        Leaf(word, ((Slot(Kind.HAN, word, 0),),), stop=word in stopwords()) for word in segmenter().cut(run) if word
+        Leaf(word, writings((Slot(Kind.HAN, word, 0),)), stop=word in stopwords())
+        for word in whole_numerals(run)
+        if word
     )
 
 

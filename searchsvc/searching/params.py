@@ -25,6 +25,7 @@ from searchsvc.model.query import (
     last_day,
     year_bounds,
 )
+from searchsvc.readers.categories import category_value
 
 _SINGLE = ("q", "from", "to", "sort", "match", "expand", "page", "per_page")
 _REPEATED = ("province", "year", "language", "category")
@@ -98,7 +99,9 @@ class _Faults:
         return years
 
     def category(self, value: str) -> str | None:
-        return UNKNOWN if value.lower() == UNKNOWN else self.text("category", value)
+        """The facet value that a category is called by: any name of a known one chooses all its releases."""
+        text = self.text("category", value)
+        return text and (UNKNOWN if text.lower() == UNKNOWN else category_value(text))
 
     def language(self, value: str) -> str | None:
         known = {language.lower(): language for language in LANGUAGES}

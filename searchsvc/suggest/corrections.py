@@ -104,7 +104,7 @@ def _is_open(word: _Word, q: str) -> bool:
     if word.kind is Kind.NUMBER or not (word.form.isascii() and word.form.isalpha()):
         return False
     typed, after, before = q[word.start : word.end], q[word.end : word.end + 1], q[: word.start][-1:]
-    is_sign = typed in _OPERATORS or (typed == "title" and after == ":")
+    is_sign = typed in _OPERATORS or (typed == "title" and after == ":") or not (typed[0] + typed[-1]).isalnum()
     return not (is_sign or after == "*" or after.isalnum() or before.isalnum())
 
 

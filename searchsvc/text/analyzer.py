@@ -7,7 +7,8 @@
    beginning of a run: any other is where the pairs are that begin with it;
 4. a word gives itself and its light stem; words joined by hyphens give their joined form as well; two neighbouring
    function words give the pair of their stems, since a phrase of them would be long to look for;
-5. a number gives itself, without the percent sign too.
+5. a number gives itself, without the percent sign too;
+6. a word or a number with a sign beside it (R&D, 5G+, .NET) gives itself with that sign as well.
 
 Kinds never collide: a stem is marked with `~`, a jieba word with `|`, the beginning of a run with `^`; no folded unit
 can hold any of these.

@@ -1,9 +1,9 @@
 """Folding: the one normal form in which texts and queries are compared, with a map back to the original.
 
 Each character is put into its compatibility form (full width becomes half width) and into lower case, loses its accents
-if it is Latin, Greek or Cyrillic, becomes the Han character that it stands for if it is a radical, and becomes
-simplified if it is a traditional Han character. Variation selectors are dropped. No other module deals with width or
-case.
+if it is Latin, Greek or Cyrillic, becomes the Han character that it stands for if it is a radical or a circle (二○二○
+is 二〇二〇), and becomes simplified if it is a traditional Han character. Variation selectors are dropped. No other
+module deals with width or case.
 """
 
 import unicodedata
@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 
 from searchsvc.runtime.data_files import data_lines
 
+_CIRCLES = "○◯"
+"""Typed for the Han zero 〇 where a keyboard does not have it."""
 _ACCENTED_SCRIPTS = ("LATIN ", "GREEK ", "CYRILLIC ")
 
 
@@ -77,6 +79,8 @@ def _strip_accents(text: str) -> str:
 def _fold_once(char: str) -> str:
     if _is_dropped(char):
         return ""
+    if char in _CIRCLES:
+        return "〇"
     compatible = unicodedata.normalize("NFKC", char).casefold()
     stripped = "".join(_strip_accents(part) for part in compatible)
     return "".join(_fold_han(part) if part >= "\u2e80" else part for part in stripped)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from searchsvc.queryparser.nodes import Leaf, Slot, han_run
+from searchsvc.queryparser.numerals import writings
 from searchsvc.text.stopwords import stopwords
 from searchsvc.text.units import Kind
 from searchsvc.text.word_families import root
@@ -17,6 +18,9 @@ from searchsvc.translation.candidates import Candidates, Found, english_slots, w
 from searchsvc.translation.dictionary import Dictionary
 from searchsvc.translation.keys import key_of
 from searchsvc.translation.numerals import english_of_mixture
+
+_ORDER = "第"
+"""What makes an ordinal of the figure after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,10 @@ def english_candidates(leaves: Sequence[Leaf], dictionary: Dictionary, *, strict
 def _of_leaf(leaf: Leaf, source: _Source) -> Candidates:
     form = han_run(leaf)
     if form:
-        return _of_word(source, form)
+        candidates = _of_word(source, form)
+        for writing in leaf.variants[1:]:  # 第二十届 as 第20届
+            candidates.add_all(_equivalents(writing))
+        return candidates
     candidates = Candidates()
     slots = leaf.variants[0]
     if any(slot.kind is Kind.HAN for slot in slots) and not leaf.prefix:
@@ -70,13 +77,14 @@ def _of_leaf(leaf: Leaf, source: _Source) -> Candidates:
 
 def _equivalents(slots: Sequence[Slot]) -> Iterator[Found]:
     """What surely says the same as one figure and what stands beside it: 12月 is December, 3人 is not every 3."""
-    kinds = sorted(slot.kind for slot in slots)
-    if kinds != [Kind.HAN, Kind.NUMBER]:
+    kinds = [slot.kind for slot in slots]
+    is_ordinal = slots[0].form == _ORDER and kinds[1:] in ([Kind.NUMBER], [Kind.NUMBER, Kind.HAN])
+    if not is_ordinal and sorted(kinds) != [Kind.HAN, Kind.NUMBER]:
         return
     is_year = len(slots[0].form) == 4 and slots[1].form == "年"
     for text, others, weight in english_of_mixture(slots):
         if is_year or len(others) > 1 or others[0].kind is not Kind.NUMBER:
-            yield text, others, weight
+            yield from ((text, writing, weight) for writing in writings(others))
 
 
 def _of_word(source: _Source, form: str) -> Candidates:

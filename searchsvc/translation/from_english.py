@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from searchsvc.queryparser.nodes import Leaf
-from searchsvc.text.units import Kind
+from searchsvc.text.units import Kind, without_sign
 from searchsvc.text.word_families import root
 from searchsvc.translation import translation_weights as weights
 from searchsvc.translation.candidates import Candidates, Found, han_slots
@@ -16,11 +16,11 @@ _NO_WORDS: tuple[str, ...] = ()
 
 
 def english_words(leaf: Leaf) -> tuple[str, ...]:
-    """The words of a leaf without Han characters; several where it is hyphenated. None of a prefix."""
+    """The words of a leaf without Han characters, without signs; several where it is hyphenated. None of a prefix."""
     slots = leaf.variants[0]
     if leaf.prefix or any(slot.kind is Kind.HAN for slot in slots):
         return _NO_WORDS
-    return tuple(slot.form for slot in slots)
+    return tuple(without_sign(slot.form) for slot in slots)
 
 
 def chinese_candidates(leaves: Sequence[Leaf], dictionary: Dictionary, *, strict: bool) -> list[Candidates]:

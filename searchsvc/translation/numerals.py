@@ -1,6 +1,6 @@
 """Numerals: what the two languages write differently with the same figures (December is 12月, 3 million 300万).
 
-Figures alone need nothing: 2020 stands in 2020年 as a number of its own. Chinese numerals up to 99 are written out.
+Figures alone need nothing: 2020 stands in 2020年 as a number of its own.
 """
 
 import re
@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from searchsvc.queryparser.nodes import Slot
+from searchsvc.text.numerals import cardinal_number, chinese_numeral, ordinal, ordinal_number
 from searchsvc.text.units import Kind
 from searchsvc.translation.candidates import Found
 
@@ -15,36 +16,9 @@ _MONTHS_LISTED = "january february march april may june july august september oc
 MONTHS = tuple(_MONTHS_LISTED.split(" "))
 _MULTIPLIERS = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 _COUNTED = {"万": 4, "亿": 8, "万亿": 12}
-_SMALL_LISTED = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen twenty"
-)
-_SMALL = tuple(_SMALL_LISTED.split(" "))
-_ORDINALS_LISTED = (
-    "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
-    "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
-)
-_ORDINAL_WORDS = tuple(_ORDINALS_LISTED.split(" "))
-_DIGITS = "零一二三四五六七八九"
-_ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)")
 _DECADE = re.compile(r"(\d\d)?(\d0)s")
 _FIGURE = 0.5
 """A bare figure, which may count anything, against the whole expression."""
-
-
-def chinese_numeral(number: int) -> str:
-    """A number below 100 in Chinese characters."""
-    tens, ones = divmod(number, 10)
-    if tens == 0:
-        return _DIGITS[ones]
-    return ("" if tens == 1 else _DIGITS[tens]) + "十" + (_DIGITS[ones] if ones else "")
-
-
-def ordinal(number: int) -> str:
-    """The English ordinal of a number in figures."""
-    if number % 100 in (11, 12, 13):
-        return f"{number}th"
-    return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th') }"
 
 
 def _number(text: str, offset: int = 0) -> Slot:
@@ -78,24 +52,19 @@ def chinese_of_word(word: str) -> Iterator[Found]:
     if word in MONTHS:
         month = str(MONTHS.index(word) + 1)
         yield f"{month}月", (_number(month), _han("月", 1)), 1.0
-    elif match := _ORDINAL.fullmatch(word):
-        figure = match[1]
-        yield f"第{figure}", (_han("第"), _number(figure, 1)), 1.0
-        if int(figure) < 100:
-            numeral = chinese_numeral(int(figure))
-            yield f"第{numeral}", (_han(f"第{numeral}"),), 1.0
-        yield figure, (_number(figure),), _FIGURE
+    elif number := ordinal_number(word):
+        yield f"第{number}", (_han("第"), _number(str(number), 1)), 1.0
+        yield f"第{chinese_numeral(number)}", (_han(f"第{chinese_numeral(number)}"),), 1.0
+        if word[0].isdecimal():
+            yield str(number), (_number(str(number)),), _FIGURE
     elif match := _DECADE.fullmatch(word):
         for figure in dict.fromkeys(((match[1] or "") + match[2], match[2])):
             yield f"{figure}年代", (_number(figure), _han("年代", 1)), 1.0
         if match[2] != "00":
             numeral = chinese_numeral(int(match[2]))
             yield f"{numeral}年代", (_han(f"{numeral}年代"),), 1.0
-    elif word in _SMALL:
-        yield str(_SMALL.index(word)), (_number(str(_SMALL.index(word))),), _FIGURE
-    elif word in _ORDINAL_WORDS:
-        number = _ORDINAL_WORDS.index(word)
-        yield f"第{number}", (_han("第"), _number(str(number), 1)), 1.0
+    elif (number := cardinal_number(word)) is not None:
+        yield str(number), (_number(str(number)),), _FIGURE
     elif word.isdecimal() and word.isascii() and len(word) > 4:
         yield from _counted(Decimal(word))
 
@@ -105,10 +74,9 @@ def chinese_of_pair(number: str, word: str) -> Iterator[Found]:
     power = _MULTIPLIERS.get(word)
     if power and number.replace(".", "", 1).isdecimal() and number.isascii():
         yield from _counted(Decimal(number).scaleb(power))
-    elif word in ("century", "centuries") and (match := _ORDINAL.fullmatch(number)) and len(match[1]) < 3:
-        numeral = chinese_numeral(int(match[1]))
-        yield f"{match[1]}世纪", (_number(match[1]), _han("世纪", 1)), 1.0
-        yield f"{numeral}世纪", (_han(f"{numeral}世纪"),), 1.0
+    elif word in ("century", "centuries") and (count := ordinal_number(number)) and count < 100:
+        yield f"{count}世纪", (_number(str(count)), _han("世纪", 1)), 1.0
+        yield f"{chinese_numeral(count)}世纪", (_han(f"{chinese_numeral(count)}世纪"),), 1.0
 
 
 def english_of_mixture(slots: Sequence[Slot]) -> Iterator[Found]:

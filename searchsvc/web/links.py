@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from searchsvc.model.page import Facet, FilterOffer
 from searchsvc.model.query import FacetName, Query, Sort
 from searchsvc.presenter import release_path, urlencoded
+from searchsvc.readers.categories import category_value
 from searchsvc.searching.params import query_pairs, with_value
 from searchsvc.web.i18n import Ui
 
@@ -77,5 +78,6 @@ class Links:
         return f"{path}{'&' if '?' in path else '?'}{urlencoded(pairs)}"
 
     def only(self, name: FacetName, value: str) -> str:
-        """All releases with this one value."""
+        """All releases with this one value of a facet, a category also by the name that stands in a release."""
+        value = category_value(value) if name == "category" else value
         return self.search(with_value(Query(), name, value, chosen=True))

@@ -94,7 +94,7 @@ def show(node: Node) -> str:
         ("教育部召开会议", "[教育部 = Ministry of Education = Education Ministry = MOE] [召开] [会议]"),
         ("教育部门召开会议", "[教育部门] [召开] [会议]"),
         ("提高考核标准", "[提高] [考核] [标准]"),
-        ("建设双一流大学", "[建设] [双一流 = Double First-Class] [大学]"),
+        ("建设双一流大学", "[建设] [双一流 = Double First-Class = Double First-Class] [大学]"),
         ("教育資訊化", "[教育资讯化 = 教育信息化 = education informatization]"),
         ("網路教育", "[网路教育 = 网络教育]"),
         ("網路平台建设", "[网路平台 = 网络平台] [建设]"),

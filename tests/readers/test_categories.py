@@ -3,7 +3,7 @@ from importlib.resources import files
 
 import pytest
 
-from searchsvc.readers.categories import category_labels, category_of
+from searchsvc.readers.categories import category_labels, category_of, category_value
 
 
 @pytest.mark.parametrize(
@@ -16,10 +16,22 @@ from searchsvc.readers.categories import category_labels, category_of
         "新聞發布",
         "新闻发布：",
         "Press Releases：",
+        "新聞通稿",
+        "ＰＲＥＳＳ ＲＥＬＥＡＳＥ",
     ],
 )
 def test_every_form_of_a_category_has_the_same_labels(line: str) -> None:
     assert category_labels(line) == ("Press Releases", "新闻发布")
+
+
+@pytest.mark.parametrize("name", ["新闻发布", "新聞發布", "press release", "新聞稿"])
+def test_the_facet_value_of_a_known_category_is_its_english_name(name: str) -> None:
+    assert category_value(name) == "Press Releases"
+
+
+@pytest.mark.parametrize("name", ["Harbour Letters", "harbour letters", "港口来信", "港口來信"])
+def test_the_facet_value_of_any_other_category_is_its_name_as_it_stands(name: str) -> None:
+    assert category_value(name) == name
 
 
 @pytest.mark.parametrize(

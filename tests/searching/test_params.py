@@ -97,6 +97,18 @@ def test_unknown_is_one_value_in_any_case() -> None:
     assert query.province == query.year == query.language == query.category == ("unknown",)
 
 
+@pytest.mark.parametrize("name", ["Press Releases", "press release", "新闻发布", " 新聞發布 ", "新聞稿"])
+def test_any_name_of_a_known_category_chooses_its_one_value(name: str) -> None:
+    assert parse_query({"category": [name, "Press Releases"]}).category == ("Press Releases",)
+
+
+def test_a_category_that_is_not_known_stays_as_written() -> None:
+    assert parse_query({"category": ["Harbour Letters", "harbour letters"]}).category == (
+        "Harbour Letters",
+        "harbour letters",
+    )
+
+
 def test_words_stand_for_others_unless_that_is_off() -> None:
     assert parse_query({"expand": [""]}).expand
     assert parse_query({"expand": ["on"]}) == Query()

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from searchsvc.engine import Engine
-from searchsvc.model.page import SearchPage
+from searchsvc.model.page import FacetValue, SearchPage
 from searchsvc.model.query import FacetName, Query
+from searchsvc.searching.params import parse_query
 from searchsvc.searching.search import search
 from tests.conftest import MakeEngine
 
@@ -194,6 +195,19 @@ def test_a_category_named_unknown_is_no_category(make_engine: MakeEngine) -> Non
     page = search(engine, Query(category=("unknown",)))
     assert [(value.value, value.count) for value in page.facets["category"]] == [("unknown", 2)]
     assert page.total == 2
+
+
+def test_the_names_of_a_known_category_are_one_facet_value(make_engine: MakeEngine) -> None:
+    names = ("Press Releases", "新闻发布", "新聞發布", "Press Release", "Harbour Letters", "harbour letters")
+    engine = make_engine([{"id": name, "title": "x", "category": name} for name in names])
+    page = search(engine, parse_query({"category": ["新聞發布"]}))
+    assert {hit.id: hit.category for hit in page.results} == {name: name for name in names[:4]}
+    assert page.query.category == ("Press Releases",)
+    assert page.facets["category"] == (
+        FacetValue("Press Releases", "Press Releases", "新闻发布", 4, True),
+        FacetValue("Harbour Letters", "Harbour Letters", "Harbour Letters", 1, False),
+        FacetValue("harbour letters", "harbour letters", "harbour letters", 1, False),
+    )
 
 
 def test_a_title_that_is_the_bodys_beginning_is_not_indexed_twice(make_engine: MakeEngine) -> None:

@@ -37,7 +37,8 @@ _PATTERN = re.compile(
       | (?<!\d)(?<!\d\.)\d+\.\d+(?!\.?\d)%?                  # 14.5%, but not 2020.7.15
       | \d+(?!{_LETTER})%?)
   | (?P<acronym>(?<!{_LETTER})[a-z](?:\.[a-z])+(?!{_LETTER})\.?)
-  | (?P<word>{_LETTER}+(?:['’ʼ]{_LETTER}+)*)
+  | (?P<word>(?<!\#)[a-z](?=\#(?!{_LETTER}))\#              # c#, but neither #c# nor c#x
+      | {_LETTER}+(?:['’ʼ]{_LETTER}+)*(?:\+\+(?!\+))?)      # c++
     """,
     re.VERBOSE,
 )
@@ -45,6 +46,8 @@ _APOSTROPHES = re.compile(r"['’ʼ]")
 _POSSESSIVE = re.compile(r"['’ʼ]s$")
 _SEPARATOR = re.compile(r"[,;:!?、。，；：！？…|\\]|\.(?:\s|$)|\n[ \t\r]*\n")
 _PARAGRAPH = re.compile(r"\n[ \t\r]*\n")
+_JOINT = re.compile(r"[+&]| [+&](?= )")
+_LEADING_POINT = re.compile(rf"(?<!{_LETTER})(?<!\.)\.(?=[a-z])")
 _HYPHEN = re.compile(r"[-‐‑]")
 
 
@@ -82,7 +85,14 @@ def units(folded: str, position: int = 0) -> Iterator[Unit]:
             position += 1
         hyphenated = kind is Kind.WORD and previous is Kind.WORD and _HYPHEN.fullmatch(between) is not None
         form = _form(group, folded[start:end])
-        yield Unit(kind, form, position, start, end, hyphenated)
+        sign = ""
+        if kind is not Kind.HAN:
+            if joint := _JOINT.match(folded, end):
+                sign = joint[0].strip()
+                end += joint[0] == sign
+            elif start and _LEADING_POINT.match(folded, start - 1):
+                sign, start = ".", start - 1
+        yield Unit(kind, form, position, start, end, hyphenated, sign)
         position += len(form) if kind is Kind.HAN else 1
         previous, previous_end = kind, end
 
@@ -143,6 +153,13 @@ def _add_number(unit: Unit, into: Occurrences) -> None:
         into.setdefault(clipped(unit.form[:-1]), []).append(unit.position * 2 + 1)
 
 
+def _add_signed(unit: Unit, into: Occurrences) -> None:
+    if unit.kind is Kind.WORD:
+        _add_word(unit.signed, unit.position, into)
+    else:
+        into.setdefault(clipped(unit.signed), []).append(unit.position * 2 + 1)
+
+
 def add_terms(sequence: Sequence[Unit], into: Occurrences) -> None:
     """Adds the terms of units that stand after all those that are in already."""
     before, place = "", 0
@@ -158,6 +175,10 @@ def add_terms(sequence: Sequence[Unit], into: Occurrences) -> None:
         else:
             _add_number(unit, into)
     joined = False
+    for unit in sequence:
+        if unit.sign:
+            joined = True
+            _add_signed(unit, into)
     for form, position, _ in joined_forms(sequence):
         joined = True
         _add_word(form, position, into)

@@ -76,6 +76,16 @@ def test_a_percentage_is_found_with_and_without_its_sign() -> None:
     assert terms["14.5%"] == terms["14.5"] == [full(0)]
 
 
+def test_a_word_with_a_sign_beside_it_is_found_with_and_without_it() -> None:
+    terms = analyze("R&D on .NET")
+    assert terms["r"] == terms["r&"] == terms[STEM_MARK + "r&"] == [full(0)]
+    assert terms["net"] == terms[".net"] == [full(3)]
+
+
+def test_a_sign_that_makes_another_word_is_never_left_out() -> None:
+    assert set(analyze("C# C++")) == {"c#", "~c#", "c++", "~c++"}
+
+
 @given(MIXED)
 def test_every_token_gives_back_the_folded_original(text: str) -> None:
     folded = fold(text)

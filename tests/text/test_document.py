@@ -16,14 +16,22 @@ from searchsvc.text.document import Documents, analyze_releases
 from searchsvc.text.kernels.token_postings import Postings
 from tests.text import reference
 
-CHARACTERS = "a b.c,1 2３0%'’ʼs-‐\n\t。：教育部长春市节〇㐀𠀀ﬁé臺²௰٣_|~\u200b\ufdfa\u0301ÅＡ的"
-PIECES = ["u.s.a.", "3,000", "14.5%", "2020.7.15", "e-learning", "teachers’", "长春市长", " "]
+CHARACTERS = "a b.c,1+#& 2３0%'’ʼs-‐\n\t。：教育部长春市节〇㐀𠀀ﬁé臺²௰٣_|~\u200b\ufdfa\u0301ÅＡ的"
+PIECES = [
+    "u.s.a.",
+    "3,000",
+    "14.5%",
+    "2020.7.15",
+    "e-learning",
+    "teachers’",
+    "长春市长",
+    " ",
+    *("c#", "c++", "r&d", ".net", "5g+", " + ", " & ", "#", "+"),
+]
 TEXTS = st.one_of(
     st.text(CHARACTERS, max_size=60),
     st.text(max_size=40),
-    st.lists(
-        st.sampled_from(["u.s.a.", "3,000", "14.5%", "2020.7.15", "e-learning", "teachers’", "长春市长", " "])
-    ).map("".join),
+    st.lists(st.sampled_from(PIECES)).map("".join),
     st.text("ab", min_size=60, max_size=70),  # about as long as terms may be
 )
 RELEASES = st.lists(

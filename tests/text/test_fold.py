@@ -102,3 +102,7 @@ def test_many_texts_fold_as_each_alone(texts: list[str]) -> None:
         assert folded.starts[begin:end].tolist() == list(wanted.starts)
         assert folded.ends[begin:end].tolist() == list(wanted.ends)
         begin = end
+
+
+def test_a_circle_is_the_han_zero() -> None:
+    assert fold_text("二○二◯年") == "二〇二〇年"

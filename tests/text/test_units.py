@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchsvc.text.fold import fold_text
-from searchsvc.text.units import Kind, units
+from searchsvc.text.units import Kind, units, without_sign
 from tests.text import reference
 
 
@@ -29,6 +29,65 @@ def test_letters_and_digits_stay_one_word() -> None:
 
 def test_apostrophes_and_points_within_a_word_fall_away() -> None:
     assert forms("MOE's MOE’s teachers' Xi'an U.S. U.S.A") == ["moe", "moe", "teachers", "xian", "us", "usa"]
+
+
+def signed(text: str) -> list[str]:
+    return [unit.signed for unit in units(fold_text(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [("C#", "c#"), ("F#, and", "f#"), ("Ｃ＃语言", "c#"), ("C++", "c++"), ("C++11", "c++"), ("(g++).", "g++")],
+)
+def test_a_sign_that_makes_another_word_is_in_the_form(text: str, form: str) -> None:
+    assert forms(text)[0] == form
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [("#c#", "c"), ("c#major", "c"), ("ai#", "ai"), ("3#楼", "3"), ("c # 5", "c"), ("see c.", "see"), ("c+++", "c")],
+)
+def test_other_signs_stay_out_of_the_form(text: str, form: str) -> None:
+    assert forms(text)[0] == form
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("R&D", ["r&", "d"]),
+        ("R & D", ["r&", "d"]),
+        ("A+H股", ["a+", "h", "股"]),
+        ("T+0", ["t+", "0"]),
+        ("“5G+”", ["5g+"]),
+        ("5G+工业", ["5g+", "工业"]),
+        ("4+7", ["4+", "7"]),
+        ("A+, B", ["a+", "b"]),
+        ("a +b", ["a", "b"]),
+        ("教育+科技", ["教育", "科技"]),
+        ("用.NET写", ["用", ".net", "写"]),
+        (".net", [".net"]),
+        ("ASP.NET ends.Next ..net 3.net", ["asp", "net", "ends", "next", "net", "3", "net"]),
+    ],
+)
+def test_other_signs_stand_beside_the_form(text: str, wanted: list[str]) -> None:
+    assert signed(text) == wanted
+    assert not any(set(form) & set("+&.") for form in forms(text))
+
+
+def test_a_unit_stands_where_its_sign_stands() -> None:
+    assert [(unit.start, unit.end) for unit in units("c++ r&d .net a & b")] == [
+        (0, 3),
+        (4, 6),
+        (6, 7),
+        (8, 12),
+        (13, 14),
+        (17, 18),
+    ]
+
+
+@pytest.mark.parametrize(("form", "bare"), [("r&", "r"), ("5g+", "5g"), (".net", "net"), ("c++", "c++"), ("c#", "c#")])
+def test_a_form_without_its_sign(form: str, bare: str) -> None:
+    assert without_sign(form) == bare
 
 
 @pytest.mark.parametrize("text", ["国办发〔2017〕47号", "国办发[2017]47号", "国办发（2017）47号", "国办发 2017 47 号"])

@@ -46,6 +46,7 @@ def test_links_say_only_what_is_not_the_default_and_keep_the_language() -> None:
     assert NEUTRAL.page(Query("a"), 2) == "/?q=a&page=2"
     assert NEUTRAL.sorted(Query("a", page=5), "newest") == "/?q=a&sort=newest"
     assert NEUTRAL.only("province", "CN-HB") == "/?province=CN-HB"
+    assert NEUTRAL.only("category", "新聞發布") == "/?category=Press+Releases"
 
 
 def test_a_release_knows_the_search_that_led_to_it() -> None:

@@ -5,7 +5,7 @@ Every match is decided where it begins, with nothing to take back, so the time i
 
 import numpy as np
 
-from searchsvc.runtime.arrays import Int64s, Records, Uint8s, Uint32s
+from searchsvc.runtime.arrays import Int64s, Records, Uint8s, Uint32s, int64
 from searchsvc.runtime.kernel import inlined, kernel
 from searchsvc.text.kernels.characters import (
     IS_APOSTROPHE,
@@ -27,10 +27,12 @@ UNIT = np.dtype(
         ("form_start", "<i4"),  # the comparison form, in the code points of all forms
         ("form_end", "<i4"),  # equal to `form_start` for a Han run, whose form is its text
         ("kind", "<i2"),  # HAN_RUN, WORD or NUMBER
-        ("hyphenated", "<i2"),
+        ("hyphenated", "i1"),
+        ("sign", "i1"),  # the code point of the sign beside the token that its form does not hold, or 0
     ]
 )
 _NEWLINE, _TAB, _RETURN, _BLANK, _PERCENT, _COMMA, _POINT = 10, 9, 13, 32, 37, 44, 46
+_NUMBER_SIGN, _AMPERSAND, _PLUS = 35, 38, 43
 _A, _S, _Z = 97, 115, 122
 
 
@@ -125,6 +127,42 @@ def _match(codes: Uint32s, classes: Uint8s, begin: int, at: int, end: int) -> tu
 
 
 @inlined
+def _past_own_sign(codes: Uint32s, classes: Uint8s, begin: int, at: int, stop: int, end: int) -> int:
+    """Where the word [`at`, `stop`) ends with a sign that makes another word of it (c#, c++); `stop` without one."""
+    if stop == end:
+        return stop
+    if codes[stop] == _PLUS:
+        is_double = stop + 1 < end and codes[stop + 1] == _PLUS and (stop + 2 == end or codes[stop + 2] != _PLUS)
+        return stop + 2 if is_double else stop
+    if codes[stop] != _NUMBER_SIGN or stop - at != 1 or not _A <= codes[at] <= _Z:
+        return stop
+    is_tag = (at > begin and codes[at - 1] == _NUMBER_SIGN) or (stop + 1 < end and classes[codes[stop + 1]] & IS_LETTER)
+    return stop if is_tag else stop + 1
+
+
+@inlined
+def _is_joint(code: int) -> bool:
+    return code == _PLUS or code == _AMPERSAND  # noqa: PLR1714 - faster than a tuple
+
+
+@inlined
+def _sign(codes: Uint32s, classes: Uint8s, begin: int, at: int, stop: int, end: int) -> int:
+    """The sign beside the word or number [`at`, `stop`): the one after it, also between spaces, or a point before it.
+
+    0 where there is none. A point counts only where no letter, digit or other point stands before it (.net).
+    """
+    if stop < end:
+        if _is_joint(codes[stop]):
+            return int64(codes[stop])
+        if codes[stop] == _BLANK and stop + 2 < end and _is_joint(codes[stop + 1]) and codes[stop + 2] == _BLANK:
+            return int64(codes[stop + 1])
+    if at == begin or codes[at - 1] != _POINT or not _A <= codes[at] <= _Z:
+        return 0
+    goes_on = at - 1 > begin and (classes[codes[at - 2]] & IS_LETTER or codes[at - 2] == _POINT)
+    return 0 if goes_on else _POINT
+
+
+@inlined
 def _write_form(codes: Uint32s, classes: Uint8s, kind: int, start: int, end: int, forms: Uint32s, at: int) -> int:
     """Writes the comparison form of a word or number to `forms` from `at` on; returns where it ends."""
     if kind == WORD and end - start > 1 and codes[end - 1] == _S and classes[codes[end - 2]] & IS_APOSTROPHE:
@@ -180,6 +218,7 @@ def cut(
     """
     positions, starts, ends, kinds = units["position"], units["start"], units["end"], units["kind"]
     form_starts, form_ends, hyphenated = units["form_start"], units["form_end"], units["hyphenated"]
+    signs = units["sign"]
     count = used = begin = position = 0
     for text in range(text_ends.size):
         end = text_ends[text]
@@ -191,15 +230,22 @@ def cut(
             if kind == _NONE:
                 at = stop
                 continue
-            form_starts[count] = used
+            form_starts[count], start, sign = used, at, 0
             if kind != HAN_RUN:
+                if kind == WORD:
+                    stop = _past_own_sign(codes, classes, begin, at, stop, end)
                 used = _write_form(codes, classes, kind, at, stop, forms, used)
                 kind = WORD if kind == _ACRONYM else kind
+                sign = _sign(codes, classes, begin, at, stop, end)
+                if sign == _POINT:
+                    start -= 1
+                elif sign and codes[stop] == sign:
+                    stop += 1
             if before != _NONE and _separated(codes, classes, before, before_end, at, kind):
                 position += 1
             is_hyphen = at - before_end == 1 and classes[codes[before_end]] & IS_HYPHEN != 0
-            positions[count], starts[count], ends[count] = position, at, stop
-            form_ends[count], kinds[count] = used, kind
+            positions[count], starts[count], ends[count] = position, start, stop
+            form_ends[count], kinds[count], signs[count] = used, kind, sign
             hyphenated[count] = is_hyphen and kind == WORD and before == WORD
             count += 1
             position += stop - at if kind == HAN_RUN else 1

@@ -5,6 +5,7 @@ from searchsvc.runtime.kernel import allocating, inlined, kernel
 from searchsvc.text.kernels.cutting import HAN_RUN, WORD
 from searchsvc.text.kernels.term_table import POOL, TermTable, has_room, last_number, with_room
 
+_POINT = 46
 NO_TERM = -1
 """Stands for the number of a term where there is none."""
 
@@ -18,6 +19,24 @@ def _put_form(forms: Uint32s, start: int, end: int, table: TermTable, length: in
     pool, used = table.pool, table.sizes[POOL]
     for place in range(start, min(end, start + longest - length)):
         pool[used + length] = forms[place]
+        length += 1
+    return length
+
+
+@inlined
+def _put_signed(forms: Uint32s, start: int, end: int, sign: int, table: TermTable, longest: int) -> int:
+    """Writes `forms[start:end]` with its sign to the end of the pool; a point stands before it, others after it.
+
+    Returns how many code points were written, `longest` at most.
+    """
+    pool, used = table.pool, table.sizes[POOL]
+    length = 0
+    if sign == _POINT:
+        pool[used] = sign
+        length = 1
+    length = _put_form(forms, start, end, table, length, longest)
+    if sign != _POINT and length < longest:
+        pool[used + length] = sign
         length += 1
     return length
 
@@ -36,6 +55,7 @@ def _number_units(
 ) -> int:
     """Numbers the forms of tokens from `at` on, while the table has room; returns where it stopped."""
     starts, ends, kinds, hyphenated = units["form_start"], units["form_end"], units["kind"], units["hyphenated"]
+    signs = units["sign"]
     while at < units.size and has_room(table, 2):
         numbers[at] = joined[at] = NO_TERM
         if kinds[at] != HAN_RUN:
@@ -52,6 +72,9 @@ def _number_units(
                     length = _put_form(forms, starts[each], ends[each], table, length, longest)
                 joined[at] = last_number(table, length)
                 are_words[joined[at]] = True
+            elif signs[at]:
+                joined[at] = last_number(table, _put_signed(forms, starts[at], ends[at], signs[at], table, longest))
+                are_words[joined[at]] |= kinds[at] == WORD
         at += 1
     return at
 
@@ -70,7 +93,7 @@ def number_forms(
     """Makes terms of the forms of words and numbers, up to `longest` code points of each; returns the table.
 
     Fills in `numbers` and `joined` as they are in `Forms`, and which terms `are_words`. Chains of more than
-    `most_joined` hyphenated words have no joined form.
+    `most_joined` hyphenated words have no joined form; the joined form of a token with a sign has that sign (r&, .net).
     """
     at = 0
     while at < units.size:

@@ -31,7 +31,8 @@ class HanText(NamedTuple):
 class Forms(NamedTuple):
     """The terms that words and numbers give; the number of a term is `NO_TERM` where there is none.
 
-    Token `u` has the form `numbers[u]`, and `joined[u]` as the first of a chain of hyphenated words. Form `t` further
+    Token `u` has the form `numbers[u]`, and `joined[u]` as the first of a chain of hyphenated words, or with the sign
+    beside it. Form `t` further
     gives the terms `seconds[t]`, as a number and as a word, and `functions[t]` says whether it is a function word.
     """
 

@@ -3,11 +3,10 @@
 Each item is a label with the URL that it leads to. All of it is made from a `SearchPage`; nothing is searched again.
 """
 
-from collections import Counter
 from dataclasses import dataclass, replace
 
 from searchsvc.facts.labels import facet_label
-from searchsvc.model.page import Facet, FacetValue, SearchPage
+from searchsvc.model.page import Facet, SearchPage
 from searchsvc.model.query import FACETS, UNKNOWN, FacetName, Query
 from searchsvc.searching.params import with_value
 from searchsvc.web.i18n import UiTexts
@@ -46,10 +45,9 @@ class Chip:
 
 
 def _group(page: SearchPage, name: FacetName, facet: Facet, texts: UiTexts, links: Links) -> FacetGroup:
-    labels = Counter(texts.facet_label(value) for value in facet)
     items = [
         ValueItem(
-            _distinct_label(value, labels, texts),
+            texts.facet_label(value),
             texts.number(value.count),
             value.selected,
             links.search(toggled(page.query, name, facet, value.value)),
@@ -61,12 +59,6 @@ def _group(page: SearchPage, name: FacetName, facet: Facet, texts: UiTexts, link
     if len(folded) == 1:
         at_once, folded = items, []
     return FacetGroup(name, texts(f"facet_{name}"), tuple(at_once), tuple(folded))
-
-
-def _distinct_label(value: FacetValue, labels: Counter[str], texts: UiTexts) -> str:
-    """The label, with the value itself where two values have one label (Press Releases and 新闻发布)."""
-    label = texts.facet_label(value)
-    return f"{label} ({value.value})" if labels[label] > 1 and value.value != label else label
 
 
 def facet_groups(page: SearchPage, texts: UiTexts, links: Links) -> list[FacetGroup]:

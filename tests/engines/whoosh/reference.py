@@ -14,6 +14,7 @@ from searchsvc.engines.whoosh.search.plan import Pattern, Spelling, adjacent_pai
 from searchsvc.model.query import FACETS, UNKNOWN, FacetName, Query
 from searchsvc.model.release import Release
 from searchsvc.queryparser.nodes import And, Everything, InTitle, Leaf, Node, Not, Nothing, Or, Slot, Words
+from searchsvc.readers.categories import category_value
 from searchsvc.text.analyzer import STEM_MARK
 from searchsvc.text.latin import stem
 from searchsvc.text.units import Kind
@@ -186,7 +187,7 @@ def facet_values(release: Release, facet: FacetName) -> list[str]:
         "province": [fact.code for fact in release.provinces],
         "year": [str(release.year)] if release.year else [],
         "language": [release.language] if release.language else [],
-        "category": [release.category] if release.category else [],
+        "category": [category_value(release.category)] if release.category else [],
     }
     return values[facet] or [UNKNOWN]
 

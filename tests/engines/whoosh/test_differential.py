@@ -61,7 +61,7 @@ def random_release(rng: random.Random, number: int) -> Release:
         language=rng.choice(["en", "zh-Hans", "zh-Hant", None]),
         date=PartialDate(rng.randint(2018, 2020), rng.choice([None, 3]), None) if rng.random() < 0.8 else None,
         provinces=provinces,
-        category=rng.choice(["Notices", "通知公告", None]),
+        category=rng.choice(["Notices", "通知公告", "Harbour Letters", None]),
     )
 
 
@@ -90,7 +90,7 @@ def random_filters(rng: random.Random) -> Query:
         province=tuple(rng.sample(["CN-BJ", "CN-HB", "unknown"], rng.choice([0, 0, 1, 2]))),
         year=tuple(rng.sample(["2018", "2019", "unknown"], rng.choice([0, 0, 1]))),
         language=tuple(rng.sample(["en", "zh-Hant"], rng.choice([0, 0, 1]))),
-        category=tuple(rng.sample(["Notices", "unknown"], rng.choice([0, 0, 1]))),
+        category=tuple(rng.sample(["Notices", "Harbour Letters", "unknown"], rng.choice([0, 0, 1]))),
     )
 
 

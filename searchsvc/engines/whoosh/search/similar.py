@@ -21,7 +21,7 @@ from searchsvc.text.analyzer import STEM_MARK, WORD_MARK, Occurrences, is_functi
 from searchsvc.text.document import analyze_releases
 from searchsvc.text.kernels.token_postings import occurrences_of
 from searchsvc.text.stopwords import stopwords
-from searchsvc.text.units import Kind
+from searchsvc.text.units import Kind, without_sign
 
 MOST_WORDS = 25
 MOST_POSTINGS = 100_000
@@ -40,7 +40,7 @@ def _words(terms: Occurrences, title_end: int) -> Iterator[tuple[str, str, Leaf,
     """
     stems: dict[str, str] = {}
     for term in terms:
-        if "a" <= term[0] <= "z" and len(term) > 2 and " " not in term:
+        if "a" <= term[0] <= "z" and len(term) > 2 and " " not in term and term == without_sign(term):
             stems.setdefault(word_terms(term)[1], term)
     stops = stopwords()
     for term, occurrences in terms.items():

@@ -43,6 +43,7 @@ from searchsvc.errors import IndexDamaged
 from searchsvc.model.catalog import read_own
 from searchsvc.model.query import UNKNOWN
 from searchsvc.model.release import Release
+from searchsvc.readers.categories import category_value
 from searchsvc.runtime.arrays import Records
 
 _FAR = np.int64(99_999_999)
@@ -133,12 +134,15 @@ class Snapshot:
         return [str(year or UNKNOWN) for year in held], codes[years]
 
     def _category_codes(self) -> tuple[list[str], NDArray[np.uint32]]:
-        """The categories in order and none last, and the place of each document's among them."""
+        """The facet values of categories in order and none last, and the place of each document's among them.
+
+        The index keeps a category by the name that stands in the release; all names of a known one have one code.
+        """
         held: list[tuple[str, OpenSegment, int]] = []
         for segment in self.segments:
             first, last = segment.range(CATEGORY, "")
             terms = enumerate(segment.terms(first, last), first)
-            held += ((category, segment, number) for number, category in terms)
+            held += ((category_value(name), segment, number) for number, name in terms)
         names = [*sorted({category for category, _, _ in held}), UNKNOWN]
         numbers = {name: number for number, name in enumerate(names[:-1])}
         codes = np.full(self.size, len(names) - 1, dtype=np.uint32)

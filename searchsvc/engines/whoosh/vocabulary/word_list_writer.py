@@ -42,6 +42,7 @@ _HAN_RANGES = np.array([ord(char) for char in HAN if char != "-"], dtype=np.int6
 _NO_WORD, _WORD, _MARKED, _OTHER = range(4)
 """What of a term is a word; the second and the third are also how many bytes stand before it."""
 _A, _Z = 97, 122
+_AMPERSAND, _PLUS = 38, 43
 
 
 class _Terms(NamedTuple):
@@ -76,7 +77,8 @@ def _kinds_of(terms: _Terms, full: Uint32s, field: int, mark: int, kinds: Uint8s
     """Fills in what of each term is a word, or `_OTHER` where its script decides that.
 
     A term is a word where it is one of a field and has a full occurrence (`full` counts these): Latin ones, those of
-    two Han characters, and those that stand with a mark, which the longer Han words do.
+    two Han characters, and those that stand with a mark, which the longer Han words do. A Latin word that is indexed
+    with the sign after it as well (r&, 5g+) is no second word.
     """
     text = terms.text
     start = int64(0)
@@ -87,7 +89,8 @@ def _kinds_of(terms: _Terms, full: Uint32s, field: int, mark: int, kinds: Uint8s
             if first == mark:
                 kinds[term] = _MARKED
             elif _A <= first <= _Z:
-                kinds[term] = _WORD
+                last, before = text[end - 1], text[end - 2]
+                kinds[term] = _NO_WORD if last == _AMPERSAND or (last == _PLUS and before != _PLUS) else _WORD
             elif first >= 0x80:
                 characters = 0
                 for at in range(start + 1, end):
