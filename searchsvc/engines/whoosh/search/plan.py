@@ -41,13 +41,15 @@ class Pattern:
 
     `full` is the term of those occurrences that are the very word: the form that was typed, or the Han characters as a
     word. Where it is None, occurrences are marked as full themselves. With `only_full` the others hardly count: they
-    only cross the boundaries of words. With `range` the only term stands for all that begin with it.
+    only cross the boundaries of words. With `bounded` the same is said of Han characters that no dictionary knows as a
+    word, by where the words of the text begin and end. With `range` the only term stands for all that begin with it.
     """
 
     terms: tuple[tuple[str, int], ...]
     width: int
     full: str | None = None
     only_full: bool = False
+    bounded: bool = False
     range: bool = False
 
     @cached_property
@@ -173,7 +175,8 @@ def _new_pattern(slots: tuple[Slot, ...]) -> Pattern:
         return Pattern(((form, 0),), width, range=True)
     terms = tuple(covering_grams(form))
     if not segmenter().knows(form):
-        return Pattern(terms, width)
+        repeated = terms * 2 if len(terms) == 1 else terms  # positions are read of two terms and more only
+        return Pattern(repeated, width, bounded=True)
     full = WORD_MARK + form if len(form) > 2 else None
     return Pattern(terms, width, full=full, only_full=True)
 
@@ -240,7 +243,7 @@ class Plan:
         self._numbers: dict[Leaf, int] = {}
         keys: dict[bytes, int] = {}  # the terms of the query, and the number of each
         slots: list[tuple[int, int]] = []
-        patterns: list[tuple[int, int, int, int, int, float, bool, bool, bool]] = []
+        patterns: list[tuple[int, int, int, int, int, float, bool, bool, bool, bool]] = []
         bounds = [0]
         distinct = dict.fromkeys(leaves)
         expansions = Expansions(snapshot, distinct)
@@ -250,7 +253,7 @@ class Plan:
                 first = len(slots)
                 slots += [(keys.setdefault(key, len(keys)), offset) for key, offset in pattern.slots]
                 full = _NONE if pattern.full_key is None else keys.setdefault(pattern.full_key, len(keys))
-                flags = pattern.only_full, pattern.range, is_soft
+                flags = pattern.only_full, pattern.range, pattern.bounded, is_soft
                 patterns.append((first, len(slots), full, pattern.width, pattern.stem, weight, *flags))
             bounds.append(len(patterns))
         compiled = SegmentQuery(
