@@ -141,6 +141,16 @@ def _add_han(unit: Unit, into: Occurrences) -> None:
                     pairs.add(offset)
                 else:
                     into.setdefault(WORD_MARK + word, []).append((first + offset) * 2 + 1)
+        offset, before = 0, ""
+        for word in segmenter().cut(run):
+            pair = before + word
+            if (
+                len(before) == len(word) == 1
+                and segmenter().knows(pair)
+                and not is_contested(run, offset - 1, offset + 1)
+            ):
+                pairs.add(offset - 1)
+            offset, before = offset + len(word), word
     add = into.setdefault
     add(START_MARK + run[0], []).append(first * 2 + 1)
     add(run[-1], []).append((first + len(run) - 1) * 2 + 1)

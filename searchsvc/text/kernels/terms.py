@@ -95,13 +95,18 @@ def _put_word(
 def _put_words(
     han: HanText, run: tuple[int, int, int], at_width: int, mark: int, table: TermTable, found: Found, count: int
 ) -> tuple[int, int]:
-    """Appends the words of a run, and the words of two and three characters inside longer ones.
+    """Appends the words of a run, the words of two and three characters inside longer ones, and those cut in two.
+
+    A rare word (成安) may come from jieba as two single characters. No other word has a part in these, so it is one.
 
     The widths of its words begin at `at_width`. Returns where those of the next run begin, and how much was found.
     """
-    begin, run_end = int64(run[0]), run[1]
+    begin, run_end, is_single = int64(run[0]), run[1], False
     while begin < run_end:
         end = begin + han.widths[at_width]
+        if is_single and end - begin == 1 and is_word(han.dictionary, han.codes, begin - 1, end):
+            count = _put_word(han, run, begin - 1, end, mark, table, found, count)
+        is_single = end - begin == 1
         at_width += 1
         for length in (2, 3):
             if length < end - begin:
