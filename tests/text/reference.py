@@ -102,13 +102,14 @@ def is_contested(run: str, start: int, end: int) -> bool:
 
 
 def continued(sequence: Sequence[Unit]) -> set[int]:
-    """The positions at which a word of a Han run goes on."""
+    """The positions at which a word of a Han run goes on, which the dictionary knows."""
     found: set[int] = set()
     for unit in sequence:
         if unit.kind is Kind.HAN and unit.width > 1:
             position = unit.position
             for word in segmenter().cut(unit.form):
-                found |= set(range(position + 1, position + len(word)))
+                if len(word) > _LONGEST_NEIGHBOUR or segmenter().knows(word):
+                    found |= set(range(position + 1, position + len(word)))
                 position += len(word)
     return found
 

@@ -12,6 +12,7 @@ from searchsvc.text.analyzer import analyze_texts
         ("服务水平，提高明显", [1, 2, 3, 6, 8]),  # a position is left free at the comma
         ("rural 教师", [2]),
         ("人", []),
+        ("怀进鹏", []),  # which jieba guesses
         ("teachers of 2020", []),
         ("", []),
     ],

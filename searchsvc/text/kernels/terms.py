@@ -9,7 +9,7 @@ from searchsvc.runtime.arrays import Bools, Int32s, Int64s, Records, Uint32s, Ui
 from searchsvc.runtime.kernel import allocating, inlined, kernel
 from searchsvc.text.kernels.cutting import HAN_RUN, WORD
 from searchsvc.text.kernels.form_numbers import NO_TERM
-from searchsvc.text.kernels.segmentation import is_contested, is_word
+from searchsvc.text.kernels.segmentation import LONGEST_WORD, is_contested, is_word
 from searchsvc.text.kernels.term_table import POOL, TermTable, has_room, last_number, put_grams, with_room
 
 AS_NUMBER, AS_WORD = 0, 1
@@ -19,13 +19,15 @@ _LINE_END = 10
 class HanText(NamedTuple):
     """What Han runs are read from: folded code points, the width of each jieba word, and the dictionary.
 
-    `are_pairs` is written: it becomes true for a character that begins an uncontested word of two characters.
+    Two are written: `are_pairs` becomes true for a character that begins an uncontested word of two characters,
+    `goes_on` for each character but the first of a word of the dictionary.
     """
 
     codes: Uint32s
     widths: Int32s
     dictionary: Uint64s
     are_pairs: Bools
+    goes_on: Bools
 
 
 class Forms(NamedTuple):
@@ -115,6 +117,9 @@ def _put_words(
                         count = _put_word(han, run, start, start + length, mark, table, found, count)
         if end - begin > 1:
             count = _put_word(han, run, begin, end, mark, table, found, count)
+            if end - begin > LONGEST_WORD or is_word(han.dictionary, han.codes, begin, end):
+                for place in range(begin + 1, end):
+                    han.goes_on[place] = True
         begin = end
     return at_width + 1, count  # past the line end
 
