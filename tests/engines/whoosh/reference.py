@@ -94,7 +94,10 @@ class Reference:
         if not leaf.prefix:
             if leaf.literal and len(leaf.text) > 1:
                 return [Spelling(Pattern(tuple(covering_grams(leaf.text)), len(leaf.text)))]
-            others = [Spelling(make_pattern(other.slots), other.weight, other.soft) for other in leaf.alternatives]
+            others = [
+                Spelling(make_pattern(other.slots, is_word=True), other.weight, other.soft)
+                for other in leaf.alternatives
+            ]
             return [*(Spelling(make_pattern(slots)) for slots in leaf.variants), *others]
         *before, last = leaf.variants[0]
         if not before:

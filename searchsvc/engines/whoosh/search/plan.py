@@ -152,18 +152,21 @@ def width_of(slots: Sequence[Slot]) -> int:
     return last.offset + (len(last.form) if last.kind is Kind.HAN else 1)
 
 
-def make_pattern(slots: tuple[Slot, ...]) -> Pattern:
-    """The pattern of one way to write a leaf. Long ones are not kept: strangers can make up any number of them."""
+def make_pattern(slots: tuple[Slot, ...], *, is_word: bool = False) -> Pattern:
+    """The pattern of one way to write a leaf. Long ones are not kept: strangers can make up any number of them.
+
+    With `is_word` somebody knows Han characters as a word, if not jieba: other names and translations are never bounded.
+    """
     is_short = sum([len(slot.form) for slot in slots]) <= LONGEST_KEPT
-    return _kept_pattern(slots) if is_short else _new_pattern(slots)
+    return _kept_pattern(slots, is_word) if is_short else _new_pattern(slots, is_word)
 
 
 @lru_cache(maxsize=1 << 14)
-def _kept_pattern(slots: tuple[Slot, ...]) -> Pattern:
-    return _new_pattern(slots)
+def _kept_pattern(slots: tuple[Slot, ...], is_word: bool) -> Pattern:
+    return _new_pattern(slots, is_word)
 
 
-def _new_pattern(slots: tuple[Slot, ...]) -> Pattern:
+def _new_pattern(slots: tuple[Slot, ...], is_word: bool) -> Pattern:
     slots = tuple(_joined(slots))
     form, width = slots[0].form, width_of(slots)
     if len(slots) > 1 or slots[0].kind is Kind.NUMBER:
@@ -175,6 +178,8 @@ def _new_pattern(slots: tuple[Slot, ...]) -> Pattern:
         return Pattern(((form, 0),), width, range=True)
     terms = tuple(covering_grams(form))
     if not segmenter().knows(form):
+        if is_word:
+            return Pattern(terms, width)
         repeated = terms * 2 if len(terms) == 1 else terms  # positions are read of two terms and more only
         return Pattern(repeated, width, bounded=True)
     full = WORD_MARK + form if len(form) > 2 else None
@@ -222,7 +227,9 @@ def _spellings(leaf: Leaf, expansions: Expansions) -> Iterable[Spelling]:
         if leaf.literal and len(leaf.text) > 1:
             return [Spelling(Pattern(tuple(covering_grams(leaf.text)), len(leaf.text)))]
         spellings = [Spelling(make_pattern(slots), leaf.weight, leaf.weight < 1) for slots in leaf.variants]
-        spellings += [Spelling(make_pattern(other.slots), other.weight, other.soft) for other in leaf.alternatives]
+        spellings += [
+            Spelling(make_pattern(other.slots, is_word=True), other.weight, other.soft) for other in leaf.alternatives
+        ]
         return spellings
     *before, last = leaf.variants[0]
     form = clipped(last.form)
