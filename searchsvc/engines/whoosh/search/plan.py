@@ -155,7 +155,7 @@ def width_of(slots: Sequence[Slot]) -> int:
 def make_pattern(slots: tuple[Slot, ...], *, is_word: bool = False) -> Pattern:
     """The pattern of one way to write a leaf. Long ones are not kept: strangers can make up any number of them.
 
-    With `is_word` somebody knows Han characters as a word, if not jieba: other names and translations are never bounded.
+    With `is_word` the Han characters are known as a word, if not to jieba, as other names and translations are.
     """
     is_short = sum([len(slot.form) for slot in slots]) <= LONGEST_KEPT
     return _kept_pattern(slots, is_word) if is_short else _new_pattern(slots, is_word)
