@@ -36,7 +36,6 @@ ELSEWHERE = {
     "engines/whoosh/display/marking.py": "engines/whoosh/test_whoosh_engine.py: marks and snippets of hits",
     "engines/whoosh/display/marking_kernels.py": "engines/whoosh/test_whoosh_engine.py: marks and snippets of hits",
     "engines/whoosh/postings/aliases.py": _CODEC,
-    "engines/whoosh/postings/posting.py": _CODEC,
     "engines/whoosh/postings/runs.py": "engines/whoosh/postings/test_merging.py: runs that are made and merged",
     "engines/whoosh/postings/segment_reader.py": _CODEC,
     "engines/whoosh/postings/segment_writer.py": _CODEC,

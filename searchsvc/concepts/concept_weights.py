@@ -31,6 +31,8 @@ SAME_LANGUAGE = 0.75
 """The factor for a name in the language that was typed: there the words typed would mostly do."""
 STANDARD = 0.9
 """Regional vocabulary put into the mainland's within a longer run: the same words, in the same language."""
+REGIONAL_WITHIN = 0.6
+"""The mainland's vocabulary put into another region's within a longer run: some of that means something else there."""
 AMBIGUOUS = 0.6
 """The factor where what was typed is the name of several things."""
 SHORT_PINYIN = 0.75

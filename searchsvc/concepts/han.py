@@ -33,7 +33,12 @@ def _fits(run: str, start: int, end: int, bounds: frozenset[int]) -> bool:
         after = run[end : min(bound for bound in bounds if bound >= end)]
         if any(outside and (len(outside) == 1 or not knows(outside)) for outside in (before, after)):
             return False
-    return not is_contested(dictionary(), code_points(run), 0, len(run), start, end)
+    return not is_contested_in(run, start, end)
+
+
+def is_contested_in(run: str, start: int, end: int) -> bool:
+    """Whether both neighbours of a word in a run may claim its characters (市长 in 长春市长春节)."""
+    return is_contested(dictionary(), code_points(run), 0, len(run), start, end)
 
 
 def pieces(run: str, is_name: Callable[[str], bool], longest: Callable[[str], int]) -> Iterator[Piece]:

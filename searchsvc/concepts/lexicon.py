@@ -73,6 +73,8 @@ class Concepts:
         self._pinyin_beginnings: set[str] = set()
         self.regional: dict[str, str] = {}
         """Regional vocabulary in folded characters, and the mainland's word for it."""
+        self.in_regional_words: dict[str, tuple[str, ...]] = {}
+        """The mainland's words in folded characters, and the regional ones for each."""
         self.regional_first: set[str] = set()
         """The characters with which regional words begin."""
         self.longest: dict[str, int] = {}
@@ -96,6 +98,7 @@ class Concepts:
 
     def _add(self, concept: Concept) -> None:
         standard = ""
+        self._add_regional(concept)
         for kind, text, key in concept.forms:
             if kind is FormKind.CHINESE and not standard:
                 standard = key
@@ -119,6 +122,13 @@ class Concepts:
             if kind is FormKind.REGIONAL and standard and " " not in key + standard:
                 self.regional.setdefault(key, standard)
                 self.regional_first.add(key[0])
+
+    def _add_regional(self, concept: Concept) -> None:
+        words = tuple(form.key for form in concept.forms if form.kind is FormKind.REGIONAL and " " not in form.key)
+        if words:
+            for form in concept.forms:
+                if form.kind is FormKind.CHINESE and " " not in form.key:
+                    self.in_regional_words.setdefault(form.key, words)
 
     def _measure(self, key: str) -> None:
         is_han = key[0] >= "\u2e80" and " " not in key

@@ -1,11 +1,13 @@
-"""Runs: the words of a run of Han characters with their other names, in the vocabulary typed and the mainland's."""
+"""Runs: the words of a run of Han characters with their other names, in the vocabularies of all regions."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from searchsvc.concepts.concept_weights import STANDARD
+from searchsvc.concepts.compounds import mixture_compounds, run_compounds
+from searchsvc.concepts.concept_weights import REGIONAL_WITHIN, STANDARD
 from searchsvc.concepts.han import Piece, pieces
 from searchsvc.concepts.lexicon import Concepts
+from searchsvc.concepts.vocabularies import mainland_run, regional_runs
 from searchsvc.queryparser.nodes import Alternative, Leaf, Slot, han_run
 from searchsvc.queryparser.numerals import writings
 from searchsvc.text.stopwords import stopwords
@@ -24,39 +26,69 @@ def _standard_alternative(run: str) -> Alternative:
     return Alternative(run, (Slot(Kind.HAN, run, 0),), STANDARD, "concept")
 
 
+def _regional_alternatives(typed: str, mainland: str, concepts: Concepts) -> list[Alternative]:
+    """What was typed, which is `mainland` in the mainland's vocabulary, in that of other regions."""
+    return [
+        Alternative(run, (Slot(Kind.HAN, run, 0),), REGIONAL_WITHIN, "concept")
+        for run in regional_runs(mainland, concepts)
+        if run != typed
+    ]
+
+
 def run_alternatives(run: str, concepts: Concepts) -> tuple[Alternative, ...]:
-    """The other forms of a run that is a name, or is one in the mainland's vocabulary, or can be put into that."""
+    """The other forms of a run: as a name, as a compound, and in the vocabularies of the other regions."""
     found = concepts.named(run)
     if found:
-        return found
+        return _with_new(found, _regional_alternatives(run, run, concepts))
     mainland = "".join(standard for _, standard in _stretches(run, concepts))
     if mainland == run:
-        return ()
-    return (_standard_alternative(mainland), *(concepts.named(mainland) or ()))
+        mainland = mainland_run(run, concepts)
+    if mainland == run:
+        found = run_compounds(run, concepts)
+    else:
+        found = (_standard_alternative(mainland), *(concepts.named(mainland) or ()))
+    return _with_new(found, _regional_alternatives(run, mainland, concepts))
+
+
+def _with_new(found: tuple[Alternative, ...], others: Iterable[Alternative]) -> tuple[Alternative, ...]:
+    known = {each.slots for each in found}
+    return (*found, *(other for other in others if other.slots not in known))
 
 
 def mixture_alternatives(leaf: Leaf, concepts: Concepts) -> tuple[Alternative, ...]:
-    """A mixture (5G網路) in the mainland's vocabulary; nothing where that is the same."""
+    """A mixture (5G網路) in the vocabularies of the other regions, and as a compound (SARS疫情)."""
+
+    def in_mainland_words(run: str) -> str:
+        return "".join(standard for _, standard in _stretches(run, concepts))
+
+    def in_regional_words(run: str) -> str:
+        return next(iter(regional_runs(run, concepts)), run)
+
+    ways = ((in_mainland_words, STANDARD), (in_regional_words, REGIONAL_WITHIN))
+    found = (_reworded(leaf, change, weight) for change, weight in ways)
+    return _with_new(mixture_compounds(leaf, concepts), (each for each in found if each.slots != leaf.variants[0]))
+
+
+def _reworded(leaf: Leaf, change: Callable[[str], str], weight: float) -> Alternative:
+    """A mixture with its Han runs changed."""
     slots: list[Slot] = []
     moved = 0
     for slot in leaf.variants[0]:
-        form = slot.form
-        if slot.kind is Kind.HAN:
-            form = "".join(standard for _, standard in _stretches(form, concepts))
+        form = change(slot.form) if slot.kind is Kind.HAN else slot.form
         slots.append(Slot(slot.kind, form, slot.offset + moved))
-        moved += len(form) - len(slot.form)
-    if tuple(slots) == leaf.variants[0]:
-        return ()
-    return (Alternative("".join(slot.form for slot in slots), tuple(slots), STANDARD, "concept"),)
+        moved += len(form) - len(slot.form) if slot.kind is Kind.HAN else 0
+    return Alternative("".join(slot.form for slot in slots), tuple(slots), weight, "concept")
 
 
-def whole_in_mainland_words(whole: Leaf, concepts: Concepts) -> Leaf:
-    """A long run as a whole, which may stand in the mainland's vocabulary too."""
+def whole_in_other_words(whole: Leaf, concepts: Concepts) -> Leaf:
+    """A long run as a whole, which may stand in the mainland's vocabulary too, and in that of other regions."""
     run = han_run(whole)
     if not run or whole.alternatives:
         return whole
     mainland = "".join(standard for _, standard in _stretches(run, concepts))
-    return whole if mainland == run else replace(whole, alternatives=(_standard_alternative(mainland),))
+    others = () if mainland == run else (_standard_alternative(mainland),)
+    others = (*others, *_regional_alternatives(run, mainland, concepts))
+    return replace(whole, alternatives=others) if others else whole
 
 
 def run_leaves(run: str, concepts: Concepts, *, within: bool = False) -> Iterator[Leaf]:
@@ -77,6 +109,9 @@ def run_leaves(run: str, concepts: Concepts, *, within: bool = False) -> Iterato
         if typed != piece:
             known = concepts.named(typed)
             others = known or (_standard_alternative(piece), *others)
+        others = _with_new(others, _regional_alternatives(typed, piece, concepts))
+        if not others and not (within and piece == mainland):
+            others = run_alternatives(typed, concepts)
         yield Leaf(typed, writings(slots), stop=not others and typed in stopwords(), alternatives=others)
 
 

@@ -15,7 +15,7 @@ from searchsvc.concepts.name_runs import (
     mixture_alternatives,
     run_alternatives,
     run_leaves,
-    whole_in_mainland_words,
+    whole_in_other_words,
 )
 from searchsvc.concepts.names import single_key, slots_key, variants
 from searchsvc.queryparser.nodes import (
@@ -84,7 +84,7 @@ def _rewritten(words: Words, concepts: Concepts) -> Words:
     if all(leaf.stop for leaf in leaves):  # a query of function words alone looks for them
         leaves = tuple(replace(leaf, stop=False) for leaf in leaves)
     alone = {leaf.variants[0] for leaf in leaves}
-    wholes = tuple(whole_in_mainland_words(whole, concepts) for whole in words.wholes if whole.variants[0] not in alone)
+    wholes = tuple(whole_in_other_words(whole, concepts) for whole in words.wholes if whole.variants[0] not in alone)
     after = content_words(leaves)
     grams = words.grams
     if words.minimum < content_words(words.leaves):  # not every word must match, so words of a longer name count, too

@@ -31,6 +31,7 @@ from searchsvc.text.kernels.token_postings import Postings, sorted_postings
 from searchsvc.text.latin import stem
 from searchsvc.text.stopwords import stopwords
 from searchsvc.text.units import Cut, Unit, cut_texts
+from searchsvc.text.word_bounds import continued_positions
 from searchsvc.text.words import segmenter
 
 STEM_MARK = "~"
@@ -85,11 +86,15 @@ def joined_forms(sequence: Sequence[Unit]) -> Iterator[tuple[str, int, int]]:
 
 
 class Analysis(NamedTuple):
-    """What the analyzer makes of documents of `zones` texts each; the texts of all stand one after the other."""
+    """What the analyzer makes of documents of `zones` texts each; the texts of all stand one after the other.
+
+    `continued` has for each document its positions within words (`word_bounds.continued_positions`).
+    """
 
     folded: FoldedTexts
     cut: Cut
     postings: Postings
+    continued: list[bytes]
 
 
 def _texts_of(table: TermTable, numbers: NDArray[np.int64]) -> list[str]:
@@ -148,10 +153,12 @@ def analyze_texts(texts: Sequence[str], *, zones: int = 1, free: int = 0) -> Ana
     are_words = np.zeros(2 * len(cut.units), dtype=np.bool_)
     table = number_forms(cut.units, cut.forms, MAX_TERM_LENGTH, MAX_JOINED, table, numbers, joined, are_words)
     table, seconds, functions = _seconds(table, are_words)
-    han = HanText(folded.codes, word_widths(folded.codes, cut), dictionary(), np.zeros(size, dtype=np.bool_))
+    are_pairs, goes_on = (np.zeros(size, dtype=np.bool_) for _ in range(2))
+    han = HanText(folded.codes, word_widths(folded.codes, cut), dictionary(), are_pairs, goes_on)
     found = Found(np.empty(4 * size, dtype=np.int32), np.empty(4 * size, dtype=np.uint32))
     document_units = np.ascontiguousarray(cut.ends[zones - 1 :: zones])  # a kernel takes arrays of one layout
     ends = np.empty(len(document_units), dtype=np.int64)
     forms = Forms(numbers, joined, seconds, functions)
     table = put_terms(han, cut.units, document_units, forms, _MARKS, table, found, ends)
-    return Analysis(folded, cut, sorted_postings(table, found.terms, found.occurrences, ends))
+    postings = sorted_postings(table, found.terms, found.occurrences, ends)
+    return Analysis(folded, cut, postings, continued_positions(cut.units, document_units, goes_on))

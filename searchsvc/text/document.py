@@ -23,7 +23,8 @@ _FREE = 2
 class Documents:
     """Releases, their postings, and where in title and body each position stands (packed by `spans.pack_spans`).
 
-    `bounds[d]` is where title, body, and meta (category and source) of document `d` begin and end, in positions.
+    `bounds[d]` is where title, body, and meta (category and source) of document `d` begin and end, in positions;
+    `continued[d]` has the positions of document `d` at which a Chinese word goes on (`word_bounds`).
     """
 
     releases: Sequence[Release]
@@ -31,6 +32,7 @@ class Documents:
     bounds: NDArray[np.int64]
     title_spans: Sequence[bytes]
     body_spans: Sequence[bytes]
+    continued: Sequence[bytes]
 
 
 def analyze_releases(releases: Sequence[Release]) -> Documents:
@@ -43,4 +45,6 @@ def analyze_releases(releases: Sequence[Release]) -> Documents:
     analysis = analyze_texts(texts, zones=_ZONES, free=_FREE)
     spans = pack_spans(analysis.folded, analysis.cut)
     bounds = analysis.cut.bounds.reshape(len(releases), _ZONES, 2)
-    return Documents(releases, analysis.postings, bounds, spans[::_ZONES], spans[1::_ZONES])
+    return Documents(
+        releases, analysis.postings, bounds, spans[::_ZONES], spans[1::_ZONES], continued=analysis.continued
+    )

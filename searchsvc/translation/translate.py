@@ -7,7 +7,7 @@ translations weighs no more than one with few.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from searchsvc.queryparser.nodes import Alternative, Leaf, Node, with_words
+from searchsvc.queryparser.nodes import Alternative, Leaf, Node, Slot, with_words
 from searchsvc.text.units import Kind
 from searchsvc.translation import translation_weights as weights
 from searchsvc.translation.candidates import Found
@@ -20,14 +20,15 @@ def translate(leaves: Sequence[Leaf], dictionary: Dictionary, *, strict: bool = 
     """The leaves, each with its translations as alternatives, the best first.
 
     With `strict` come only translations that may stand for the word by themselves, as is needed where every word must
-    match; and a leaf that has alternatives keeps those alone: whoever gave them knew better. Without, come also those
-    that are merely evidence: parts of compounds and of glosses, distant senses, characters of many words.
+    match; and a leaf that has alternatives in the other language keeps those alone: whoever gave them knew better.
+    Without, come also those that are merely evidence: parts of compounds and of glosses, distant senses, characters of
+    many words.
     """
     from_english = chinese_candidates(leaves, dictionary, strict=strict)
     found = zip(leaves, from_english, english_candidates(leaves, dictionary, strict=strict), strict=True)
     return tuple(
         leaf
-        if strict and leaf.alternatives
+        if strict and _is_in_both_languages(leaf)
         else replace(
             leaf,
             alternatives=_beside(
@@ -36,6 +37,16 @@ def translate(leaves: Sequence[Leaf], dictionary: Dictionary, *, strict: bool = 
         )
         for leaf, chinese, english in found
     )
+
+
+def _is_in_both_languages(leaf: Leaf) -> bool:
+    """Whether a leaf has alternatives in another language than was typed, or all of them are."""
+    scripts = {_is_chinese(slots) for slots in (leaf.variants[0], *(each.slots for each in leaf.alternatives))}
+    return bool(leaf.alternatives) and (len(scripts) > 1 or scripts == {False})
+
+
+def _is_chinese(slots: Sequence[Slot]) -> bool:
+    return any(slot.kind is Kind.HAN for slot in slots)
 
 
 def _relative(found: list[Found]) -> list[Found]:

@@ -240,9 +240,9 @@ def test_loading_and_rewriting_take_no_time() -> None:
         assert callable(act)
         taken = []
         for _ in range(repeat):
-            started = time.perf_counter()
+            started = time.thread_time()
             act()
-            taken.append(time.perf_counter() - started)
+            taken.append(time.thread_time() - started)
         return min(taken)
 
     assert best(5, lambda: Concepts(unpack(packed_bundle()))) < 0.2  # 50 ms on an idle machine

@@ -5,7 +5,7 @@ package does the same for many texts at once, in arrays; `test_document` holds i
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -111,6 +111,25 @@ def is_contested(run: str, start: int, end: int) -> bool:
     return False
 
 
+def continued(sequence: Sequence[Unit]) -> set[int]:
+    """The positions at which a word of a Han run goes on, which the dictionary knows."""
+    found: set[int] = set()
+    for unit in sequence:
+        if unit.kind is Kind.HAN and unit.width > 1:
+            position = unit.position
+            for word in segmenter().cut(unit.form):
+                if len(word) > _LONGEST_NEIGHBOUR or segmenter().knows(word):
+                    found |= set(range(position + 1, position + len(word)))
+                position += len(word)
+    return found
+
+
+def as_bits(positions: Collection[int]) -> bytes:
+    """Positions as bits, the lowest first, up to the last one set."""
+    number = sum(1 << position for position in positions)
+    return number.to_bytes((number.bit_length() + 7) // 8, "little")
+
+
 def clipped(form: str) -> str:
     """The part of a word that is indexed."""
     return form[:MAX_TERM_LENGTH]
@@ -133,6 +152,16 @@ def _add_han(unit: Unit, into: Occurrences) -> None:
                     pairs.add(offset)
                 else:
                     into.setdefault(WORD_MARK + word, []).append((first + offset) * 2 + 1)
+        offset, before = 0, ""
+        for word in segmenter().cut(run):
+            pair = before + word
+            if (
+                len(before) == len(word) == 1
+                and segmenter().knows(pair)
+                and not is_contested(run, offset - 1, offset + 1)
+            ):
+                pairs.add(offset - 1)
+            offset, before = offset + len(word), word
     add = into.setdefault
     add(START_MARK + run[0], []).append(first * 2 + 1)
     add(run[-1], []).append((first + len(run) - 1) * 2 + 1)
@@ -235,13 +264,17 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A release, its terms, and where in title and body each position stands (packed by `spans.pack_spans`)."""
+    """A release, its terms, where in title and body each position stands (packed by `spans.pack_spans`).
+
+    `continued` has the positions at which a Chinese word goes on.
+    """
 
     release: Release
     terms: Occurrences
     bounds: Bounds
     title_spans: bytes
     body_spans: bytes
+    continued: frozenset[int]
 
 
 def _end(sequence: Sequence[Unit], start: int) -> int:
@@ -268,4 +301,5 @@ def document(release: Release) -> Document:
         bounds=Bounds(title_end, title_end + _FREE, body_end, body_end + _FREE, _end(meta_units, body_end + _FREE)),
         title_spans=pack_spans(title, title_units),
         body_spans=pack_spans(body, body_units),
+        continued=frozenset(continued((*title_units, *body_units, *meta_units))),
     )

@@ -129,3 +129,8 @@ def test_kinds_cannot_collide() -> None:
     for unit in units(fold_text("a~b |词| ^教^ x")):
         assert unit.kind in Kind
         assert not set(unit.form) & {STEM_MARK, WORD_MARK, START_MARK, " "}
+
+
+def test_a_word_of_the_dictionary_that_jieba_cuts_in_two_is_a_word() -> None:
+    assert analyze("成安草莓大丰收")["成安"] == [1]
+    assert analyze("建成安置房")["成安"] == [crossing(1)]

@@ -77,6 +77,7 @@ def check(releases: Sequence[Release], documents: Documents) -> None:
         assert reference.Bounds(title_end, body, body_end, meta, end) == wanted.bounds
         assert documents.title_spans[number] == wanted.title_spans
         assert documents.body_spans[number] == wanted.body_spans
+        assert documents.continued[number] == reference.as_bits(wanted.continued)
 
 
 @pytest.mark.slow

@@ -9,7 +9,7 @@ from searchsvc.runtime.arrays import Bools, Int32s, Int64s, Records, Uint32s, Ui
 from searchsvc.runtime.kernel import allocating, inlined, kernel
 from searchsvc.text.kernels.cutting import HAN_RUN, WORD
 from searchsvc.text.kernels.form_numbers import NO_TERM
-from searchsvc.text.kernels.segmentation import is_contested, is_word
+from searchsvc.text.kernels.segmentation import LONGEST_WORD, is_contested, is_word
 from searchsvc.text.kernels.term_table import POOL, TermTable, has_room, last_number, put_grams, with_room
 
 AS_NUMBER, AS_WORD = 0, 1
@@ -19,13 +19,15 @@ _LINE_END = 10
 class HanText(NamedTuple):
     """What Han runs are read from: folded code points, the width of each jieba word, and the dictionary.
 
-    `are_pairs` is written: it becomes true for a character that begins an uncontested word of two characters.
+    Two are written: `are_pairs` becomes true for a character that begins an uncontested word of two characters,
+    `goes_on` for each character but the first of a word of the dictionary.
     """
 
     codes: Uint32s
     widths: Int32s
     dictionary: Uint64s
     are_pairs: Bools
+    goes_on: Bools
 
 
 class Forms(NamedTuple):
@@ -96,13 +98,18 @@ def _put_word(
 def _put_words(
     han: HanText, run: tuple[int, int, int], at_width: int, mark: int, table: TermTable, found: Found, count: int
 ) -> tuple[int, int]:
-    """Appends the words of a run, and the words of two and three characters inside longer ones.
+    """Appends the words of a run, the words of two and three characters inside longer ones, and those cut in two.
+
+    A rare word (成安) may come from jieba as two single characters. No other word has a part in these, so it is one.
 
     The widths of its words begin at `at_width`. Returns where those of the next run begin, and how much was found.
     """
-    begin, run_end = int64(run[0]), run[1]
+    begin, run_end, is_single = int64(run[0]), run[1], False
     while begin < run_end:
         end = begin + han.widths[at_width]
+        if is_single and end - begin == 1 and is_word(han.dictionary, han.codes, begin - 1, end):
+            count = _put_word(han, run, begin - 1, end, mark, table, found, count)
+        is_single = end - begin == 1
         at_width += 1
         for length in (2, 3):
             if length < end - begin:
@@ -111,6 +118,9 @@ def _put_words(
                         count = _put_word(han, run, start, start + length, mark, table, found, count)
         if end - begin > 1:
             count = _put_word(han, run, begin, end, mark, table, found, count)
+            if end - begin > LONGEST_WORD or is_word(han.dictionary, han.codes, begin, end):
+                for place in range(begin + 1, end):
+                    han.goes_on[place] = True
         begin = end
     return at_width + 1, count  # past the line end
 

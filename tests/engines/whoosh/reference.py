@@ -32,6 +32,8 @@ class Reference:
     def __init__(self, documents: Sequence[Document]) -> None:
         self.documents = list(documents)
         self._means = {zone: self._mean_lengths(zone) for zone in ("title", "body")}
+        least = [self._zone_weight(document, zone) for document in self.documents for zone in self._means]
+        self._crossing = min(weights.CROSSING, *least)
 
     def _length(self, document: Document, zone: str) -> int:
         bounds = document.bounds
@@ -79,6 +81,13 @@ class Reference:
             begins = [name for name in document.terms if name.startswith(each.terms[0][0])]
             return sum(self._tf(document, Pattern(((name, 0),), 1), title_only) for name in begins)
         starts = self._starts(document, each)
+        if each.bounded:
+            starts = dict.fromkeys(starts, True)
+            within = {start: full for start, full in starts.items() if not crosses(document, start, start + each.width)}
+            if starts and not self._weighted(document, list(within), title_only):
+                tf = self._weighted(document, list(starts), title_only)
+                return self._crossing * tf / (1 + tf)
+            starts = within
         tf = self._weighted(document, list(starts), title_only)
         if tf == 0 or (each.full is None and not each.only_full):
             return tf
@@ -88,7 +97,7 @@ class Reference:
             full = min(tf, self._weighted(document, list(self._starts(document, each, each.full)), title_only))
         if not each.only_full:
             return full + weights.INFLECTED * (tf - full)
-        return full if full > 0 else weights.CROSSING * tf / (1 + tf)
+        return full if full > 0 else self._crossing * tf / (1 + tf)
 
     def _spellings(self, leaf: Leaf) -> list[Spelling]:
         if leaf.derived:
@@ -100,7 +109,10 @@ class Reference:
         if not leaf.prefix:
             if leaf.literal and len(leaf.text) > 1:
                 return [Spelling(Pattern(tuple(covering_grams(leaf.text)), len(leaf.text)))]
-            others = [Spelling(make_pattern(other.slots), other.weight, other.soft) for other in leaf.alternatives]
+            others = [
+                Spelling(make_pattern(other.slots, is_word=True), other.weight, other.soft)
+                for other in leaf.alternatives
+            ]
             return [*(Spelling(make_pattern(slots)) for slots in leaf.variants), *others]
         *before, last = leaf.variants[0]
         if not before:
@@ -180,6 +192,13 @@ class Reference:
                     counts[facet].update(facet_values(document.release, facet))
         scores = {each.release.id: score for each, score in matching if passes(each.release, query)}
         return scores, counts
+
+
+def crosses(document: Document, start: int, end: int) -> bool:
+    """Whether the positions [start, end) begin or end within a word that does not hold them all."""
+    goes_on = document.continued
+    is_one_word = all(position in goes_on for position in range(start + 1, end))
+    return (start in goes_on or end in goes_on) and not is_one_word
 
 
 def facet_values(release: Release, facet: FacetName) -> list[str]:

@@ -54,6 +54,7 @@ from searchsvc.engines.whoosh.store.manifest import (
     seal,
 )
 from searchsvc.engines.whoosh.store.rows import read_facts
+from searchsvc.engines.whoosh.store.word_bounds import continued_of
 from searchsvc.engines.whoosh.terms.dictionary_reader import find_term
 from searchsvc.engines.whoosh.vocabulary.title_phrases import read_titles
 from searchsvc.errors import IndexDamaged
@@ -176,19 +177,22 @@ class WhooshBuilder(Builder):
         self._check(segments)
         merged = NewSegment(self._storage, self._scratch)
         maps: list[U32] = []
-        for segment in segments:
+        opened = [open_postings(self._build, segment.segment_id())[0] for segment in segments]
+        for segment, postings in zip(segments, opened, strict=True):
             reader = segment.codec().per_document_reader(self._storage, segment)
             facts = reader.column_reader("facts", schema()["facts"].column_type)
             numbers = np.full(segment.doc_count_all(), DROPPED, dtype=np.uint32)
             live = iter(reader.all_doc_ids())
             while some := list(islice(live, _ROWS_AT_ONCE)):
                 numbers[some] = shifted(len(some), len(merged))
-                rows = [(reader.stored_fields(number)[RELEASE], facts[number]) for number in some]
-                merged.add_rows(rows, read_titles([title_of(row) for row, _ in rows]))
+                rows = [
+                    (reader.stored_fields(number)[RELEASE], facts[number], continued_of(postings, number))
+                    for number in some
+                ]
+                merged.add_rows(rows, read_titles([title_of(row) for row, *_ in rows]))
             maps.append(numbers)
             reader.close()
-        runs = [as_run(open_postings(self._build, segment.segment_id())[0]) for segment in segments]
-        merged.write_postings(runs, maps)
+        merged.write_postings([as_run(postings) for postings in opened], maps)
         return merged.segment
 
     def _drop_files(self, kept: set[str]) -> None:

@@ -18,6 +18,7 @@ from searchsvc.engines.whoosh.format.segment_files import U32
 from searchsvc.engines.whoosh.postings.merging import merge, shifted
 from searchsvc.engines.whoosh.postings.runs import Run
 from searchsvc.engines.whoosh.postings.segment_writer import write_segment
+from searchsvc.engines.whoosh.store.word_bounds import WordBoundsWriter
 from searchsvc.engines.whoosh.vocabulary.title_phrases import Titles
 from searchsvc.engines.whoosh.vocabulary.word_list_writer import LexiconWriter
 from searchsvc.text.analyzer import STEM_MARK
@@ -35,6 +36,7 @@ class NewSegment:
         self._schema = schema()
         self.segment: ColumnarSegment = self._codec.new_segment(storage, INDEX_NAME)
         self._rows: PerDocumentWriter = self._codec.per_document_writer(storage, self.segment)
+        self._bounds = WordBoundsWriter(self._folder, self.segment.segment_id())
         self._spilled = SpilledRuns(scratch / self.segment.segment_id())
         self._pending: list[tuple[Run, U32]] = []
         self._gathered = 0
@@ -56,12 +58,13 @@ class NewSegment:
         """Adds what is kept of documents besides their postings."""
         self._lexicon.add_titles(titles, len(self))
         rows, fields = self._rows, self._schema
-        for row, facts in added:
+        for row, facts, continued in added:
             rows.start_doc(len(self))
             rows.add_field(RELEASE, fields[RELEASE], row, 0)
             rows.add_column_value("facts", fields["facts"].column_type, facts)
             rows.finish_doc()
             self._facts.append(facts)
+            self._bounds.add(continued)
 
     def _spill(self) -> None:
         """Has what was gathered merged and written aside, while more is gathered. Raises what failed there before."""
@@ -90,6 +93,7 @@ class NewSegment:
     def write_postings(self, runs: list[Run], maps: list[U32]) -> None:
         """Writes the merged postings of all runs, and ends the segment."""
         self._rows.close()
+        self._bounds.close()
         facts = np.frombuffer(b"".join(self._facts), dtype=FACTS)
         name = self.segment.segment_id()
         pieces, zones = self._lexicon.watched(self._pieces(runs, maps)), zones_of(facts)

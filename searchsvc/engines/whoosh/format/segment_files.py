@@ -34,6 +34,8 @@ POSTINGS_ARRAYS = tuple(_POSTINGS_FILES)
 """The files that are the arrays of a `SegmentPostings`, in its order."""
 FIELDS = "fields"
 """JSON: the names of the fields by number, and how many higher bits the number of a document has."""
+CONTINUED, CONTINUED_ENDS = "continued", "continued_ends"
+"""The positions within words of all documents as bits (`text.word_bounds`), and where those of each document end."""
 ROWS, ROW_ENDS, ROW_DICTIONARY = "rows", "row_ends", "row_dictionary"
 """The compressed rows one after the other, where each ends, and the dictionary that they are compressed with."""
 FACTS_COLUMN = "facts.col"
@@ -53,6 +55,8 @@ def ends_of(texts: str) -> str:
 
 ELEMENT_TYPES: dict[str, Any] = {
     **_POSTINGS_FILES,
+    CONTINUED: np.uint8,
+    CONTINUED_ENDS: np.int64,
     ROWS: np.uint8,
     ROW_ENDS: np.uint64,
     ROW_DICTIONARY: np.uint8,

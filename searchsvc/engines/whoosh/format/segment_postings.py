@@ -7,13 +7,28 @@ often the term occurs in each zone, so that scoring reads no positions; `payload
 Occurrences (`position * 2`, plus one where full) take as many bits as the largest of their term. At every
 `POINTER_INTERVAL` postings of a term a skip pointer says where their occurrences begin. A term whose postings are
 exactly another's (a stem of which there is one form) has none of its own: it is an alias.
+
+Beside the postings stands where the Chinese words of each document end (`text.word_bounds`), a bit for each position.
+A segment that Whoosh's own writers made has none of that: all its occurrences count as words.
 """
 
 import json
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from searchsvc.engines.whoosh.format.segment_files import FIELDS, POSTINGS_ARRAYS, U32, array_path, map_array
+import numpy as np
+from numpy.typing import NDArray
+
+from searchsvc.engines.whoosh.format.segment_files import (
+    CONTINUED,
+    CONTINUED_ENDS,
+    ELEMENT_TYPES,
+    FIELDS,
+    POSTINGS_ARRAYS,
+    U32,
+    array_path,
+    map_array,
+)
 from searchsvc.runtime.arrays import Int64s, Records, Uint8s, Uint16s, Uint32s
 
 POINTER_INTERVAL = 16
@@ -32,7 +47,8 @@ class Zones(NamedTuple):
 class SegmentPostings(NamedTuple):
     """The arrays of a segment, memory-mapped; `segment_files` has what stands in each.
 
-    `high_bits` is how many bits of a document's number stand in `high`: 0, 1, 2, 4 or 8.
+    `high_bits` is how many bits of a document's number stand in `high`: 0, 1, 2, 4 or 8. `continued` has the positions
+    within words as bits, those of each document up to byte `continued_ends`; both are empty where none were written.
     """
 
     dictionary: Uint8s
@@ -45,6 +61,8 @@ class SegmentPostings(NamedTuple):
     escapes: Int64s
     escaped: Records
     high_bits: int
+    continued: Uint8s
+    continued_ends: Int64s
 
 
 def high_bits(documents: int) -> int:
@@ -56,4 +74,13 @@ def open_postings(folder: Path, segment: str) -> tuple[SegmentPostings, list[str
     """The arrays of a segment, and the names of its fields by number."""
     arrays = [map_array(folder, segment, name) for name in POSTINGS_ARRAYS]
     about = json.loads(array_path(folder, segment, FIELDS).read_text("utf-8"))
-    return SegmentPostings._make([*arrays, about["high_bits"]]), about["fields"]
+    bounds = [_map_if_there(folder, segment, name) for name in (CONTINUED, CONTINUED_ENDS)]
+    return SegmentPostings._make([*arrays, about["high_bits"], *bounds]), about["fields"]
+
+
+def _map_if_there(folder: Path, segment: str, name: str) -> NDArray[Any]:
+    if array_path(folder, segment, name).exists():
+        return map_array(folder, segment, name)
+    nothing = np.empty(0, dtype=ELEMENT_TYPES[name])
+    nothing.flags.writeable = False
+    return nothing

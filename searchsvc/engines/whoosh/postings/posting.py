@@ -103,3 +103,28 @@ def occurrence_at(postings: SegmentPostings, info: TermInfo, number: int) -> int
     bit = info.bit + number * info.width
     words = int64(postings.occurrences[bit >> 5]) | int64(postings.occurrences[(bit >> 5) + 1]) << 32
     return words >> (bit & 31) & ((1 << info.width) - 1)
+
+
+@inlined
+def _continues_word(postings: SegmentPostings, first: int, last: int, position: int) -> bool:
+    """Whether a word goes on at a position; [first, last) are the bytes of its document in `continued`."""
+    byte = first + (position >> 3)
+    return byte < last and (int64(postings.continued[byte]) >> (position & 7)) & 1 != 0
+
+
+@kernel
+def crosses_words(postings: SegmentPostings, document: int, start: int, end: int) -> bool:
+    """Whether the positions [start, end) of a document begin or end within a word that does not hold them all.
+
+    So does 高明 in 提高|明显, but not in 记者|高明|报道, nor 进鹏 in 部长|怀进鹏.
+    """
+    if not postings.continued_ends.size:
+        return False
+    first = int64(postings.continued_ends[document - 1]) if document else int64(0)
+    last = int64(postings.continued_ends[document])
+    if not (_continues_word(postings, first, last, start) or _continues_word(postings, first, last, end)):
+        return False
+    is_one_word = True
+    for position in range(start + 1, end):
+        is_one_word = is_one_word and _continues_word(postings, first, last, position)
+    return not is_one_word

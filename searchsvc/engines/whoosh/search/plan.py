@@ -37,13 +37,15 @@ class Pattern:
 
     `full` is the term of those occurrences that are the very word: the form that was typed, or the Han characters as a
     word. Where it is None, occurrences are marked as full themselves. With `only_full` the others hardly count: they
-    only cross the boundaries of words. With `range` the only term stands for all that begin with it.
+    only cross the boundaries of words. With `bounded` the same is said of Han characters that no dictionary knows as a
+    word, by where the words of the text begin and end. With `range` the only term stands for all that begin with it.
     """
 
     terms: tuple[tuple[str, int], ...]
     width: int
     full: str | None = None
     only_full: bool = False
+    bounded: bool = False
     range: bool = False
 
     @cached_property
@@ -146,18 +148,21 @@ def width_of(slots: Sequence[Slot]) -> int:
     return last.offset + (len(last.form) if last.kind is Kind.HAN else 1)
 
 
-def make_pattern(slots: tuple[Slot, ...]) -> Pattern:
-    """The pattern of one way to write a leaf. Long ones are not kept: strangers can make up any number of them."""
+def make_pattern(slots: tuple[Slot, ...], *, is_word: bool = False) -> Pattern:
+    """The pattern of one way to write a leaf. Long ones are not kept: strangers can make up any number of them.
+
+    With `is_word` the Han characters are known as a word, if not to jieba, as other names and translations are.
+    """
     is_short = sum([len(slot.form) for slot in slots]) <= LONGEST_KEPT
-    return _kept_pattern(slots) if is_short else _new_pattern(slots)
+    return _kept_pattern(slots, is_word) if is_short else _new_pattern(slots, is_word)
 
 
 @lru_cache(maxsize=1 << 14)
-def _kept_pattern(slots: tuple[Slot, ...]) -> Pattern:
-    return _new_pattern(slots)
+def _kept_pattern(slots: tuple[Slot, ...], is_word: bool) -> Pattern:
+    return _new_pattern(slots, is_word)
 
 
-def _new_pattern(slots: tuple[Slot, ...]) -> Pattern:
+def _new_pattern(slots: tuple[Slot, ...], is_word: bool) -> Pattern:
     slots = tuple(_joined(slots))
     form, width = slots[0].form, width_of(slots)
     if len(slots) > 1 or slots[0].kind is Kind.NUMBER:
@@ -169,7 +174,10 @@ def _new_pattern(slots: tuple[Slot, ...]) -> Pattern:
         return Pattern(((form, 0),), width, range=True)
     terms = tuple(covering_grams(form))
     if not segmenter().knows(form):
-        return Pattern(terms, width)
+        if is_word:
+            return Pattern(terms, width)
+        repeated = terms * 2 if len(terms) == 1 else terms  # positions are read of two terms and more only
+        return Pattern(repeated, width, bounded=True)
     full = WORD_MARK + form if len(form) > 2 else None
     return Pattern(terms, width, full=full, only_full=True)
 
@@ -194,7 +202,9 @@ def _spellings(leaf: Leaf, expansions: Expansions) -> Iterable[Spelling]:
         if leaf.literal and len(leaf.text) > 1:
             return [Spelling(Pattern(tuple(covering_grams(leaf.text)), len(leaf.text)))]
         spellings = [Spelling(make_pattern(slots), leaf.weight, leaf.weight < 1) for slots in leaf.variants]
-        spellings += [Spelling(make_pattern(other.slots), other.weight, other.soft) for other in leaf.alternatives]
+        spellings += [
+            Spelling(make_pattern(other.slots, is_word=True), other.weight, other.soft) for other in leaf.alternatives
+        ]
         return spellings
     *before, last = leaf.variants[0]
     form = clipped(last.form)
@@ -215,7 +225,7 @@ class Plan:
         self._numbers: dict[Leaf, int] = {}
         keys: dict[bytes, int] = {}  # the terms of the query, and the number of each
         slots: list[tuple[int, int]] = []
-        patterns: list[tuple[int, int, int, int, int, float, bool, bool, bool]] = []
+        patterns: list[tuple[int, int, int, int, int, float, bool, bool, bool, bool]] = []
         bounds = [0]
         distinct = dict.fromkeys(leaves)
         expansions = Expansions(snapshot, distinct)
@@ -225,7 +235,7 @@ class Plan:
                 first = len(slots)
                 slots += [(keys.setdefault(key, len(keys)), offset) for key, offset in pattern.slots]
                 full = _NONE if pattern.full_key is None else keys.setdefault(pattern.full_key, len(keys))
-                flags = pattern.only_full, pattern.range, is_soft
+                flags = pattern.only_full, pattern.range, pattern.bounded, is_soft
                 patterns.append((first, len(slots), full, pattern.width, pattern.stem, weight, *flags))
             bounds.append(len(patterns))
         compiled = SegmentQuery(

@@ -22,8 +22,8 @@ LEAD_BONUS = 0.1
 INFLECTED = 0.75
 """What an inflected form of the word that was typed counts, where the word itself counts 1."""
 CROSSING = 0.02
-"""The most that a Han match counts which only crosses word boundaries (市长 in 长春市长春节), against 1 for a real one
-in a body of mean length: found, but below a real one in any body of up to 50 times the mean length."""
+"""The most that a Han match counts which only crosses word boundaries (市长 in 长春市长春节, 高明 in 提高明显), against
+1 for a real one in a body of mean length; less where a release is so long that a real one in it counts less."""
 
 COUNT_POWER = 0.8
 """A word that was typed n times counts n to the power of this."""

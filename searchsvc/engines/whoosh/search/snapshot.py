@@ -164,9 +164,14 @@ class Snapshot:
             lead_ends=zones.lead,
             norms=norms,
             inflected=weights.INFLECTED,
-            crossing=weights.CROSSING,
+            crossing=self._crossing(body, title),
             k1=weights.K1,
         )
+
+    def _crossing(self, *of_zones: NDArray[np.float64]) -> float:
+        """What a match counts at most that only crosses words: no more than a real one in the longest release."""
+        least = min((float(each[self.all_live].min()) for each in of_zones if self.count), default=weights.CROSSING)
+        return min(weights.CROSSING, least)
 
     def _length_norm(self, lengths: NDArray[np.float64], b: float) -> NDArray[np.float64]:
         relative = np.ones(self.size)

@@ -12,15 +12,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from searchsvc.engines.whoosh.build import builder as builder_module
 from searchsvc.engines.whoosh.build import new_segment as module
 from searchsvc.engines.whoosh.build import spilled_runs
 from searchsvc.engines.whoosh.build.batch import pack
 from searchsvc.engines.whoosh.build.builder import open_builder
 from searchsvc.engines.whoosh.format.segment_files import U32
+from searchsvc.engines.whoosh.format.segment_postings import open_postings
 from searchsvc.engines.whoosh.postings.runs import Run
+from searchsvc.engines.whoosh.store.word_bounds import continued_of
 from searchsvc.engines.whoosh.terms.term_list import TermList, merge_terms
 from searchsvc.model.catalog import Catalog
 from searchsvc.model.release import Release
+from searchsvc.text.analyzer import analyze_texts
 
 _TEXTS = (
     "Rural schools of 长春市",
@@ -53,6 +57,21 @@ def test_spilling_changes_no_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert _built(tmp_path / "spilled") == whole
     monkeypatch.setattr(module, "SPILL", 200)
     assert _built(tmp_path / "partly") == whole
+
+
+def test_merged_segments_keep_where_the_words_of_each_document_go_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(builder_module, "MOST_SEGMENTS", 1)
+    texts = ("国王大陆之行结束", "演员王大陆出席首映", "rural news")
+    for number, text in enumerate(texts):
+        with open_builder(tmp_path, full=False, wait=0) as builder:
+            builder.put(pack([Release(f"r{number}", text, "", "zh-Hans")]))
+            name = builder.publish(Catalog())
+    (path,) = (tmp_path / "generations" / name).glob("MAIN_*.continued")
+    postings, _ = open_postings(path.parent, path.name.partition(".")[0])
+    found = sorted(continued_of(postings, number) for number in range(len(texts)))
+    assert found == sorted(analyze_texts(list(texts)).continued)
 
 
 # The files of a build that failed are closed when it is collected.

@@ -5,6 +5,8 @@ import pytest
 from searchsvc.engines.whoosh.search import plan
 from searchsvc.engines.whoosh.search.plan import Pattern, make_pattern
 from searchsvc.queryparser.leaves import phrase_leaf
+from searchsvc.queryparser.nodes import Slot
+from searchsvc.text.units import Kind
 
 
 def pattern(phrase: str) -> Pattern:
@@ -60,3 +62,11 @@ def test_long_phrases_are_not_kept() -> None:
     assert pattern(" ".join(["rural"] * 20)).width == 20
     assert plan._kept_pattern.cache_info().currsize == before
     assert pattern("教育部发布") is pattern("教育部发布")
+
+
+def test_a_run_that_nobody_knows_is_bounded_and_read_by_positions() -> None:
+    unknown, name = (Slot(Kind.HAN, "进鹏", 0),), (Slot(Kind.HAN, "王大陆", 0),)
+    assert make_pattern(unknown) == Pattern((("进鹏", 0), ("进鹏", 0)), 2, bounded=True)
+    assert make_pattern(name).bounded
+    assert make_pattern(unknown, is_word=True) == Pattern((("进鹏", 0),), 2)
+    assert not make_pattern((Slot(Kind.HAN, "教育", 0),)).bounded

@@ -58,6 +58,7 @@ PATTERN = np.dtype(
         ("weight", "<f4"),  # what an occurrence counts for its leaf
         ("only_full", "?"),  # whether occurrences that are not full hardly count
         ("range", "?"),  # whether it stands for all terms from its first slot to its second, that one excluded
+        ("bounded", "?"),  # whether occurrences hardly count that begin or end within a word (`posting.crosses_words`)
         ("soft", "?"),  # whether it counts less than its weight, however often it occurs
     ],
     align=True,

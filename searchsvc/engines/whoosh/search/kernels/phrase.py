@@ -11,6 +11,7 @@ import numpy as np
 
 from searchsvc.engines.whoosh.format.segment_postings import SegmentPostings
 from searchsvc.engines.whoosh.postings.posting import (
+    crosses_words,
     document_at,
     occurrence_at,
     occurrence_count,
@@ -19,6 +20,7 @@ from searchsvc.engines.whoosh.postings.posting import (
 )
 from searchsvc.engines.whoosh.search.kernels.bitset import is_set
 from searchsvc.engines.whoosh.search.kernels.kernel_inputs import AskedDocuments, SegmentQuery, SegmentView
+from searchsvc.engines.whoosh.search.kernels.term_frequency import crossing_tf
 from searchsvc.engines.whoosh.terms.term_dictionary import info_of
 from searchsvc.runtime.arrays import Float32s, Int64s, Records, float32, int64
 from searchsvc.runtime.kernel import allocating, kernel
@@ -112,9 +114,13 @@ def phrase(
     """Fills in the documents in which the slots of a pattern (at least two) stand at their offsets, with their tf.
 
     Also fills in the document and position of each such place in `positions` (of `FOUND_POSITION`), up to `most` for a
-    document and as far as there is room. Returns how many documents and how many positions were filled in.
+    document and as far as there is room. Returns how many documents and how many positions were filled in. Of a
+    bounded pattern places that only cross words count where there are no others, and then as `crossing_tf`.
     """
-    return _find_phrase(view, query.infos, _by_frequency(query, pattern), asked, documents, tf, positions, most)
+    row = query.patterns[pattern]
+    bounded_width = row["width"] if row["bounded"] else int64(0)
+    terms = _by_frequency(query, pattern)
+    return _find_phrase(view, query.infos, terms, bounded_width, asked, documents, tf, positions, most)
 
 
 @kernel
@@ -122,13 +128,14 @@ def _find_phrase(  # noqa: PLR0912, PLR0915 - one function, so that its cursors 
     view: SegmentView,
     infos: Records,
     phrase_terms: _PhraseTerms,
+    bounded_width: int,
     asked: AskedDocuments,
     documents: Int64s,
     tf: Float32s,
     positions: Records,
     most: int,
 ) -> tuple[int, int]:
-    """The same as `phrase`, with the terms already sorted by frequency."""
+    """The same as `phrase`, with the terms sorted by frequency; `bounded_width` is 0 where the pattern is unbounded."""
     postings, norms = view.postings, view.norms
     rarest, other = info_of(infos, phrase_terms.terms[0]), info_of(infos, phrase_terms.terms[1])
     offset, distance = phrase_terms.offsets[0], phrase_terms.offsets[1] - phrase_terms.offsets[0]
@@ -161,7 +168,7 @@ def _find_phrase(  # noqa: PLR0912, PLR0915 - one function, so that its cursors 
         other_before = occurrences_before(postings, other, other_at, other_known, other_before)
         known, other_known = at, other_at
         other_count, number, written = occurrence_count(postings, other_at), int64(0), 0
-        value, position = float32(0), int64(-1)
+        value, crossing, position = float32(0), float32(0), int64(-1)
         for each in range(occurrence_count(postings, at)):
             first = occurrence_at(postings, rarest, before + each) >> 1
             while position < first + distance and number < other_count:
@@ -174,14 +181,21 @@ def _find_phrase(  # noqa: PLR0912, PLR0915 - one function, so that its cursors 
                 continue
             if has_others and not _others_stand(postings, infos, phrase_terms, start):
                 continue
+            counted = float32(0)
             if start < norms.title_ends[document]:
-                value += norms.norms[document]["title"]
+                counted = norms.norms[document]["title"]
             elif not view.title_only:
                 in_lead = start < norms.lead_ends[document]
-                value += norms.norms[document]["lead"] if in_lead else norms.norms[document]["rest"]
+                counted = norms.norms[document]["lead"] if in_lead else norms.norms[document]["rest"]
+            if bounded_width and crosses_words(postings, local, start, start + bounded_width):
+                crossing += counted
+            else:
+                value += counted
             if written < most and filled < positions.size:
                 positions[filled]["document"], positions[filled]["position"] = document, start
                 filled, written = filled + 1, written + 1
+        if value == 0 and crossing > 0:
+            value = crossing_tf(norms, crossing)
         if value > 0:
             documents[count], tf[count] = document, value
             count += 1
