@@ -7,10 +7,11 @@ from searchsvc.queryparser.nodes import Node
 
 
 class Entry(NamedTuple):
-    """A word, or a phrase of titles, and in how many releases it is."""
+    """A word or a noun phrase, and in how many releases it is."""
 
     text: str
     frequency: int
+    is_phrase: bool = False
 
 
 class Near(NamedTuple):

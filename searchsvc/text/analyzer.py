@@ -84,10 +84,14 @@ def joined_forms(sequence: Sequence[Unit]) -> Iterator[tuple[str, int, int]]:
 
 
 class Analysis(NamedTuple):
-    """What the analyzer makes of documents of `zones` texts each; the texts of all stand one after the other."""
+    """What the analyzer makes of documents of `zones` texts each; the texts of all stand one after the other.
+
+    `widths` are those of jieba's words, as `word_widths` gives them.
+    """
 
     folded: FoldedTexts
     cut: Cut
+    widths: NDArray[np.int32]
     postings: Postings
 
 
@@ -147,10 +151,11 @@ def analyze_texts(texts: Sequence[str], *, zones: int = 1, free: int = 0) -> Ana
     are_words = np.zeros(2 * len(cut.units), dtype=np.bool_)
     table = number_forms(cut.units, cut.forms, MAX_TERM_LENGTH, MAX_JOINED, table, numbers, joined, are_words)
     table, seconds, functions = _seconds(table, are_words)
-    han = HanText(folded.codes, word_widths(folded.codes, cut), dictionary(), np.zeros(size, dtype=np.bool_))
+    widths = word_widths(folded.codes, cut)
+    han = HanText(folded.codes, widths, dictionary(), np.zeros(size, dtype=np.bool_))
     found = Found(np.empty(4 * size, dtype=np.int32), np.empty(4 * size, dtype=np.uint32))
     document_units = np.ascontiguousarray(cut.ends[zones - 1 :: zones])  # a kernel takes arrays of one layout
     ends = np.empty(len(document_units), dtype=np.int64)
     forms = Forms(numbers, joined, seconds, functions)
     table = put_terms(han, cut.units, document_units, forms, _MARKS, table, found, ends)
-    return Analysis(folded, cut, sorted_postings(table, found.terms, found.occurrences, ends))
+    return Analysis(folded, cut, widths, sorted_postings(table, found.terms, found.occurrences, ends))

@@ -55,7 +55,8 @@ from searchsvc.engines.whoosh.store.manifest import (
 )
 from searchsvc.engines.whoosh.store.rows import read_facts
 from searchsvc.engines.whoosh.terms.dictionary_reader import find_term
-from searchsvc.engines.whoosh.vocabulary.title_phrases import read_titles
+from searchsvc.engines.whoosh.vocabulary.title_keys import read_titles
+from searchsvc.engines.whoosh.vocabulary.word_lists import Lexicon
 from searchsvc.errors import IndexDamaged
 from searchsvc.model.catalog import CATALOG, CONCEPTS, Catalog, read_catalog, write_catalog
 
@@ -187,6 +188,7 @@ class WhooshBuilder(Builder):
                 merged.add_rows(rows, read_titles([title_of(row) for row, _ in rows]))
             maps.append(numbers)
             reader.close()
+            merged.add_phrases(Lexicon(self._build, segment.segment_id()).phrases())
         runs = [as_run(open_postings(self._build, segment.segment_id())[0]) for segment in segments]
         merged.write_postings(runs, maps)
         return merged.segment

@@ -18,8 +18,9 @@ from searchsvc.engines.whoosh.format.segment_files import U32
 from searchsvc.engines.whoosh.postings.merging import merge, shifted
 from searchsvc.engines.whoosh.postings.runs import Run
 from searchsvc.engines.whoosh.postings.segment_writer import write_segment
-from searchsvc.engines.whoosh.vocabulary.title_phrases import Titles
+from searchsvc.engines.whoosh.vocabulary.title_keys import Titles
 from searchsvc.engines.whoosh.vocabulary.word_list_writer import LexiconWriter
+from searchsvc.suggest.phrases import Phrases
 from searchsvc.text.analyzer import STEM_MARK
 
 SPILL = 4 << 20
@@ -49,6 +50,7 @@ class NewSegment:
         self._pending.append((batch.run, shifted(len(batch.rows), len(self))))
         self._gathered += len(batch.run.occurrences)
         self.add_rows(batch.rows, batch.titles)
+        self.add_phrases(batch.phrases)
         if self._gathered > SPILL:
             self._spill()
 
@@ -62,6 +64,10 @@ class NewSegment:
             rows.add_column_value("facts", fields["facts"].column_type, facts)
             rows.finish_doc()
             self._facts.append(facts)
+
+    def add_phrases(self, phrases: Phrases) -> None:
+        """Adds the noun phrases of documents, with their counts."""
+        self._lexicon.add_phrases(phrases)
 
     def _spill(self) -> None:
         """Has what was gathered merged and written aside, while more is gathered. Raises what failed there before."""
