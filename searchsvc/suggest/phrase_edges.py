@@ -4,7 +4,7 @@ English, over words with nothing but a blank or a hyphen between them:
 - a phrase is a stretch of nouns; so are words that no list knows. It begins with a word in -ed or -ing only after an
   article or a preposition (the developed countries, but not: launched new lines), and never ends with one in -ed;
 - the word after "to", "will" or "they" is a verb, and in none;
-- words with capitals within a sentence are a name, small words like "of" and "and" between them included. Where most
+- words with capitals within a sentence are a name, small words like "of" and "and" between them included (but not: Beijing and Tianjin). Where most
   words of a text have capitals, as in many titles, they tell nothing;
 Chinese, over jieba's words of a run:
 - a phrase is a stretch of nouns and modifiers that ends with a noun;
@@ -24,6 +24,7 @@ from searchsvc.suggest.word_classes import (
     BREAK,
     DETERMINER,
     GERUND,
+    JOINER,
     LINK,
     MODIFIER,
     NOUN,
@@ -197,20 +198,21 @@ def _count_names(texts: Uint32s, words: Words, count: int, document: int, table:
         if not words.capitals[first] or words.classes[first] != NOUN:
             first += 1
             continue
-        last, at, links, capitals = first + 1, first + 1, 0, 1
+        last, at, links, is_linked = first + 1, first + 1, 0, False
         while at < count and at - first < MOST_NAME_WORDS:
             if words.capitals[at] and words.classes[at] == NOUN:
-                links += at - last
-                capitals += 1
+                for each in range(last, at):
+                    links += 1
+                    is_linked |= words.classes[each] == LINK
                 at += 1
                 last = at
-            elif (words.classes[at] == LINK or (words.classes[at] == DETERMINER and at > last)) and at - last < 2:
+            elif at - last < 2 and (words.classes[at] in (LINK, JOINER) or (words.classes[at] == DETERMINER and at > last)):
                 at += 1
             else:
                 break
         if first == 0 and last > 1 and not words.capitals[1] and words.ends[1] - words.starts[1] != 2:
             last = 1  # a sentence begins so: "Schools for Beijing"
-        if last - first > 1 and (links == 0 or capitals > 2 or last - first > 2):
+        if last - first > 1 and (links == 0 or is_linked or last - first > 3):
             _count_phrase(texts, words, (first, last), _BLANK, True, document, table, counted)
         first = max(last, first + 1)
 

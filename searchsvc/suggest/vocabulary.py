@@ -54,5 +54,5 @@ class Vocabulary(Protocol):
     def read_as(self, letters: str, count: int) -> list[Entry]:
         """The most frequent Han words and phrases whose pinyin, or its initials, begin with some letters."""
 
-    def titles(self, prefix: str, count: int) -> list[str]:
-        """Some titles that begin with a text, as they are written."""
+    def titles(self, prefix: str, count: int) -> list[tuple[str, str]]:
+        """Some titles that begin with a text, as they are written, each with the id of its release."""

@@ -19,10 +19,11 @@ from searchsvc.runtime.cache_folder import cache_folder, keep
 from searchsvc.text.kernels.segmentation import SLOTS, slot_of_word
 from searchsvc.text.stopwords import stopwords
 
-NOUN, MODIFIER, VERB, BREAK, OPENER, LINK, BEFORE_VERB, DETERMINER, PARTICIPLE, GERUND = range(10)
+NOUN, MODIFIER, VERB, BREAK, OPENER, LINK, JOINER, BEFORE_VERB, DETERMINER, PARTICIPLE, GERUND = range(11)
 """A NOUN may begin and end a phrase, a MODIFIER only begin it, a VERB do either where its place shows that it is used as
 a noun; a BREAK is in no phrase. After an OPENER (的, a preposition) and a DETERMINER (the, their) a phrase begins, after
-BEFORE_VERB (to, will, they) a verb stands. A LINK (of, and) may join capitalized words to one name. PARTICIPLE and
+BEFORE_VERB (to, will, they) a verb stands. A LINK (of, for) may join capitalized words to one
+name, a JOINER (and) only within a longer one. PARTICIPLE and
 GERUND are English words in -ed and -ing, which may be parts of verbs."""
 
 RECIPE = 1
@@ -56,6 +57,7 @@ def _listed() -> _Listed:
     found |= dict.fromkeys(english["before_verbs"], BEFORE_VERB)
     found |= dict.fromkeys(english["determiners"], DETERMINER)
     found |= dict.fromkeys(english["links"], LINK)
+    found |= dict.fromkeys(english["joiners"], JOINER)
     return _Listed(found, dict.fromkeys(lists["zh"]["predicates"], VERB))
 
 
@@ -131,7 +133,7 @@ def chinese_class(word: str) -> int:
 
 
 def may_be_asked(word: str) -> bool:
-    """Whether a folded word by itself is something to ask for: a noun, or a Chinese word used as one."""
+    """Whether a folded word by itself is something to ask for: a noun."""
     if word[0] >= "\u2e80":
-        return len(word) > 1 and chinese_class(word) in (NOUN, MODIFIER, VERB)
+        return len(word) > 1 and chinese_class(word) == NOUN
     return english_class(word) in (NOUN, GERUND)

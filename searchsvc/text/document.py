@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from searchsvc.model.release import Release
 from searchsvc.text.analyzer import Analysis, analyze_texts
+from searchsvc.text.kernels.token_postings import Postings
 from searchsvc.text.spans import pack_spans
 
 ZONES = 3
@@ -21,9 +22,10 @@ _FREE = 2
 
 @dataclass(frozen=True, slots=True)
 class Documents:
-    """Releases, their postings, and where in title and body each position stands (packed by `spans.pack_spans`).
+    """Releases, what was made of their texts, and where each position stands (packed by `spans.pack_spans`).
 
-    `texts` are the zones of all, `ZONES` for each, and `analysis` is what was made of them. `bounds[d]` is where title, body, and meta (category and source) of document `d` begin and end, in positions.
+    `texts` are the zones of all, `ZONES` for each. `bounds[d]` is where title, body, and meta (category and source) of
+    document `d` begin and end, in positions.
     """
 
     releases: Sequence[Release]
@@ -32,6 +34,11 @@ class Documents:
     bounds: NDArray[np.int64]
     title_spans: Sequence[bytes]
     body_spans: Sequence[bytes]
+
+    @property
+    def postings(self) -> Postings:
+        """The postings of all releases."""
+        return self.analysis.postings
 
 
 def analyze_releases(releases: Sequence[Release]) -> Documents:

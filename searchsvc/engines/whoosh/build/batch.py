@@ -49,7 +49,7 @@ def pack(releases: Sequence[Release]) -> WhooshBatch:
         rows=tuple(zip(rows, _facts(releases, documents.bounds), strict=True)),
         titles=read_titles([(release.title, release.title_shown_only) for release in releases]),
         phrases=count_phrases(documents),
-        run=_followed(maker.make(), documents.analysis.postings),
+        run=_followed(maker.make(), documents.postings),
     )
 
 

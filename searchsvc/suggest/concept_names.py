@@ -1,0 +1,194 @@
+"""The names of concepts that a text may be completed to, found by their beginning, their pinyin, and their acronyms.
+
+A concept is offered only where the index has a release for it: one that holds the name itself, or another name by which
+a search for it finds something. That is not known beforehand: the words of a name that was asked for are looked up, and
+the few names that may be shown are searched for; both are remembered for as long as the generation is open.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
+
+from searchsvc.concepts.concept_weights import SEARCHED, FormKind
+from searchsvc.concepts.lexicon import Concepts
+from searchsvc.queryparser.leaves import phrase_leaf
+from searchsvc.suggest.pinyin import syllables
+from searchsvc.suggest.vocabulary import Entry, Vocabulary
+from searchsvc.text.fold import fold_text
+from searchsvc.text.words import segmenter
+
+MOST_SEARCHED = 12
+"""How many names of one beginning are searched for, those with the commonest words first."""
+MOST_OTHER_NAMES = 3
+"""How many other names of a concept are looked at to see whether a release has one of them."""
+FULL, INITIALS = ">", "?"
+"""What the two kinds of pinyin begin with."""
+_WORD = re.compile(r"[^\W\d_]+")
+_APOSTROPHES = re.compile("['’ʼ]")
+_OFFERED = (FormKind.CHINESE, FormKind.ENGLISH, FormKind.ACRONYM, FormKind.CAPITALS, FormKind.REGIONAL)
+_LETTERS = (FormKind.ACRONYM, FormKind.CAPITALS)
+
+
+class Name(NamedTuple):
+    """One name: the number of its concept, its kind, as it is written, and in folded form."""
+
+    concept: int
+    kind: FormKind
+    text: str
+    folded: str
+
+
+class Offer(NamedTuple):
+    """A name that is offered, the number of its concept, and in how many releases it is."""
+
+    text: str
+    concept: int
+    frequency: int
+
+
+class NameList:
+    """All names of some concepts, sorted by folded form; their pinyin; and the acronyms of each concept."""
+
+    def __init__(self, concepts: Concepts) -> None:
+        self.names: list[Name] = []
+        self.of_concept: list[list[Name]] = []
+        read: list[tuple[str, Name]] = []
+        self.abbreviated: dict[str, list[Name]] = {}
+        for number, concept in enumerate(concepts):
+            own = [
+                Name(number, kind, text, fold_text(text)) for kind, text, _ in concept.forms if kind in _OFFERED
+            ]
+            self.of_concept.append([name for name in own if name.kind in SEARCHED])
+            self.names += own
+            full_names = [name for name in own if name.kind is FormKind.ENGLISH][:1]
+            full_names += [name for name in own if name.kind is FormKind.CHINESE][:1]
+            for name in own:
+                if name.kind in _LETTERS:
+                    self.abbreviated.setdefault(name.folded.replace(".", ""), []).extend(full_names)
+                elif name.kind is FormKind.CHINESE and all(spelt := syllables(name.folded)):
+                    read.append((FULL + "".join(spelt), name))
+                    read.append((INITIALS + "".join(each[0] for each in spelt), name))
+        self.names.sort(key=lambda name: (name.folded, name.text))
+        self.keys = [name.folded for name in self.names]
+        read.sort(key=lambda each: (each[0], each[1].folded))
+        self.read_keys = [key for key, _ in read]
+        self.read = [name for _, name in read]
+
+    def beginning(self, prefix: str) -> list[Name]:
+        """The names that begin with a folded text."""
+        return self.names[_first(self.keys, prefix) : _after(self.keys, prefix)]
+
+    def read_as(self, letters: str) -> list[Name]:
+        """The Chinese names whose pinyin, or its initials, begin with some letters."""
+        found: list[Name] = []
+        for kind in (FULL, INITIALS):
+            found += self.read[_first(self.read_keys, kind + letters) : _after(self.read_keys, kind + letters)]
+        return found
+
+
+def _first(keys: list[str], prefix: str) -> int:
+    return bisect_left(keys, prefix)
+
+
+def _after(keys: list[str], prefix: str) -> int:
+    return bisect_left(keys, prefix + "\U0010ffff")
+
+
+_LISTS: WeakKeyDictionary[Concepts, NameList] = WeakKeyDictionary()
+
+
+def name_list(concepts: Concepts) -> NameList:
+    """The list of some concepts, made at its first use."""
+    found = _LISTS.get(concepts)
+    if found is None:
+        found = _LISTS[concepts] = NameList(concepts)
+    return found
+
+
+class OfferedNames:
+    """The names of concepts that releases of one generation have. What was looked up is remembered."""
+
+    def __init__(self, concepts: Concepts) -> None:
+        self._list = name_list(concepts)
+        self._likely: dict[str, int] = {}
+        self._found: dict[str, int] = {}
+        self._concepts: dict[int, int] = {}
+
+    def __contains__(self, folded: str) -> bool:
+        """Whether a folded text is the name of a concept, in any case."""
+        return any(name.folded == folded for name in self._list.beginning(folded)[:1])
+
+    def beginning(self, prefix: str, typed: str, count: int, vocabulary: Vocabulary) -> list[Offer]:
+        """Up to `count` names that begin with a folded text, `typed` as it was typed. Raises QueryTooSlow."""
+        capitals = typed.isupper()
+        names = [each for each in self._list.beginning(prefix) if capitals or each.kind is not FormKind.CAPITALS]
+        return self._offers(names, count, vocabulary)
+
+    def read_as(self, letters: str, count: int, vocabulary: Vocabulary) -> list[Offer]:
+        """Up to `count` names whose pinyin, or its initials, begin with some letters. Raises QueryTooSlow."""
+        return self._offers(self._list.read_as(letters), count, vocabulary)
+
+    def abbreviated(self, letters: str, vocabulary: Vocabulary) -> list[Offer]:
+        """The full names of concepts with an acronym, in folded form. Raises QueryTooSlow."""
+        return self._offers(self._list.abbreviated.get(letters, []), MOST_SEARCHED, vocabulary)
+
+    def _offers(self, names: Iterable[Name], count: int, vocabulary: Vocabulary) -> list[Offer]:
+        likely = [(self._likely_of(name, vocabulary), name) for name in names]
+        ordered = sorted(likely, key=lambda each: (-each[0], each[1].folded, each[1].text))
+        found: dict[int, Offer] = {}
+        for likely_count, name in islice(ordered, count + MOST_SEARCHED):
+            if likely_count and name.concept not in found and (frequency := self._frequency(name, vocabulary)):
+                found[name.concept] = Offer(name.text, name.concept, frequency)
+            if len(found) == count:
+                break
+        return list(found.values())
+
+    def _likely_of(self, name: Name, vocabulary: Vocabulary) -> int:
+        """In how many releases a name is at most, or another name of its concept."""
+        return self._most(name, vocabulary) or self._concept_most(name.concept, vocabulary)
+
+    def _concept_most(self, concept: int, vocabulary: Vocabulary) -> int:
+        most = self._concepts.get(concept)
+        if most is None:
+            most = max((self._most(each, vocabulary) for each in self._list.of_concept[concept]), default=0)
+            self._concepts[concept] = most
+        return most
+
+    def _most(self, name: Name, vocabulary: Vocabulary) -> int:
+        """In how many releases all words of a name may be: as many as have the rarest of them."""
+        most = self._likely.get(name.folded)
+        if most is None:
+            most = self._likely[name.folded] = min(map(vocabulary.frequency, _words(name.folded, vocabulary)), default=0)
+        return most
+
+    def _frequency(self, name: Name, vocabulary: Vocabulary) -> int:
+        """In how many releases a name is; where it is in none, 1 if another name of its concept is in one."""
+        own = self._searched(name, vocabulary)
+        if own:
+            return own
+        others = sorted(self._list.of_concept[name.concept], key=lambda each: -self._most(each, vocabulary))
+        return int(any(self._searched(each, vocabulary) for each in others[:MOST_OTHER_NAMES]))
+
+    def _searched(self, name: Name, vocabulary: Vocabulary) -> int:
+        found = self._found.get(name.folded)
+        if found is None:
+            found = 0
+            if self._most(name, vocabulary):
+                leaf = phrase_leaf(name.text)
+                found = vocabulary.matching(leaf) if leaf else 0
+            self._found[name.folded] = found
+        return found
+
+
+def _words(folded: str, vocabulary: Vocabulary) -> Iterator[str]:
+    """The words that every release with a name has: Latin ones, and jieba's of a Han run unless that is one itself."""
+    for word in _WORD.findall(_APOSTROPHES.sub("", folded)):
+        if word[0] < "\u2e80" or vocabulary.frequency(word):
+            yield word
+        else:
+            yield from segmenter().cut(word)
+
+
