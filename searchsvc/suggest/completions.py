@@ -67,7 +67,7 @@ class _Found(NamedTuple):
 
     text: str
     typed: int
-    frequency: int
+    frequency: float
     bonus: float
 
 

@@ -24,6 +24,8 @@ MOST_SEARCHED = 12
 """How many names of one beginning are searched for, those with the commonest words first."""
 MOST_OTHER_NAMES = 3
 """How many other names of a concept are looked at to see whether a release has one of them."""
+OTHER = 0.25
+"""What a release counts that has another name of a concept only."""
 FULL, INITIALS = ">", "?"
 """What the two kinds of pinyin begin with."""
 _WORD = re.compile(r"[^\W\d_]+")
@@ -42,11 +44,13 @@ class Name(NamedTuple):
 
 
 class Offer(NamedTuple):
-    """A name that is offered, the number of its concept, and in how many releases it is."""
+    """A name that is offered, and in how many releases it is.
+
+    Where it is in none, it counts as often as another name of its concept, times `OTHER` unless it is an acronym.
+    """
 
     text: str
-    concept: int
-    frequency: int
+    frequency: float
 
 
 class NameList:
@@ -136,19 +140,20 @@ class OfferedNames:
         return self._offers(self._list.abbreviated.get(letters, []), MOST_SEARCHED, vocabulary)
 
     def _offers(self, names: Iterable[Name], count: int, vocabulary: Vocabulary) -> list[Offer]:
-        likely = [(self._likely_of(name, vocabulary), name) for name in names]
-        ordered = sorted(likely, key=lambda each: (-each[0], each[1].folded, each[1].text))
+        likely = [(*self._likely_of(name, vocabulary), name) for name in names]
+        ordered = sorted(likely, key=lambda each: (-each[0], -each[1], each[2].folded, each[2].text))
         found: dict[int, Offer] = {}
-        for likely_count, name in islice(ordered, count + MOST_SEARCHED):
-            if likely_count and name.concept not in found and (frequency := self._frequency(name, vocabulary)):
-                found[name.concept] = Offer(name.text, name.concept, frequency)
-            if len(found) == count:
-                break
-        return list(found.values())
+        for own, other, name in islice(ordered, count + MOST_SEARCHED):
+            if own or other:
+                offer = Offer(name.text, self._frequency(name, vocabulary))
+                if offer.frequency > (found[name.concept].frequency if name.concept in found else 0):
+                    found[name.concept] = offer
+        return sorted(found.values(), key=lambda offer: (-offer.frequency, offer.text))[:count]
 
-    def _likely_of(self, name: Name, vocabulary: Vocabulary) -> int:
-        """In how many releases a name is at most, or another name of its concept."""
-        return self._most(name, vocabulary) or self._concept_most(name.concept, vocabulary)
+    def _likely_of(self, name: Name, vocabulary: Vocabulary) -> tuple[int, int]:
+        """In how many releases a name is at most, and, where that is none, another name of its concept."""
+        own = self._most(name, vocabulary)
+        return own, 0 if own else self._concept_most(name.concept, vocabulary)
 
     def _concept_most(self, concept: int, vocabulary: Vocabulary) -> int:
         most = self._concepts.get(concept)
@@ -164,15 +169,17 @@ class OfferedNames:
             most = self._likely[name.folded] = min(map(vocabulary.frequency, _words(name.folded, vocabulary)), default=0)
         return most
 
-    def _frequency(self, name: Name, vocabulary: Vocabulary) -> int:
-        """In how many releases a name is; where it is in none, 1 if another name of its concept is in one."""
+    def _frequency(self, name: Name, vocabulary: Vocabulary) -> float:
+        """How often a name counts, as `Offer` has it; 0 where it is not offered."""
         own = self._searched(name, vocabulary)
         if own:
             return own
         others = sorted(self._list.of_concept[name.concept], key=lambda each: -self._most(each, vocabulary))
-        return int(any(self._searched(each, vocabulary) for each in others[:MOST_OTHER_NAMES]))
+        most = max((self._searched(each, vocabulary) for each in others[:MOST_OTHER_NAMES]), default=0)
+        return most if name.kind in _LETTERS else most * OTHER
 
     def _searched(self, name: Name, vocabulary: Vocabulary) -> int:
+        """In how many releases a name is."""
         found = self._found.get(name.folded)
         if found is None:
             found = 0

@@ -8,6 +8,8 @@ English, over words with nothing but a blank or a hyphen between them:
   words of a text have capitals, as in many titles, they tell nothing;
 Chinese, over jieba's words of a run:
 - a phrase is a stretch of nouns and modifiers that ends with a noun;
+- a verbal noun (tagged as verb and noun alike) begins one after a verb, 的 or the like, and ends one where nothing that
+  it could govern or modify follows, no 的 either (教育改革, but not: 国家公布的…);
 - with one verb after its first word, where it is used as a noun: nothing of the sentence follows, and a verb, 的 or a
   preposition stands before it (推动乡村振兴, but not: 教育部推动…).
 """
@@ -28,9 +30,11 @@ from searchsvc.suggest.word_classes import (
     LINK,
     MODIFIER,
     NOUN,
+    OF,
     OPENER,
     PARTICIPLE,
     VERB,
+    VERBAL,
 )
 from searchsvc.text.kernels.cutting import HAN_RUN, WORD
 from searchsvc.text.kernels.segmentation import key_of, slot_of
@@ -73,10 +77,13 @@ class Listed(NamedTuple):
 
 
 class Words(NamedTuple):
-    """Neighbouring words: where each starts and ends, its class, and whether it has a capital (a term's number + 2)."""
+    """Neighbouring words: where each starts and ends, the sign that joins it to the one before, or `_NOTHING`; its
+    class; and whether it has a capital.
+    """
 
     starts: NDArray[np.int64]
     ends: NDArray[np.int64]
+    joints: NDArray[np.uint32]
     classes: NDArray[np.uint8]
     capitals: NDArray[np.uint8]
 
@@ -102,23 +109,23 @@ def _count_phrase(
     texts: Uint32s,
     words: Words,
     span: tuple[int, int],
-    joint: int,
+    longest: int,
     is_alone: bool,
     document: int,
     table: TermTable,
     counted: Counted,
 ) -> None:
-    """Counts the phrase of the words [first, last), once a document; `joint` is put between two, or `_NOTHING`."""
+    """Counts the phrase of the words [first, last), once a document, unless it is longer than `longest`."""
     first, last = span
-    length = last - first - 1 if joint != _NOTHING else 0
+    length = 0
     for each in range(first, last):
-        length += words.ends[each] - words.starts[each]
-    if length > (LONGEST if joint != _NOTHING else LONGEST_HAN):
+        length += words.ends[each] - words.starts[each] + (each > first and words.joints[each] != _NOTHING)
+    if length > longest:
         return
     pool, at = table.pool, table.sizes[POOL]
     for each in range(first, last):
-        if joint != _NOTHING and each > first:
-            pool[at] = joint
+        if each > first and words.joints[each] != _NOTHING:
+            pool[at] = words.joints[each]
             at += 1
         for place in range(words.starts[each], words.ends[each]):
             pool[at] = texts[place]
@@ -137,19 +144,20 @@ def _count_stretch(
     texts: Uint32s,
     words: Words,
     stretch: tuple[int, int],
-    joint: int,
+    longest: int,
+    is_alone: bool,
     document: int,
     table: TermTable,
     counted: Counted,
 ) -> None:
-    """Counts a stretch of nouns, and each part of it that may be a phrase."""
+    """Counts a stretch of nouns, which may stand alone, and each part of it that may be a phrase."""
     begin, end = stretch
     for first in range(begin, end - 1):
         for last in range(first + 2, min(first + MOST_WORDS, end) + 1):
             final = words.classes[last - 1]
-            if final == NOUN or final == GERUND:
-                is_alone = first == begin and last == end
-                _count_phrase(texts, words, (first, last), joint, is_alone, document, table, counted)
+            if final in (NOUN, GERUND, VERBAL):
+                is_whole = is_alone and first == begin and last == end
+                _count_phrase(texts, words, (first, last), longest, is_whole, document, table, counted)
 
 
 @inlined
@@ -167,14 +175,14 @@ def _ends_in(texts: Uint32s, start: int, end: int, listed: int) -> int:
 
 
 @kernel
-def _put_english(texts: Uint32s, span: tuple[int, int], capital: bool, words: Words, count: int, listed: Listed, table: TermTable) -> int:
+def _put_english(texts: Uint32s, span: tuple[int, int], joint: int, capital: bool, words: Words, count: int, listed: Listed, table: TermTable) -> int:
     """Appends an English word to `count` others, and returns how many there are then."""
     start, end = span
     pool, used = table.pool, table.sizes[POOL]
     for place in range(start, end):
         pool[used + place - start] = texts[place]
     number = last_number(table, end - start)
-    words.starts[count], words.ends[count], words.capitals[count] = start, end, capital
+    words.starts[count], words.ends[count], words.joints[count], words.capitals[count] = start, end, joint, capital
     words.classes[count] = listed.classes[number] if number < listed.classes.size else _ends_in(texts, start, end, NOUN)
     return count + 1
 
@@ -213,7 +221,7 @@ def _count_names(texts: Uint32s, words: Words, count: int, document: int, table:
         if first == 0 and last > 1 and not words.capitals[1] and words.ends[1] - words.starts[1] != 2:
             last = 1  # a sentence begins so: "Schools for Beijing"
         if last - first > 1 and (links == 0 or is_linked or last - first > 3):
-            _count_phrase(texts, words, (first, last), _BLANK, True, document, table, counted)
+            _count_phrase(texts, words, (first, last), LONGEST, True, document, table, counted)
         first = max(last, first + 1)
 
 
@@ -238,40 +246,59 @@ def _count_english(texts: Uint32s, words: Words, count: int, telling: bool, docu
             if begin < 0:
                 begin = at
         elif begin >= 0:
-            _count_stretch(texts, words, (begin, at), _BLANK, document, table, counted)
+            _count_stretch(texts, words, (begin, at), LONGEST, True, document, table, counted)
             begin = -1
 
 
 @kernel
 def _class_of(codes: Uint32s, start: int, end: int, listed: Listed) -> int:
-    """The class of a Chinese word."""
+    """The class of a Chinese word, as `word_classes.chinese_class` has it."""
     if end - start == 1:
         return int(listed.characters[codes[start]]) if codes[start] < listed.characters.size else NOUN
     key = key_of(codes, start, end)
     if key == 0:
         return NOUN
     slot = slot_of(listed.dictionary, key)
-    return int(listed.slots[slot]) if listed.dictionary[slot] == key else NOUN
+    if listed.dictionary[slot] == key:
+        return int(listed.slots[slot])
+    for place in (start, end - 1):
+        if codes[place] < listed.characters.size and listed.characters[codes[place]] in (BREAK, OPENER, OF):
+            return BREAK
+    return NOUN
 
 
 @kernel
-def _count_with_verb(codes: Uint32s, words: Words, stretch: tuple[int, int], document: int, table: TermTable, counted: Counted) -> None:
-    """Counts the end of a stretch of nouns, modifiers and verbs that has one verb after its first word."""
+def _count_with_verb(codes: Uint32s, words: Words, stretch: tuple[int, int], after: int, document: int, table: TermTable, counted: Counted) -> None:
+    """Counts the end of a stretch of nouns, modifiers and verbs that has one verb after its first word.
+
+    `after` is the class of the word after it.
+    """
     begin, end = stretch
     last = before = -1
     for at in range(begin, end):
         if words.classes[at] == VERB:
             before, last = last, at
-    if last < 0 or words.classes[end - 1] == MODIFIER:
+    if last < 0 or words.classes[end - 1] == MODIFIER or (after == OF and words.classes[end - 1] != NOUN):
         return
     if before >= 0:
         first = before + 1
-    elif begin > 0 and words.classes[begin - 1] == OPENER:
+    elif begin > 0 and words.classes[begin - 1] in (OPENER, OF):
         first = begin
     else:
         return
     if last > first and end - first <= MOST_WORDS:
-        _count_phrase(codes, words, (first, end), _NOTHING, True, document, table, counted)
+        _count_phrase(codes, words, (first, end), LONGEST_HAN, True, document, table, counted)
+
+
+@kernel
+def _stands_alone(words: Words, stretch: tuple[int, int], after: int) -> bool:
+    """Whether a stretch of nouns and modifiers is a phrase for its neighbours; `after` is the class of the next word."""
+    begin, end = stretch
+    before = int(words.classes[begin - 1]) if begin > 0 else NOUN
+    is_open = before in (VERB, OPENER, OF)
+    if words.classes[begin] == VERBAL and not is_open:
+        return False
+    return words.classes[end - 1] != VERBAL or (after != OF and before != BREAK)
 
 
 @kernel
@@ -280,20 +307,22 @@ def _count_chinese(codes: Uint32s, words: Words, count: int, document: int, tabl
     begin = nouns = -1
     for at in range(count + 1):
         found = BREAK if at == count else int(words.classes[at])
-        is_noun = found == NOUN or found == MODIFIER
+        is_noun = found in (NOUN, MODIFIER, VERBAL)
         if is_noun and nouns < 0:
             nouns = at
         elif not is_noun and nouns >= 0:
             last = at
             while last > nouns and words.classes[last - 1] == MODIFIER:
                 last -= 1
-            _count_stretch(codes, words, (nouns, last), _NOTHING, document, table, counted)
+            if last > nouns + 1:
+                is_alone = last == at and _stands_alone(words, (nouns, last), found)
+                _count_stretch(codes, words, (nouns, last), LONGEST_HAN, is_alone, document, table, counted)
             nouns = -1
         is_in = is_noun or found == VERB
         if is_in and begin < 0:
             begin = at
         elif not is_in and begin >= 0:
-            _count_with_verb(codes, words, (begin, at), document, table, counted)
+            _count_with_verb(codes, words, (begin, at), found, document, table, counted)
             begin = -1
 
 
@@ -343,7 +372,8 @@ def count_document(
                 _count_english(texts.forms, words, count, telling, document.number, table, counted)
                 count = 0
             span = (int64(texts.units["form_start"][unit]), int64(texts.units["form_end"][unit]))
-            count = _put_english(texts.forms, span, texts.capitals[unit], words, count, listed, table)
+            joint = _HYPHEN if texts.units["hyphenated"][unit] else _BLANK
+            count = _put_english(texts.forms, span, joint, texts.capitals[unit], words, count, listed, table)
             continue
         if count:
             _count_english(texts.forms, words, count, telling, document.number, table, counted)
@@ -352,7 +382,7 @@ def count_document(
             place, found = int64(starts[unit]), 0
             while place < ends[unit]:
                 end = place + int64(texts.widths[width])
-                words.starts[found], words.ends[found] = place, end
+                words.starts[found], words.ends[found], words.joints[found] = place, end, _NOTHING
                 words.classes[found] = _class_of(texts.codes, place, end, listed)
                 place = end
                 found += 1

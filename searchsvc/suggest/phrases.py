@@ -104,12 +104,15 @@ def count_phrases(documents: Documents) -> Phrases:
     capitals = _capitals(folded, originals, text_starts, cut.units["start"].astype(np.int64))
     texts = PhraseText(folded.codes, cut.units, cut.forms, widths, capitals)
     most_words = size + MOST_WORDS
-    words = Words(*(np.empty(most_words, dtype=np.int64) for _ in range(2)), *(np.empty(most_words, dtype=np.uint8) for _ in range(2)))
-    counted = Counted(*(np.zeros(most_terms, dtype=np.uint32) for _ in range(2)), *(np.full(most_terms, -1, dtype=np.int64) for _ in range(2)))
+    starts, ends = (np.empty(most_words, dtype=np.int64) for _ in range(2))
+    classes, beginnings = (np.empty(most_words, dtype=np.uint8) for _ in range(2))
+    words = Words(starts, ends, np.empty(most_words, dtype=np.uint32), classes, beginnings)
+    counts, alone = (np.zeros(most_terms, dtype=np.uint32) for _ in range(2))
+    last_documents, last_alone = (np.full(most_terms, -1, dtype=np.int64) for _ in range(2))
+    counted = Counted(counts, alone, last_documents, last_alone)
     chinese = chinese_classes()
     known = Listed(listed_classes, dictionary(), chinese.slots, chinese.characters)
     table = _count(texts, cut.ends, ZONES, words, known, table, counted)
-    counts = counted.counts[: table.sizes[TERMS]]
-    found = np.flatnonzero(counts >= (1 if size < WHOLE_BATCH else 2))
+    found = np.flatnonzero(counts[: table.sizes[TERMS]] >= (1 if size < WHOLE_BATCH else 2))
     order = found[sorted_terms(*encoded_terms(table, found))]
-    return Phrases(*encoded_terms(table, order), counts[order], counted.alone[order])
+    return Phrases(*encoded_terms(table, order), counts[order], alone[order])

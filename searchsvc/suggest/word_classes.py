@@ -16,19 +16,20 @@ import numpy as np
 
 from searchsvc.runtime.arrays import Uint8s
 from searchsvc.runtime.cache_folder import cache_folder, keep
-from searchsvc.text.kernels.segmentation import SLOTS, slot_of_word
+from searchsvc.text.kernels.segmentation import LONGEST_WORD, SLOTS, slot_of_word
 from searchsvc.text.stopwords import stopwords
 
-NOUN, MODIFIER, VERB, BREAK, OPENER, LINK, JOINER, BEFORE_VERB, DETERMINER, PARTICIPLE, GERUND = range(11)
-"""A NOUN may begin and end a phrase, a MODIFIER only begin it, a VERB do either where its place shows that it is used as
-a noun; a BREAK is in no phrase. After an OPENER (的, a preposition) and a DETERMINER (the, their) a phrase begins, after
+NOUN, MODIFIER, VERBAL, VERB, BREAK, OPENER, OF = range(7)
+LINK, JOINER, BEFORE_VERB, DETERMINER, PARTICIPLE, GERUND = range(7, 13)
+"""A NOUN may begin and end a phrase, a MODIFIER only begin it; a VERBAL noun (教育, 管理) and a VERB do so where their
+place shows that they are used as nouns. A BREAK is in no phrase. After OF (的), an OPENER (关于, 和) and a DETERMINER
+(the, their) a phrase begins, after
 BEFORE_VERB (to, will, they) a verb stands. A LINK (of, for) may join capitalized words to one
 name, a JOINER (and) only within a longer one. PARTICIPLE and
 GERUND are English words in -ed and -ing, which may be parts of verbs."""
 
 RECIPE = 1
 """To be raised whenever Chinese words would get other classes."""
-_OPENING = ("p", "uj", "c")
 _ENDS = {"ly": BREAK, "ed": PARTICIPLE, "ing": GERUND}
 _SHORTEST_STEM = 2
 _CHARACTERS = 1 << 16
@@ -58,7 +59,13 @@ def _listed() -> _Listed:
     found |= dict.fromkeys(english["determiners"], DETERMINER)
     found |= dict.fromkeys(english["links"], LINK)
     found |= dict.fromkeys(english["joiners"], JOINER)
-    return _Listed(found, dict.fromkeys(lists["zh"]["predicates"], VERB))
+    chinese = lists["zh"]
+    return _Listed(
+        found,
+        dict.fromkeys(chinese["breaks"], BREAK)
+        | dict.fromkeys(chinese["openers"], OPENER)
+        | dict.fromkeys(chinese["verbs"], VERB),
+    )
 
 
 def english_classes() -> dict[str, int]:
@@ -79,19 +86,21 @@ def english_class(word: str) -> int:
 
 def class_of_tag(tag: str) -> int:
     """The class of a Chinese word with a tag of jieba's dictionary."""
-    if tag in _OPENING:
-        return OPENER
-    if tag in ("vn", "an") or tag[0] in "njlisgx":
-        return NOUN
-    if tag in ("a", "b", "ag"):
+    if tag in ("uj", "c"):
+        return OF if tag == "uj" else OPENER
+    if tag in ("a", "b", "ag", "s"):  # the last are places such as 境内 and 海外
         return MODIFIER
+    if tag == "vn":
+        return VERBAL
+    if tag == "an" or tag[0] in "njligx":
+        return NOUN
     return VERB if tag[0] == "v" else BREAK
 
 
 def _read(path: Path) -> ChineseClasses:
     characters, slots = np.zeros(_CHARACTERS, dtype=np.uint8), np.zeros(SLOTS, dtype=np.uint8)
     known = {word: class_of_tag(tag) for word, _, tag in map(str.split, path.read_text("utf-8").splitlines())}
-    known |= {word: known.get(word, BREAK) if known.get(word) == OPENER else BREAK for word in stopwords()}
+    known |= {word: BREAK for word in stopwords() if known.get(word) not in (OPENER, OF)}
     for word, found in (known | _listed().chinese).items():
         if found == NOUN or max(word) > "\uffff":
             continue
@@ -124,16 +133,22 @@ def chinese_classes() -> ChineseClasses:
 
 
 def chinese_class(word: str) -> int:
-    """The class of a folded Chinese word."""
+    """The class of a folded Chinese word. One that jieba does not know is a BREAK where its first or last character is.
+
+    Such words are mostly names; some are a particle that sticks to a word (范围内).
+    """
     classes = chinese_classes()
     if len(word) == 1:
         return int(classes.characters[ord(word)]) if word <= "\uffff" else NOUN
     slot = slot_of_word(word)
-    return int(classes.slots[slot]) if slot >= 0 else NOUN
+    if slot >= 0:
+        return int(classes.slots[slot])
+    ends = {chinese_class(word[0]), chinese_class(word[-1])} if len(word) <= LONGEST_WORD else set()
+    return BREAK if ends & {BREAK, OPENER, OF} else NOUN
 
 
 def may_be_asked(word: str) -> bool:
     """Whether a folded word by itself is something to ask for: a noun."""
     if word[0] >= "\u2e80":
-        return len(word) > 1 and chinese_class(word) == NOUN
+        return len(word) > 1 and chinese_class(word) in (NOUN, VERBAL)
     return english_class(word) in (NOUN, GERUND)
