@@ -54,12 +54,16 @@ _JOINTS = re.compile(r"[\s'’]+")
 
 
 class _Way(NamedTuple):
-    """One completion. The first `kept` characters of `text` are what was typed. `is_certain`: it finds something."""
+    """One completion. The first `kept` characters of `text` are what was typed.
+
+    `is_certain` says that it finds something; `is_open` that it may be the beginning of a longer phrase.
+    """
 
     text: str
     kept: int
     score: float
     is_certain: bool = False
+    is_open: bool = False
 
 
 class _Found(NamedTuple):
@@ -97,9 +101,10 @@ class _Completer:
     def whole(self, typed: str) -> Iterator[_Way]:
         """What completes the whole text."""
         for found in self._beginning(typed):
-            # What was typed stays as it was, except for a name, which has its own capitals.
-            text = found.text if found.bonus == NAME else typed + found.text[found.typed :]
-            kept = found.typed if found.bonus == NAME else len(typed)
+            # What was typed stays as it was, but a name has its own capitals, and a word not only some.
+            is_own = found.bonus == NAME or (typed.isupper() and len(typed) > 1)
+            text = found.text if is_own else typed + found.text[found.typed :]
+            kept = found.typed if is_own else len(typed)
             yield _Way(text, kept, _likely(found), found.bonus == NAME)
         for found in self._read(typed):
             yield _Way(found.text, 0, _likely(found), found.bonus == NAME + PINYIN)
@@ -140,7 +145,7 @@ class _Completer:
             count = self._vocabulary.matching(leaf) if leaf else 0
             if count > 1 or (count and each.bonus == NAME):
                 text = head + last + each.text[each.typed :]
-                yield _Way(text, len(head + last), math.log1p(count) + each.bonus + AFTER, content == [0])
+                yield _Way(text, len(head + last), math.log1p(count) + each.bonus + AFTER, content == [0], is_open=True)
 
     def after_run(self, typed: str, run: str) -> Iterator[_Way]:
         """What completes the last characters of a Han run, where a release has the whole run so completed."""
@@ -155,7 +160,8 @@ class _Completer:
                 leaf = phrase_leaf(whole)
                 count = self._vocabulary.matching(leaf) if leaf else 0
                 if count:
-                    yield _Way(typed + each.text[length:], len(typed), math.log1p(count) + each.bonus + AFTER)
+                    score = math.log1p(count) + each.bonus + AFTER
+                    yield _Way(typed + each.text[length:], len(typed), score, is_open=True)
 
     def ends(self, typed: str) -> Iterator[_Way]:
         """Names and phrases of several words, of which the last words typed are the beginning."""
@@ -270,9 +276,12 @@ def complete(typed: str, vocabulary: Vocabulary, names: OfferedNames) -> tuple[C
     ways = sorted(completer.all(typed), key=lambda way: (-way.score, way.text))
     titles = list(completer.titles(folded)) if _is_bare(typed) else []
     found: dict[str, Completion] = {}
+    whole = [fold_text(way.text) for way in ways if not way.is_open]
     for way in ways:
         if len(found) >= MOST - len(titles):
             break
+        if way.is_open and any(each.startswith(fold_text(way.text)) for each in whole):
+            continue  # Ministry of Emergency, beside Ministry of Emergency Management
         _take(way, folded, vocabulary, found)
     known = {fold_text(each.text) for each in found.values()}
     return (*found.values(), *(title for title in titles if fold_text(title.text) not in known))
