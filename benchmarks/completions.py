@@ -1,7 +1,7 @@
-"""`python -m benchmarks.completions INDEX`: the first completions of 40 beginnings, to be judged by eye; what they take.
+"""`python -m benchmarks.completions INDEX`: the first completions of 40 beginnings, to be judged by eye.
 
-The beginnings are in English, Chinese and pinyin. `--seconds` measures beginnings of the index's own titles instead, each
-asked once, as the p50 and p95 in milliseconds.
+The beginnings are in English, Chinese and pinyin. `--seconds` measures beginnings of the index's own titles instead,
+each asked once, as the p50 and p95 in milliseconds.
 """
 
 import argparse
@@ -19,8 +19,9 @@ from searchsvc.searching.search import search
 from searchsvc.searching.spelling_help import completions
 
 BEGINNINGS = (
-    "Ministry of E", "ministry of", "rural", "rural re", "higher edu", "edu", "Beijing", "nat", "econ", "the state c",
-    "schools in", "Hubei ed", "poverty", "National H", "vocational", "MO", "conference on", "five-year", "health c", "new e",
+    "Ministry of E", "ministry of", "rural", "rural re", "higher edu", "edu", "Beijing", "nat", "econ",
+    "the state c", "schools in", "Hubei ed", "poverty", "National H", "vocational", "MO", "conference on", "five-year",
+    "health c", "new e",
     "教育", "教育部", "乡村", "乡村振", "湖北教", "中国", "职业", "国家", "疫情", "高校毕", "义务教", "经济 发",
     "jiaoyu", "jyb", "xiangcun", "xczx", "zhongguo", "gjwjw", "yiqing", "湖北 jiao",
 )  # fmt: skip

@@ -16,7 +16,17 @@ import orjson
 
 from searchsvc.engine import IndexStatus
 from searchsvc.facts.labels import named_province
-from searchsvc.model.page import Completion, DidYouMean, Facet, FacetValue, FilterOffer, Fragment, Hit, NamedProvince, SearchPage
+from searchsvc.model.page import (
+    Completion,
+    DidYouMean,
+    Facet,
+    FacetValue,
+    FilterOffer,
+    Fragment,
+    Hit,
+    NamedProvince,
+    SearchPage,
+)
 from searchsvc.model.query import FACETS, MAX_QUERY_LENGTH, MAX_RESULT_WINDOW, UNKNOWN, Query
 from searchsvc.model.release import Evidence, Inspection, Json, ProvinceEvidence, ProvinceFact, Release
 from searchsvc.searching.params import query_pairs

@@ -11,8 +11,8 @@ What more releases have comes earlier, names before other phrases before single 
 
 import math
 import re
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple
 
 from searchsvc.concepts.names import name_key
 from searchsvc.model.page import Completion
@@ -20,9 +20,9 @@ from searchsvc.queryparser.leaves import phrase_leaf
 from searchsvc.queryparser.lexer import TokenKind, lex
 from searchsvc.queryparser.nodes import Words
 from searchsvc.queryparser.parser import parse
+from searchsvc.suggest.beginnings import LOOKED_AT, NAME, Beginnings, Candidate, spaced
 from searchsvc.suggest.concept_names import OfferedNames
-from searchsvc.suggest.vocabulary import Entry, Vocabulary
-from searchsvc.suggest.word_classes import may_be_asked
+from searchsvc.suggest.vocabulary import Vocabulary
 from searchsvc.text.fold import fold, fold_text
 from searchsvc.text.stopwords import stopwords
 from searchsvc.text.units import HAN
@@ -35,8 +35,6 @@ LONGEST_TITLE = 100
 """Characters, a Han one counting as two: a longer title is a sentence, which helps nobody to ask."""
 TITLES = 3
 """How many of the completions are kept for titles, if there are so many."""
-LOOKED_AT = 40
-"""How many words, and as many phrases, are looked at of those that begin with a text."""
 MOST_TRIED = 8
 """How many completions are tried that must be searched for to know whether they find anything."""
 MOST_LAST_WORDS = 3
@@ -44,72 +42,45 @@ MOST_LAST_WORDS = 3
 MOST_APART = 3
 """How many completions are offered whose last word need not stand beside the words before it."""
 LONGEST_SUFFIX = 3
-NAME, PHRASE, AFTER, PINYIN, ALIAS = 1.5, 0.7, -1.0, -1.0, 2.0
-"""What is added for a name, for another phrase, for what is completed only behind other words, for what is found by its
-pinyin, and for the full name of an acronym that was typed; on the scale of a logarithm of frequencies."""
+AFTER, ALIAS = -1.0, 2.0
+"""What is added to a rank for what is completed only behind other words, and for the full name of an acronym."""
 _SIGNS = re.compile('["“”„「」『』()*（）＊]')
 _HAN = re.compile(f"[{HAN}]")
 _HAN_END = re.compile(f"[{HAN}]+$")
-_JOINTS = re.compile(r"[\s'’]+")
 
 
 class _Way(NamedTuple):
     """One completion. The first `kept` characters of `text` are what was typed.
 
-    `is_certain` says that it finds something; `is_open` that it may be the beginning of a longer phrase.
+    `is_open` says that it may be the beginning of a longer phrase; `finds` is that of a `Candidate`.
     """
 
     text: str
     kept: int
     score: float
-    is_certain: bool = False
+    finds: Literal["known", "built", "unknown"] = "built"
     is_open: bool = False
-
-
-class _Found(NamedTuple):
-    """A word, phrase or name; how many characters of it were typed; and in how many releases it is."""
-
-    text: str
-    typed: int
-    frequency: float
-    bonus: float
 
 
 class _Completer:
     """What completes one text."""
 
     def __init__(self, vocabulary: Vocabulary, names: OfferedNames) -> None:
-        self._vocabulary, self._names = vocabulary, names
-
-    def _beginning(self, typed: str) -> Iterator[_Found]:
-        """Names, phrases and nouns that begin with a text."""
-        folded = _spaced(typed)
-        for name in self._names.beginning(folded, typed, MOST, self._vocabulary):
-            yield _Found(name.text, _original_length(name.text, folded), name.frequency, NAME)
-        for entry in _sensible(self._vocabulary.beginning(folded, LOOKED_AT)):
-            yield _Found(entry.text, len(folded), entry.frequency, PHRASE if entry.is_phrase else 0.0)
-
-    def _read(self, typed: str) -> Iterator[_Found]:
-        """Han names, phrases and nouns whose pinyin, or its initials, begin with a text."""
-        letters = _JOINTS.sub("", fold_text(typed))
-        if len(letters) > 1 and letters.isascii() and letters.isalpha():
-            for name in self._names.read_as(letters, MOST, self._vocabulary):
-                yield _Found(name.text, 0, name.frequency, NAME + PINYIN)
-            for entry in _sensible(self._vocabulary.read_as(letters, LOOKED_AT)):
-                yield _Found(entry.text, 0, entry.frequency, PINYIN + (PHRASE if entry.is_phrase else 0.0))
+        self._vocabulary, self._beginnings = vocabulary, Beginnings(vocabulary, names)
 
     def whole(self, typed: str) -> Iterator[_Way]:
         """What completes the whole text."""
-        for found in self._beginning(typed):
+        for found in self._beginnings.beginning(typed):
             # What was typed stays as it was, but a name has its own capitals, and a word not only some.
-            is_own = found.bonus == NAME or (typed.isupper() and len(typed) > 1)
-            text = found.text if is_own else typed + found.text[found.typed :]
-            kept = found.typed if is_own else len(typed)
-            yield _Way(text, kept, _likely(found), found.bonus == NAME)
-        for found in self._read(typed):
-            yield _Way(found.text, 0, _likely(found), found.bonus == NAME + PINYIN)
-        for name in self._names.abbreviated(fold_text(typed).replace(".", "").strip(), self._vocabulary):
-            yield _Way(name.text, 0, math.log1p(name.frequency) + NAME + ALIAS, is_certain=True)
+            own = found.text[: found.typed]
+            is_own = _capitals(own) > _capitals(typed) or (typed.isupper() and len(typed) > 1)
+            text = (own if is_own else typed) + found.text[found.typed :]
+            kept = len(own) if is_own else len(typed)
+            yield _Way(text, kept, found.likely, found.finds)
+        for found in self._beginnings.read(typed):
+            yield _Way(found.text, 0, found.likely, found.finds)
+        for found in self._beginnings.abbreviated(typed):
+            yield _Way(found.text, 0, found.likely + ALIAS, found.finds)
 
     def behind(self, head: str, last: str) -> Iterator[_Way]:
         """What completes the end of a text, `last`, and stands behind its beginning in some release."""
@@ -117,16 +88,16 @@ class _Completer:
         if not folded or folded in stopwords():
             return
         yield from self._beside(head, last)
-        if _spaced(head).strip() in self._names:
+        if self._beginnings.is_name(spaced(head).strip()):
             yield from self._apart(head, last)
 
     def _apart(self, head: str, last: str) -> Iterator[_Way]:
         """What completes `last` and is in a release with `head`, anywhere."""
-        found = [*self._beginning(last), *(self._read(last) if _HAN.search(head) else ())]
-        found = sorted(found, key=lambda each: -_likely(each))[:LOOKED_AT]
+        found = [*self._beginnings.beginning(last), *(self._beginnings.read(last) if _HAN.search(head) else ())]
+        found = sorted(found, key=lambda each: (-each.likely, each.text))[:LOOKED_AT]
         counts = self._vocabulary.counts_among(parse(head), [fold_text(each.text) for each in found])
         ways = [
-            _Way(head + last + each.text[each.typed :] if each.typed else head + each.text, len(head + last) if each.typed else len(head), math.log1p(count) + each.bonus + AFTER, True)
+            _after(head, last if each.typed else "", each, count)._replace(finds="known")
             for each, count in zip(found, counts, strict=True)
             if count
         ]
@@ -134,25 +105,23 @@ class _Completer:
 
     def _beside(self, head: str, last: str) -> Iterator[_Way]:
         """What completes `last` and stands just behind the last word of `head`, or that with small words after it."""
-        before = _spaced(head).split()
+        before = spaced(head).split()
         content = [at for at, word in enumerate(before) if word not in stopwords()]
         if not content:
             return
         joined = " ".join(before[content[-1] :])
-        found = sorted(self._beginning(last), key=lambda each: -_likely(each))[:MOST_TRIED]
+        found = self._beginnings.beginning(last)[:MOST_TRIED]
         for each in found:
             leaf = phrase_leaf(f"{joined} {each.text}")
             count = self._vocabulary.matching(leaf) if leaf else 0
             if count > 1 or (count and each.bonus == NAME):
-                text = head + last + each.text[each.typed :]
-                yield _Way(text, len(head + last), math.log1p(count) + each.bonus + AFTER, content == [0], is_open=True)
+                yield _after(head, last, each, count)._replace(is_open=True)
 
     def after_run(self, typed: str, run: str) -> Iterator[_Way]:
         """What completes the last characters of a Han run, where a release has the whole run so completed."""
         tried: set[str] = set()
         for length in range(min(LONGEST_SUFFIX, len(run) - 1), 0, -1):
-            found = sorted(self._beginning(run[-length:]), key=lambda each: -_likely(each))
-            for each in found[:MOST_TRIED]:
+            for each in self._beginnings.beginning(run[-length:])[:MOST_TRIED]:
                 whole = run[:-length] + fold_text(each.text)
                 if len(tried) == MOST_TRIED or whole in tried or not _begins_a_word(whole, len(run) - length):
                     continue
@@ -160,34 +129,34 @@ class _Completer:
                 leaf = phrase_leaf(whole)
                 count = self._vocabulary.matching(leaf) if leaf else 0
                 if count:
-                    score = math.log1p(count) + each.bonus + AFTER
-                    yield _Way(typed + each.text[length:], len(typed), score, is_open=True)
+                    yield _after(typed, "", each._replace(text=each.text[length:]), count)._replace(is_open=True)
 
     def ends(self, typed: str) -> Iterator[_Way]:
         """Names and phrases of several words, of which the last words typed are the beginning."""
         words = list(re.finditer(r"\S+", typed))
         for word in words[1:][-MOST_LAST_WORDS:-1]:
             head, last = typed[: word.start()], typed[word.start() :]
-            before = _spaced(head).split()
+            before = spaced(head).split()
             if word[0].casefold() in stopwords():
                 continue
-            found = sorted(self._beginning(last), key=lambda each: -_likely(each))[:MOST_TRIED]
+            found = self._beginnings.beginning(last)[:MOST_TRIED]
             whole_head = parse(head) if any(each not in stopwords() for each in before) else None
-            counts = self._vocabulary.counts_among(whole_head, [fold_text(each.text) for each in found]) if whole_head else [each.frequency for each in found]
+            counts: Sequence[float] = [each.frequency for each in found]
+            if whole_head is not None:
+                counts = self._vocabulary.counts_among(whole_head, [fold_text(each.text) for each in found])
             for each, count in zip(found, counts, strict=True):
                 if count:
-                    yield _Way(typed + each.text[each.typed :], len(typed), math.log1p(count) + each.bonus + AFTER)
+                    yield _after(head, last, each, count)
 
     def in_operators(self, typed: str, last: str) -> Iterator[_Way]:
         """What completes the last word of a query with operators, and finds something."""
         tokens = list(lex(typed))
         if last and not _SIGNS.search(last) and len(tokens) > 1 and tokens[-1].kind is TokenKind.CHUNK:
-            entries = _sensible(self._vocabulary.beginning(fold_text(last), LOOKED_AT))
-            words = [each for each in entries if not each.is_phrase][:MOST_TRIED]
-            for each in words:
-                text = typed + each.text[len(fold_text(last)) :]
+            words = [each for each in self._beginnings.beginning(last) if " " not in each.text]
+            for each in words[:MOST_TRIED]:
+                text = typed + each.text[each.typed :]
                 if self._vocabulary.matching(parse(text)):
-                    yield _Way(text, len(typed), math.log1p(each.frequency), True)
+                    yield _Way(text, len(typed), each.likely, "known")
 
     def all(self, typed: str) -> Iterator[_Way]:
         """All completions but titles."""
@@ -216,31 +185,14 @@ class _Completer:
                 yield Completion(title, ((kept, len(title)),) if kept < len(title) else (), release_id)
 
 
-def _likely(found: _Found) -> float:
-    return math.log1p(found.frequency) + found.bonus
+def _after(head: str, last: str, found: Candidate, count: float) -> _Way:
+    """What was typed, its end completed; `count` is how many releases have both together."""
+    text = head + last + found.text[found.typed if last else 0 :]
+    return _Way(text, len(head + last), math.log1p(count) + found.bonus + AFTER, "unknown")
 
 
-def _spaced(text: str) -> str:
-    return re.sub(r"\s+", " ", fold_text(text))
-
-
-def _original_length(text: str, folded: str) -> int:
-    """How many characters of a text its folded beginning was made of."""
-    return fold(text).original_span(0, len(folded))[1] if folded else 0
-
-
-def _sensible(entries: Iterable[Entry]) -> list[Entry]:
-    """Phrases, and single words that are nouns; none that only ever stands at the beginning of another."""
-    kept = [entry for entry in entries if entry.is_phrase or may_be_asked(entry.text)]
-    counts = {(entry.frequency, entry.text) for entry in kept if entry.is_phrase}
-    longer = sorted(text for _, text in counts)
-    frequencies = {text: frequency for frequency, text in counts}
-    cut = {
-        short
-        for short, long in zip(longer, longer[1:], strict=False)
-        if long.startswith(short) and frequencies[short] == frequencies[long]
-    }
-    return [entry for entry in kept if entry.text not in cut]
+def _capitals(text: str) -> int:
+    return sum(map(str.isupper, text))
 
 
 def _begins_a_word(run: str, at: int) -> bool:
@@ -269,7 +221,7 @@ def complete(typed: str, vocabulary: Vocabulary, names: OfferedNames) -> tuple[C
     Raises QueryTooSlow.
     """
     typed = typed.lstrip()
-    folded = _spaced(typed)
+    folded = spaced(typed)
     if not folded.strip() or len(typed) > LONGEST:
         return ()
     completer = _Completer(vocabulary, names)
@@ -292,6 +244,7 @@ def _take(way: _Way, folded: str, vocabulary: Vocabulary, found: dict[str, Compl
     key = name_key(way.text) or text
     if key in found or text in (folded, folded.strip()) or text in stopwords():
         return
-    if not (way.is_certain or vocabulary.is_exact) and not vocabulary.matching(parse(way.text)):
+    is_known = way.finds == "known" or (way.finds == "built" and vocabulary.is_exact)
+    if not is_known and not vocabulary.matching(parse(way.text)):
         return
     found[key] = Completion(way.text, ((way.kept, len(way.text)),) if way.kept < len(way.text) else ())

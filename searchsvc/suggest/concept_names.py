@@ -14,16 +14,16 @@ from weakref import WeakKeyDictionary
 
 from searchsvc.concepts.concept_weights import SEARCHED, FormKind
 from searchsvc.concepts.lexicon import Concepts
+from searchsvc.concepts.rewriting import with_concepts
 from searchsvc.queryparser.leaves import phrase_leaf
+from searchsvc.queryparser.parser import parse
 from searchsvc.suggest.pinyin import syllables
-from searchsvc.suggest.vocabulary import Entry, Vocabulary
+from searchsvc.suggest.vocabulary import Vocabulary
 from searchsvc.text.fold import fold_text
 from searchsvc.text.words import segmenter
 
 MOST_SEARCHED = 12
 """How many names of one beginning are searched for, those with the commonest words first."""
-MOST_OTHER_NAMES = 3
-"""How many other names of a concept are looked at to see whether a release has one of them."""
 OTHER = 0.25
 """What a release counts that has another name of a concept only."""
 FULL, INITIALS = ">", "?"
@@ -46,7 +46,8 @@ class Name(NamedTuple):
 class Offer(NamedTuple):
     """A name that is offered, and in how many releases it is.
 
-    Where it is in none, it counts as often as another name of its concept, times `OTHER` unless it is an acronym.
+    Where it is in none, the releases count in which a search for it finds another name, times `OTHER` unless it is an
+    acronym.
     """
 
     text: str
@@ -62,9 +63,7 @@ class NameList:
         read: list[tuple[str, Name]] = []
         self.abbreviated: dict[str, list[Name]] = {}
         for number, concept in enumerate(concepts):
-            own = [
-                Name(number, kind, text, fold_text(text)) for kind, text, _ in concept.forms if kind in _OFFERED
-            ]
+            own = [Name(number, kind, text, fold_text(text)) for kind, text, _ in concept.forms if kind in _OFFERED]
             self.of_concept.append([name for name in own if name.kind in SEARCHED])
             self.names += own
             full_names = [name for name in own if name.kind is FormKind.ENGLISH][:1]
@@ -116,9 +115,10 @@ class OfferedNames:
     """The names of concepts that releases of one generation have. What was looked up is remembered."""
 
     def __init__(self, concepts: Concepts) -> None:
-        self._list = name_list(concepts)
+        self._known, self._list = concepts, name_list(concepts)
+        self._is_acronym = concepts.is_acronym
         self._likely: dict[str, int] = {}
-        self._found: dict[str, int] = {}
+        self._found: dict[str, float] = {}
         self._concepts: dict[int, int] = {}
 
     def __contains__(self, folded: str) -> bool:
@@ -142,12 +142,12 @@ class OfferedNames:
     def _offers(self, names: Iterable[Name], count: int, vocabulary: Vocabulary) -> list[Offer]:
         likely = [(*self._likely_of(name, vocabulary), name) for name in names]
         ordered = sorted(likely, key=lambda each: (-each[0], -each[1], each[2].folded, each[2].text))
-        found: dict[int, Offer] = {}
+        found: dict[tuple[int, bool], Offer] = {}
         for own, other, name in islice(ordered, count + MOST_SEARCHED):
             if own or other:
-                offer = Offer(name.text, self._frequency(name, vocabulary))
-                if offer.frequency > (found[name.concept].frequency if name.concept in found else 0):
-                    found[name.concept] = offer
+                offer, key = Offer(name.text, self._frequency(name, vocabulary)), (name.concept, name.folded.isascii())
+                if offer.frequency > (found[key].frequency if key in found else 0):
+                    found[key] = offer
         return sorted(found.values(), key=lambda offer: (-offer.frequency, offer.text))[:count]
 
     def _likely_of(self, name: Name, vocabulary: Vocabulary) -> tuple[int, int]:
@@ -166,27 +166,21 @@ class OfferedNames:
         """In how many releases all words of a name may be: as many as have the rarest of them."""
         most = self._likely.get(name.folded)
         if most is None:
-            most = self._likely[name.folded] = min(map(vocabulary.frequency, _words(name.folded, vocabulary)), default=0)
+            most = self._likely[name.folded] = min(
+                map(vocabulary.frequency, _words(name.folded, vocabulary)), default=0
+            )
         return most
 
     def _frequency(self, name: Name, vocabulary: Vocabulary) -> float:
         """How often a name counts, as `Offer` has it; 0 where it is not offered."""
-        own = self._searched(name, vocabulary)
-        if own:
-            return own
-        others = sorted(self._list.of_concept[name.concept], key=lambda each: -self._most(each, vocabulary))
-        most = max((self._searched(each, vocabulary) for each in others[:MOST_OTHER_NAMES]), default=0)
-        return most if name.kind in _LETTERS else most * OTHER
-
-    def _searched(self, name: Name, vocabulary: Vocabulary) -> int:
-        """In how many releases a name is."""
-        found = self._found.get(name.folded)
+        found = self._found.get(name.text)
         if found is None:
-            found = 0
-            if self._most(name, vocabulary):
-                leaf = phrase_leaf(name.text)
-                found = vocabulary.matching(leaf) if leaf else 0
-            self._found[name.folded] = found
+            leaf = phrase_leaf(name.text) if self._most(name, vocabulary) else None
+            found = float(vocabulary.matching(leaf)) if leaf else 0.0
+            if not found:
+                tree = with_concepts(parse(name.text, is_acronym=self._is_acronym), self._known)
+                found = vocabulary.matching(tree) * (1.0 if name.kind in _LETTERS else OTHER)
+            self._found[name.text] = found
         return found
 
 
@@ -197,5 +191,3 @@ def _words(folded: str, vocabulary: Vocabulary) -> Iterator[str]:
             yield word
         else:
             yield from segmenter().cut(word)
-
-

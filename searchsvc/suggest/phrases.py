@@ -3,8 +3,8 @@
 They are what the words of an index alone do not tell: that 乡村 is followed by 振兴, and rural by revitalization. No
 sentence is parsed. A phrase is what stands between words that are in no phrase, as `word_classes` tells them (the
 candidates of RAKE: Rose et al., Automatic keyword extraction from individual documents, 2010), or a name in capitals
-within a sentence (`phrase_edges` has the rules). Of a longer stretch every part is counted too, but only what somewhere
-stands alone between such words is a phrase.
+within a sentence (`english_phrases` and `chinese_phrases` have the rules). Of a longer stretch every part is counted
+too, but only what somewhere stands alone between such words is a phrase.
 """
 
 from functools import cache
@@ -16,22 +16,15 @@ from numpy.typing import NDArray
 
 from searchsvc.runtime.arrays import Bools, Int64s
 from searchsvc.runtime.kernel import allocating
-from searchsvc.suggest.phrase_edges import (
-    LONGEST,
-    MOST_WORDS,
-    Counted,
-    Document,
-    Listed,
-    PhraseText,
-    Words,
-    count_document,
-)
+from searchsvc.suggest.english_phrases import LONGEST
+from searchsvc.suggest.phrase_counts import MOST_WORDS, Counted, Listed, Words
+from searchsvc.suggest.phrase_text import Document, PhraseText, count_document
 from searchsvc.suggest.word_classes import chinese_classes, english_classes
 from searchsvc.text.document import ZONES, Documents
 from searchsvc.text.kernels.characters import U8, U32, FoldedTexts, code_points
 from searchsvc.text.kernels.form_numbers import number_texts
 from searchsvc.text.kernels.segmentation import dictionary
-from searchsvc.text.kernels.term_table import POOL, TERMS, TermTable, new_table, with_room
+from searchsvc.text.kernels.term_table import TERMS, TermTable, new_table, with_room
 from searchsvc.text.kernels.token_postings import encoded_terms, sorted_terms
 
 WHOLE_BATCH = 1 << 20
@@ -68,7 +61,8 @@ def _capitals(folded: FoldedTexts, originals: U32, text_starts: NDArray[np.int64
     """Whether the folded code point at each place was a capital letter of the Latin alphabet."""
     texts = np.searchsorted(folded.ends_of_texts, places, side="right")
     codes = originals[text_starts[texts] + folded.starts[places]]
-    return ((codes >= ord("A")) & (codes <= ord("Z"))) | ((codes >= 0xC0) & (codes <= 0xDE))
+    are_capitals: NDArray[np.bool_] = ((codes >= ord("A")) & (codes <= ord("Z"))) | ((codes >= 0xC0) & (codes <= 0xDE))
+    return are_capitals
 
 
 @allocating
@@ -85,7 +79,7 @@ def _count(
         last = unit_ends[text]
         if unit < last:
             table = with_room(table, _TERMS_A_WORD * (units[last - 1]["end"] - units[unit]["start"]))
-            document = Document(text // zones, text % zones < 2)  # noqa: PLR2004 - title and body
+            document = Document(text // zones, text % zones < 2)
             width = count_document(texts, (unit, last), width, document, words, listed, table, counted)
         unit = last
     return table
@@ -108,7 +102,7 @@ def count_phrases(documents: Documents) -> Phrases:
     classes, beginnings = (np.empty(most_words, dtype=np.uint8) for _ in range(2))
     words = Words(starts, ends, np.empty(most_words, dtype=np.uint32), classes, beginnings)
     counts, alone = (np.zeros(most_terms, dtype=np.uint32) for _ in range(2))
-    last_documents, last_alone = (np.full(most_terms, -1, dtype=np.int64) for _ in range(2))
+    last_documents, last_alone = (np.zeros(most_terms, dtype=np.int32) for _ in range(2))
     counted = Counted(counts, alone, last_documents, last_alone)
     chinese = chinese_classes()
     known = Listed(listed_classes, dictionary(), chinese.slots, chinese.characters)

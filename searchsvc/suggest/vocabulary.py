@@ -7,11 +7,15 @@ from searchsvc.queryparser.nodes import Node
 
 
 class Entry(NamedTuple):
-    """A word or a noun phrase, and in how many releases it is."""
+    """A word or a noun phrase, and in how many releases it is.
+
+    A `carried` phrase was counted before releases were taken out, and may be in none any more.
+    """
 
     text: str
     frequency: int
     is_phrase: bool = False
+    carried: bool = False
 
 
 class Near(NamedTuple):
@@ -31,7 +35,7 @@ class Vocabulary(Protocol):
 
     @property
     def is_exact(self) -> bool:
-        """Whether every word and phrase is in a release; not so where some were taken out since."""
+        """Whether every word and phrase that is not carried is in a release; not so where some were taken out since."""
 
     def matching(self, tree: Node) -> int:
         """How many releases match a tree. Raises QueryTooSlow."""

@@ -11,6 +11,7 @@ from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
+from zlib import crc32
 
 import numpy as np
 
@@ -49,9 +50,13 @@ class ChineseClasses(NamedTuple):
     slots: Uint8s
 
 
+def _listed_text() -> bytes:
+    return files("searchsvc.data").joinpath("phrase_words.json").read_bytes()
+
+
 @cache
 def _listed() -> _Listed:
-    lists = json.loads(files("searchsvc.data").joinpath("phrase_words.json").read_text("utf-8"))
+    lists = json.loads(_listed_text())
     english = lists["en"]
     found = dict.fromkeys((*english["breaks"], *(word for word in stopwords() if word.isascii())), BREAK)
     found |= dict.fromkeys((*english["nouns_in_ly"], *english["nouns_in_ed"], *english["nouns_in_ing"]), NOUN)
@@ -115,7 +120,8 @@ def _read(path: Path) -> ChineseClasses:
 def chinese_classes() -> ChineseClasses:
     """The classes of this process, from where this machine keeps them for this user.
 
-    They are made first (half a second) where they are not kept yet, under a name that tells another jieba.
+    They are made first (half a second) where they are not kept yet, under a name that tells another jieba
+    and other lists.
     """
     found = find_spec("jieba")
     if found is None or not found.submodule_search_locations:
@@ -123,7 +129,8 @@ def chinese_classes() -> ChineseClasses:
     source = Path(found.submodule_search_locations[0], "dict.txt")
     about = source.stat()
     try:
-        kept = cache_folder() / f"word-classes-{about.st_size}-{about.st_mtime_ns}-{RECIPE}.bytes"
+        lists = crc32(_listed_text())
+        kept = cache_folder() / f"word-classes-{about.st_size}-{about.st_mtime_ns}-{lists:08x}-{RECIPE}.bytes"
         if not kept.exists() or kept.stat().st_size != _CHARACTERS + SLOTS:
             keep(kept, [b"".join(each.tobytes() for each in _read(source))])
         both = np.fromfile(kept, dtype=np.uint8)

@@ -188,7 +188,7 @@ class WhooshBuilder(Builder):
                 merged.add_rows(rows, read_titles([title_of(row) for row, _ in rows]))
             maps.append(numbers)
             reader.close()
-            merged.add_phrases(Lexicon(self._build, segment.segment_id()).phrases())
+            merged.add_phrases(Lexicon(self._build, segment.segment_id()).phrases(), carried=True)
         runs = [as_run(open_postings(self._build, segment.segment_id())[0]) for segment in segments]
         merged.write_postings(runs, maps)
         return merged.segment

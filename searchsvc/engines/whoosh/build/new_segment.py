@@ -50,7 +50,7 @@ class NewSegment:
         self._pending.append((batch.run, shifted(len(batch.rows), len(self))))
         self._gathered += len(batch.run.occurrences)
         self.add_rows(batch.rows, batch.titles)
-        self.add_phrases(batch.phrases)
+        self.add_phrases(batch.phrases, carried=False)
         if self._gathered > SPILL:
             self._spill()
 
@@ -65,9 +65,9 @@ class NewSegment:
             rows.finish_doc()
             self._facts.append(facts)
 
-    def add_phrases(self, phrases: Phrases) -> None:
-        """Adds the noun phrases of documents, with their counts."""
-        self._lexicon.add_phrases(phrases)
+    def add_phrases(self, phrases: Phrases, *, carried: bool) -> None:
+        """Adds the noun phrases of documents, with their counts; `carried` says that they are of another segment."""
+        self._lexicon.add_phrases(phrases, carried=carried)
 
     def _spill(self) -> None:
         """Has what was gathered merged and written aside, while more is gathered. Raises what failed there before."""

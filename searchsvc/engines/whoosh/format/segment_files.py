@@ -41,7 +41,9 @@ FACTS_COLUMN = "facts.col"
 LEXICON, READINGS, TITLES = "lexicon", "readings", "titles"
 """Sorted lists of texts, each with the file where its texts end (`ends_of`)."""
 LEXICON_COUNTS, LEXICON_LETTERS, LEXICON_PHRASES = "lexicon_counts", "lexicon_letters", "lexicon_phrases"
-"""Of each text of the lexicon: in how many releases it is, the mask of its letters, and 1 where it is a noun phrase."""
+"""Of each text of the lexicon: in how many releases it is, the mask of its letters, and whether it is a noun
+phrase: `FRESH`, or `CARRIED` over from other segments by a merge, so that it may be in no release any more."""
+FRESH, CARRIED = 1, 2
 READING_ENTRIES, TITLE_DOCUMENTS = "reading_entries", "title_documents"
 """Of each reading the number of its text in the lexicon, and of each title its document."""
 

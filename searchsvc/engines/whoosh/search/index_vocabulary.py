@@ -99,7 +99,10 @@ class WhooshVocabulary(Vocabulary):
         """The most frequent of the segments' most frequent entries, each counted in all segments."""
         found = list(entries)
         if len(self._lexicons) > 1:
-            found = [each._replace(frequency=self.frequency(each.text)) for each in {each.text: each for each in found}.values()]
+            found = [
+                each._replace(frequency=self.frequency(each.text))
+                for each in {each.text: each for each in found}.values()
+            ]
         ordered = sorted(found, key=lambda each: (-each.frequency, each.text))
         return [each for kind in (False, True) for each in [one for one in ordered if one.is_phrase is kind][:count]]
 
@@ -116,6 +119,6 @@ class WhooshVocabulary(Vocabulary):
 
 def _summed(entries: Iterable[Entry]) -> list[Entry]:
     found: dict[str, int] = {}
-    for text, frequency in entries:
+    for text, frequency, *_ in entries:
         found[text] = found.get(text, 0) + frequency
     return [Entry(text, frequency) for text, frequency in found.items()]

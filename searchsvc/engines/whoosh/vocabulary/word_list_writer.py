@@ -1,6 +1,7 @@
 """The writer of a segment's lexicon: its words, its noun phrases, how both are read, and its titles.
 
-It gathers them while postings, titles and phrases go by on their way to the segment; `word_lists` tells which files they become.
+It gathers them while postings, titles and phrases go by on their way to the segment; `word_lists` tells which files
+they become.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,6 +13,8 @@ from numpy.typing import NDArray
 
 from searchsvc.engines.whoosh.format.index_format import FIELD_PREFIX, TEXT
 from searchsvc.engines.whoosh.format.segment_files import (
+    CARRIED,
+    FRESH,
     LEXICON,
     LEXICON_COUNTS,
     LEXICON_LETTERS,
@@ -138,14 +141,16 @@ class LexiconWriter:
         self._phrases: list[tuple[TermList, U32, U32]] = []
         self._titles: list[tuple[bytes, int]] = []
         self._title_count = 0
+        self._carried = False
 
     def add_titles(self, titles: Titles, first: int) -> None:
         """Takes the titles of the documents from `first` on."""
         self._title_count += titles.count
         self._titles += ((key, number) for number, key in enumerate(titles.keys, first) if key)
 
-    def add_phrases(self, phrases: Phrases) -> None:
-        """Takes the phrases of some documents, with their counts."""
+    def add_phrases(self, phrases: Phrases, *, carried: bool) -> None:
+        """Takes the phrases of some documents, with their counts; `carried` says that they are of another segment."""
+        self._carried |= carried
         self._phrases.append((TermList(phrases.text, phrases.ends), phrases.counts, phrases.alone))
 
     def watched(self, pieces: Iterable[Run]) -> Iterator[Run]:
@@ -185,7 +190,8 @@ class LexiconWriter:
         found, phrases = np.zeros(len(entries), dtype=np.uint32), np.zeros(len(entries), dtype=np.uint8)
         for at, (numbers, (_, counts)) in enumerate(zip(ids, lists, strict=True)):
             found[numbers] = np.maximum(found[numbers], counts)
-            phrases[numbers] |= at >= len(self._words)
+            if at >= len(self._words):
+                phrases[numbers] = CARRIED if self._carried else FRESH
         least = 1 if self._title_count <= FEW_TITLES else 2
         self._words, self._phrases = [], []
         ends = entries.ends.astype(np.uint32)

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchsvc.engines.whoosh.format.segment_files import (
+    CARRIED,
     LEXICON,
     LEXICON_COUNTS,
     LEXICON_LETTERS,
@@ -115,7 +116,7 @@ class Lexicon:
         return found
 
     def beginning(self, prefix: str, count: int) -> list[Entry]:
-        """The `count` most frequent words, and as many phrases, that begin with a text, in no order; not that itself."""
+        """The `count` most frequent words, and as many phrases, that begin with a text, in no order, but not itself."""
         numbers = self._entries.beginning(prefix.encode())
         found = [self._entry(each) for each in self._best_of(np.arange(numbers.start, numbers.stop), count + 1)]
         return [entry for entry in found if entry.text != prefix]
@@ -128,7 +129,7 @@ class Lexicon:
 
     def _best_of(self, numbers: NDArray[Any], count: int) -> list[int]:
         """The `count` most frequent words of some entries, and as many phrases."""
-        are_phrases = self._phrases[numbers] == 1
+        are_phrases = self._phrases[numbers] > 0
         found: list[int] = []
         for chosen in (numbers[~are_phrases], numbers[are_phrases]):
             found += chosen[_best(self._counts[chosen], count)].tolist()
@@ -152,7 +153,8 @@ class Lexicon:
         return self._documents[places.start : places.stop]
 
     def _entry(self, number: int) -> Entry:
-        return Entry(self._entries[number].decode(), int(self._counts[number]), bool(self._phrases[number]))
+        phrase = int(self._phrases[number])
+        return Entry(self._entries[number].decode(), int(self._counts[number]), phrase > 0, phrase == CARRIED)
 
 
 def _best(counts: NDArray[np.uint32], count: int) -> list[int]:
