@@ -72,7 +72,7 @@ def _count_with_verb(
 
 @kernel
 def _stands_alone(words: Words, stretch: tuple[int, int], after: int) -> bool:
-    """Whether the neighbours of a stretch of nouns and modifiers let it be a phrase; `after` is the next word's class."""
+    """Whether its neighbours let a stretch of nouns be a phrase; `after` is the class of the word after it."""
     begin, end = stretch
     before = int(words.classes[begin - 1]) if begin > 0 else _END
     if words.classes[begin] == VERBAL and before not in (VERB, OPENER, OF) and (before != _END or after == _END):

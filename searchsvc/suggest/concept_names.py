@@ -163,11 +163,11 @@ class OfferedNames:
         return most
 
     def _most(self, name: Name, vocabulary: Vocabulary) -> int:
-        """In how many releases all words of a name may be: as many as have the rarest of them."""
+        """In how many releases all words of a name may be: as many as have the rarest of them; 1 if that cannot be told."""
         most = self._likely.get(name.folded)
         if most is None:
             most = self._likely[name.folded] = min(
-                map(vocabulary.frequency, _words(name.folded, vocabulary)), default=0
+                map(vocabulary.frequency, _words(name.folded, vocabulary)), default=1
             )
         return most
 
@@ -190,4 +190,4 @@ def _words(folded: str, vocabulary: Vocabulary) -> Iterator[str]:
         if word[0] < "\u2e80" or vocabulary.frequency(word):
             yield word
         else:
-            yield from segmenter().cut(word)
+            yield from (piece for piece in segmenter().cut(word) if len(piece) > 1)
