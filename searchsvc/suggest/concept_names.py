@@ -146,7 +146,7 @@ class OfferedNames:
         for own, other, name in islice(ordered, count + MOST_SEARCHED):
             if own or other:
                 offer, key = Offer(name.text, self._frequency(name, vocabulary)), (name.concept, name.folded.isascii())
-                if offer.frequency > (found[key].frequency if key in found else 0):
+                if offer.frequency and _is_better(offer, found.get(key)):
                     found[key] = offer
         return sorted(found.values(), key=lambda offer: (-offer.frequency, offer.text))[:count]
 
@@ -163,7 +163,7 @@ class OfferedNames:
         return most
 
     def _most(self, name: Name, vocabulary: Vocabulary) -> int:
-        """In how many releases all words of a name may be: as many as have the rarest of them; 1 if that cannot be told."""
+        """In how many releases all words of a name are at most: as many as have the rarest; 1 if none tells."""
         most = self._likely.get(name.folded)
         if most is None:
             most = self._likely[name.folded] = min(
@@ -182,6 +182,13 @@ class OfferedNames:
                 found = vocabulary.matching(tree) * (1.0 if name.kind in _LETTERS else OTHER)
             self._found[name.text] = found
         return found
+
+
+def _is_better(offer: Offer, held: Offer | None) -> bool:
+    """Whether an offer is better than another name of its concept: more common, or the whole of which that is a part."""
+    if held is None or offer.frequency != held.frequency:
+        return held is None or offer.frequency > held.frequency
+    return offer.text.startswith(held.text)
 
 
 def _words(folded: str, vocabulary: Vocabulary) -> Iterator[str]:
