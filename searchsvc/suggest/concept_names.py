@@ -185,7 +185,7 @@ class OfferedNames:
 
 
 def _is_better(offer: Offer, held: Offer | None) -> bool:
-    """Whether an offer is better than another name of its concept: more common, or the whole of which that is a part."""
+    """Whether an offer is better than another name of its concept: more common, or that with more after it."""
     if held is None or offer.frequency != held.frequency:
         return held is None or offer.frequency > held.frequency
     return offer.text.startswith(held.text)

@@ -15,8 +15,8 @@ from searchsvc.text.fold import fold_text
 
 PIECES = st.sampled_from(
     ["乡村振兴", "教育部", "的", "和", "关于做好", "工作", "中国", "rural", "the", "of", "Schools", "e-learning",
-     "2020", "5G", "U.S.", "China's", "Ministry", "and", " ", " ", ", ", "、", "。", "\n\n", "-", "𠮷野家", "ﬁnance", "長春",
-     "x" * 61, "\u0301"]
+     "2020", "5G", "U.S.", "China's", "Ministry", "and", " ", " ", ", ", "、", "。", "\n\n", "-", "𠮷野家",
+     "ﬁnance", "長春", "x" * 61, "\u0301"]
 )  # fmt: skip
 BODIES = st.lists(st.lists(PIECES, max_size=12).map("".join), max_size=4)
 

@@ -35,7 +35,8 @@ def test_english(word: str, expected: int) -> None:
 @pytest.mark.parametrize(
     ("word", "expected"),
     [("学校", NOUN), ("教育", VERBAL), ("推动", VERB), ("高等", MODIFIER), ("的", OF), ("关于", OPENER),
-     ("海外", MODIFIER), ("进一步", BREAK), ("范围内", BREAK), ("卢某某", BREAK), ("印发", VERB), ("𠮷", NOUN), ("中华人民共和国", NOUN)],
+     ("海外", MODIFIER), ("进一步", BREAK), ("范围内", BREAK), ("卢某某", BREAK), ("印发", VERB), ("𠮷", NOUN),
+     ("中华人民共和国", NOUN)],
 )  # fmt: skip
 def test_chinese(word: str, expected: int) -> None:
     assert chinese_class(word) == expected
