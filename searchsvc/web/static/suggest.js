@@ -117,6 +117,7 @@
         if (completion.url) {
           option.dataset.url = completion.url;
           option.dataset.kind = form.dataset.release;
+          option.setAttribute("aria-label", `${completion.text} (${form.dataset.release})`);
         }
         option.setAttribute("role", "option");
         option.setAttribute("aria-selected", "false");
