@@ -11,7 +11,7 @@ from searchsvc.suggest.vocabulary import Entry, Vocabulary
 from searchsvc.suggest.word_classes import may_be_asked
 from searchsvc.text.fold import fold, fold_text
 
-MOST_NAMES = 10
+MOST_NAMES = 8
 LOOKED_AT = 40
 """How many words, and as many phrases, are looked at of those that begin with a text."""
 NAME, PHRASE, PINYIN = 1.5, 0.7, -1.0

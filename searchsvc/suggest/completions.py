@@ -104,12 +104,12 @@ class _Completer:
         yield from sorted(ways, key=lambda way: (-way.score, way.text))[:MOST_APART]
 
     def _beside(self, head: str, last: str) -> Iterator[_Way]:
-        """What completes `last` and stands just behind the last word of `head`, or that with small words after it."""
+        """What completes `last` and stands just behind the last words of `head`, not all of which are small words."""
         before = spaced(head).split()
         content = [at for at, word in enumerate(before) if word not in stopwords()]
         if not content:
             return
-        joined = " ".join(before[content[-1] :])
+        joined = " ".join(before[min(content[-1], max(0, len(before) - MOST_LAST_WORDS)) :])
         found = self._beginnings.beginning(last)[:MOST_TRIED]
         for each in found:
             leaf = phrase_leaf(f"{joined} {each.text}")
@@ -121,6 +121,8 @@ class _Completer:
         """What completes the last characters of a Han run, where a release has the whole run so completed."""
         tried: set[str] = set()
         for length in range(min(LONGEST_SUFFIX, len(run) - 1), 0, -1):
+            if not _begins_a_word(run, len(run) - length):
+                continue
             for each in self._beginnings.beginning(run[-length:])[:MOST_TRIED]:
                 whole = run[:-length] + fold_text(each.text)
                 if len(tried) == MOST_TRIED or whole in tried or not _begins_a_word(whole, len(run) - length):
@@ -164,7 +166,10 @@ class _Completer:
         if not _is_bare(typed):
             yield from self.in_operators(typed, last)
             return
-        yield from self.whole(typed)
+        whole = list(self.whole(typed))
+        yield from whole
+        if len(whole) >= MOST:
+            return  # others would hardly be among the best
         if head and last:
             yield from self.ends(typed)
             yield from self.behind(head, last)

@@ -8,6 +8,7 @@ the few names that may be shown are searched for; both are remembered for as lon
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
@@ -24,8 +25,6 @@ from searchsvc.text.words import segmenter
 
 MOST_SEARCHED = 12
 """How many names of one beginning are searched for, those with the commonest words first."""
-OTHER = 0.25
-"""What a release counts that has another name of a concept only."""
 FULL, INITIALS = ">", "?"
 """What the two kinds of pinyin begin with."""
 _WORD = re.compile(r"[^\W\d_]+")
@@ -46,8 +45,8 @@ class Name(NamedTuple):
 class Offer(NamedTuple):
     """A name that is offered, and in how many releases it is.
 
-    Where it is in none, the releases count in which a search for it finds another name, times `OTHER` unless it is an
-    acronym.
+    Where it is in none, an acronym counts as often as a search for it finds something, and a full name less than once:
+    the more, the more it finds.
     """
 
     text: str
@@ -115,11 +114,15 @@ class OfferedNames:
     """The names of concepts that releases of one generation have. What was looked up is remembered."""
 
     def __init__(self, concepts: Concepts) -> None:
-        self._known, self._list = concepts, name_list(concepts)
+        self._known = concepts
         self._is_acronym = concepts.is_acronym
         self._likely: dict[str, int] = {}
         self._found: dict[str, float] = {}
         self._concepts: dict[int, int] = {}
+
+    @cached_property
+    def _list(self) -> NameList:
+        return name_list(self._known)  # only when something is first completed: it takes a while
 
     def __contains__(self, folded: str) -> bool:
         """Whether a folded text is the name of a concept, in any case."""
@@ -143,12 +146,20 @@ class OfferedNames:
         likely = [(*self._likely_of(name, vocabulary), name) for name in names]
         ordered = sorted(likely, key=lambda each: (-each[0], -each[1], each[2].folded, each[2].text))
         found: dict[tuple[int, bool], Offer] = {}
-        for own, other, name in islice(ordered, count + MOST_SEARCHED):
+        for own, other, name in islice(ordered, MOST_SEARCHED):
             if own or other:
                 offer, key = Offer(name.text, self._frequency(name, vocabulary)), (name.concept, name.folded.isascii())
                 if offer.frequency and _is_better(offer, found.get(key)):
                     found[key] = offer
         return sorted(found.values(), key=lambda offer: (-offer.frequency, offer.text))[:count]
+
+    def _own(self, name: Name, vocabulary: Vocabulary) -> int:
+        """In how many releases a name is. That of a name of one word stands in the word lists."""
+        most = self._most(name, vocabulary)
+        if vocabulary.is_exact and (most == 0 or most == vocabulary.frequency(name.folded)):
+            return most
+        leaf = phrase_leaf(name.text)
+        return vocabulary.matching(leaf) if leaf and most else 0
 
     def _likely_of(self, name: Name, vocabulary: Vocabulary) -> tuple[int, int]:
         """In how many releases a name is at most, and, where that is none, another name of its concept."""
@@ -175,11 +186,12 @@ class OfferedNames:
         """How often a name counts, as `Offer` has it; 0 where it is not offered."""
         found = self._found.get(name.text)
         if found is None:
-            leaf = phrase_leaf(name.text) if self._most(name, vocabulary) else None
-            found = float(vocabulary.matching(leaf)) if leaf else 0.0
+            found = float(self._own(name, vocabulary))
             if not found:
                 tree = with_concepts(parse(name.text, is_acronym=self._is_acronym), self._known)
-                found = vocabulary.matching(tree) * (1.0 if name.kind in _LETTERS else OTHER)
+                found = float(vocabulary.matching(tree))
+                if name.kind not in _LETTERS:
+                    found /= found + 1
             self._found[name.text] = found
         return found
 

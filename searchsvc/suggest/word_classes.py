@@ -155,7 +155,13 @@ def chinese_class(word: str) -> int:
 
 
 def may_be_asked(word: str) -> bool:
-    """Whether a folded word by itself is something to ask for: a noun."""
+    """Whether a folded word by itself is something to ask for: a noun.
+
+    Of a long Chinese word its beginning tells (进一步提高).
+    """
     if word[0] >= "\u2e80":
+        begun = [known for known in (word[:2], word[:3]) if len(word) > LONGEST_WORD and slot_of_word(known) >= 0]
+        if BREAK in map(chinese_class, begun):
+            return False
         return len(word) > 1 and chinese_class(word) in (NOUN, VERBAL)
     return english_class(word) in (NOUN, GERUND)
