@@ -35,7 +35,7 @@ LONGEST_TITLE = 100
 """Characters, a Han one counting as two: a longer title is a sentence, which helps nobody to ask."""
 TITLES = 3
 """How many of the completions are kept for titles, if there are so many."""
-MOST_TRIED = 8
+MOST_TRIED = 6
 """How many completions are tried that must be searched for to know whether they find anything."""
 MOST_LAST_WORDS = 3
 """Of how many words the end of a text may be that is completed by itself."""

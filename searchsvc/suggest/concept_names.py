@@ -23,8 +23,12 @@ from searchsvc.suggest.vocabulary import Vocabulary
 from searchsvc.text.fold import fold_text
 from searchsvc.text.words import segmenter
 
-MOST_SEARCHED = 12
+MOST_SEARCHED = 10
 """How many names of one beginning are searched for, those with the commonest words first."""
+ENOUGH = 4
+"""With so many names that releases have, no name is looked at of which releases have another form only."""
+MOST_KEPT = 10_000
+"""Of how many beginnings the names are remembered."""
 FULL, INITIALS = ">", "?"
 """What the two kinds of pinyin begin with."""
 _WORD = re.compile(r"[^\W\d_]+")
@@ -116,6 +120,7 @@ class OfferedNames:
     def __init__(self, concepts: Concepts) -> None:
         self._known = concepts
         self._is_acronym = concepts.is_acronym
+        self._kept: dict[tuple[str, bool | None], list[Offer]] = {}
         self._likely: dict[str, int] = {}
         self._found: dict[str, float] = {}
         self._concepts: dict[int, int] = {}
@@ -132,22 +137,32 @@ class OfferedNames:
         """Up to `count` names that begin with a folded text, `typed` as it was typed. Raises QueryTooSlow."""
         capitals = typed.isupper()
         names = [each for each in self._list.beginning(prefix) if capitals or each.kind is not FormKind.CAPITALS]
-        return self._offers(names, count, vocabulary)
+        return self._kept_offers((prefix, capitals), names, count, vocabulary)
 
     def read_as(self, letters: str, count: int, vocabulary: Vocabulary) -> list[Offer]:
         """Up to `count` names whose pinyin, or its initials, begin with some letters. Raises QueryTooSlow."""
-        return self._offers(self._list.read_as(letters), count, vocabulary)
+        return self._kept_offers((letters, None), self._list.read_as(letters), count, vocabulary)
 
     def abbreviated(self, letters: str, vocabulary: Vocabulary) -> list[Offer]:
         """The full names of concepts with an acronym, in folded form. Raises QueryTooSlow."""
         return self._offers(self._list.abbreviated.get(letters, []), MOST_SEARCHED, vocabulary)
+
+    def _kept_offers(
+        self, asked: tuple[str, bool | None], names: Iterable[Name], count: int, vocabulary: Vocabulary
+    ) -> list[Offer]:
+        found = self._kept.get(asked)
+        if found is None:
+            if len(self._kept) >= MOST_KEPT:
+                self._kept.clear()
+            found = self._kept[asked] = self._offers(names, count, vocabulary)
+        return found
 
     def _offers(self, names: Iterable[Name], count: int, vocabulary: Vocabulary) -> list[Offer]:
         likely = [(*self._likely_of(name, vocabulary), name) for name in names]
         ordered = sorted(likely, key=lambda each: (-each[0], -each[1], each[2].folded, each[2].text))
         found: dict[tuple[int, bool], Offer] = {}
         for own, other, name in islice(ordered, MOST_SEARCHED):
-            if own or other:
+            if own or (other and len(found) < ENOUGH):
                 offer, key = Offer(name.text, self._frequency(name, vocabulary)), (name.concept, name.folded.isascii())
                 if offer.frequency and _is_better(offer, found.get(key)):
                     found[key] = offer
