@@ -10,6 +10,7 @@ from searchsvc.model.page import Fragment, Hit
 from searchsvc.model.query import FacetName, Query
 from searchsvc.model.release import Release
 from searchsvc.queryparser.nodes import Node
+from searchsvc.suggest.concept_names import OfferedNames
 from searchsvc.suggest.vocabulary import Vocabulary
 
 
@@ -75,6 +76,10 @@ class Engine(Protocol):
     @property
     def vocabulary(self) -> Vocabulary:
         """The words of the index, for corrections and completions."""
+
+    @property
+    def names(self) -> OfferedNames:
+        """The names of concepts that releases of this generation have, for completions."""
 
     def status(self) -> IndexStatus:
         """What the index holds."""

@@ -16,7 +16,17 @@ import orjson
 
 from searchsvc.engine import IndexStatus
 from searchsvc.facts.labels import named_province
-from searchsvc.model.page import DidYouMean, Facet, FacetValue, FilterOffer, Fragment, Hit, NamedProvince, SearchPage
+from searchsvc.model.page import (
+    Completion,
+    DidYouMean,
+    Facet,
+    FacetValue,
+    FilterOffer,
+    Fragment,
+    Hit,
+    NamedProvince,
+    SearchPage,
+)
 from searchsvc.model.query import FACETS, MAX_QUERY_LENGTH, MAX_RESULT_WINDOW, UNKNOWN, Query
 from searchsvc.model.release import Evidence, Inspection, Json, ProvinceEvidence, ProvinceFact, Release
 from searchsvc.searching.params import query_pairs
@@ -204,9 +214,16 @@ def hits_json(hits: Iterable[Hit]) -> list[Json]:
     return [_hit_json(hit) for hit in hits]
 
 
-def completions_json(typed: str, completions: Iterable[Fragment]) -> JsonObject:
-    """What was typed, with its completions."""
-    return {"q": typed, "completions": [{"text": each.text, "html": fragment_html(each)} for each in completions]}
+def completions_json(typed: str, completions: Iterable[Completion]) -> JsonObject:
+    """What was typed, with its completions; of a whole title also the address of its release."""
+    return {"q": typed, "completions": list(map(_completion_json, completions))}
+
+
+def _completion_json(completion: Completion) -> JsonObject:
+    shown: JsonObject = {"text": completion.text, "html": fragment_html(Fragment(completion.text, completion.marks))}
+    if completion.release_id is not None:
+        shown["url"] = "/" + release_path(completion.release_id)
+    return shown
 
 
 def _facet_value_json(value: FacetValue) -> JsonObject:

@@ -20,6 +20,7 @@ _COMMANDS = "cli/test_commands.py: every command, as a person runs it"
 _DATES = "facts/dates/test_release_date.py: rung by rung of the date ladder"
 _TRANSLATION = "translation/test_translate.py: what queries are translated to, in both directions"
 _REWRITING = "concepts/test_rewriting.py: what queries become"
+_PHRASES = "suggest/test_phrases.py: the noun phrases of texts, rule by rule"
 ELSEWHERE = {
     "cli/index_commands.py": _COMMANDS,
     "cli/query_commands.py": _COMMANDS,
@@ -64,6 +65,11 @@ ELSEWHERE = {
     "searching/filter_offers.py": "searching/test_search.py: which filters are offered",
     "searching/spelling_help.py": "suggest/test_corrections.py: which corrections are offered, and when",
     "snippets/windows.py": "snippets/test_fragments.py: which windows are shown",
+    "suggest/beginnings.py": "suggest/test_completions.py: what a text is completed to",
+    "suggest/chinese_phrases.py": _PHRASES,
+    "suggest/english_phrases.py": _PHRASES,
+    "suggest/phrase_counts.py": _PHRASES,
+    "suggest/phrase_text.py": _PHRASES,
     "text/kernels/characters.py": "text/test_fold.py: folding equals that of each character",
     "text/kernels/cutting.py": "text/test_units.py: units equal those of a plain reference",
     "text/kernels/form_numbers.py": _DOCUMENT,

@@ -15,6 +15,14 @@ class Fragment(NamedTuple):
     marks: tuple[tuple[int, int], ...] = ()
 
 
+class Completion(NamedTuple):
+    """A text to complete what was typed to, with what it adds as marks; of a whole title also the id of its release."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+    release_id: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class NamedProvince:
     """A province of a hit, with its names."""

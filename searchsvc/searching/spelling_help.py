@@ -11,7 +11,7 @@ from functools import cache, partial
 
 from searchsvc.engine import Engine, Matches
 from searchsvc.errors import QueryTooSlow
-from searchsvc.model.page import DidYouMean, Fragment
+from searchsvc.model.page import Completion, DidYouMean, Fragment
 from searchsvc.model.query import Query
 from searchsvc.searching.understanding import is_english_word, named_words, understand
 from searchsvc.suggest.completions import complete
@@ -53,10 +53,10 @@ def did_you_mean(engine: Engine, query: Query, matches: Matches) -> DidYouMean |
     return best
 
 
-def completions(engine: Engine, typed: str) -> tuple[Fragment, ...]:
+def completions(engine: Engine, typed: str) -> tuple[Completion, ...]:
     """What someone who is typing may be about to ask, best first. The marks of each are what is added."""
     try:
-        return complete(typed, engine.vocabulary)
+        return complete(typed, engine.vocabulary, engine.names)
     except QueryTooSlow:
         return ()
 

@@ -134,7 +134,7 @@ def _latin_options(word: _Word, vocabulary: Vocabulary) -> Iterator[_Option]:
         frequency = min(vocabulary.frequency(left), vocabulary.frequency(right))
         if frequency and _is_known(f"{left} {right}", vocabulary):
             yield _whole(word.start, word.end, f"{left} {right}", _weighed(frequency, SPLIT))
-    for text, frequency in vocabulary.read_as(form, MOST_READ):
+    for text, frequency, *_ in vocabulary.read_as(form, MOST_READ):
         if "".join(syllables(text)) == form:
             yield _whole(word.start, word.end, text, _weighed(frequency, READ))
 
@@ -195,7 +195,7 @@ def _paths(run: str, vocabulary: Vocabulary) -> list[_Path]:
             typed = run[start:end]
             entries = _sounding(run, start, end, readings, vocabulary) if readings else []
             is_word = bool(entries) and vocabulary.frequency(typed) > 0
-            for text, frequency in entries:
+            for text, frequency, *_ in entries:
                 cost = every - 1 - math.log(frequency) + _sound_cost(typed, text)
                 safe = text == typed or not is_word
                 ways += (_Path(path.cost + cost, path.text + text, path.safe and safe) for path in best[start])

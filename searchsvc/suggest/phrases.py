@@ -1,8 +1,10 @@
-"""The phrases of titles that are worth completing to: two or three neighbouring words, none at an end a mere particle.
+"""The noun phrases of releases: two to seven neighbouring words that begin and end where a phrase does.
 
-They are what the words of an index alone do not tell: that 乡村 is followed by 振兴, and rural by revitalization. Words
-are neighbours where nothing is between them: Latin words at positions that follow each other, and jieba's words of one
-Han run. All titles of a batch are gone through at once, as arrays; a table numbers their words and phrases.
+They are what the words of an index alone do not tell: that 乡村 is followed by 振兴, and rural by revitalization. No
+sentence is parsed. A phrase is what stands between words that are in no phrase, as `word_classes` tells them (the
+candidates of RAKE: Rose et al., Automatic keyword extraction from individual documents, 2010), or a name in capitals
+within a sentence (`english_phrases` and `chinese_phrases` have the rules). Of a longer stretch every part is counted
+too, but only what somewhere stands alone between such words is a phrase.
 """
 
 from functools import cache
@@ -12,178 +14,99 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from searchsvc.runtime.arrays import Int64s, Records, Uint32s, int64
-from searchsvc.runtime.kernel import allocating, kernel
-from searchsvc.text.analyzer import word_widths
+from searchsvc.runtime.arrays import Bools, Int64s
+from searchsvc.runtime.kernel import allocating
+from searchsvc.suggest.english_phrases import LONGEST
+from searchsvc.suggest.phrase_counts import MOST_WORDS, Counted, Listed, Words
+from searchsvc.suggest.phrase_text import Document, PhraseText, count_document
+from searchsvc.suggest.word_classes import chinese_classes, english_classes
+from searchsvc.text.document import ZONES, Documents
 from searchsvc.text.kernels.characters import U8, U32, FoldedTexts, code_points
-from searchsvc.text.kernels.cutting import HAN_RUN, WORD
 from searchsvc.text.kernels.form_numbers import number_texts
-from searchsvc.text.kernels.term_table import POOL, TERMS, TermTable, last_number, new_table, with_room
+from searchsvc.text.kernels.segmentation import dictionary
+from searchsvc.text.kernels.term_table import TERMS, TermTable, new_table, with_room
 from searchsvc.text.kernels.token_postings import encoded_terms, sorted_terms
-from searchsvc.text.stopwords import stopwords
-from searchsvc.text.units import cut_texts
 
-MOST_WORDS = 3
-LONGEST_HAN = 8
-"""Characters of a Han phrase."""
-LONGEST = 60
-"""Characters of any phrase."""
-_BLANK, _NOTHING = ord(" "), 0
-_MOST_TERMS = MOST_WORDS
-"""How many terms a word adds at most: itself, and the phrases of two and of three words that begin with it."""
-_MOST_COPIES = 8
-"""How often a character is written at most: in its word, in two phrases of two, three of three, and blanks."""
+WHOLE_BATCH = 1 << 20
+"""Characters from which a batch is one of many, and gives the phrases only that are in two of its releases: all others
+are so many that merging them would take longer than finding them, and few of them are common elsewhere."""
+_TERMS_A_WORD = 4
+"""How many terms a word adds at most: itself, and the phrases of two to four words that begin with it, or a name."""
+_COPIES = 12
+"""How often a character is written at most: in its word, in nine phrases and a name, and blanks."""
 
 
 class Phrases(NamedTuple):
-    """Phrases, sorted: phrase `p` is `text[ends[p - 1]:ends[p]]`, in UTF-8, and is in `counts[p]` titles."""
+    """Phrases, sorted: phrase `p` is `text[ends[p - 1]:ends[p]]`, in UTF-8, and is in `counts[p]` releases.
+
+    In `alone[p]` of these it stands alone between words that are in no phrase.
+    """
 
     text: U8
     ends: NDArray[np.int64]
     counts: U32
-
-
-class _Words(NamedTuple):
-    """Neighbouring words of a title: where each starts and ends, and whether a phrase may begin or end with it."""
-
-    starts: NDArray[np.int64]
-    ends: NDArray[np.int64]
-    may_end: NDArray[np.bool_]
-
-
-class _Seen(NamedTuple):
-    """For each term, in how many titles it is a phrase, and the number of the last of these titles."""
-
-    counts: U32
-    titles: NDArray[np.int64]
-
-
-class _Titles(NamedTuple):
-    """Titles as kernels go through them: folded code points, tokens, their forms, and the widths of jieba's words."""
-
-    codes: Uint32s
-    units: Records
-    forms: Uint32s
-    widths: Int64s
-
-
-@kernel
-def _put_word(texts: Uint32s, start: int, end: int, stops: int, words: _Words, count: int, table: TermTable) -> int:
-    """Appends the word `texts[start:end]` to `count` others, and returns how many there are then.
-
-    The first `stops` terms of the table are the words with which no phrase begins or ends.
-    """
-    pool, used = table.pool, table.sizes[POOL]
-    for place in range(start, end):
-        pool[used + place - start] = texts[place]
-    words.starts[count], words.ends[count] = start, end
-    words.may_end[count] = last_number(table, end - start) >= stops
-    return count + 1
-
-
-@kernel
-def _put_phrases(
-    texts: Uint32s, words: _Words, count: int, joint: int, longest: int, title: int, table: TermTable, seen: _Seen
-) -> None:
-    """Counts the phrases of `count` neighbouring words, each phrase once a title.
-
-    `joint` is the code point to be put between two words, or `_NOTHING`; `longest` is a limit in code points.
-    """
-    pool = table.pool
-    for size in range(2, MOST_WORDS + 1):
-        for first in range(count - size + 1):
-            final = first + size - 1
-            if not (words.may_end[first] and words.may_end[final]):
-                continue
-            length = size - 1 if joint != _NOTHING else 0
-            for each in range(first, final + 1):
-                length += words.ends[each] - words.starts[each]
-            if length > longest:
-                continue
-            at = table.sizes[POOL]
-            for each in range(first, final + 1):
-                if joint != _NOTHING and each > first:
-                    pool[at] = joint
-                    at += 1
-                for place in range(words.starts[each], words.ends[each]):
-                    pool[at] = texts[place]
-                    at += 1
-            number = last_number(table, length)
-            if seen.titles[number] != title:
-                seen.titles[number] = title
-                seen.counts[number] += 1
-
-
-@kernel
-def _count_title(
-    titles: _Titles,
-    at: int,
-    last: int,
-    at_width: int,
-    stops: int,
-    title: int,
-    words: _Words,
-    table: TermTable,
-    seen: _Seen,
-) -> int:
-    """Counts the phrases of one title, whose tokens are [at, last); returns where the widths of its Han runs end."""
-    codes, units, forms, widths = titles
-    positions, starts, ends, kinds = units["position"], units["start"], units["end"], units["kind"]
-    form_starts, form_ends = units["form_start"], units["form_end"]
-    count, position = 0, -1
-    for unit in range(at, last):
-        if kinds[unit] != WORD or positions[unit] != position + 1:
-            _put_phrases(forms, words, count, _BLANK, LONGEST, title, table, seen)
-            count = 0
-        position = positions[unit]
-        if kinds[unit] == WORD:
-            start, end = int64(form_starts[unit]), int64(form_ends[unit])
-            count = _put_word(forms, start, end, stops, words, count, table)
-        elif kinds[unit] == HAN_RUN and ends[unit] - starts[unit] > 1:
-            place = int64(starts[unit])
-            while place < ends[unit]:
-                count = _put_word(codes, place, place + int64(widths[at_width]), stops, words, count, table)
-                place += widths[at_width]
-                at_width += 1
-            at_width += 1  # the line end
-            _put_phrases(codes, words, count, _NOTHING, LONGEST_HAN, title, table, seen)
-            count = 0
-    _put_phrases(forms, words, count, _BLANK, LONGEST, title, table, seen)
-    return at_width
-
-
-@allocating
-def _count(titles: _Titles, unit_ends: Int64s, stops: int, words: _Words, table: TermTable, seen: _Seen) -> TermTable:
-    """Counts the phrases of all titles; returns the table, which may have been replaced by a larger one."""
-    units = titles.units
-    at = at_width = 0
-    for title in range(unit_ends.size):
-        last = unit_ends[title]
-        if at < last:
-            table = with_room(table, _MOST_TERMS * (units[last - 1]["end"] - units[at]["start"]))
-            at_width = _count_title(titles, at, last, at_width, stops, title, words, table, seen)
-        at = last
-    return table
+    alone: U32
 
 
 @cache
-def _stops() -> tuple[U32, NDArray[np.int64]]:
-    words = sorted(stopwords())
-    return code_points("".join(words)), np.array([*accumulate(map(len, words))], dtype=np.int64)
+def _listed() -> tuple[U32, NDArray[np.int64], NDArray[np.uint8]]:
+    """The English words whose class is listed, one after the other, where each ends, and its class."""
+    classes = english_classes()
+    words = sorted(classes)
+    ends = np.array([*accumulate(map(len, words))], dtype=np.int64)
+    return code_points("".join(words)), ends, np.array([classes[word] for word in words], dtype=np.uint8)
 
 
-def count_phrases(titles: FoldedTexts) -> Phrases:
-    """The phrases of some folded titles; of a Han run of two characters there are none."""
-    cut = cut_texts(titles.codes, titles.ends_of_texts)
-    stops, stop_ends = _stops()
-    size = len(titles.codes)
-    most_terms = len(stop_ends) + _MOST_TERMS * size
-    table = new_table(most_terms, len(stops) + _MOST_COPIES * size + LONGEST)
-    table = number_texts(stops, stop_ends, table, np.empty(len(stop_ends), dtype=np.int32))
-    words = _Words(np.empty(size, dtype=np.int64), np.empty(size, dtype=np.int64), np.empty(size, dtype=np.bool_))
-    seen = _Seen(np.zeros(most_terms, dtype=np.uint32), np.full(most_terms, -1, dtype=np.int64))
-    widths = word_widths(titles.codes, cut)
-    table = _count(_Titles(titles.codes, cut.units, cut.forms, widths), cut.ends, len(stop_ends), words, table, seen)
-    found = np.flatnonzero(seen.counts[: table.sizes[TERMS]])
+def _capitals(folded: FoldedTexts, originals: U32, text_starts: NDArray[np.int64], places: NDArray[np.int64]) -> Bools:
+    """Whether the folded code point at each place was a capital letter of the Latin alphabet."""
+    texts = np.searchsorted(folded.ends_of_texts, places, side="right")
+    codes = originals[text_starts[texts] + folded.starts[places]]
+    are_capitals: NDArray[np.bool_] = ((codes >= ord("A")) & (codes <= ord("Z"))) | ((codes >= 0xC0) & (codes <= 0xDE))
+    return are_capitals
+
+
+@allocating
+def _count(
+    texts: PhraseText, unit_ends: Int64s, zones: int, words: Words, listed: Listed, table: TermTable, counted: Counted
+) -> TermTable:
+    """Counts the phrases of all documents, titles and bodies (the first two of `zones` texts).
+
+    Returns the table, which may have been replaced by a larger one.
+    """
+    units = texts.units
+    unit = width = 0
+    for text in range(unit_ends.size):
+        last = unit_ends[text]
+        if unit < last:
+            table = with_room(table, _TERMS_A_WORD * (units[last - 1]["end"] - units[unit]["start"]))
+            document = Document(text // zones, text % zones < 2)
+            width = count_document(texts, (unit, last), width, document, words, listed, table, counted)
+        unit = last
+    return table
+
+
+def count_phrases(documents: Documents) -> Phrases:
+    """The noun phrases of the titles and bodies of some releases."""
+    folded, cut, widths, _ = documents.analysis
+    listed, listed_ends, listed_classes = _listed()
+    size = len(folded.codes)
+    most_terms = len(listed_ends) + _TERMS_A_WORD * size
+    table = new_table(most_terms, len(listed) + _COPIES * size + LONGEST)
+    table = number_texts(listed, listed_ends, table, np.empty(len(listed_ends), dtype=np.int32))
+    originals = code_points("".join(documents.texts))
+    text_starts = np.array([0, *accumulate(map(len, documents.texts))], dtype=np.int64)
+    capitals = _capitals(folded, originals, text_starts, cut.units["start"].astype(np.int64))
+    texts = PhraseText(folded.codes, cut.units, cut.forms, widths, capitals)
+    most_words = size + MOST_WORDS
+    starts, ends = (np.empty(most_words, dtype=np.int64) for _ in range(2))
+    classes, beginnings = (np.empty(most_words, dtype=np.uint8) for _ in range(2))
+    words = Words(starts, ends, np.empty(most_words, dtype=np.uint32), classes, beginnings)
+    counts, alone = (np.zeros(most_terms, dtype=np.uint32) for _ in range(2))
+    last_documents, last_alone = (np.zeros(most_terms, dtype=np.int32) for _ in range(2))
+    counted = Counted(counts, alone, last_documents, last_alone)
+    chinese = chinese_classes()
+    known = Listed(listed_classes, dictionary(), chinese.slots, chinese.characters)
+    table = _count(texts, cut.ends, ZONES, words, known, table, counted)
+    found = np.flatnonzero(counts[: table.sizes[TERMS]] >= (1 if size < WHOLE_BATCH else 2))
     order = found[sorted_terms(*encoded_terms(table, found))]
-    return Phrases(*encoded_terms(table, order), seen.counts[order])
+    return Phrases(*encoded_terms(table, order), counts[order], alone[order])

@@ -7,10 +7,15 @@ from searchsvc.queryparser.nodes import Node
 
 
 class Entry(NamedTuple):
-    """A word, or a phrase of titles, and in how many releases it is."""
+    """A word or a noun phrase, and in how many releases it is.
+
+    A `carried` phrase was counted before releases were taken out, and may be in none any more.
+    """
 
     text: str
     frequency: int
+    is_phrase: bool = False
+    carried: bool = False
 
 
 class Near(NamedTuple):
@@ -30,7 +35,7 @@ class Vocabulary(Protocol):
 
     @property
     def is_exact(self) -> bool:
-        """Whether every word and phrase is in a release; not so where some were taken out since."""
+        """Whether every word and phrase that is not carried is in a release; not so where some were taken out since."""
 
     def matching(self, tree: Node) -> int:
         """How many releases match a tree. Raises QueryTooSlow."""
@@ -53,5 +58,5 @@ class Vocabulary(Protocol):
     def read_as(self, letters: str, count: int) -> list[Entry]:
         """The most frequent Han words and phrases whose pinyin, or its initials, begin with some letters."""
 
-    def titles(self, prefix: str, count: int) -> list[str]:
-        """Some titles that begin with a text, as they are written."""
+    def titles(self, prefix: str, count: int) -> list[tuple[str, str]]:
+        """Some titles that begin with a text, as they are written, each with the id of its release."""

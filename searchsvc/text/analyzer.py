@@ -88,11 +88,13 @@ def joined_forms(sequence: Sequence[Unit]) -> Iterator[tuple[str, int, int]]:
 class Analysis(NamedTuple):
     """What the analyzer makes of documents of `zones` texts each; the texts of all stand one after the other.
 
-    `continued` has for each document its positions within words (`word_bounds.continued_positions`).
+    `widths` are those of jieba's words, as `word_widths` gives them; `continued` has for each document its positions
+    within words (`word_bounds.continued_positions`).
     """
 
     folded: FoldedTexts
     cut: Cut
+    widths: NDArray[np.int32]
     postings: Postings
     continued: list[bytes]
 
@@ -154,11 +156,12 @@ def analyze_texts(texts: Sequence[str], *, zones: int = 1, free: int = 0) -> Ana
     table = number_forms(cut.units, cut.forms, MAX_TERM_LENGTH, MAX_JOINED, table, numbers, joined, are_words)
     table, seconds, functions = _seconds(table, are_words)
     are_pairs, goes_on = (np.zeros(size, dtype=np.bool_) for _ in range(2))
-    han = HanText(folded.codes, word_widths(folded.codes, cut), dictionary(), are_pairs, goes_on)
+    widths = word_widths(folded.codes, cut)
+    han = HanText(folded.codes, widths, dictionary(), are_pairs, goes_on)
     found = Found(np.empty(4 * size, dtype=np.int32), np.empty(4 * size, dtype=np.uint32))
     document_units = np.ascontiguousarray(cut.ends[zones - 1 :: zones])  # a kernel takes arrays of one layout
     ends = np.empty(len(document_units), dtype=np.int64)
     forms = Forms(numbers, joined, seconds, functions)
     table = put_terms(han, cut.units, document_units, forms, _MARKS, table, found, ends)
     postings = sorted_postings(table, found.terms, found.occurrences, ends)
-    return Analysis(folded, cut, postings, continued_positions(cut.units, document_units, goes_on))
+    return Analysis(folded, cut, widths, postings, continued_positions(cut.units, document_units, goes_on))

@@ -24,6 +24,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "search_placeholder": ("Words or a “phrase”", "关键词、“短语”或文号"),
     "site_short": ("Releases", "官方发布检索"),  # at most 16 characters
     "completions": ("Suggestions", "检索建议"),
+    "completions_release": ("Release", "发布"),
     "completions_none": ("No suggestions", "没有建议"),
     "completions_one": ("1 suggestion; choose with the arrow keys", "1 条建议，可用方向键选择"),
     "completions_many": ("{n} suggestions; choose with the arrow keys", "{n} 条建议，可用方向键选择"),

@@ -47,29 +47,83 @@ def test_the_keyboard_chooses(page: Page) -> None:
     box.press("ArrowDown")
     expect(options.nth(0)).to_have_attribute("aria-selected", "true")
     assert box.get_attribute("aria-activedescendant") == options.nth(0).get_attribute("id")
+    expect(box).to_have_value("rural revitalization")
     box.press("ArrowUp")  # back to what was typed
     assert box.get_attribute("aria-activedescendant") is None
+    expect(box).to_have_value("rural rev")
     box.press("ArrowUp")  # and round to the last
     expect(options.nth(1)).to_have_attribute("aria-selected", "true")
+    expect(box).to_have_value("Rural revitalization conference")
     box.press("ArrowDown")
     box.press("ArrowDown")
-    assert box.input_value() == "rural rev"
+    expect(box).to_have_value("rural revitalization")
     box.press("Enter")
     page.wait_for_url("**/?q=rural+revitalization")
     assert page.get_by_role("heading", level=1).inner_text().endswith("for “rural revitalization”")
 
 
-def test_escape_closes_and_keeps_what_was_typed(page: Page) -> None:
+def test_escape_gives_back_what_was_typed(page: Page) -> None:
     box = page.get_by_role("combobox")
     box.press_sequentially("xczx")
     expect(page.get_by_role("option").first).to_be_visible()
+    box.press("ArrowDown")
+    expect(box).to_have_value("乡村振兴")
     box.press("Escape")
     expect(page.get_by_role("listbox")).to_be_hidden()
-    assert box.input_value() == "xczx"
+    expect(box).to_have_value("xczx")
     box.press("ArrowDown")
     expect(page.get_by_role("option").first).to_be_visible()
     page.get_by_role("button", name="Search").focus()
     expect(page.get_by_role("listbox")).to_be_hidden()
+
+
+def test_a_choice_may_be_typed_on(page: Page) -> None:
+    box = page.get_by_role("combobox")
+    box.press_sequentially("xczx")
+    expect(page.get_by_role("option").first).to_be_visible()
+    box.press("ArrowDown")
+    box.press_sequentially("工")
+    expect(page.get_by_role("option").first).to_contain_text("乡村振兴工作")
+    box.press("ArrowDown")
+    box.press("Escape")
+    expect(box).to_have_value("乡村振兴工")
+
+
+def test_a_title_is_marked_and_opens_its_release(page: Page) -> None:
+    box = page.get_by_role("combobox")
+    box.press_sequentially("rural rev")
+    options = page.get_by_role("option")
+    expect(options.nth(1)).to_have_attribute("data-kind", "Release")
+    expect(options.nth(1)).to_have_accessible_name("Rural revitalization conference (Release)")
+    assert options.nth(0).get_attribute("data-kind") is None
+    box.press("ArrowUp")
+    expect(box).to_have_value("Rural revitalization conference")
+    box.press("Enter")
+    page.wait_for_url("**/releases/b.txt")
+    page.goto("/releases/b.txt?ui=zh")
+    page.get_by_role("combobox").fill("rural rev")
+    page.get_by_role("option").nth(1).click()
+    page.wait_for_url("**/releases/b.txt?ui=zh")
+
+
+def test_an_input_method_has_its_keys_for_itself(page: Page) -> None:
+    box = page.get_by_role("combobox")
+    box.press_sequentially("xiangcun")
+    expect(page.get_by_role("option").first).to_be_visible()
+    session = page.context.new_cdp_session(page)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    session.send("Input.imeSetComposition", {"text": "jiao'yu", "selectionStart": 7, "selectionEnd": 7})
+    expect(page.get_by_role("listbox")).to_be_hidden()
+    for key in ("ArrowDown", "Enter", "Process"):
+        session.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", "key": key, "windowsVirtualKeyCode": 229})
+    page.wait_for_timeout(3 * REST_MS)
+    assert asked == []
+    expect(box).to_have_value("xiangcunjiao'yu")
+    session.send("Input.insertText", {"text": "教育"})
+    with page.expect_request("**/api/v1/suggest*"):
+        pass
+    expect(box).to_have_value("xiangcun教育")
 
 
 def test_enter_without_a_choice_searches_for_what_was_typed(page: Page) -> None:

@@ -9,12 +9,11 @@ from hypothesis import strategies as st
 from searchsvc.engine import Engine
 from searchsvc.engines.selection import open_engine
 from searchsvc.indexing.reindex import reindex
-from searchsvc.model.page import Fragment
+from searchsvc.model.page import Completion
 from searchsvc.model.query import Query
 from searchsvc.searching.search import search
 from searchsvc.searching.spelling_help import completions
-from searchsvc.suggest.completions import MOST, complete
-from searchsvc.suggest.vocabulary import Entry
+from searchsvc.suggest.completions import MOST
 from tests.conftest import MakeEngine
 from tests.suggest.conftest import index_of
 
@@ -102,16 +101,8 @@ def test_function_words_are_no_completion(engine: Engine) -> None:
 
 
 def test_what_is_added_is_marked(engine: Engine) -> None:
-    assert Fragment("Rural", ((3, 5),)) in completions(engine, "Rur")
-    assert Fragment("乡村振兴", ((0, 4),)) in completions(engine, "xczx")
-
-
-def test_names_may_be_added(engine: Engine) -> None:
-    def names(prefix: str) -> list[Entry]:
-        return [Entry("rural education programme", 9)] if "rural education programme".startswith(prefix) else []
-
-    found = complete("rural edu", engine.vocabulary, names)
-    assert found[0] == Fragment("rural education programme", ((9, 25),))
+    assert Completion("Rural", ((3, 5),)) in completions(engine, "Rur")
+    assert Completion("乡村振兴", ((0, 4),)) in completions(engine, "xczx")
 
 
 def test_what_was_taken_out_is_not_completed_to(tmp_path: Path) -> None:

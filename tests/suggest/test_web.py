@@ -28,6 +28,7 @@ def test_markup_in_titles_is_escaped(small_client: FlaskClient) -> None:
         {
             "text": 'A <script>alert("1")</script> & more',
             "html": "A &lt;scr<mark>ipt&gt;alert(&quot;1&quot;)&lt;/script&gt; &amp; more</mark>",
+            "url": "/releases/e.txt",
         }
     ]
 

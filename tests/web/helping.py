@@ -3,8 +3,10 @@
 import socket
 from collections.abc import Sequence
 
+from searchsvc.concepts.lexicon import Concepts
 from searchsvc.engine import Matches
 from searchsvc.queryparser.nodes import Node, Nothing
+from searchsvc.suggest.concept_names import OfferedNames
 from searchsvc.suggest.vocabulary import Entry, Near
 
 
@@ -35,7 +37,7 @@ class NoVocabulary:
     def read_as(self, letters: str, count: int) -> list[Entry]:
         return []
 
-    def titles(self, prefix: str, count: int) -> list[str]:
+    def titles(self, prefix: str, count: int) -> list[tuple[str, str]]:
         return []
 
 
@@ -45,6 +47,10 @@ class Helping:
     @property
     def vocabulary(self) -> NoVocabulary:
         return NoVocabulary()
+
+    @property
+    def names(self) -> OfferedNames:
+        return OfferedNames(Concepts())
 
     def similar(self, release_id: str, count: int) -> Matches | None:
         return Matches(0, False, (), {}, Nothing())

@@ -28,6 +28,7 @@ from searchsvc.model.page import Hit
 from searchsvc.model.query import Query
 from searchsvc.model.release import Release
 from searchsvc.queryparser.nodes import Leaf, Node, Nothing, marked_leaves
+from searchsvc.suggest.concept_names import OfferedNames
 
 _LOG = logging.getLogger(__name__)
 RETRY_SECONDS = 2.0
@@ -42,6 +43,7 @@ class WhooshEngine(Engine):
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._vocabulary = WhooshVocabulary(snapshot)
+        self._names = OfferedNames(snapshot.concepts)
 
     @property
     @override
@@ -150,6 +152,11 @@ class WhooshEngine(Engine):
     @override
     def vocabulary(self) -> WhooshVocabulary:
         return self._vocabulary
+
+    @property
+    @override
+    def names(self) -> OfferedNames:
+        return self._names
 
     @override
     def status(self) -> IndexStatus:

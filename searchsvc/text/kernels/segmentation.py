@@ -38,7 +38,7 @@ Most of what it is asked is no word. The sieve behind it, which fits into a proc
 
 
 @inlined
-def _slot_of(words: Uint64s, key: np.uint64) -> np.uint64:
+def slot_of(words: Uint64s, key: np.uint64) -> np.uint64:
     """The slot of a word, or the empty one where it would stand."""
     slot = (key * _MULTIPLIER) >> _SHIFT
     while words[slot] != 0 and words[slot] != key:
@@ -47,7 +47,7 @@ def _slot_of(words: Uint64s, key: np.uint64) -> np.uint64:
 
 
 @inlined
-def _key_of(codes: Uint32s, start: int, end: int) -> np.uint64:
+def key_of(codes: Uint32s, start: int, end: int) -> np.uint64:
     """A word of two to four characters as a number; 0 for anything else, and for characters that no word has."""
     if not 2 <= end - start <= LONGEST_WORD:
         return np.uint64(0)
@@ -62,11 +62,11 @@ def _key_of(codes: Uint32s, start: int, end: int) -> np.uint64:
 @inlined
 def is_word(words: Uint64s, codes: Uint32s, start: int, end: int) -> bool:
     """Whether the dictionary holds `codes[start:end]`, two to four characters."""
-    key = _key_of(codes, start, end)
+    key = key_of(codes, start, end)
     bit = (key * _MULTIPLIER) >> _SIEVE_SHIFT
     if not (words[SLOTS + (bit >> _WORD_SHIFT)] >> (bit & _WORD_MASK)) & _ONE:
         return False
-    return bool(key != 0 and words[_slot_of(words, key)] == key)
+    return bool(key != 0 and words[slot_of(words, key)] == key)
 
 
 @inlined
@@ -90,8 +90,13 @@ def is_contested(words: Uint64s, codes: Uint32s, run_start: int, run_end: int, s
 
 def holds(word: str) -> bool:
     """What `is_word` says, of a whole word and without a kernel to load."""
+    return slot_of_word(word) >= 0
+
+
+def slot_of_word(word: str) -> int:
+    """The slot of a word of the dictionary; -1 of anything else."""
     if not (2 <= len(word) <= LONGEST_WORD and max(word) <= "\uffff"):
-        return False
+        return -1
     key = 0
     for char in word:
         key = key << 16 | ord(char)
@@ -99,7 +104,7 @@ def holds(word: str) -> bool:
     slot = (key * int(_MULTIPLIER) & (1 << 64) - 1) >> int(_SHIFT)
     while (found := int(words[slot])) not in (0, key):
         slot = (slot + 1) & int(_MASK)
-    return found == key
+    return slot if found == key else -1
 
 
 def word_set(words: Collection[str]) -> WordSet:

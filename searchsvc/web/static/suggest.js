@@ -1,10 +1,12 @@
-// Completes what is typed in the search box, as the combobox pattern of WAI-ARIA has it. Without this script the box
-// is a plain search field; nothing else depends on it.
+// Completes what is typed in the search box, as the combobox pattern of WAI-ARIA has it: the arrow keys put a choice into
+// the box, Escape gives back what was typed, and Enter searches, or opens the release whose title was chosen. While an
+// input method composes, no key is ours. Without this script the box is a plain search field; nothing else depends on it.
 "use strict";
 
 (() => {
   const WAIT = 120; // milliseconds of rest before the service is asked
   const REMEMBERED = 50;
+  const COMPOSING = 229; // the code of a key that an input method took, even where no composition is under way any more
   const form = document.querySelector("form.search");
   const input = form && form.querySelector("input[name=q]");
   if (!input || !window.fetch || !window.AbortController) return;
@@ -13,7 +15,7 @@
   let asked = null; // what aborts the request under way
   let timer = 0;
   let active = -1;
-  let typed = input.value; // what the options were asked for
+  let typed = input.value; // without a choice that the arrow keys put in its place
 
   const list = document.createElement("ul");
   list.id = "completions";
@@ -33,10 +35,15 @@
 
   const options = () => [...list.children];
 
-  function close() {
+  function wait() {
     clearTimeout(timer);
     if (asked) asked.abort();
     asked = null;
+  }
+
+  // What stands in the box stays.
+  function close() {
+    wait();
     list.hidden = true;
     list.replaceChildren();
     status.textContent = "";
@@ -55,10 +62,36 @@
     list.children[active].scrollIntoView({ block: "nearest" });
   }
 
+  function put(text) {
+    input.value = text;
+    input.setSelectionRange(text.length, text.length);
+    input.scrollLeft = input.scrollWidth;
+  }
+
+  // One place more than there are options: that of the words as they were typed.
+  function move(step) {
+    wait(); // what was asked for meanwhile is for other words than the list
+    const places = list.children.length + 1;
+    activate(((active + 1 + step + places) % places) - 1);
+    put(active < 0 ? typed : list.children[active].dataset.text);
+  }
+
   function choose(option) {
-    input.value = option.dataset.text;
+    const { text, url } = option.dataset;
+    if (url) return open(url);
+    put(text);
     close();
-    form.requestSubmit();
+    return form.requestSubmit();
+  }
+
+  // A release keeps the language of the pages, where that was chosen by hand.
+  function open(url) {
+    const address = new URL(url, location.href);
+    const ui = form.querySelector("input[name=ui]");
+    if (ui) address.searchParams.set("ui", ui.value);
+    put(typed);
+    close();
+    location.assign(address);
   }
 
   const ENTITIES = { "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#x27;": "'", "&amp;": "&" };
@@ -81,6 +114,11 @@
         const option = document.createElement("li");
         option.id = `completion-${number}`;
         option.dataset.text = completion.text;
+        if (completion.url) {
+          option.dataset.url = completion.url;
+          option.dataset.kind = form.dataset.release;
+          option.setAttribute("aria-label", `${completion.text} (${form.dataset.release})`);
+        }
         option.setAttribute("role", "option");
         option.setAttribute("aria-selected", "false");
         option.append(...nodes(completion.html));
@@ -123,15 +161,20 @@
   }
 
   input.addEventListener("input", (event) => {
+    typed = input.value;
     if (!event.isComposing) askSoon(); // an input method is still at work on the characters
   });
-  input.addEventListener("compositionend", askSoon);
+  input.addEventListener("compositionstart", close);
+  input.addEventListener("compositionend", () => {
+    typed = input.value;
+    askSoon();
+  });
   input.addEventListener("blur", close);
   form.addEventListener("submit", close);
   window.addEventListener("pageshow", close);
 
   input.addEventListener("keydown", (event) => {
-    if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.isComposing || event.keyCode === COMPOSING || event.altKey || event.ctrlKey || event.metaKey) return;
     const count = list.hidden ? 0 : list.children.length;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       if (!count) {
@@ -139,14 +182,13 @@
         return;
       }
       event.preventDefault();
-      const step = event.key === "ArrowDown" ? 1 : -1;
-      // One place more than there are options: that of the words as they were typed.
-      activate(((active + 1 + step + count + 1) % (count + 1)) - 1);
+      move(event.key === "ArrowDown" ? 1 : -1);
     } else if (event.key === "Enter" && active >= 0) {
       event.preventDefault();
       choose(list.children[active]);
     } else if (event.key === "Escape" && count) {
       event.preventDefault();
+      if (active >= 0) put(typed);
       close();
     } else if (event.key === "Tab") {
       close();

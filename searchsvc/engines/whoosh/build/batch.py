@@ -14,9 +14,10 @@ from searchsvc.engines.whoosh.format.index_format import CATEGORY, FACTS, FIELD_
 from searchsvc.engines.whoosh.format.stored_row import pack_row
 from searchsvc.engines.whoosh.postings.runs import RUN_ARRAYS, Run, RunMaker
 from searchsvc.engines.whoosh.terms.term_list import TermList
-from searchsvc.engines.whoosh.vocabulary.title_phrases import Titles, read_titles
+from searchsvc.engines.whoosh.vocabulary.title_keys import Titles, read_titles
 from searchsvc.facts.places.gazetteer import provinces
 from searchsvc.model.release import Release
+from searchsvc.suggest.phrases import Phrases, count_phrases
 from searchsvc.text.document import analyze_releases
 from searchsvc.text.kernels.token_postings import Postings
 
@@ -26,10 +27,11 @@ Row = tuple[bytes, bytes, bytes]
 
 @dataclass(frozen=True, slots=True)
 class WhooshBatch(Batch):
-    """Rows, titles and postings of documents, numbered from 0."""
+    """Rows, titles, noun phrases and postings of documents, numbered from 0."""
 
     rows: tuple[Row, ...]
     titles: Titles
+    phrases: Phrases
     run: Run
 
 
@@ -46,6 +48,7 @@ def pack(releases: Sequence[Release]) -> WhooshBatch:
         ids=tuple(release.id for release in releases),
         rows=tuple(zip(rows, _facts(releases, documents.bounds), documents.continued, strict=True)),
         titles=read_titles([(release.title, release.title_shown_only) for release in releases]),
+        phrases=count_phrases(documents),
         run=_followed(maker.make(), documents.postings),
     )
 

@@ -56,7 +56,8 @@ from searchsvc.engines.whoosh.store.manifest import (
 from searchsvc.engines.whoosh.store.rows import read_facts
 from searchsvc.engines.whoosh.store.word_bounds import continued_of
 from searchsvc.engines.whoosh.terms.dictionary_reader import find_term
-from searchsvc.engines.whoosh.vocabulary.title_phrases import read_titles
+from searchsvc.engines.whoosh.vocabulary.title_keys import read_titles
+from searchsvc.engines.whoosh.vocabulary.word_lists import Lexicon
 from searchsvc.errors import IndexDamaged
 from searchsvc.model.catalog import CATALOG, CONCEPTS, Catalog, read_catalog, write_catalog
 
@@ -192,6 +193,7 @@ class WhooshBuilder(Builder):
                 merged.add_rows(rows, read_titles([title_of(row) for row, *_ in rows]))
             maps.append(numbers)
             reader.close()
+            merged.add_phrases(Lexicon(self._build, segment.segment_id()).phrases(), carried=True)
         merged.write_postings([as_run(postings) for postings in opened], maps)
         return merged.segment
 

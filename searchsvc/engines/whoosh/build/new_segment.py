@@ -19,8 +19,9 @@ from searchsvc.engines.whoosh.postings.merging import merge, shifted
 from searchsvc.engines.whoosh.postings.runs import Run
 from searchsvc.engines.whoosh.postings.segment_writer import write_segment
 from searchsvc.engines.whoosh.store.word_bounds import WordBoundsWriter
-from searchsvc.engines.whoosh.vocabulary.title_phrases import Titles
+from searchsvc.engines.whoosh.vocabulary.title_keys import Titles
 from searchsvc.engines.whoosh.vocabulary.word_list_writer import LexiconWriter
+from searchsvc.suggest.phrases import Phrases
 from searchsvc.text.analyzer import STEM_MARK
 
 SPILL = 4 << 20
@@ -51,6 +52,7 @@ class NewSegment:
         self._pending.append((batch.run, shifted(len(batch.rows), len(self))))
         self._gathered += len(batch.run.occurrences)
         self.add_rows(batch.rows, batch.titles)
+        self.add_phrases(batch.phrases, carried=False)
         if self._gathered > SPILL:
             self._spill()
 
@@ -65,6 +67,10 @@ class NewSegment:
             rows.finish_doc()
             self._facts.append(facts)
             self._bounds.add(continued)
+
+    def add_phrases(self, phrases: Phrases, *, carried: bool) -> None:
+        """Adds the noun phrases of documents, with their counts; `carried` says that they are of another segment."""
+        self._lexicon.add_phrases(phrases, carried=carried)
 
     def _spill(self) -> None:
         """Has what was gathered merged and written aside, while more is gathered. Raises what failed there before."""

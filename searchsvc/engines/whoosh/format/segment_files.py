@@ -42,8 +42,10 @@ FACTS_COLUMN = "facts.col"
 """Whoosh's own column of the facts of every document: just the records of `FACTS`, one after the other."""
 LEXICON, READINGS, TITLES = "lexicon", "readings", "titles"
 """Sorted lists of texts, each with the file where its texts end (`ends_of`)."""
-LEXICON_COUNTS, LEXICON_LETTERS = "lexicon_counts", "lexicon_letters"
-"""Of each text of the lexicon: in how many releases it is, and the mask of its letters."""
+LEXICON_COUNTS, LEXICON_LETTERS, LEXICON_PHRASES = "lexicon_counts", "lexicon_letters", "lexicon_phrases"
+"""Of each text of the lexicon: in how many releases it is, the mask of its letters, and whether it is a noun
+phrase: `FRESH`, or `CARRIED` over from other segments by a merge, so that it may be in no release any more."""
+FRESH, CARRIED = 1, 2
 READING_ENTRIES, TITLE_DOCUMENTS = "reading_entries", "title_documents"
 """Of each reading the number of its text in the lexicon, and of each title its document."""
 
@@ -65,6 +67,7 @@ ELEMENT_TYPES: dict[str, Any] = {
     ends_of(LEXICON): np.uint32,
     LEXICON_COUNTS: np.uint32,
     LEXICON_LETTERS: np.uint32,
+    LEXICON_PHRASES: np.uint8,
     READINGS: np.uint8,
     ends_of(READINGS): np.uint32,
     READING_ENTRIES: np.uint32,

@@ -99,21 +99,26 @@ class WhooshVocabulary(Vocabulary):
         """The most frequent of the segments' most frequent entries, each counted in all segments."""
         found = list(entries)
         if len(self._lexicons) > 1:
-            found = [Entry(text, self.frequency(text)) for text in dict.fromkeys(each.text for each in found)]
-        return sorted(found, key=lambda each: (-each.frequency, each.text))[:count]
+            found = [
+                each._replace(frequency=self.frequency(each.text))
+                for each in {each.text: each for each in found}.values()
+            ]
+        ordered = sorted(found, key=lambda each: (-each.frequency, each.text))
+        return [each for kind in (False, True) for each in [one for one in ordered if one.is_phrase is kind][:count]]
 
     @override
-    def titles(self, prefix: str, count: int) -> list[str]:
-        found: dict[str, None] = {}
+    def titles(self, prefix: str, count: int) -> list[tuple[str, str]]:
+        found: dict[str, str] = {}
         for segment in self._snapshot.segments:
             documents = segment.lexicon.titles(prefix) + segment.base
             for document in documents[self._snapshot.all_live[documents]][:count].tolist():
-                found[unpack_row(self._snapshot.row(document)).title.decode()] = None
-        return list(found)[:count]
+                row = unpack_row(self._snapshot.row(document))
+                found.setdefault(row.title.decode(), row.shown[0])
+        return list(found.items())[:count]
 
 
 def _summed(entries: Iterable[Entry]) -> list[Entry]:
     found: dict[str, int] = {}
-    for text, frequency in entries:
+    for text, frequency, *_ in entries:
         found[text] = found.get(text, 0) + frequency
     return [Entry(text, frequency) for text, frequency in found.items()]

@@ -1,6 +1,7 @@
-"""The writer of a segment's lexicon: its words, the phrases of its titles, how both are read, and its titles.
+"""The writer of a segment's lexicon: its words, its noun phrases, how both are read, and its titles.
 
-It gathers them while postings and titles go by on their way to the segment; `word_lists` tells which files they become.
+It gathers them while postings, titles and phrases go by on their way to the segment; `word_lists` tells which files
+they become.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,9 +13,12 @@ from numpy.typing import NDArray
 
 from searchsvc.engines.whoosh.format.index_format import FIELD_PREFIX, TEXT
 from searchsvc.engines.whoosh.format.segment_files import (
+    CARRIED,
+    FRESH,
     LEXICON,
     LEXICON_COUNTS,
     LEXICON_LETTERS,
+    LEXICON_PHRASES,
     READING_ENTRIES,
     READINGS,
     TITLE_DOCUMENTS,
@@ -25,17 +29,21 @@ from searchsvc.engines.whoosh.format.segment_files import (
 )
 from searchsvc.engines.whoosh.postings.runs import Run
 from searchsvc.engines.whoosh.terms.term_list import TermList, merge_terms, slice_bounds
-from searchsvc.engines.whoosh.vocabulary.title_phrases import Titles
+from searchsvc.engines.whoosh.vocabulary.title_keys import Titles
 from searchsvc.runtime.arrays import Int64s, Uint8s, Uint32s, int64, read_only
 from searchsvc.runtime.kernel import kernel
 from searchsvc.suggest.edits import all_letters
+from searchsvc.suggest.phrases import Phrases
 from searchsvc.suggest.readings import all_readings
 from searchsvc.text.analyzer import WORD_MARK
 from searchsvc.text.units import HAN
 
 FEW_TITLES = 2000
-"""In a segment of more titles, shown ones included, a phrase must be in two of them, and what pinyin is completed to in
-two releases."""
+"""In a segment of more titles, shown ones included, what pinyin is completed to must be in two releases."""
+LEAST_RELEASES = 2
+"""In how many releases a phrase must be."""
+LEAST_ALONE = 0.1
+"""In which share of these it must stand alone."""
 
 _HAN_RANGES = np.array([ord(char) for char in HAN if char != "-"], dtype=np.int64)
 """The first and the last code point of each range of Han characters."""
@@ -133,20 +141,20 @@ class LexiconWriter:
 
     def __init__(self) -> None:
         self._words: list[tuple[TermList, U32]] = []
-        self._phrases: list[tuple[TermList, U32]] = []
+        self._phrases: list[tuple[TermList, U32, U32]] = []
         self._titles: list[tuple[bytes, int]] = []
         self._title_count = 0
+        self._carried = False
 
     def add_titles(self, titles: Titles, first: int) -> None:
         """Takes the titles of the documents from `first` on."""
-        self._phrases.append((titles.phrases, titles.counts))
         self._title_count += titles.count
         self._titles += ((key, number) for number, key in enumerate(titles.keys, first) if key)
 
-    @property
-    def _least(self) -> int:
-        """In how many titles a phrase must be."""
-        return 1 if self._title_count <= FEW_TITLES else 2
+    def add_phrases(self, phrases: Phrases, *, carried: bool) -> None:
+        """Takes the phrases of some documents, with their counts; `carried` says that they are of another segment."""
+        self._carried |= carried
+        self._phrases.append((TermList(phrases.text, phrases.ends), phrases.counts, phrases.alone))
 
     def watched(self, pieces: Iterable[Run]) -> Iterator[Run]:
         """The same pieces, whose words are taken as they go by."""
@@ -154,22 +162,23 @@ class LexiconWriter:
             self._words.extend(_words_of(piece))
             yield piece
 
-    def _common_phrases(self, bounds: Sequence[tuple[int, int]]) -> tuple[TermList, U32]:
-        """The phrases that are in enough titles, of a slice of each list."""
+    def _common_phrases(self, bounds: Sequence[tuple[int, int]]) -> tuple[TermList, U32, U32]:
+        """The phrases that are in enough releases, of a slice of each list."""
         sliced = [
-            (phrases.piece(first, last), counts[first:last])
-            for (phrases, counts), (first, last) in zip(self._phrases, bounds, strict=True)
+            (phrases.piece(first, last), counts[first:last], alone[first:last])
+            for (phrases, counts, alone), (first, last) in zip(self._phrases, bounds, strict=True)
         ]
-        merged, ids = merge_terms([phrases for phrases, _ in sliced])
-        in_titles = np.zeros(len(merged), dtype=np.uint32)
-        for numbers, (_, counts) in zip(ids, sliced, strict=True):
-            in_titles[numbers] += counts
-        is_common = in_titles >= self._least
-        return merged.chosen(np.flatnonzero(is_common)), in_titles[is_common]
+        merged, ids = merge_terms([phrases for phrases, _, _ in sliced])
+        in_releases, in_alone = (np.zeros(len(merged), dtype=np.uint32) for _ in range(2))
+        for numbers, (_, counts, alone) in zip(ids, sliced, strict=True):
+            in_releases[numbers] += counts
+            in_alone[numbers] += alone
+        is_common = (in_releases >= LEAST_RELEASES) & (in_alone >= np.maximum(LEAST_ALONE * in_releases, 1))
+        return merged.chosen(np.flatnonzero(is_common)), in_releases[is_common], in_alone[is_common]
 
     def write_titles(self, folder: Path, segment: str) -> None:
-        """Writes the files of the titles, and merges their phrases, for which no postings need have gone by."""
-        slices = zip(*slice_bounds([phrases for phrases, _ in self._phrases]), strict=True)
+        """Writes the files of the titles, and merges the phrases, for which no postings need have gone by."""
+        slices = zip(*slice_bounds([phrases for phrases, _, _ in self._phrases]), strict=True)
         self._phrases = [self._common_phrases(bounds) for bounds in slices]
         self._titles.sort()
         titles = TermList.of([title for title, _ in self._titles])
@@ -179,18 +188,22 @@ class LexiconWriter:
 
     def write_entries(self, folder: Path, segment: str) -> None:
         """Writes all other files, after `write_titles`."""
-        lists = [*self._words, *self._phrases]
+        lists = [*self._words, *((phrases, counts) for phrases, counts, _ in self._phrases)]
         entries, ids = merge_terms([each for each, _ in lists])
-        found = np.zeros(len(entries), dtype=np.uint32)
-        for numbers, (_, counts) in zip(ids, lists, strict=True):
+        found, phrases = np.zeros(len(entries), dtype=np.uint32), np.zeros(len(entries), dtype=np.uint8)
+        for at, (numbers, (_, counts)) in enumerate(zip(ids, lists, strict=True)):
             found[numbers] = np.maximum(found[numbers], counts)
-        self._words = []
+            if at >= len(self._words):
+                phrases[numbers] = CARRIED if self._carried else FRESH
+        least = 1 if self._title_count <= FEW_TITLES else 2
+        self._words, self._phrases = [], []
         ends = entries.ends.astype(np.uint32)
         letters = np.empty(len(entries), dtype=np.uint32)
         all_letters(read_only(entries.text), ends, letters)
         _write_texts(folder, segment, LEXICON, entries.text, ends)
         write_array(folder, segment, LEXICON_LETTERS, letters)
         write_array(folder, segment, LEXICON_COUNTS, found)
-        readings = all_readings(entries.text, entries.ends, found >= self._least)
+        write_array(folder, segment, LEXICON_PHRASES, phrases)
+        readings = all_readings(entries.text, entries.ends, found >= least)
         _write_texts(folder, segment, READINGS, readings.text, readings.ends)
         write_array(folder, segment, READING_ENTRIES, readings.words)

@@ -1,4 +1,4 @@
-"""The lexicon of a segment: its words and the phrases of its titles with their frequencies, and how they are read.
+"""The lexicon of a segment: its words and noun phrases with their frequencies, and how they are read.
 
 Three sorted lists of texts, each in one file with its ends in another: `lexicon` holds words and phrases; `readings`
 how the Han ones are read, each reading with the number of its word; `titles` the folded titles, each with its document,
@@ -8,14 +8,17 @@ They are written with the segment, in proportion to it, and found by binary sear
 
 from bisect import bisect_left
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from searchsvc.engines.whoosh.format.segment_files import (
+    CARRIED,
     LEXICON,
     LEXICON_COUNTS,
     LEXICON_LETTERS,
+    LEXICON_PHRASES,
     READING_ENTRIES,
     READINGS,
     TITLE_DOCUMENTS,
@@ -25,7 +28,9 @@ from searchsvc.engines.whoosh.format.segment_files import (
     map_array,
 )
 from searchsvc.engines.whoosh.terms.dictionary_reader import after_prefix
+from searchsvc.engines.whoosh.terms.term_list import TermList
 from searchsvc.suggest.edits import near
+from searchsvc.suggest.phrases import Phrases
 from searchsvc.suggest.readings import FULL, INITIALS, SOUND
 from searchsvc.suggest.vocabulary import Entry, Near
 
@@ -69,6 +74,7 @@ class Lexicon:
         self._entries = _TextList(folder, segment, LEXICON)
         self._counts: U32 = map_array(folder, segment, LEXICON_COUNTS)
         self._letters: U32 = map_array(folder, segment, LEXICON_LETTERS)
+        self._phrases: NDArray[np.uint8] = map_array(folder, segment, LEXICON_PHRASES)
         self._readings = _TextList(folder, segment, READINGS)
         self._read_entries: U32 = map_array(folder, segment, READING_ENTRIES)
         self._titles = _TextList(folder, segment, TITLES)
@@ -110,23 +116,35 @@ class Lexicon:
         return found
 
     def beginning(self, prefix: str, count: int) -> list[Entry]:
-        """The `count` most frequent words and phrases that begin with a text, in no order, but not that text itself."""
-        key = prefix.encode()
-        numbers = self._entries.beginning(key)
-        best = _best(self._counts[numbers.start : numbers.stop], count + 1)
-        found = [self._entry(numbers.start + each) for each in best]
+        """The `count` most frequent words, and as many phrases, that begin with a text, in no order, but not itself."""
+        numbers = self._entries.beginning(prefix.encode())
+        found = [self._entry(each) for each in self._best_of(np.arange(numbers.start, numbers.stop), count + 1)]
         return [entry for entry in found if entry.text != prefix]
+
+    def phrases(self) -> Phrases:
+        """All phrases. Each was found to be one, and so counts as standing alone wherever it is."""
+        numbers = np.flatnonzero(self._phrases)
+        entries = TermList(self._entries.blob, self._entries.ends.astype(np.int64)).chosen(numbers)
+        return Phrases(entries.text, entries.ends, self._counts[numbers], self._counts[numbers])
+
+    def _best_of(self, numbers: NDArray[Any], count: int) -> list[int]:
+        """The `count` most frequent words of some entries, and as many phrases."""
+        are_phrases = self._phrases[numbers] > 0
+        found: list[int] = []
+        for chosen in (numbers[~are_phrases], numbers[are_phrases]):
+            found += chosen[_best(self._counts[chosen], count)].tolist()
+        return found
 
     def read_as(self, letters: str, count: int) -> list[Entry]:
         """Han words and phrases whose pinyin, or its initials, begin with some letters: the most frequent, in no order.
 
-        Up to `count` by their pinyin, and as many by its initials.
+        Up to `count` words and as many phrases by their pinyin, and as many by its initials.
         """
         found: dict[int, None] = {}
         for kind in (FULL, INITIALS):
             places = self._readings.beginning(kind + letters.encode())
             numbers = self._read_entries[places.start : places.stop]
-            found |= dict.fromkeys(numbers[_best(self._counts[numbers], count)].tolist())
+            found |= dict.fromkeys(self._best_of(numbers, count))
         return [self._entry(number) for number in found]
 
     def titles(self, prefix: str) -> U32:
@@ -135,7 +153,8 @@ class Lexicon:
         return self._documents[places.start : places.stop]
 
     def _entry(self, number: int) -> Entry:
-        return Entry(self._entries[number].decode(), int(self._counts[number]))
+        phrase = int(self._phrases[number])
+        return Entry(self._entries[number].decode(), int(self._counts[number]), phrase > 0, phrase == CARRIED)
 
 
 def _best(counts: NDArray[np.uint32], count: int) -> list[int]:
