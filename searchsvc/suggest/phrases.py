@@ -87,7 +87,7 @@ def _count(
 
 def count_phrases(documents: Documents) -> Phrases:
     """The noun phrases of the titles and bodies of some releases."""
-    folded, cut, widths, _ = documents.analysis
+    folded, cut, widths = documents.analysis[:3]
     listed, listed_ends, listed_classes = _listed()
     size = len(folded.codes)
     most_terms = len(listed_ends) + _TERMS_A_WORD * size
