@@ -9,7 +9,7 @@ from searchsvc.model.catalog import Catalog
 from searchsvc.model.page import Fragment, Hit
 from searchsvc.model.query import FacetName, Query
 from searchsvc.model.release import Release
-from searchsvc.queryparser.nodes import Node
+from searchsvc.queryparser.nodes import Leaf, Node
 from searchsvc.suggest.concept_names import OfferedNames
 from searchsvc.suggest.vocabulary import Vocabulary
 
@@ -29,6 +29,7 @@ class Matches(NamedTuple):
     `relaxed` is True where any of the words had to do. `facets` holds for each facet the count of every value that
     occurs, where all filters but the facet's own apply: in the order of values, years the newest first, unknown last.
     `tree` is the tree that was answered: the relaxed one where `relaxed`, and `Nothing` where no query was asked.
+    `missing` has for each hit of the page the words that it lacks, of those that need not all match.
     """
 
     total: int
@@ -36,6 +37,7 @@ class Matches(NamedTuple):
     page: tuple[Hit, ...]
     facets: Mapping[FacetName, Mapping[str, int]]
     tree: Node
+    missing: tuple[tuple[Leaf, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -205,6 +205,7 @@ def _hit_json(hit: Hit) -> JsonObject:
         "year": hit.year,
         "provinces": [_named_province_json(province) for province in hit.provinces],
         "category": hit.category,
+        "missing": list(hit.missing),
         "score": None if hit.score is None else round(hit.score, 6),
     }
 
@@ -299,6 +300,7 @@ def page_json(page: SearchPage) -> JsonObject:
             "filters": [_offer_json(offer) for offer in page.suggestions.filters],
             "also": list(page.suggestions.also),
             "translated": page.suggestions.translated,
+            "missing": list(page.suggestions.missing),
         },
         "links": _links_json(page),
     }

@@ -3,7 +3,7 @@
 The consoles come from `terminal` and interpret no markup, so texts are printed as they are.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -37,13 +37,15 @@ def print_page(console: Console, page: SearchPage) -> None:
     count = "1 release" if page.total == 1 else f"{page.total:,} releases"
     note = " with any of the words (none has them all)" if page.relaxed else ""
     console.print(f"{count}{note} · {page.took_ms:.1f} ms", style="dim")
+    if page.suggestions.missing:
+        console.print(Text(f"None of these holds: {' · '.join(page.suggestions.missing)}"), style="dim")
     also = _also_searched(page)
     if also:
         console.print(Text(also), style="dim")
     if page.suggestions.did_you_mean:
         console.print(Text.assemble("Did you mean ", marked(page.suggestions.did_you_mean.fragment), "?"))
     for hit in page.results:
-        _print_hit(console, hit)
+        _print_hit(console, hit, known_missing=page.suggestions.missing)
     if page.total:
         console.print()
     for facet in FACETS:
@@ -70,13 +72,16 @@ def _also_searched(page: SearchPage) -> str:
     return f"Also searched: {added} (--expand off searches only your words)" if added else ""
 
 
-def _print_hit(console: Console, hit: Hit) -> None:
+def _print_hit(console: Console, hit: Hit, known_missing: Collection[str]) -> None:
     console.print()
     console.print(marked(hit.title), style="bold")
     facts = [hit.id, hit.date or "no date", *(province.name for province in hit.provinces)]
     console.print(Text(" · ".join(facts), style="cyan"))
     for snippet in hit.snippets:
         console.print(marked(snippet))
+    missing = [word for word in hit.missing if word not in known_missing]
+    if missing:
+        console.print(Text(f"without {' · '.join(missing)}", style="dim"))
 
 
 def print_release(console: Console, release: Release) -> None:

@@ -47,7 +47,9 @@ def _any_of(words: Words, concepts: Concepts, *, derived: bool) -> Words:
     leaves: list[Leaf] = []
     scattered: list[Leaf] = []
     for leaf in words.leaves:
-        leaves += (replace(part, count=leaf.count) for part in (*chain_leaves(leaf), *words_in(leaf, concepts)))
+        within = tuple(words_in(leaf, concepts))
+        wholes = (replace(leaf, apart=True),) if within else chain_leaves(leaf)
+        leaves += (replace(part, count=leaf.count) for part in (*wholes, *within))
         scattered += _words_of_name(leaf)
         scattered += _numbers(leaf)
     found = counted(leaves)

@@ -34,7 +34,11 @@ class NamedProvince:
 
 
 class Hit(NamedTuple):
-    """One result. `score` is None where results are sorted by date; `date` is ISO 8601, maybe partial."""
+    """One result. `score` is None where results are sorted by date; `date` is ISO 8601, maybe partial.
+
+    `missing` are the words of the query, as typed, that the release lacks, where not all had to match. Another name of
+    a word, or a translation, is as good as the word.
+    """
 
     id: str
     title: Fragment
@@ -45,6 +49,7 @@ class Hit(NamedTuple):
     provinces: tuple[NamedProvince, ...]
     category: str | None
     score: float | None
+    missing: tuple[str, ...] = ()
 
 
 class FacetValue(NamedTuple):
@@ -85,7 +90,8 @@ class Suggestions:
     """What is offered beside the results, and what the query meant; nothing offered is applied by itself.
 
     `also` says which other names were searched for, with less weight than the words typed, and `translated` whether
-    words of a dictionary were, too. `quoted` says that some words were quoted, and so had to stand together.
+    words of a dictionary were, too. `quoted` says that some words were quoted, and so had to stand together. `missing`
+    are the words that every hit of the page lacks.
     """
 
     did_you_mean: DidYouMean | None = None
@@ -93,6 +99,7 @@ class Suggestions:
     also: tuple[str, ...] = ()
     translated: bool = False
     quoted: bool = False
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ class Leaf:
     leaf is its characters wherever they stand, across words as well as within them; a `derived` one is the other words
     of the family of its word, automation for automated. With a `weight` below 1 what was typed counts like a soft
     alternative: who, where WHO is meant. `count` says how often it was typed among the words beside it: it counts so
-    much more.
+    much more. One that came `apart` has its own words as leaves beside it.
     """
 
     text: str
@@ -60,6 +60,7 @@ class Leaf:
     weight: float = 1.0
     count: int = 1
     capitals: bool = field(default=False, compare=False)
+    apart: bool = field(default=False, compare=False)
 
     def __hash__(self) -> int:
         return hash(self.text)  # leaves are looked up often, and the rest is long
@@ -164,6 +165,24 @@ def wanted_leaves(node: Node) -> Iterator[Leaf]:
         case InTitle(child):
             yield from wanted_leaves(child)
         case Not() | Everything() | Nothing():
+            return
+
+
+def dispensable_leaves(node: Node) -> tuple[Leaf, ...]:
+    """The words that a release may lack though they are asked for: those side by side of which not all must match."""
+    return tuple(dict.fromkeys(_dispensable(node)))
+
+
+def _dispensable(node: Node) -> Iterator[Leaf]:
+    match node:
+        case Words(leaves, minimum):
+            content = [leaf for leaf in leaves if not leaf.stop]
+            if minimum < len(content):
+                yield from (leaf for leaf in content if not leaf.apart)
+        case And(children) | Or(children):
+            for child in children:
+                yield from _dispensable(child)
+        case _:
             return
 
 

@@ -9,6 +9,7 @@ from searchsvc.model.page import SearchPage, Suggestions
 from searchsvc.model.query import Query
 from searchsvc.searching.facet_values import facets_of
 from searchsvc.searching.filter_offers import filter_offers
+from searchsvc.searching.missing_words import missing_of_page
 from searchsvc.searching.spelling_help import did_you_mean
 from searchsvc.searching.understanding import Understood, has_translations, understand, understand_plain
 
@@ -36,11 +37,15 @@ def _answer(
     started = time.perf_counter()
     understood = understanding(query, engine.concepts)
     matches = engine.search(query, understood.tree, understood.relaxed)
+    missing, missing_everywhere = missing_of_page(query.q, matches.missing)
+    results = matches.page
+    if any(missing):
+        results = tuple(hit._replace(missing=words) for hit, words in zip(results, missing, strict=True))
     return SearchPage(
         query=query,
         total=matches.total,
         relaxed=matches.relaxed,
-        results=matches.page,
+        results=results,
         facets=facets_of(query, matches.facets),
         suggestions=Suggestions(
             did_you_mean=did_you_mean(engine, query, matches) if corrected else None,
@@ -48,6 +53,7 @@ def _answer(
             also=understood.also,
             translated=has_translations(matches.tree),
             quoted=understood.text.has_phrase,
+            missing=missing_everywhere,
         ),
         generation=engine.generation,
         took_ms=round((time.perf_counter() - started) * 1000, 2),

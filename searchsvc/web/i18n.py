@@ -46,6 +46,8 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "No release holds all of these words. These hold some of them.",
         "没有同时包含全部检索词的结果，以下结果包含其中部分词语。",
     ),
+    "missing_everywhere": ("None of these holds:", "以下结果均不含："),
+    "missing": ("Without:", "不含："),
     "also": ("Also searched:", "同时检索："),
     "also_more": ("{n} more names", "另外 {n} 个名称"),
     "also_translations": ("and translations of your words", "，以及检索词的译文"),

@@ -67,7 +67,6 @@ def shown(found: DidYouMean | None) -> str | None:
         ("「叫育部」", "「[教]育部」"),
         ("脫貧功堅", "脱贫[攻]坚"),
         ("银航行长", "银[行]行长"),
-        ("教育新闻", "[教育 新闻]"),
         ("tianqi", "[天气]"),
         ("qinglang Weather", "[晴朗] Weather"),
     ],

@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from searchsvc.concepts.lexicon import Concepts
 from searchsvc.engine import Engine, IndexStatus, LiveEngine, MarkedRelease, Matches
-from searchsvc.engines.whoosh.display.marking import show_rows
+from searchsvc.engines.whoosh.display.marking import Held, show_rows
 from searchsvc.engines.whoosh.format.stored_row import shown_of, unpack_release, unpack_row
 from searchsvc.engines.whoosh.search.evaluator import Evaluator
 from searchsvc.engines.whoosh.search.facets import make_filters, named_counts, new_counts
@@ -27,7 +27,7 @@ from searchsvc.facts.labels import named_province
 from searchsvc.model.page import Hit
 from searchsvc.model.query import Query
 from searchsvc.model.release import Release
-from searchsvc.queryparser.nodes import Leaf, Node, Nothing, marked_leaves
+from searchsvc.queryparser.nodes import Leaf, Node, Nothing, dispensable_leaves, marked_leaves
 from searchsvc.suggest.concept_names import OfferedNames
 
 _LOG = logging.getLogger(__name__)
@@ -81,22 +81,28 @@ class WhooshEngine(Engine):
         first = min(window - query.per_page, size)
         chosen: list[int] = top.documents[first:size].tolist()
         shown: list[float | None] = top.scores[first:size].tolist()
-        return Matches(
-            total,
-            is_relaxed,
-            self._page(chosen, shown if by_score else [None] * len(chosen), marked_leaves(tree), evaluator.plan),
-            named_counts(snapshot, counts),
-            tree,
+        sought = dispensable_leaves(tree)
+        page, held = self._page(
+            chosen, shown if by_score else [None] * len(chosen), marked_leaves(tree), evaluator.plan, sought
         )
+        missing = [
+            tuple(leaf for number, leaf in enumerate(sought) if (at, number) not in held) for at in range(len(page))
+        ]
+        return Matches(total, is_relaxed, page, named_counts(snapshot, counts), tree, tuple(missing))
 
     def _page(
-        self, documents: Sequence[int], scores: Sequence[float | None], leaves: Sequence[Leaf], plan: Plan
-    ) -> tuple[Hit, ...]:
+        self,
+        documents: Sequence[int],
+        scores: Sequence[float | None],
+        leaves: Sequence[Leaf],
+        plan: Plan,
+        sought: Sequence[Leaf] = (),
+    ) -> tuple[tuple[Hit, ...], Held]:
         rows = [self._snapshot.row(document) for document in documents]
         shown = [shown_of(row) for row in rows]
         shown_only = [each[-1] for each in shown]
-        pieces = show_rows(self._snapshot, documents, rows, shown_only, leaves, plan, whole=False)
-        return tuple(
+        pieces, held = show_rows(self._snapshot, documents, rows, shown_only, leaves, plan, whole=False, sought=sought)
+        hits = tuple(
             Hit(
                 release_id,
                 title[0],
@@ -112,6 +118,7 @@ class WhooshEngine(Engine):
                 shown, pieces[::2], pieces[1::2], scores, strict=True
             )
         )
+        return hits, held
 
     @override
     def release(self, release_id: str) -> Release | None:
@@ -126,7 +133,7 @@ class WhooshEngine(Engine):
         leaves = marked_leaves(tree)
         row = self._snapshot.row(number)
         release = unpack_release(unpack_row(row))
-        (title,), (body,) = show_rows(
+        ((title,), (body,)), _ = show_rows(
             self._snapshot,
             [number],
             [row],
@@ -145,7 +152,7 @@ class WhooshEngine(Engine):
         if number is None:
             return None
         documents, scores = most_similar(snapshot, number, count)
-        page = self._page(documents, scores, (), Plan(snapshot, ()))
+        page, _ = self._page(documents, scores, (), Plan(snapshot, ()))
         return Matches(len(page), False, page, {}, Nothing())
 
     @property

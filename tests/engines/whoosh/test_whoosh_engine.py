@@ -9,7 +9,7 @@ import pytest
 
 from searchsvc.engines.selection import current_generation, open_engine, open_live
 from searchsvc.engines.whoosh import whoosh_engine
-from searchsvc.engines.whoosh.search import plan
+from searchsvc.engines.whoosh.search import expansions
 from searchsvc.engines.whoosh.search.evaluator import Evaluator
 from searchsvc.engines.whoosh.search.snapshot import OpenSegment, Snapshot
 from searchsvc.engines.whoosh.store.generations import hold_current
@@ -108,7 +108,7 @@ def test_prefixes_within_phrases_expand_to_a_share_each(
 ) -> None:
     engine = make_engine([{"id": "one", "text": " ".join(f"a b{number}" for number in range(50))}])
     assert isinstance(engine, WhooshEngine)
-    monkeypatch.setattr(plan, "MOST_EXPANDED_TOGETHER", 40)
+    monkeypatch.setattr(expansions, "MOST_EXPANDED_TOGETHER", 40)
     asked: list[str] = []
     frequencies = OpenSegment.frequencies
 

@@ -16,10 +16,13 @@ from searchsvc.engines.whoosh.search.snapshot import Snapshot
 from searchsvc.errors import IndexDamaged
 from searchsvc.model.page import Fragment
 from searchsvc.queryparser.nodes import Leaf
+from searchsvc.runtime.arrays import Records
 from searchsvc.snippets.fragments import make_room, read_fragments
 
 MOST_MARKS = 2048
 """In one document; more are not marked."""
+Held = frozenset[tuple[int, int]]
+"""Which document holds which leaf, as indexes of those that were asked for."""
 _NOTHING_FOUND = np.empty(0, dtype=FOUND_POSITION)
 
 
@@ -32,18 +35,20 @@ def show_rows(
     plan: Plan,
     *,
     whole: bool,
-) -> list[tuple[Fragment, ...]]:
+    sought: Sequence[Leaf] = (),
+) -> tuple[list[tuple[Fragment, ...]], Held]:
     """The title and the body of each document in turn, with leaves marked, which are in `plan`; bodies in snippets.
 
     `rows` is what is stored of them; `shown_only` says whose title is only shown. With `whole` bodies are whole, too.
-    Raises IndexDamaged.
+    Besides, which of the documents hold which of `sought`, leaves that are in `plan`, too. Raises IndexDamaged.
     """
     if not rows:
-        return []
+        return [], frozenset()
     chosen = np.array(documents, dtype=np.int64)
     found = _NOTHING_FOUND
-    if leaves:
-        numbers = np.array([plan.number(leaf) for leaf in leaves], dtype=np.int64)
+    located = tuple(dict.fromkeys((*leaves, *sought)))
+    if located:
+        numbers = np.array([plan.number(leaf) for leaf in located], dtype=np.int64)
         positions = np.empty(len(documents) * MOST_MARKS, dtype=FOUND_POSITION)
         count = 0
         for segment, query in zip(snapshot.segments, plan.queries, strict=True):
@@ -51,6 +56,9 @@ def show_rows(
                 view = snapshot.view(segment, deleted_too=True)
                 count = locate(view, query, numbers, chosen, positions, count)
         found = positions[:count]
+    held = _held(found, located, sought)
+    if len(located) > len(leaves):
+        found = found[found["leaf"] < len(leaves)]
     ends = np.array([*accumulate(map(len, rows))], dtype=np.int64)
     room = make_room(int(ends[-1]), 2 * len(rows), 2 * len(found))  # a body's marks may be in a shown title too
     sizes = show(
@@ -65,4 +73,18 @@ def show_rows(
     )
     if sizes[0] < 0:
         raise IndexDamaged("what is stored of a release is damaged; run 'searchsvc reindex --full'")
-    return read_fragments(room, sizes, 2 * len(rows))
+    return read_fragments(room, sizes, 2 * len(rows)), held
+
+
+def _held(found: Records, located: Sequence[Leaf], sought: Sequence[Leaf]) -> Held:
+    if not sought:
+        return frozenset()
+    places = {leaf: number for number, leaf in enumerate(located)}
+    pairs = set(zip(found["document"].tolist(), found["leaf"].tolist(), strict=True))
+    documents = {document for document, _ in pairs}
+    return frozenset(
+        (document, number)
+        for number, leaf in enumerate(sought)
+        for document in documents
+        if (document, places[leaf]) in pairs
+    )
