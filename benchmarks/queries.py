@@ -4,6 +4,7 @@ What may be compared is said with each question. English totals and counts must 
 one form in the generated releases, and the real ones do not hold all of a question in any form. Chinese ones may be
 higher with us, who find a word wherever its characters stand and not only where jieba cut it out. Chinese phrases
 are not compared with us: to the peers the words beside a comma are neighbours, and a word's own parts come between.
+Nor are relaxed questions: the peers are asked for any of their words, while we ask for all of them first.
 """
 
 import random
@@ -23,9 +24,18 @@ from searchsvc.text.latin import stem
 from searchsvc.text.stopwords import stopwords
 from searchsvc.text.units import units
 
-Kind = Literal["frequent", "rare", "two_words", "three_words", "phrase", "common_phrase", "filtered"]
+Kind = Literal["frequent", "rare", "two_words", "three_words", "phrase", "common_phrase", "filtered", "relaxed"]
 Comparison = Literal["equal", "at_least", "none"]
-KINDS: tuple[Kind, ...] = ("frequent", "rare", "two_words", "three_words", "phrase", "common_phrase", "filtered")
+KINDS: tuple[Kind, ...] = (
+    "frequent",
+    "rare",
+    "two_words",
+    "three_words",
+    "phrase",
+    "common_phrase",
+    "filtered",
+    "relaxed",
+)
 LANGUAGES = ("en", "zh")
 SAMPLE = 20_000
 """Releases that are looked at, evenly spread; more would only take memory."""
@@ -44,6 +54,7 @@ class BenchQuery:
     text: str
     terms: tuple[str, ...]
     phrase: bool = False
+    any_word: bool = False
     province: str | None = None
     years: tuple[int, int] | None = None
     comparison: Comparison = "equal"
@@ -145,6 +156,13 @@ def _together(count: int) -> Callable[[_Pool, random.Random], _Asked | None]:
     return ask
 
 
+def _apart(pool: _Pool, rng: random.Random) -> _Asked | None:
+    """Words of two releases, which hardly any release holds together."""
+    found = [_together(count)(pool, rng) for count in (3, 2)]
+    terms = tuple(dict.fromkeys(term for asked in found if asked is not None for term in asked.terms))
+    return _Asked(terms, False, None) if len(terms) == 5 else None
+
+
 def _neighbours(*, common: bool) -> Callable[[_Pool, random.Random], _Asked | None]:
     """Two words side by side within a sentence: both of the commonest, or both usable by themselves."""
 
@@ -176,6 +194,7 @@ def _asker(kind: Kind, pool: _Pool) -> Callable[[_Pool, random.Random], _Asked |
         "phrase": _neighbours(common=False),
         "common_phrase": _neighbours(common=True),
         "filtered": _filtered,
+        "relaxed": _apart,
     }[kind]
 
 
@@ -189,7 +208,9 @@ def _query(kind: Kind, pool: _Pool, asked: _Asked, rng: random.Random) -> BenchQ
         province = asked.release.provinces[0] if which != 1 else None
         years = (year - rng.randrange(4), year) if which != 0 else None
     comparison: Comparison = "equal"
-    if chinese:
+    if kind == "relaxed":
+        comparison = "none"
+    elif chinese:
         comparison = "none" if asked.phrase else "at_least"
     return BenchQuery(
         kind=kind,
@@ -197,6 +218,7 @@ def _query(kind: Kind, pool: _Pool, asked: _Asked, rng: random.Random) -> BenchQ
         text=f'"{text}"' if asked.phrase else text,
         terms=asked.terms,
         phrase=asked.phrase,
+        any_word=kind == "relaxed",
         province=province,
         years=years,
         comparison=comparison,

@@ -48,6 +48,14 @@ def latency_figures(latencies: Iterable[float]) -> dict[str, float]:
     return {name: significant(percentile(values, float(name[1:3]))) for name in _FIGURES}
 
 
+def without_relaxed(
+    latencies: Mapping[int, float], queries: Sequence[BenchQuery]
+) -> tuple[dict[int, float], dict[int, float]]:
+    """The latencies of the questions that ask for all of their words, and those of relaxed ones, which are apart."""
+    relaxed = {number: ms for number, ms in latencies.items() if queries[number].any_word}
+    return {number: ms for number, ms in latencies.items() if number not in relaxed}, relaxed
+
+
 def by_kind(latencies: Mapping[int, float], queries: Sequence[BenchQuery]) -> dict[str, float]:
     """The p50 of each kind of question in each language."""
     cells: dict[str, list[float]] = {}
@@ -112,6 +120,11 @@ def table(report: Json) -> str:
                 *([LABELS[name], *(f"{each[key]:g}" for key in keys)] for name, each in report["ratios"].items()),
             ]
         )
+    relaxed = {name: figures["relaxed"] for name, figures in report["engines"].items() if figures.get("relaxed")}
+    if relaxed:
+        lines += ["", "Five words that hardly any release holds together, so that any of them will do, ms:"]
+        rows = [[LABELS[name], *(_figure(each[key]) for key in _FIGURES)] for name, each in relaxed.items()]
+        lines += _aligned([["", *(key.removesuffix("_ms") for key in _FIGURES)], *rows])
     if stock := report.get("stock_jieba"):
         lines += [
             "",
@@ -151,7 +164,8 @@ def _remarks(report: Json) -> Iterable[str]:
     agreement = report["agreement"]
     yield (
         f"Agreement: {agreement['equal']} questions compared for equal totals and facets, {agreement['at_least']} for "
-        f"at least the peers' (Chinese words), {agreement['not_comparable']} not comparable with us (Chinese phrases)."
+        f"at least the peers' (Chinese words), {agreement['not_comparable']} not comparable with us (Chinese phrases "
+        "and relaxed questions)."
     )
     for difference in agreement["differences"][:10]:
         yield f"  DISAGREES: {difference}"

@@ -137,7 +137,7 @@ def test_a_page_is_exactly_the_contract() -> None:
                 "title_html": "<mark>教育</mark> &amp; 信息", "snippets_html": ["…全国<mark>教育</mark>…"],
                 "language": "zh-Hans", "date": "2020-07-15", "year": 2020,
                 "provinces": [{"code": "CN-HB", "name": "Hubei", "name_zh": "湖北", "role": "held"}],
-                "category": "新闻发布", "score": 7.1,
+                "category": "新闻发布", "missing": [], "score": 7.1,
             }
         ],
         "facets": {
@@ -149,7 +149,7 @@ def test_a_page_is_exactly_the_contract() -> None:
             "filters": [
                 {"facet": "province", "value": "CN-HB", "label": "Hubei", "label_zh": "湖北", "q": "教育"}
             ],
-            "also": ["education"], "translated": True,
+            "also": ["education"], "translated": True, "missing": [],
         },
         "links": {"self": self_, "first": self_, "prev": None, "next": f"{self_}&page=2", "last": f"{self_}&page=2"},
     }  # fmt: skip

@@ -31,10 +31,10 @@ _IN_YEARS = "year BETWEEN :first AND :last"
 
 
 def match_expression(query: BenchQuery) -> str:
-    """The question in FTS5's language: all of the words, or a phrase."""
+    """The question in FTS5's language: all or any of the words, or a phrase."""
     if query.phrase:
         return f'"{" ".join(query.terms)}"'
-    return " AND ".join(f'"{term}"' for term in query.terms)
+    return (" OR " if query.any_word else " AND ").join(f'"{term}"' for term in query.terms)
 
 
 def _where(conditions: Iterable[str]) -> str:

@@ -81,7 +81,11 @@ class TantivyEngine:
             either(make.term_query(schema, "title", term), make.term_query(schema, "body", term))
             for term in query.terms
         ]
-        return each[0] if len(each) == 1 else make.boolean_query([(_MUST, one) for one in each])
+        return (
+            each[0]
+            if len(each) == 1
+            else make.boolean_query([(_SHOULD if query.any_word else _MUST, one) for one in each])
+        )
 
     def _filters(self, query: BenchQuery) -> dict[str, tantivy.Query]:
         make = tantivy.Query

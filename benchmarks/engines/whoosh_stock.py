@@ -33,10 +33,12 @@ def make_schema() -> fields.Schema:
 
 
 def make_query(asked: BenchQuery) -> query.Query:
-    """All of the words, or a phrase, in title or body."""
+    """All or any of the words, or a phrase, in title or body."""
     if asked.phrase:
         return query.Or([query.Phrase(field, list(asked.terms)) for field in ("title", "body")])
     each = [query.Or([query.Term("title", term), query.Term("body", term)]) for term in asked.terms]
+    if asked.any_word:
+        return query.Or(each)
     return each[0] if len(each) == 1 else query.And(each)
 
 

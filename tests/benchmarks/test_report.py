@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from benchmarks.queries import BenchQuery
-from benchmarks.report import by_kind, chart, latency_figures, percentile, ratios, significant, table
+from benchmarks.report import by_kind, chart, latency_figures, percentile, ratios, significant, table, without_relaxed
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,11 @@ def test_latency_figures() -> None:
 def test_kinds_are_reported_by_language() -> None:
     queries = [BenchQuery("rare", "en", "a", ("a",)), BenchQuery("rare", "zh", "水", ("水",))]
     assert by_kind({0: 1.0, 1: 2.0}, queries) == {"rare en": 1.0, "rare zh": 2.0}
+
+
+def test_relaxed_questions_are_apart() -> None:
+    queries = [BenchQuery("rare", "en", "a", ("a",)), BenchQuery("relaxed", "en", "a b", ("a", "b"), any_word=True)]
+    assert without_relaxed({0: 1.0, 1: 2.0}, queries) == ({0: 1.0}, {1: 2.0})
 
 
 def test_ratios_are_over_the_questions_that_both_answered() -> None:

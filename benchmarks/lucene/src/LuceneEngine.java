@@ -80,7 +80,7 @@ public final class LuceneEngine {
   private record Answer(int total, List<String> hits, int[] provinces, int[] years, List<String> snippets, double ms) {}
 
   /** A question, parsed from JSON before the clock starts. */
-  private record Asked(boolean phrase, String[] terms, String province, int[] years) {
+  private record Asked(boolean phrase, boolean anyWord, String[] terms, String province, int[] years) {
     static Asked of(JsonObject from) {
       List<String> terms = new ArrayList<>();
       from.getAsJsonArray("terms").forEach(each -> terms.add(each.getAsString()));
@@ -88,6 +88,7 @@ public final class LuceneEngine {
       JsonElement years = from.get("years");
       return new Asked(
           from.get("phrase").getAsBoolean(),
+          from.get("any_word").getAsBoolean(),
           terms.toArray(String[]::new),
           province.isJsonNull() ? null : province.getAsString(),
           years.isJsonNull()
@@ -217,7 +218,7 @@ public final class LuceneEngine {
     }
     BooleanQuery.Builder all = new BooleanQuery.Builder();
     for (String term : asked.terms) {
-      all.add(either(new TermQuery(new Term("title", term)), new TermQuery(new Term("body", term))), Occur.MUST);
+      all.add(either(new TermQuery(new Term("title", term)), new TermQuery(new Term("body", term))), asked.anyWord ? Occur.SHOULD : Occur.MUST);
     }
     return all.build();
   }
