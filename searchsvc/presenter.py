@@ -16,7 +16,7 @@ import orjson
 
 from searchsvc.engine import IndexStatus
 from searchsvc.facts.labels import named_province
-from searchsvc.model.page import DidYouMean, Facet, FacetValue, FilterOffer, Fragment, Hit, NamedProvince, SearchPage
+from searchsvc.model.page import DidYouMean, Facet, FacetValue, FilterOffer, Fragment, Hit, NamedProvince, SearchPage, Version
 from searchsvc.model.query import FACETS, MAX_QUERY_LENGTH, MAX_RESULT_WINDOW, UNKNOWN, Query
 from searchsvc.model.release import Evidence, Inspection, Json, ProvinceEvidence, ProvinceFact, Release
 from searchsvc.searching.params import query_pairs
@@ -196,6 +196,26 @@ def _hit_json(hit: Hit) -> JsonObject:
         "provinces": [_named_province_json(province) for province in hit.provinces],
         "category": hit.category,
         "score": None if hit.score is None else round(hit.score, 6),
+    }
+
+
+def _version_json(version: Version) -> JsonObject:
+    return {
+        "id": version.id,
+        "url": "/" + release_path(version.id),
+        "title": version.title,
+        "language": version.language,
+        "date": version.date,
+        "confidence": version.confidence,
+    }
+
+
+def similar_json(release_id: str, versions: Iterable[Version], similar: Iterable[Hit]) -> JsonObject:
+    """The releases that tell the same event in another language or script, and those that are like one."""
+    return {
+        "id": release_id,
+        "versions": [_version_json(version) for version in versions],
+        "results": hits_json(similar),
     }
 
 

@@ -24,7 +24,7 @@ _ORDINALS_LISTED = (
     "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
     "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
 )
-_ORDINAL_WORDS = tuple(_ORDINALS_LISTED.split(" "))
+ORDINAL_WORDS = tuple(_ORDINALS_LISTED.split(" "))
 _DIGITS = "零一二三四五六七八九"
 _ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)")
 _DECADE = re.compile(r"(\d\d)?(\d0)s")
@@ -93,8 +93,8 @@ def chinese_of_word(word: str) -> Iterator[Found]:
             yield f"{numeral}年代", (_han(f"{numeral}年代"),), 1.0
     elif word in _SMALL:
         yield str(_SMALL.index(word)), (_number(str(_SMALL.index(word))),), _FIGURE
-    elif word in _ORDINAL_WORDS:
-        number = _ORDINAL_WORDS.index(word)
+    elif word in ORDINAL_WORDS:
+        number = ORDINAL_WORDS.index(word)
         yield f"第{number}", (_han("第"), _number(str(number), 1)), 1.0
     elif word.isdecimal() and word.isascii() and len(word) > 4:
         yield from _counted(Decimal(word))

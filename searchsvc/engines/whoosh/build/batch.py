@@ -17,11 +17,12 @@ from searchsvc.engines.whoosh.terms.term_list import TermList
 from searchsvc.engines.whoosh.vocabulary.title_phrases import Titles, read_titles
 from searchsvc.facts.places.gazetteer import provinces
 from searchsvc.model.release import Release
+from searchsvc.tellings.signature import signatures_of
 from searchsvc.text.document import analyze_releases
 from searchsvc.text.kernels.token_postings import Postings
 
-Row = tuple[bytes, bytes]
-"""What is kept of a document besides its postings: its stored row, and its facts."""
+Row = tuple[bytes, bytes, bytes]
+"""What is kept of a document besides its postings: its stored row, its facts, and its signature."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def pack(releases: Sequence[Release]) -> WhooshBatch:
     rows = map(pack_row, releases, documents.title_spans, documents.body_spans)
     return WhooshBatch(
         ids=tuple(release.id for release in releases),
-        rows=tuple(zip(rows, _facts(releases, documents.bounds), strict=True)),
+        rows=tuple(zip(rows, _facts(releases, documents.bounds), signatures_of(documents).packed(), strict=True)),
         titles=read_titles([(release.title, release.title_shown_only) for release in releases]),
         run=_followed(maker.make(), documents.postings),
     )

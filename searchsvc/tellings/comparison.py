@@ -1,0 +1,172 @@
+"""Comparison: how sure it is that two releases of different languages or scripts tell the same event.
+
+Evidence is added up: days, provinces, figures, names, and translated words; what contradicts counts against. Each kind is
+bounded, so that no single one decides. The weights are those of `telling_weights`.
+"""
+
+import math
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from searchsvc.facts.places.gazetteer import names
+from searchsvc.model.release import PartialDate
+from searchsvc.tellings import telling_weights as weights
+from searchsvc.tellings.figures import Figure, numeral_value
+from searchsvc.tellings.profile import Profile
+from searchsvc.tellings.romanized import is_spoken
+from searchsvc.tellings.shared_words import Coverage, chinese_in_chinese, chinese_in_english, english_in_chinese
+from searchsvc.tellings.signature import KeyKind
+from searchsvc.translation.dictionary import Dictionary
+from searchsvc.translation.numerals import ORDINAL_WORDS
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_CHINESE_ORDINAL = re.compile(r"第([0-9]{1,3}|[零一二三四五六七八九十百]{1,6})[届次批轮期]")
+_ENGLISH_ORDINAL = re.compile(rf"\b(?:([0-9]{{1,3}})(?:st|nd|rd|th)|({'|'.join(ORDINAL_WORDS[2:])}))\b")
+_OF_NAME = {
+    KeyKind.LATIN: weights.NAME_LATIN,
+    KeyKind.SPECIFIC: weights.NAME_SPECIFIC,
+    KeyKind.GENERAL: weights.NAME_GENERAL,
+}
+
+
+def days_apart(one: PartialDate | None, other: PartialDate | None) -> int | None:
+    """How many days are between two dates; None where the day of one is unknown."""
+    days = [date(each.year, each.month, each.day) for each in (one, other) if each and each.month and each.day]
+    return abs((days[0] - days[1]).days) if len(days) == 2 else None
+
+
+def _dates(one: PartialDate | None, other: PartialDate | None) -> float | None:
+    """What two dates count; None where they cannot be of one event."""
+    apart = days_apart(one, other)
+    if apart is not None:
+        return weights.BY_DAYS_APART[apart] if apart < len(weights.BY_DAYS_APART) else None
+    if one and other:
+        if one.year != other.year:
+            return None
+        if one.month and other.month and one.month != other.month:
+            return None
+    return weights.DATE_UNKNOWN
+
+
+def _weight(figure: Figure) -> float:
+    return weights.FIGURE_BY_DIGITS[len(str(figure.digits))]
+
+
+def _figures(one: list[Figure], other: list[Figure]) -> float:
+    """What shared figures count, each once, those that one release rounds among them."""
+    left = set(other)
+    shared = sum(_weight(each) for each in one if each in left)
+    rest = [each for each in one if each not in left]
+    left.difference_update(one)
+    for each in rest:
+        rounded = next((found for found in left if each.is_rounding(found) or found.is_rounding(each)), None)
+        if rounded is not None:
+            left.remove(rounded)
+            shared += weights.FIGURE_ROUNDED * min(_weight(each), _weight(rounded))
+    if shared:
+        return min(weights.MOST_OF_FIGURES, weights.FIGURE_SHARED * shared)
+    told = min(sum(map(_weight, one)), sum(map(_weight, other)))
+    return weights.FIGURES_DIFFER if told >= weights.MANY_FIGURES else 0.0
+
+
+def _names(one: Profile, other: Profile) -> float:
+    """What shared names of things and Latin words count."""
+    shared = (_OF_NAME[kind] for key, kind in one.names.items() if key in other.names)
+    return min(weights.MOST_OF_NAMES, sum(shared))
+
+
+def _romanized(english: Profile, chinese: Profile) -> float:
+    """What the names in pinyin of an English release count that the Chinese one has; a name inside a longer one does not."""
+    spoken = [each for each in english.romanized if is_spoken(each, chinese.stream)]
+    whole = (each for each in spoken if not any(each != longer and each in longer for longer in spoken))
+    counted = (weights.ROMANIZED_CITY if each in names() else weights.ROMANIZED for each in whole)
+    return min(weights.MOST_OF_ROMANIZED, sum(counted))
+
+
+def _provinces(one: frozenset[str], other: frozenset[str]) -> float:
+    if not one or not other:
+        return 0.0
+    if one == other:
+        return weights.PROVINCES_ALIKE[min(len(one), len(weights.PROVINCES_ALIKE) - 1)]
+    return weights.PROVINCES_SHARED * len(one & other) if one & other else weights.PROVINCES_DIFFER
+
+
+def _mean(coverages: Iterable[Coverage]) -> float | None:
+    """The share of the words that were found; None where there were none."""
+    found = total = 0.0
+    for coverage in coverages:
+        found += coverage.found
+        total += coverage.total
+    return found / total if total else None
+
+
+def _words(one: Profile, other: Profile, dictionary: Dictionary | None) -> float | None:
+    """What words count that stand in both titles, and in both heads; None where no words can be compared."""
+    if one.is_english:
+        if dictionary is None:
+            return None
+        titles = (
+            english_in_chinese(one.title_words, other.head, dictionary),
+            chinese_in_english(other.title_words, one.head_stems, dictionary),
+        )
+        heads = (
+            english_in_chinese(one.head_words, f"{other.title}\n{other.body}", dictionary),
+            chinese_in_english(other.head_words, one.stems, dictionary),
+        )
+    else:
+        titles = (
+            chinese_in_chinese(one.title_words, other.head),
+            chinese_in_chinese(other.title_words, one.head),
+        )
+        heads = (
+            chinese_in_chinese(one.head_words, f"{other.title}\n{other.body}"),
+            chinese_in_chinese(other.head_words, f"{one.title}\n{one.body}"),
+        )
+    title, head = _mean(titles), _mean(heads)
+    said = 0.0 if title is None else weights.TITLE * (title - weights.CHANCE_TITLE)
+    return said + (0.0 if head is None else weights.HEAD * (head - weights.CHANCE_HEAD))
+
+
+def _contradictions(one: Profile, other: Profile) -> float:
+    """What counts against one event: the titles name different years, or count different meetings of a series."""
+    against = 0.0
+    years, other_years = set(_YEAR.findall(one.title)), set(_YEAR.findall(other.title))
+    if years and other_years and not years & other_years:
+        against += weights.YEARS_DIFFER
+    ordinals, other_ordinals = set(_ordinals(one.title)), set(_ordinals(other.title))
+    if ordinals and other_ordinals and not ordinals & other_ordinals:
+        against += weights.ORDINALS_DIFFER
+    return against
+
+
+def _ordinals(title: str) -> Iterator[int]:
+    """The numbers that a title gives to meetings, rounds or batches."""
+    for match in _CHINESE_ORDINAL.finditer(title):
+        number = int(match[1]) if match[1].isdecimal() else numeral_value(match[1])
+        if number:
+            yield number
+    for match in _ENGLISH_ORDINAL.finditer(title):
+        yield int(match[1]) if match[1] else ORDINAL_WORDS.index(match[2])
+
+
+def confidence(one: Profile, other: Profile, dictionary: Dictionary | None) -> float:
+    """From 0 to 1, how sure it is that two releases tell the same event; 0 where they are of one language and script."""
+    if one.language == other.language:
+        return 0.0
+    if other.is_english:
+        one, other = other, one
+    dates = _dates(one.date, other.date)
+    if dates is None:
+        return 0.0
+    total = (
+        dates
+        + _figures(one.figures, other.figures)
+        + _names(one, other)
+        + (_romanized(one, other) if one.is_english else 0.0)
+        + _provinces(one.provinces, other.provinces)
+        + _contradictions(one, other)
+    )
+    words = _words(one, other, dictionary)
+    half = weights.HALF_WITHOUT_WORDS if words is None else weights.HALF
+    return 1 / (1 + math.exp(-weights.STEEPNESS * (total + (words or 0.0) - half)))

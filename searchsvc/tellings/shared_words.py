@@ -1,0 +1,112 @@
+"""Translated words: how much of what one text says stands in the other, judged word by word with a dictionary.
+
+Words count by how rare they are in Chinese (jieba's counts): 会议 and 教育 stand in every release, 首飞 in few. Texts of two
+scripts of one language need no dictionary.
+"""
+
+import math
+import re
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from searchsvc.facts.places.gazetteer import names
+from searchsvc.text.latin import stem
+from searchsvc.text.stopwords import stopwords
+from searchsvc.text.words import segmenter
+from searchsvc.translation.dictionary import Dictionary, frequencies
+from searchsvc.translation.keys import key_of
+
+_WORD = re.compile(r"[a-z]+")
+_HAN_RUN = re.compile(r"[\u3400-\u9fff]{2,}")
+LONGEST_SPAN = 3
+"""So many neighbouring English words are looked up together."""
+_COUNTED = 60_000_000
+"""The sum of jieba's counts."""
+
+
+class Coverage(NamedTuple):
+    """The weight of the words of one text that stand in the other, and of all its words."""
+
+    found: float
+    total: float
+
+
+@cache
+def _counts() -> dict[str, int]:
+    return frequencies()
+
+
+@lru_cache(maxsize=16384)
+def rarity(word: str) -> float:
+    """What a Chinese word counts, from .1 for the commonest to 1 for the rarest."""
+    count = _counts().get(word, 0)
+    return min(1.0, max(0.1, (math.log10(_COUNTED / (count + 30)) - 3) / 3))
+
+
+def english_words(folded: str) -> list[str]:
+    """The words of a folded English text that say something, in order."""
+    return [word for word in _WORD.findall(folded) if len(word) > 1 and word not in stopwords()]
+
+
+def chinese_words(folded: str) -> list[str]:
+    """The words of a folded Chinese text of two characters and more that say something, in order."""
+    words = (word for run in _HAN_RUN.findall(folded) for word in segmenter().cut(run))
+    return [word for word in words if len(word) > 1 and word not in stopwords()]
+
+
+def _is_place(word: str) -> bool:
+    return word in names() and names()[word].kind in ("province", "list", "city")
+
+
+def english_in_chinese(words: Sequence[str], chinese: str, dictionary: Dictionary) -> Coverage:
+    """How many of some English words have a translation in a folded Chinese text."""
+    weights = [_weight(word, dictionary) for word in words]
+    found = [False] * len(words)
+    for size in range(LONGEST_SPAN, 0, -1):
+        for start in range(len(words) - size + 1):
+            if all(found[start : start + size]):
+                continue
+            entries = dictionary.headwords.entries(key_of(words[start : start + size]))
+            if any(len(headword) > 1 and headword in chinese for headword, _ in entries):
+                found[start : start + size] = [True] * size
+    return Coverage(sum(weight for weight, is_found in zip(weights, found, strict=True) if is_found), sum(weights))
+
+
+@lru_cache(maxsize=16384)
+def _weight(word: str, dictionary: Dictionary) -> float:
+    """What an English word counts: as its commonest translation, nothing where it is a place, little where unknown."""
+    entries = [headword for headword, _ in dictionary.headwords.entries(key_of([word]))[:4] if len(headword) > 1]
+    if any(map(_is_place, entries)):
+        return 0.0
+    return min(map(rarity, entries), default=0.3)
+
+
+def chinese_in_english(words: Sequence[str], stems: frozenset[str], dictionary: Dictionary) -> Coverage:
+    """How many of some Chinese words have a gloss all of whose words are in an English text, given by their stems."""
+    found = total = 0.0
+    for word in words:
+        if _is_place(word):
+            continue
+        glosses = dictionary.glosses.entries(word)
+        weight = rarity(word) if glosses else 0.3 * rarity(word)
+        total += weight
+        if any(_is_said(gloss, stems) for gloss, _ in glosses):
+            found += weight
+    return Coverage(found, total)
+
+
+@lru_cache(maxsize=16384)
+def _gloss_stems(gloss: str) -> frozenset[str]:
+    return frozenset(map(stem, english_words(gloss)))
+
+
+def _is_said(gloss: str, stems: frozenset[str]) -> bool:
+    wanted = _gloss_stems(gloss)
+    return bool(wanted) and wanted <= stems
+
+
+def chinese_in_chinese(words: Sequence[str], chinese: str) -> Coverage:
+    """How many of some Chinese words stand in another folded Chinese text."""
+    counted = [(rarity(word), word in chinese) for word in words if not _is_place(word)]
+    return Coverage(sum(weight for weight, is_found in counted if is_found), sum(weight for weight, _ in counted))
