@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchsvc.tellings import telling_weights as weights
-from searchsvc.tellings.signature import KeyKind, Signatures, kinds_of
+from searchsvc.tellings.signature import KeyKind, Signatures, exponents_of, kinds_of
 from searchsvc.text.kernels.characters import U32
 
 _AT_ONCE = 1 << 18
@@ -59,6 +59,7 @@ def weights_of(keys: U32) -> NDArray[np.float64]:
     table[KeyKind.PROVINCES] = weights.PROVINCES_TOGETHER
     kinds = kinds_of(keys)
     by_digits = np.array(weights.FIGURE_BY_DIGITS)[_digits_of(keys)]
+    by_digits += weights.LARGE_FIGURE * (exponents_of(keys) >= weights.LARGE_EXPONENT)
     return np.where(kinds <= KeyKind.PERCENT, by_digits, table[kinds])
 
 

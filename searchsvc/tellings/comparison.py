@@ -8,15 +8,19 @@ import math
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import cache
+from typing import NamedTuple
 
 from searchsvc.facts.places.gazetteer import names
 from searchsvc.model.release import PartialDate
 from searchsvc.tellings import telling_weights as weights
 from searchsvc.tellings.figures import Figure, numeral_value
+from searchsvc.tellings.month_days import days_between
+from searchsvc.tellings.named_things import places
 from searchsvc.tellings.profile import Profile
 from searchsvc.tellings.romanized import is_spoken
 from searchsvc.tellings.shared_words import Coverage, chinese_in_chinese, chinese_in_english, english_in_chinese
-from searchsvc.tellings.signature import KeyKind
+from searchsvc.tellings.signature import KeyKind, thing_key
 from searchsvc.translation.dictionary import Dictionary
 from searchsvc.translation.numerals import ORDINAL_WORDS
 
@@ -36,21 +40,32 @@ def days_apart(one: PartialDate | None, other: PartialDate | None) -> int | None
     return abs((days[0] - days[1]).days) if len(days) == 2 else None
 
 
-def _dates(one: PartialDate | None, other: PartialDate | None) -> float | None:
+def _dates(one: Profile, other: Profile) -> float | None:
     """What two dates count; None where they cannot be of one event."""
-    apart = days_apart(one, other)
+    apart = days_apart(one.date, other.date)
     if apart is not None:
         return weights.BY_DAYS_APART[apart] if apart < len(weights.BY_DAYS_APART) else None
-    if one and other:
-        if one.year != other.year:
+    if one.date and other.date:
+        if one.date.year != other.date.year:
             return None
-        if one.month and other.month and one.month != other.month:
+        if one.date.month and other.date.month and one.date.month != other.date.month:
             return None
-    return weights.DATE_UNKNOWN
+    days, other_days = _days(one), _days(other)
+    if not days or not other_days:
+        return weights.DATE_UNKNOWN
+    is_near = any(days_between(day, each) <= 1 for day in days for each in other_days)
+    return weights.DAY_NAMED if is_near else weights.OTHER_DAYS_NAMED
+
+
+def _days(release: Profile) -> frozenset[tuple[int, int]]:
+    """The day of a release, or else the days that it names."""
+    told = release.date
+    return frozenset([(told.month, told.day)]) if told and told.month and told.day else release.days_named
 
 
 def _weight(figure: Figure) -> float:
-    return weights.FIGURE_BY_DIGITS[len(str(figure.digits))]
+    is_large = figure.exponent >= weights.LARGE_EXPONENT
+    return weights.FIGURE_BY_DIGITS[len(str(figure.digits))] + (weights.LARGE_FIGURE if is_large else 0.0)
 
 
 def _figures(one: list[Figure], other: list[Figure]) -> float:
@@ -64,16 +79,22 @@ def _figures(one: list[Figure], other: list[Figure]) -> float:
         if rounded is not None:
             left.remove(rounded)
             shared += weights.FIGURE_ROUNDED * min(_weight(each), _weight(rounded))
-    if shared:
-        return min(weights.MOST_OF_FIGURES, weights.FIGURE_SHARED * shared)
     told = min(sum(map(_weight, one)), sum(map(_weight, other)))
-    return weights.FIGURES_DIFFER if told >= weights.MANY_FIGURES else 0.0
+    differ = weights.FIGURES_DIFFER if told >= weights.MANY_FIGURES and shared < weights.FEW_SHARED * told else 0.0
+    return min(weights.MOST_OF_FIGURES, weights.FIGURE_SHARED * shared) + differ
 
 
 def _names(one: Profile, other: Profile) -> float:
     """What shared names of things and Latin words count."""
-    shared = (_OF_NAME[kind] for key, kind in one.names.items() if key in other.names)
-    return min(weights.MOST_OF_NAMES, sum(shared))
+    of_place = 0.0 if one.is_english else weights.NAME_PLACE
+    shared = ((key, kind) for key, kind in one.names.items() if key in other.names)
+    counted = (of_place if key in _place_keys() else _OF_NAME[kind] for key, kind in shared)
+    return min(weights.MOST_OF_NAMES, sum(counted))
+
+
+@cache
+def _place_keys() -> frozenset[int]:
+    return frozenset(map(thing_key, places()))
 
 
 def _romanized(english: Profile, chinese: Profile) -> float:
@@ -150,23 +171,52 @@ def _ordinals(title: str) -> Iterator[int]:
         yield int(match[1]) if match[1] else ORDINAL_WORDS.index(match[2])
 
 
-def confidence(one: Profile, other: Profile, dictionary: Dictionary | None) -> float:
-    """From 0 to 1, how sure it is that two releases tell the same event; 0 where they are of one language and script."""
+class Evidence(NamedTuple):
+    """What each kind of evidence for one event counts; `words` is None where no words could be compared."""
+
+    dates: float
+    provinces: float
+    figures: float
+    names: float
+    romanized: float
+    contradictions: float
+    words: float | None
+
+    @property
+    def confidence(self) -> float:
+        """From 0 to 1, how sure it is that the event is the same: a logistic curve over the sum."""
+        half = weights.HALF if self.words is not None else weights.HALF_WITHOUT_WORDS
+        total = sum(each for each in self if each is not None)
+        return 1 / (1 + math.exp(-weights.STEEPNESS * (total - half)))
+
+
+def evidence(one: Profile, other: Profile, dictionary: Dictionary | None) -> Evidence | None:
+    """The evidence that two releases tell the same event; None where they cannot.
+
+    They cannot where they are of one language and script, or where their dates are of different days, by far. Without
+    a dictionary, words are compared only where both are Chinese.
+    """
     if one.language == other.language:
-        return 0.0
+        return None
     if other.is_english:
         one, other = other, one
-    dates = _dates(one.date, other.date)
+    dates = _dates(one, other)
     if dates is None:
-        return 0.0
-    total = (
-        dates
-        + _figures(one.figures, other.figures)
-        + _names(one, other)
-        + (_romanized(one, other) if one.is_english else 0.0)
-        + _provinces(one.provinces, other.provinces)
-        + _contradictions(one, other)
-    )
+        return None
     words = _words(one, other, dictionary)
-    half = weights.HALF_WITHOUT_WORDS if words is None else weights.HALF
-    return 1 / (1 + math.exp(-weights.STEEPNESS * (total + (words or 0.0) - half)))
+    romanized = _romanized(one, other) if one.is_english else 0.0
+    return Evidence(
+        dates=dates,
+        provinces=_provinces(one.provinces, other.provinces),
+        figures=_figures(one.figures, other.figures),
+        names=_names(one, other),
+        romanized=romanized if words is not None else min(romanized, weights.MOST_OF_ROMANIZED_WITHOUT),
+        contradictions=_contradictions(one, other),
+        words=words,
+    )
+
+
+def confidence(one: Profile, other: Profile, dictionary: Dictionary | None) -> float:
+    """From 0 to 1, how sure it is that two releases tell the same event."""
+    found = evidence(one, other, dictionary)
+    return 0.0 if found is None else found.confidence

@@ -19,7 +19,7 @@ from searchsvc.translation.numerals import MONTHS
 
 MOST_DIGITS = 6
 """A figure is kept to so many significant digits."""
-_EXPONENT_BIAS, _MOST_EXPONENT = 8, 31
+EXPONENT_BIAS, MOST_EXPONENT = 8, 31
 _CHINESE = {"万亿": 12, "亿": 8, "万": 4, "千": 3}
 _ENGLISH = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 _MULTIPLIER = re.compile(r"(万亿|[亿万千])|[ -]?(thousand|million|billion|trillion)\b")
@@ -63,7 +63,7 @@ class Figure(NamedTuple):
     @property
     def packed(self) -> int:
         """The number as 25 bits, without the kind."""
-        return (self.exponent + _EXPONENT_BIAS) << 20 | self.digits
+        return (self.exponent + EXPONENT_BIAS) << 20 | self.digits
 
     def is_rounding(self, other: "Figure") -> bool:
         """Whether this is another figure to fewer digits, as 8.1 million is of 8,084,000; the kinds are the same."""
@@ -75,7 +75,7 @@ class Figure(NamedTuple):
 
 def unpack_figure(kind: FigureKind, packed: int) -> Figure:
     """The figure of a kind whose number is packed."""
-    return Figure(kind, packed & 0xFFFFF, (packed >> 20) - _EXPONENT_BIAS)
+    return Figure(kind, packed & 0xFFFFF, (packed >> 20) - EXPONENT_BIAS)
 
 
 def figure(kind: FigureKind, text: str, power: int = 0) -> Figure | None:
@@ -88,7 +88,7 @@ def figure(kind: FigureKind, text: str, power: int = 0) -> Figure | None:
         digits = str(round(int(digits[: MOST_DIGITS + 1]) / 10))
     kept = digits.rstrip("0")
     exponent += len(digits) - len(kept)
-    if not kept or not -_EXPONENT_BIAS <= exponent <= _MOST_EXPONENT - _EXPONENT_BIAS:
+    if not kept or not -EXPONENT_BIAS <= exponent <= MOST_EXPONENT - EXPONENT_BIAS:
         return None
     return Figure(kind, int(kept), exponent)
 
@@ -125,7 +125,7 @@ def _of_digits(whole: str, start: int, end: int) -> Figure | None:
     if not is_percent:
         if _AFTER_DATE.match(after) or _BEFORE_DATE.search(before) or _SEPARATED_BEFORE.search(before):
             return None
-        if len(text) == 4 and text <= str(_LAST_YEAR) and (_SEPARATED.match(after) or not _is_counted(after)):
+        if len(text) == 4 and text.isdecimal() and text <= str(_LAST_YEAR) and (_SEPARATED.match(after) or not _is_counted(after)):
             return None
     digits = text.rstrip("%").replace(",", "")
     if not digits.isascii():

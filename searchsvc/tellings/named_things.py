@@ -65,6 +65,11 @@ def _things() -> dict[str, tuple[Thing, ...]]:
     return {key: tuple(things) for key, things in found.items() if len(things) <= MOST_THINGS}
 
 
+def places() -> Iterator[Thing]:
+    """The places among the things."""
+    return (thing for things in _things().values() for thing in things if thing.is_place)
+
+
 @cache
 def _automaton(is_ascii: bool) -> tuple[AhoCorasick, tuple[tuple[bool, tuple[Thing, ...]], ...]]:
     """The automaton for ASCII texts or for all others, and of each of its patterns whether it is Latin, and its things."""

@@ -8,6 +8,8 @@ from searchsvc.tellings.figures import Figure, FigureKind
 from searchsvc.tellings.romanized import names_in, spoken
 from searchsvc.tellings.shared_words import chinese_words, english_words
 from searchsvc.tellings.signature import KeyKind, figures_in, kinds_of
+from searchsvc.tellings.spelled_numbers import spelled_numbers
+from searchsvc.tellings.month_days import month_days
 from searchsvc.text.fold import fold_text
 from searchsvc.text.kernels.characters import U32
 from searchsvc.text.latin import stem
@@ -31,6 +33,11 @@ class Profile:
     original: str
     keys: U32
 
+    @cached_property
+    def days_named(self) -> frozenset[tuple[int, int]]:
+        """The days that the head names, as month and day, whatever the year."""
+        return frozenset(month_days(self.head))
+
     @property
     def is_english(self) -> bool:
         """Whether the release is in English."""
@@ -38,10 +45,13 @@ class Profile:
 
     @cached_property
     def figures(self) -> list[Figure]:
-        """The figures but for ordinals, and for those of its date."""
+        """The figures but for ordinals, and for those of its date; of an English text also those that are written out."""
         date = self.date
         dated = {date.year, date.month, date.day} if date else set()
-        return [each for each in figures_in(self.keys) if each.kind != FigureKind.ORDINAL and each.value not in dated]
+        told = dict.fromkeys(each for each in figures_in(self.keys) if each.kind != FigureKind.ORDINAL)
+        if self.is_english:
+            told |= dict.fromkeys(spelled_numbers(f"{self.title}\n{self.body}"))
+        return [each for each in told if each.value not in dated]
 
     @cached_property
     def names(self) -> dict[int, KeyKind]:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from searchsvc.facts.places.gazetteer import plain
 from searchsvc.model.release import Release
-from searchsvc.tellings.figures import Figure, FigureKind, figures_of, unpack_figure, with_digits
+from searchsvc.tellings.figures import EXPONENT_BIAS, MOST_EXPONENT, Figure, FigureKind, figures_of, unpack_figure, with_digits
 from searchsvc.tellings.named_things import Thing, things_in
 from searchsvc.text.document import ZONES, Documents
 from searchsvc.text.kernels.characters import U32, text_of
@@ -94,6 +94,11 @@ def kinds_of(keys: U32) -> U32:
     return keys >> np.uint32(_KIND_BITS)
 
 
+def exponents_of(keys: U32) -> NDArray[np.int64]:
+    """The exponent of the figure of each key."""
+    return (keys >> np.uint32(20) & np.uint32(MOST_EXPONENT)).astype(np.int64) - EXPONENT_BIAS
+
+
 @lru_cache(maxsize=65536)
 def name_key(kind: KeyKind, name: str) -> int:
     """The key of a name."""
@@ -118,7 +123,7 @@ def _province_keys(codes: tuple[str, ...]) -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=65536)
-def _thing_key(thing: Thing) -> int:
+def thing_key(thing: Thing) -> int:
     return name_key(KeyKind.SPECIFIC if thing.is_specific else KeyKind.GENERAL, thing.id)
 
 
@@ -171,7 +176,7 @@ def signatures_of(documents: Documents) -> Signatures:
     for number, (lead, found) in enumerate(zip(leads, keys, strict=True)):
         title, body, last = ends[ZONES * number : ZONES * number + 3]
         for things in things_in(plain(whole[title:body] + "\n" + whole[body : min(last, body + lead)])):
-            found += map(_thing_key, things)
+            found += map(thing_key, things)
     documents_of_keys = np.repeat(np.arange(len(keys), dtype=np.uint64), [*map(len, keys)])
     flat = np.fromiter(chain.from_iterable(keys), dtype=np.uint64, count=len(documents_of_keys))
     distinct = np.unique(documents_of_keys << np.uint64(32) | flat)
