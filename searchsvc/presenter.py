@@ -16,7 +16,17 @@ import orjson
 
 from searchsvc.engine import IndexStatus
 from searchsvc.facts.labels import named_province
-from searchsvc.model.page import DidYouMean, Facet, FacetValue, FilterOffer, Fragment, Hit, NamedProvince, SearchPage, Version
+from searchsvc.model.page import (
+    DidYouMean,
+    Facet,
+    FacetValue,
+    FilterOffer,
+    Fragment,
+    Hit,
+    NamedProvince,
+    SearchPage,
+    Version,
+)
 from searchsvc.model.query import FACETS, MAX_QUERY_LENGTH, MAX_RESULT_WINDOW, UNKNOWN, Query
 from searchsvc.model.release import Evidence, Inspection, Json, ProvinceEvidence, ProvinceFact, Release
 from searchsvc.searching.params import query_pairs
@@ -199,29 +209,15 @@ def _hit_json(hit: Hit) -> JsonObject:
     }
 
 
-def _version_json(version: Version) -> JsonObject:
-    return {
-        "id": version.id,
-        "url": "/" + release_path(version.id),
-        "title": version.title,
-        "language": version.language,
-        "date": version.date,
-        "confidence": version.confidence,
-    }
-
-
-def similar_json(release_id: str, versions: Iterable[Version], similar: Iterable[Hit]) -> JsonObject:
-    """The releases that tell the same event in another language or script, and those that are like one."""
-    return {
-        "id": release_id,
-        "versions": [_version_json(version) for version in versions],
-        "results": hits_json(similar),
-    }
-
-
 def hits_json(hits: Iterable[Hit]) -> list[Json]:
     """Hits, as the `results` of a page hold them."""
     return [_hit_json(hit) for hit in hits]
+
+
+def similar_json(release_id: str, versions: Iterable[Version], similar: Iterable[Hit]) -> JsonObject:
+    """The tellings of a release's event in other languages and scripts, and the releases like it."""
+    told: list[Json] = [{"id": each.id, "url": "/" + release_path(each.id), **each._asdict()} for each in versions]
+    return {"id": release_id, "versions": told, "results": hits_json(similar)}
 
 
 def completions_json(typed: str, completions: Iterable[Fragment]) -> JsonObject:

@@ -1,7 +1,8 @@
 """Candidates: which releases are worth comparing, found by the rare features that they share, never from all pairs.
 
-The keys of all releases are sorted once. A release looks up each of its keys among those of the days around its own; one whose day is unknown looks among all. A key that many of these have says nothing and brings none, so work and memory are bounded for each release,
-however many releases there are.
+The keys of all releases are sorted once. A release looks up each of its keys among those of the days around its own;
+one whose day is unknown looks among all. A key that many of these have says nothing and brings none, so work and memory
+are bounded for each release, however many releases there are.
 """
 
 from collections.abc import Iterator
@@ -74,9 +75,9 @@ def candidates(releases: Dated, are_new: NDArray[np.bool_]) -> Candidates:
     is_dated = days[rows] != _NO_DAY
     least = (0.0, 0.0) if is_few else (weights.LEAST_SHARED, weights.LEAST_SHARED_UNDATED)
     found = [np.empty((0, 2), dtype=np.int64)]
-    for asking, enough in ((is_dated & are_new[rows], least[0]), (~is_dated, least[1])):
-        asking &= releases.scripts[rows] > 0
-        asked, wanted = rows[asking], keys[asking]
+    for are_asking, enough in ((is_dated & are_new[rows], least[0]), (~is_dated, least[1])):
+        chosen = are_asking & (releases.scripts[rows] > 0)
+        asked, wanted = rows[chosen], keys[chosen]
         found += [_best(releases, table, asked[part], wanted[part], enough) for part in _parts(asked)]
     pairs = np.unique(np.concatenate(found), axis=0)
     pairs = pairs[are_new[pairs].any(axis=1)]
@@ -86,7 +87,7 @@ def candidates(releases: Dated, are_new: NDArray[np.bool_]) -> Candidates:
 def _rows(releases: Dated, is_few: bool) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
     """The keys that count, each with its release, in the order of releases."""
     counts = np.diff(releases.signatures.ends, prepend=0)
-    rows, keys = np.repeat(np.arange(len(counts)), counts), releases.signatures.keys
+    rows, keys = np.repeat(np.arange(len(counts)), counts.astype(np.int64)), releases.signatures.keys
     is_kept = weights_of(keys) > 0
     rows, wide = rows[is_kept], keys[is_kept].astype(np.uint64)
     if not is_few:
@@ -131,7 +132,8 @@ def _best(
     total = int(sizes.sum())
     places = np.arange(total) - np.repeat(np.cumsum(sizes) - sizes, sizes) + np.repeat(low, sizes)
     asking, other = np.repeat(rows, sizes), table.rows[places]
-    shared = np.repeat(np.where(keys == _EVERY, 0.0, weights_of((keys & np.uint64(0xFFFFFFFF)).astype(np.uint32))), sizes)
+    worth = np.where(keys == _EVERY, 0.0, weights_of((keys & np.uint64(0xFFFFFFFF)).astype(np.uint32)))
+    shared = np.repeat(worth, sizes)
     is_other = (releases.scripts[asking] != releases.scripts[other]) & (releases.scripts[other] > 0)
     asking, other, shared = asking[is_other], other[is_other], shared[is_other]
     pairs, where = np.unique(asking * len(releases.scripts) + other, return_inverse=True)

@@ -1,7 +1,7 @@
 """Comparison: how sure it is that two releases of different languages or scripts tell the same event.
 
-Evidence is added up: days, provinces, figures, names, and translated words; what contradicts counts against. Each kind is
-bounded, so that no single one decides. The weights are those of `telling_weights`.
+Evidence is added up: days, provinces, figures, names, and translated words; what contradicts counts against. Each kind
+is bounded, so that no single one decides. The weights are those of `telling_weights`.
 """
 
 import math
@@ -98,7 +98,7 @@ def _place_keys() -> frozenset[int]:
 
 
 def _romanized(english: Profile, chinese: Profile) -> float:
-    """What the names in pinyin of an English release count that the Chinese one has; a name inside a longer one does not."""
+    """What the names in pinyin count that both releases have; one inside a longer one counts nothing."""
     spoken = [each for each in english.romanized if is_spoken(each, chinese.stream)]
     whole = (each for each in spoken if not any(each != longer and each in longer for longer in spoken))
     counted = (weights.ROMANIZED_CITY if each in names() else weights.ROMANIZED for each in whole)

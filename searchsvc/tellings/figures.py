@@ -1,7 +1,7 @@
 """Figures: the numbers that a release tells, in a form that both languages share.
 
-34.5万 and 345,000 are one figure, as are 九十五亿 and 9.5 billion, 百分之八十五 and 85 per cent, 第十五届 and 15th. Dates and
-times of day are no figures, because all that is released on one day has them.
+34.5万 and 345,000 are one figure, as are 九十五亿 and 9.5 billion, 百分之八十五 and 85 per cent, 第十五届 and 15th.
+Dates and times of day are no figures, because all that is released on one day has them.
 """
 
 import re
@@ -70,7 +70,7 @@ class Figure(NamedTuple):
         lost = self.exponent - other.exponent
         if self.kind != other.kind or lost <= 0 or self.digits < 10:
             return False
-        return abs(other.digits - self.digits * 10**lost) * 2 <= 10**lost
+        return bool(abs(other.digits - self.digits * 10**lost) * 2 <= 10**lost)
 
 
 def unpack_figure(kind: FigureKind, packed: int) -> Figure:
@@ -79,7 +79,7 @@ def unpack_figure(kind: FigureKind, packed: int) -> Figure:
 
 
 def figure(kind: FigureKind, text: str, power: int = 0) -> Figure | None:
-    """The figure of decimal digits, perhaps with a point, times ten to a power; None for 0 and for what is too large."""
+    """The figure of decimal digits, perhaps with a point, times ten to a power; None for 0 and what is too large."""
     whole, _, fraction = text.partition(".")
     digits = (whole + fraction).lstrip("0")
     exponent = power - len(fraction)
@@ -125,7 +125,7 @@ def _of_digits(whole: str, start: int, end: int) -> Figure | None:
     if not is_percent:
         if _AFTER_DATE.match(after) or _BEFORE_DATE.search(before) or _SEPARATED_BEFORE.search(before):
             return None
-        if len(text) == 4 and text.isdecimal() and text <= str(_LAST_YEAR) and (_SEPARATED.match(after) or not _is_counted(after)):
+        if _may_be_year(text) and (_SEPARATED.match(after) or not _is_counted(after)):
             return None
     digits = text.rstrip("%").replace(",", "")
     if not digits.isascii():
@@ -137,8 +137,12 @@ def _of_digits(whole: str, start: int, end: int) -> Figure | None:
     return figure(FigureKind.COUNT, digits, _power(after))
 
 
+def _may_be_year(text: str) -> bool:
+    return len(text) == 4 and text.isdecimal() and text <= str(_LAST_YEAR)
+
+
 def _is_counted(after: str) -> bool:
-    """Whether what follows a number that looks like a year says that it counts something (2000名, not 2000 or 2000-)."""
+    """Whether what follows a number that may be a year says that it counts something (2000名, not 2000年)."""
     return bool(after) and after[0] >= "\u2e80" and after[0].isalpha() and after[0] != "年"
 
 
@@ -211,6 +215,8 @@ def _stretches(codes: U32, text_ends: NDArray[np.int64], cut: Cut) -> Iterator[t
     breaks = np.flatnonzero(np.diff(numerals) > 1)
     starts = numerals[np.concatenate([[0], breaks + 1])] if len(numerals) else numerals
     ends = numerals[np.concatenate([breaks, [-1]])] + 1 if len(numerals) else numerals
+    if len(numerals):
+        ends = np.minimum(ends, text_ends[np.searchsorted(text_ends, starts, side="right")])
     is_long = (ends - starts > 1) | (codes.take(starts - 1, mode="clip") == ord("第"))
     yield from _each(starts[is_long], ends[is_long], text_ends, _of_numerals)
 
@@ -219,6 +225,5 @@ def _each(
     starts: NDArray[np.int64], ends: NDArray[np.int64], text_ends: NDArray[np.int64], read: _Read
 ) -> Iterator[tuple[int, int, int, _Read]]:
     texts = np.searchsorted(text_ends, starts, side="right")
-    ends = np.minimum(ends, text_ends[texts])
     for start, end, text in zip(starts.tolist(), ends.tolist(), texts.tolist(), strict=True):
         yield start, end, text, read

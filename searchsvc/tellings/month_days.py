@@ -9,7 +9,8 @@ from searchsvc.translation.numerals import MONTHS
 _MONTH = "|".join((*MONTHS, *(f"{month[:3]}\\.?" for month in MONTHS), "sept\\.?"))
 _NAMED = re.compile(
     rf"(?<![0-9])(?P<zh_month>[0-9]{{1,2}})月(?P<zh_day>[0-9]{{1,2}})日"
-    rf"|\b(?P<month>{_MONTH}) (?P<day>[0-9]{{1,2}})\b(?!:)|\b(?P<day_before>[0-9]{{1,2}}) (?P<month_after>{_MONTH})(?![a-z])"
+    rf"|\b(?P<month>{_MONTH}) (?P<day>[0-9]{{1,2}})\b(?!:)"
+    rf"|\b(?P<day_before>[0-9]{{1,2}}) (?P<month_after>{_MONTH})(?![a-z])"
 )
 _LEAP_YEAR = 2020
 

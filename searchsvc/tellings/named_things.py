@@ -1,6 +1,6 @@
 """Named things: concepts and places that a text names, in either language, by one automaton over all their names.
 
-A thing has the same key in both languages (港珠澳大桥 and Hong Kong-Zhuhai-Macao Bridge, 昆明 and Kunming). Provinces are
+A thing is the same in both languages (港珠澳大桥 and Hong Kong-Zhuhai-Macao Bridge, 昆明 and Kunming). Provinces are
 left to the facts of a release, which know more of them.
 """
 
@@ -72,7 +72,7 @@ def places() -> Iterator[Thing]:
 
 @cache
 def _automaton(is_ascii: bool) -> tuple[AhoCorasick, tuple[tuple[bool, tuple[Thing, ...]], ...]]:
-    """The automaton for ASCII texts or for all others, and of each of its patterns whether it is Latin, and its things."""
+    """The automaton for ASCII texts or for all others; of each of its patterns whether it is Latin, and its things."""
     known = {key: things for key, things in _things().items() if key.isascii() or not is_ascii}
     implementation = Implementation.DFA if is_ascii else Implementation.ContiguousNFA
     automaton = AhoCorasick(
@@ -82,7 +82,7 @@ def _automaton(is_ascii: bool) -> tuple[AhoCorasick, tuple[tuple[bool, tuple[Thi
 
 
 def things_in(text: str) -> Iterator[tuple[Thing, ...]]:
-    """The things that each name in a plain folded text stands for; of names that overlap, the first and longest counts."""
+    """The things that each name in a plain folded text stands for; of overlapping names, the first and longest."""
     automaton, known = _automaton(text.isascii())
     for number, start, end in automaton.find_matches_as_indexes(text):
         is_latin, things = known[number]

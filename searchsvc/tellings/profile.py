@@ -5,11 +5,11 @@ from functools import cached_property
 
 from searchsvc.model.release import Language, PartialDate, Release
 from searchsvc.tellings.figures import Figure, FigureKind
+from searchsvc.tellings.month_days import month_days
 from searchsvc.tellings.romanized import names_in, spoken
 from searchsvc.tellings.shared_words import chinese_words, english_words
 from searchsvc.tellings.signature import KeyKind, figures_in, kinds_of
 from searchsvc.tellings.spelled_numbers import spelled_numbers
-from searchsvc.tellings.month_days import month_days
 from searchsvc.text.fold import fold_text
 from searchsvc.text.kernels.characters import U32
 from searchsvc.text.latin import stem
@@ -45,7 +45,7 @@ class Profile:
 
     @cached_property
     def figures(self) -> list[Figure]:
-        """The figures but for ordinals, and for those of its date; of an English text also those that are written out."""
+        """The figures but for ordinals and those of its date; of an English text also those that are written out."""
         date = self.date
         dated = {date.year, date.month, date.day} if date else set()
         told = dict.fromkeys(each for each in figures_in(self.keys) if each.kind != FigureKind.ORDINAL)

@@ -1,6 +1,6 @@
 """Romanized names: names in an English text that are spelt in pinyin, and whether a Chinese text has them.
 
-So persons, counties, companies and villages are found that are in no list: Danjiangkou is 丹江口, Zhang Guimei is 张桂梅.
+So persons, counties, companies and villages are found that no list has: Danjiangkou is 丹江口, Zhang Guimei is 张桂梅.
 """
 
 import re
@@ -31,7 +31,7 @@ def _known() -> frozenset[str]:
 def readings(letters: str) -> tuple[tuple[str, ...], ...]:
     """The ways to cut letters into syllables of pinyin, two or more of them; none where it is not pinyin."""
     known = _known()
-    ways: list[list[tuple[str, ...]]] = [[()]] + [[] for _ in letters]
+    ways: list[list[tuple[str, ...]]] = [[()], *([] for _ in letters)]
     for end in range(1, len(letters) + 1):
         for start in range(max(0, end - _LONGEST_SYLLABLE), end):
             if ways[start] and letters[start:end] in known:
@@ -66,7 +66,7 @@ def _letters(word: str) -> str:
 
 
 def spoken(folded: str) -> str:
-    """The syllables of the Han characters of a folded text, each between bars, with one more where others stand between."""
+    """The syllables of the Han characters of a folded text between bars, two bars where others stand between."""
     runs = ("|".join(syllables(run)).replace("v", "u") for run in _HAN_RUN.findall(folded))
     return "|" + "||".join(runs) + "|"
 

@@ -1,7 +1,7 @@
 """Translated words: how much of what one text says stands in the other, judged word by word with a dictionary.
 
-Words count by how rare they are in Chinese (jieba's counts): 会议 and 教育 stand in every release, 首飞 in few. Texts of two
-scripts of one language need no dictionary.
+Words count by how rare they are in Chinese (jieba's counts): 会议 and 教育 stand in every release, 首飞 in few. Texts
+of two scripts need no dictionary.
 """
 
 import math

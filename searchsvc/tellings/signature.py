@@ -1,7 +1,7 @@
 """Signatures: the few features of a release that its telling in another language should have, too, as numbers.
 
-A feature is a key of 32 bits: its kind in the highest three, then a figure or the hash of a name. They are found while a
-release is analysed anyway, and stored, so that later builds compare releases without reading them again.
+A feature is a key of 32 bits: its kind in the highest three, then a figure or the hash of a name. They are found while
+a release is analysed anyway, and stored, so that later builds find what to compare without reading it again.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,7 +17,15 @@ from numpy.typing import NDArray
 
 from searchsvc.facts.places.gazetteer import plain
 from searchsvc.model.release import Release
-from searchsvc.tellings.figures import EXPONENT_BIAS, MOST_EXPONENT, Figure, FigureKind, figures_of, unpack_figure, with_digits
+from searchsvc.tellings.figures import (
+    EXPONENT_BIAS,
+    MOST_EXPONENT,
+    Figure,
+    FigureKind,
+    figures_of,
+    unpack_figure,
+    with_digits,
+)
 from searchsvc.tellings.named_things import Thing, things_in
 from searchsvc.text.document import ZONES, Documents
 from searchsvc.text.kernels.characters import U32, text_of
@@ -124,6 +132,7 @@ def _province_keys(codes: tuple[str, ...]) -> tuple[int, ...]:
 
 @lru_cache(maxsize=65536)
 def thing_key(thing: Thing) -> int:
+    """The key of a concept or a place."""
     return name_key(KeyKind.SPECIFIC if thing.is_specific else KeyKind.GENERAL, thing.id)
 
 
@@ -173,10 +182,10 @@ def signatures_of(documents: Documents) -> Signatures:
             keys[document] += _latin_keys(form)
     whole, ends = text_of(folded.codes), [0, *folded.ends_of_texts.tolist()]
     leads = np.where(are_chinese, LEAD_HAN, LEAD_LATIN).tolist()
-    for number, (lead, found) in enumerate(zip(leads, keys, strict=True)):
+    for number, lead in enumerate(leads):
         title, body, last = ends[ZONES * number : ZONES * number + 3]
         for things in things_in(plain(whole[title:body] + "\n" + whole[body : min(last, body + lead)])):
-            found += map(thing_key, things)
+            keys[number] += map(thing_key, things)
     documents_of_keys = np.repeat(np.arange(len(keys), dtype=np.uint64), [*map(len, keys)])
     flat = np.fromiter(chain.from_iterable(keys), dtype=np.uint64, count=len(documents_of_keys))
     distinct = np.unique(documents_of_keys << np.uint64(32) | flat)

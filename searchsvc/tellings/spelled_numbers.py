@@ -7,8 +7,8 @@ from searchsvc.tellings.figures import Figure, FigureKind, figure
 
 _TOKEN = re.compile(r"[a-z]+|[^a-z\s-]")
 _SMALL = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
-    "nineteen"
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
 )
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _VALUES = {

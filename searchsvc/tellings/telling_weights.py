@@ -66,5 +66,7 @@ HALF_WITHOUT_WORDS, MOST_OF_ROMANIZED_WITHOUT = 3.7, 1.5
 """The same where no words were compared, because there is no dictionary; then names of places say less."""
 LEAST_CONFIDENCE = 0.5
 """Below it, a release is no telling of the same event."""
-MOST_VERSIONS = 4
-"""So many tellings at most are kept of one release, the surest ones."""
+SURE, RIVALRY, CERTAIN = 0.9, 1.8, 0.9999
+"""A telling that is not sure gives way to one whose odds are higher by e to the power of `RIVALRY`."""
+MOST_KEPT, MOST_VERSIONS = 12, 4
+"""So many tellings at most are kept of one release, and shown, the surest ones."""

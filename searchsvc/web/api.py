@@ -73,9 +73,7 @@ def api_blueprint(live: LiveEngine) -> Blueprint:
     def similar_releases() -> Response:
         release_id, count = parse_similar(grouped(parameter_pairs(request)))
         engine = live.engine()  # one generation for both
-        return json_answer(
-            similar_json(release_id, versions(engine, release_id), similar(engine, release_id, count))
-        )
+        return json_answer(similar_json(release_id, versions(engine, release_id), similar(engine, release_id, count)))
 
     @api.get("/status")
     def status() -> Response:

@@ -61,7 +61,7 @@ from searchsvc.engines.whoosh.terms.dictionary_reader import find_term
 from searchsvc.engines.whoosh.vocabulary.title_phrases import read_titles
 from searchsvc.errors import IndexDamaged
 from searchsvc.model.catalog import CATALOG, CONCEPTS, Catalog, read_catalog, write_catalog
-from searchsvc.tellings.telling_weights import MOST_VERSIONS
+from searchsvc.tellings.telling_weights import MOST_KEPT
 
 MOST_SEGMENTS = 8
 _ROWS_AT_ONCE = 256
@@ -104,7 +104,8 @@ class WhooshBuilder(Builder):
         self._previous = Catalog()
         if self._base is not None:
             self._previous = read_catalog(self._base)
-            names = [name for name in read_manifest(self._base).files if name not in (MANIFEST, CATALOG, CONCEPTS, TELLINGS)]
+            renewed = (MANIFEST, CATALOG, CONCEPTS, TELLINGS)
+            names = [name for name in read_manifest(self._base).files if name not in renewed]
             link_files(self._base, self._build, names)
             toc = TOC.read(self._storage, INDEX_NAME)
             self._segments, self._generation = list(toc.segments), toc.generation
@@ -152,7 +153,7 @@ class WhooshBuilder(Builder):
         self._drop_files({segment.segment_id() for segment in segments})
         TOC(schema(), segments, self._generation + 1).write(self._storage, INDEX_NAME)
         write_catalog(self._build, catalog)
-        write_pairs(self._build, told.pairs, MOST_VERSIONS)
+        write_pairs(self._build, told.pairs, MOST_KEPT)
         manifest = seal(self._build, self._summary(segments, told.dictionary), self._base)
         linked = set() if self._base is None else read_manifest(self._base).files.items() & manifest.files.items()
         check_content(self._build, manifest, except_for={name for name, _ in linked})
@@ -173,9 +174,9 @@ class WhooshBuilder(Builder):
 
     def _told(self, new: ColumnarSegment | None, segments: list[ColumnarSegment]) -> Told:
         """Which releases of the new generation tell the same event."""
-        older = None
-        if self._base is not None:
-            older = Older(TellingPairs(self._base).all(), self._segments, read_manifest(self._base).dictionary)
+        if self._base is None:
+            return find_tellings(self._build, segments, new, self._moved, None)
+        older = Older(TellingPairs(self._base).all(), self._segments, read_manifest(self._base).dictionary)
         return find_tellings(self._build, segments, new, self._moved, older)
 
     def _check(self, segments: list[ColumnarSegment]) -> None:

@@ -31,7 +31,7 @@ from searchsvc.translation.dictionary import Dictionary, dictionary_of_machine
 
 _LOG = logging.getLogger(__name__)
 _PROFILES = 1024
-"""So many releases are kept ready to be compared again; pairs are compared in the order of days, so few are made twice."""
+"""So many releases are kept ready to be compared again: pairs come in the order of days, so few are made twice."""
 
 
 class Moved(NamedTuple):
@@ -80,10 +80,12 @@ class _Documents:
         """The new number of each document of a segment, -1 where it is gone; `size` is needed of one that is."""
         if segment in moved:
             merged = moved[segment]
-            numbers = merged.numbers.astype(np.int64) + self._bases[merged.segment]
-            return np.where(merged.numbers == DROPPED, -1, numbers)
+            numbers: NDArray[np.int64] = merged.numbers.astype(np.int64) + self._bases[merged.segment]
+            numbers[merged.numbers == DROPPED] = -1
+            return numbers
         if segment in self._bases:
-            return np.arange(self._sizes[segment]) + self._bases[segment]
+            first = self._bases[segment]
+            return np.arange(first, first + self._sizes[segment])
         return np.full(size, -1)
 
     def profile(self, document: int) -> Profile | None:
@@ -133,12 +135,15 @@ def find_tellings(
     moved: Mapping[str, Moved],
     older: Older | None,
 ) -> Told:
-    """The pairs of a generation whose segments are written. `new` is the segment of this build, `moved` what was merged."""
+    """The pairs of a generation whose segments are written.
+
+    `new` is the segment of this build, `moved` says where the documents of merged segments are.
+    """
     documents = _Documents(folder, segments)
     is_first = older is None
     are_new = np.full(documents.size, True) if is_first else _are_new(documents, new and new.segment_id(), moved)
     found = candidates(documents.dated, are_new)
-    known = Pairs(*NO_PAIRS) if older is None else _carried(older, moved, documents)
+    known = NO_PAIRS if older is None else _carried(older, moved, documents)
     if not len(found.first):
         return Told(known, None if older is None else older.dictionary)
     dictionary = dictionary_of_machine().wait()
@@ -148,4 +153,5 @@ def find_tellings(
     if dictionary is None:
         _LOG.warning("without the dictionary (searchsvc[translation]), fewer releases are known to tell the same event")
     compared = _compared(documents, found, dictionary)
-    return Told(Pairs(*map(np.concatenate, zip(known, compared, strict=True))), in_use)
+    first, second = np.append(known.first, compared.first), np.append(known.second, compared.second)
+    return Told(Pairs(first, second, np.append(known.confidence, compared.confidence)), in_use)

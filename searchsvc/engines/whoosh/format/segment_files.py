@@ -46,7 +46,7 @@ READING_ENTRIES, TITLE_DOCUMENTS = "reading_entries", "title_documents"
 """Of each reading the number of its text in the lexicon, and of each title its document."""
 
 SIGNATURES, SIGNATURE_DAYS = "signatures", "signature_days"
-"""The keys of the signatures of all documents (`tellings.signature`) with `ends_of` each, and the day of each document."""
+"""The keys of the signatures of all documents (`tellings.signature`), with `ends_of` them, and the days of all."""
 
 
 def ends_of(texts: str) -> str:
