@@ -9,10 +9,10 @@ from searchsvc.text.units import cut_texts
 COUNT, PERCENT, ORDINAL = FigureKind
 
 
-def figures(*texts: str, most: int = 100) -> list[list[tuple[FigureKind, float]]]:
+def figures(*texts: str, most: int = 100) -> list[list[tuple[FigureKind, object]]]:
     folded = folded_texts(texts)
     cut = cut_texts(folded.codes, folded.ends_of_texts)
-    found: list[list[tuple[FigureKind, float]]] = [[] for _ in texts]
+    found: list[list[tuple[FigureKind, object]]] = [[] for _ in texts]
     for text, each in figures_of(folded.codes, folded.ends_of_texts, cut, most):
         found[text].append((each.kind, pytest.approx(each.value)))
     return found

@@ -176,7 +176,8 @@ class WhooshBuilder(Builder):
         """Which releases of the new generation tell the same event."""
         if self._base is None:
             return find_tellings(self._build, segments, new, self._moved, None)
-        older = Older(TellingPairs(self._base).all(), self._segments, read_manifest(self._base).dictionary)
+        size = sum(segment.doc_count_all() for segment in self._segments)
+        older = Older(TellingPairs(self._base, size).all(), self._segments, read_manifest(self._base).dictionary)
         return find_tellings(self._build, segments, new, self._moved, older)
 
     def _check(self, segments: list[ColumnarSegment]) -> None:

@@ -122,7 +122,7 @@ class Snapshot:
         self.year_names, self.codes["year"] = self._year_codes()
         self.category_names, self.codes["category"] = self._category_codes()
         self.norms = self._norms(facts)
-        self.tellings = TellingPairs(held.folder)
+        self.tellings = TellingPairs(held.folder, self.size)
         self._ids = self._id_ranks()
         self.newest = self._ranks(np.where(self.dates > 0, _FAR - self.dates, _FAR))
 

@@ -9,7 +9,7 @@ from searchsvc.tellings.telling_weights import MOST_VERSIONS
 
 
 def versions_of(snapshot: Snapshot, number: int) -> tuple[Version, ...]:
-    """The versions of a document, the surest first; without those that give way to a surer one."""
+    """The versions of a document, the surest first, then by id; without those that give way to a surer one."""
     versions: list[Version] = []
     for document, confidence in snapshot.tellings.of(number):
         best = max(_best(snapshot, number, document), _best(snapshot, document, number))
@@ -18,6 +18,7 @@ def versions_of(snapshot: Snapshot, number: int) -> tuple[Version, ...]:
             row = snapshot.row(document)
             release_id, _, date, *_ = shown_of(row)
             versions.append(Version(release_id, unpack_row(row).title.decode(), language, date, round(confidence, 3)))
+    versions.sort(key=lambda version: (-version.confidence, version.id))
     return tuple(versions[:MOST_VERSIONS])
 
 

@@ -12,6 +12,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from searchsvc.errors import IndexDamaged
+
 TELLINGS = "tellings"
 _ROWS = 3
 
@@ -41,13 +43,15 @@ def write_pairs(folder: Path, pairs: Pairs, most: int) -> None:
 
 
 class TellingPairs:
-    """The pairs of a generation, opened for reading."""
+    """The pairs of a generation of `size` documents, opened for reading. Raises IndexDamaged."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, size: int) -> None:
         path = folder / TELLINGS
-        size = path.stat().st_size
-        table = np.memmap(path, dtype="<u4", mode="r").view(np.ndarray) if size else np.empty(0, dtype="<u4")
-        self._documents, self._others, confidences = table[: size // 4].reshape(_ROWS, -1)
+        is_empty = path.stat().st_size == 0  # nothing can be mapped
+        table = np.empty(0, dtype="<u4") if is_empty else np.memmap(path, dtype="<u4", mode="r").view(np.ndarray)
+        self._documents, self._others, confidences = table.reshape(_ROWS, -1)
+        if self._others.max(initial=0) >= max(size, 1):
+            raise IndexDamaged(f"{path} names documents that are not there; run 'searchsvc verify'")
         self._confidences = confidences.view("<f4")
 
     def of(self, document: int) -> list[tuple[int, float]]:
