@@ -81,6 +81,8 @@ def _figures(one: list[Figure], other: list[Figure]) -> float:
             shared += weights.FIGURE_ROUNDED * min(_weight(each), _weight(rounded))
     told = min(sum(map(_weight, one)), sum(map(_weight, other)))
     differ = weights.FIGURES_DIFFER if told >= weights.MANY_FIGURES and shared < weights.FEW_SHARED * told else 0.0
+    if not shared:
+        return differ + weights.NO_FIGURE
     return min(weights.MOST_OF_FIGURES, weights.FIGURE_SHARED * shared) + differ
 
 
@@ -128,21 +130,21 @@ def _words(one: Profile, other: Profile, dictionary: Dictionary | None) -> float
         if dictionary is None:
             return None
         titles = (
-            english_in_chinese(one.title_words, other.head, dictionary),
+            english_in_chinese(one.title_words, other.head_substrings, dictionary),
             chinese_in_english(other.title_words, one.head_stems, dictionary),
         )
         heads = (
-            english_in_chinese(one.head_words, f"{other.title}\n{other.body}", dictionary),
+            english_in_chinese(one.head_words, other.substrings, dictionary),
             chinese_in_english(other.head_words, one.stems, dictionary),
         )
     else:
         titles = (
-            chinese_in_chinese(one.title_words, other.head),
-            chinese_in_chinese(other.title_words, one.head),
+            chinese_in_chinese(one.title_words, other.head_substrings),
+            chinese_in_chinese(other.title_words, one.head_substrings),
         )
         heads = (
-            chinese_in_chinese(one.head_words, f"{other.title}\n{other.body}"),
-            chinese_in_chinese(other.head_words, f"{one.title}\n{one.body}"),
+            chinese_in_chinese(one.head_words, other.substrings),
+            chinese_in_chinese(other.head_words, one.substrings),
         )
     title, head = _mean(titles), _mean(heads)
     said = 0.0 if title is None else weights.TITLE * (title - weights.CHANCE_TITLE)

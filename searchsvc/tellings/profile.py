@@ -7,14 +7,14 @@ from searchsvc.model.release import Language, PartialDate, Release
 from searchsvc.tellings.figures import Figure, FigureKind
 from searchsvc.tellings.month_days import month_days
 from searchsvc.tellings.romanized import names_in, spoken
-from searchsvc.tellings.shared_words import chinese_words, english_words
+from searchsvc.tellings.shared_words import chinese_words, english_words, substrings
 from searchsvc.tellings.signature import KeyKind, figures_in, kinds_of
 from searchsvc.tellings.spelled_numbers import spelled_numbers
 from searchsvc.text.fold import fold_text
 from searchsvc.text.kernels.characters import U32
 from searchsvc.text.latin import stem
 
-LONGEST = 8_000
+LONGEST = 4_000
 """Characters; of a longer body only the beginning is compared."""
 HEAD_LATIN, HEAD_HAN = 1_200, 400
 """Characters of the body that make the head, together with the title: where a release says what happened."""
@@ -66,14 +66,14 @@ class Profile:
         return f"{self.title}\n{self.body[: HEAD_LATIN if self.is_english else HEAD_HAN]}"
 
     @cached_property
-    def title_words(self) -> list[str]:
+    def title_words(self) -> tuple[str, ...]:
         """The words of the title that say something."""
-        return english_words(self.title) if self.is_english else chinese_words(self.title)
+        return tuple(english_words(self.title) if self.is_english else chinese_words(self.title))
 
     @cached_property
-    def head_words(self) -> list[str]:
+    def head_words(self) -> tuple[str, ...]:
         """The first words that say something, those of the title among them."""
-        return (english_words(self.head) if self.is_english else chinese_words(self.head))[:MOST_HEAD_WORDS]
+        return tuple((english_words(self.head) if self.is_english else chinese_words(self.head))[:MOST_HEAD_WORDS])
 
     @cached_property
     def head_stems(self) -> frozenset[str]:
@@ -84,6 +84,16 @@ class Profile:
     def stems(self) -> frozenset[str]:
         """The stems of all English words."""
         return frozenset(map(stem, english_words(f"{self.title}\n{self.body}")))
+
+    @cached_property
+    def head_substrings(self) -> frozenset[str]:
+        """What stands in the Chinese head, up to the length of a word."""
+        return substrings(self.head)
+
+    @cached_property
+    def substrings(self) -> frozenset[str]:
+        """What stands in the whole Chinese text, up to the length of a word."""
+        return substrings(f"{self.title}\n{self.body}")
 
     @cached_property
     def stream(self) -> str:

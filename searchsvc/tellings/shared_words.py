@@ -21,6 +21,8 @@ _WORD = re.compile(r"[a-z]+")
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]{2,}")
 LONGEST_SPAN = 3
 """So many neighbouring English words are looked up together."""
+LONGEST_HEADWORD = 6
+"""Characters; longer Chinese words are not looked for."""
 _COUNTED = 60_000_000
 """The sum of jieba's counts."""
 
@@ -59,18 +61,42 @@ def _is_place(word: str) -> bool:
     return word in names() and names()[word].kind in ("province", "list", "city")
 
 
-def english_in_chinese(words: Sequence[str], chinese: str, dictionary: Dictionary) -> Coverage:
-    """How many of some English words have a translation in a folded Chinese text."""
-    weights = [_weight(word, dictionary) for word in words]
-    found = [False] * len(words)
+def substrings(folded: str) -> frozenset[str]:
+    """The stretches of two to `LONGEST_HEADWORD` Han characters that stand in a folded text."""
+    return frozenset(
+        run[start : start + size]
+        for run in _HAN_RUN.findall(folded)
+        for size in range(2, LONGEST_HEADWORD + 1)
+        for start in range(len(run) - size + 1)
+    )
+
+
+class _Translated(NamedTuple):
+    """English words, what each counts, and the translations of those that stand together: [first, last), headwords."""
+
+    weights: tuple[float, ...]
+    spans: tuple[tuple[int, int, frozenset[str]], ...]
+
+
+@lru_cache(maxsize=1024)  # a release is compared several times
+def _translated(words: tuple[str, ...], dictionary: Dictionary) -> _Translated:
+    spans: list[tuple[int, int, frozenset[str]]] = []
     for size in range(LONGEST_SPAN, 0, -1):
         for start in range(len(words) - size + 1):
-            if all(found[start : start + size]):
-                continue
             entries = dictionary.headwords.entries(key_of(words[start : start + size]))
-            if any(len(headword) > 1 and headword in chinese for headword, _ in entries):
-                found[start : start + size] = [True] * size
-    return Coverage(sum(weight for weight, is_found in zip(weights, found, strict=True) if is_found), sum(weights))
+            if found := frozenset(headword for headword, _ in entries if 1 < len(headword) <= LONGEST_HEADWORD):
+                spans.append((start, start + size, found))
+    return _Translated(tuple(_weight(word, dictionary) for word in words), tuple(spans))
+
+
+def english_in_chinese(words: tuple[str, ...], chinese: frozenset[str], dictionary: Dictionary) -> Coverage:
+    """How many of some English words have a translation among the substrings of a Chinese text."""
+    weights, spans = _translated(words, dictionary)
+    found: set[int] = set()
+    for first, last, headwords in spans:
+        if not headwords.isdisjoint(chinese):
+            found.update(range(first, last))
+    return Coverage(sum(weights[each] for each in found), sum(weights))
 
 
 @lru_cache(maxsize=16384)
@@ -106,7 +132,7 @@ def _is_said(gloss: str, stems: frozenset[str]) -> bool:
     return bool(wanted) and wanted <= stems
 
 
-def chinese_in_chinese(words: Sequence[str], chinese: str) -> Coverage:
-    """How many of some Chinese words stand in another folded Chinese text."""
+def chinese_in_chinese(words: Sequence[str], chinese: frozenset[str]) -> Coverage:
+    """How many of some Chinese words are among the substrings of another Chinese text."""
     counted = [(rarity(word), word in chinese) for word in words if not _is_place(word)]
     return Coverage(sum(weight for weight, is_found in counted if is_found), sum(weight for weight, _ in counted))

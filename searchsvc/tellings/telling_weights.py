@@ -41,12 +41,14 @@ FIGURE_SHARED = 0.8
 """The factor of the features' weights; rounded figures count `FIGURE_ROUNDED` of it."""
 FIGURE_ROUNDED = 0.5
 MOST_OF_FIGURES = 5.0
+NO_FIGURE = -0.8
+"""No figure is shared, not even a rounded one: then persons, places and words must say more."""
 FIGURES_DIFFER, MANY_FIGURES, FEW_SHARED = -1.2, 4.0, 0.25
 """Both releases tell figures of at least `MANY_FIGURES`, and less than `FEW_SHARED` of them are shared."""
 NAME_LATIN, NAME_SPECIFIC, NAME_GENERAL, MOST_OF_NAMES = 1.0, 0.8, 0.15, 2.5
 NAME_PLACE = 0.3
 """A city, where more than one event is held; between English and Chinese, names in pinyin say the same of it."""
-ROMANIZED, ROMANIZED_CITY, MOST_OF_ROMANIZED = 1.2, 0.4, 3.0
+ROMANIZED, ROMANIZED_CITY, MOST_OF_ROMANIZED = 0.9, 0.35, 2.4
 """A name in pinyin that both have; and one that is a city, where more than one event is held."""
 PROVINCES_ALIKE = (0.0, 0.4, 0.8, 1.3, 1.6)
 """The same provinces, by how many they are."""
