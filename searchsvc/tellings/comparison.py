@@ -19,7 +19,13 @@ from searchsvc.tellings.month_days import days_between
 from searchsvc.tellings.named_things import places
 from searchsvc.tellings.profile import Profile
 from searchsvc.tellings.romanized import is_spoken
-from searchsvc.tellings.shared_words import Coverage, chinese_in_chinese, chinese_in_english, english_in_chinese
+from searchsvc.tellings.shared_words import (
+    LONGEST_SPAN,
+    Coverage,
+    chinese_in_chinese,
+    chinese_in_english,
+    english_in_chinese,
+)
 from searchsvc.tellings.signature import KeyKind, thing_key
 from searchsvc.translation.dictionary import Dictionary
 from searchsvc.translation.numerals import ORDINAL_WORDS
@@ -130,7 +136,7 @@ def _words(one: Profile, other: Profile, dictionary: Dictionary | None) -> float
         if dictionary is None:
             return None
         titles = (
-            english_in_chinese(one.title_words, other.head_substrings, dictionary),
+            english_in_chinese(one.title_words, other.head_substrings, dictionary, LONGEST_SPAN),
             chinese_in_english(other.title_words, one.head_stems, dictionary),
         )
         heads = (

@@ -14,13 +14,15 @@ from searchsvc.facts.places.gazetteer import names
 from searchsvc.text.latin import stem
 from searchsvc.text.stopwords import stopwords
 from searchsvc.text.words import segmenter
-from searchsvc.translation.dictionary import Dictionary, frequencies
+from searchsvc.translation.cedict import package_file
+from searchsvc.translation.dictionary import Dictionary
 from searchsvc.translation.keys import key_of
 
 _WORD = re.compile(r"[a-z]+")
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]{2,}")
+_NOT_RARE = re.compile(r"^(\S+) ([0-9]{2,}) ", re.MULTILINE)
 LONGEST_SPAN = 3
-"""So many neighbouring English words are looked up together."""
+"""So many neighbouring words of a title are looked up together."""
 LONGEST_HEADWORD = 6
 """Characters; longer Chinese words are not looked for."""
 _COUNTED = 60_000_000
@@ -36,7 +38,10 @@ class Coverage(NamedTuple):
 
 @cache
 def _counts() -> dict[str, int]:
-    return frequencies()
+    """How often jieba's list counts each word that is not rare: no others are needed, and these are read at once."""
+    path = package_file("jieba", "jieba/dict.txt")
+    found = _NOT_RARE.findall(path.read_text("utf-8")) if path else ()
+    return {word: int(count) for word, count in found}
 
 
 @lru_cache(maxsize=16384)
@@ -79,9 +84,9 @@ class _Translated(NamedTuple):
 
 
 @lru_cache(maxsize=1024)  # a release is compared several times
-def _translated(words: tuple[str, ...], dictionary: Dictionary) -> _Translated:
+def _translated(words: tuple[str, ...], longest: int, dictionary: Dictionary) -> _Translated:
     spans: list[tuple[int, int, frozenset[str]]] = []
-    for size in range(LONGEST_SPAN, 0, -1):
+    for size in range(longest, 0, -1):
         for start in range(len(words) - size + 1):
             entries = dictionary.headwords.entries(key_of(words[start : start + size]))
             if found := frozenset(headword for headword, _ in entries if 1 < len(headword) <= LONGEST_HEADWORD):
@@ -89,9 +94,14 @@ def _translated(words: tuple[str, ...], dictionary: Dictionary) -> _Translated:
     return _Translated(tuple(_weight(word, dictionary) for word in words), tuple(spans))
 
 
-def english_in_chinese(words: tuple[str, ...], chinese: frozenset[str], dictionary: Dictionary) -> Coverage:
-    """How many of some English words have a translation among the substrings of a Chinese text."""
-    weights, spans = _translated(words, dictionary)
+def english_in_chinese(
+    words: tuple[str, ...], chinese: frozenset[str], dictionary: Dictionary, longest: int = 1
+) -> Coverage:
+    """How many of some English words have a translation among the substrings of a Chinese text.
+
+    Up to `longest` neighbouring words are looked up together, too.
+    """
+    weights, spans = _translated(words, longest, dictionary)
     found: set[int] = set()
     for first, last, headwords in spans:
         if not headwords.isdisjoint(chinese):

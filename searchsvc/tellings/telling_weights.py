@@ -62,7 +62,7 @@ ORDINALS_DIFFER, YEARS_DIFFER = -4.0, -6.0
 """The titles count different meetings of a series (第十五届, 14th), or name different years."""
 
 # From the sum to the confidence, by a logistic curve.
-HALF, STEEPNESS = 5.4, 0.9
+HALF, STEEPNESS = 5.1, 0.9
 """The sum at which one is as likely as the other, and how fast confidence rises from there."""
 HALF_WITHOUT_WORDS, MOST_OF_ROMANIZED_WITHOUT = 3.7, 1.5
 """The same where no words were compared, because there is no dictionary; then names of places say less."""

@@ -43,7 +43,7 @@ def test_words_of_another_text_are_not(known: Dictionary) -> None:
 
 
 def test_neighbours_are_looked_up_together(known: Dictionary) -> None:
-    together = english_in_chinese(("climate", "change"), substrings("应对气候变化"), known)
+    together = english_in_chinese(("climate", "change"), substrings("应对气候变化"), known, 2)
     assert together.found == together.total > 0
 
 
