@@ -9,18 +9,19 @@ from searchsvc.tellings.comparison import confidence, days_apart, evidence
 from searchsvc.translation.dictionary import dictionary
 from tests.tellings.labelled import day, judge, profile, release, releases_of
 
+FILES = ["tellings.jsonl", "unseen.jsonl", "unseen-later.jsonl"]
 NEEDS_DICTIONARY = pytest.mark.skipif(dictionary() is None, reason="the dictionary is not installed")
 
 
 @NEEDS_DICTIONARY
-@pytest.mark.parametrize("name", ["tellings.jsonl", "unseen.jsonl"])
+@pytest.mark.parametrize("name", FILES)
 def test_events_told_twice_are_found_and_near_misses_are_not(name: str) -> None:
     judged = judge(name, dictionary())
     assert judged.right == judged.said
     assert judged.right >= 0.9 * judged.events
 
 
-@pytest.mark.parametrize("name", ["tellings.jsonl", "unseen.jsonl"])
+@pytest.mark.parametrize("name", FILES)
 def test_without_a_dictionary_fewer_are_found_and_none_wrongly(name: str) -> None:
     judged = judge(name, None)
     assert judged.right == judged.said
