@@ -14,11 +14,11 @@ from searchsvc.text.fold import fold_text
 from searchsvc.text.kernels.characters import U32
 from searchsvc.text.latin import stem
 
-LONGEST = 4_000
+LONGEST_LATIN, LONGEST_HAN = 4_000, 1_500
 """Characters; of a longer body only the beginning is compared."""
 HEAD_LATIN, HEAD_HAN = 1_200, 400
 """Characters of the body that make the head, together with the title: where a release says what happened."""
-MOST_HEAD_WORDS = 60
+MOST_HEAD_WORDS = 50
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def profile_of(release: Release, keys: U32) -> Profile | None:
     """The profile of a release with a signature; None where its language is unknown."""
     if release.language is None:
         return None
-    body = release.body[:LONGEST]
+    body = release.body[: LONGEST_LATIN if release.language == "en" else LONGEST_HAN]
     return Profile(
         release.language,
         release.date,

@@ -23,8 +23,8 @@ _HAN_RUN = re.compile(r"[\u3400-\u9fff]{2,}")
 _NOT_RARE = re.compile(r"^(\S+) ([0-9]{2,}) ", re.MULTILINE)
 LONGEST_SPAN = 3
 """So many neighbouring words of a title are looked up together."""
-LONGEST_HEADWORD = 6
-"""Characters; longer Chinese words are not looked for."""
+LONGEST_HEADWORD = 4
+"""Characters; of a longer Chinese word, so many are looked for."""
 _COUNTED = 60_000_000
 """The sum of jieba's counts."""
 
@@ -89,7 +89,7 @@ def _translated(words: tuple[str, ...], longest: int, dictionary: Dictionary) ->
     for size in range(longest, 0, -1):
         for start in range(len(words) - size + 1):
             entries = dictionary.headwords.entries(key_of(words[start : start + size]))
-            if found := frozenset(headword for headword, _ in entries if 1 < len(headword) <= LONGEST_HEADWORD):
+            if found := frozenset(headword[:LONGEST_HEADWORD] for headword, _ in entries if len(headword) > 1):
                 spans.append((start, start + size, found))
     return _Translated(tuple(_weight(word, dictionary) for word in words), tuple(spans))
 
@@ -144,5 +144,5 @@ def _is_said(gloss: str, stems: frozenset[str]) -> bool:
 
 def chinese_in_chinese(words: Sequence[str], chinese: frozenset[str]) -> Coverage:
     """How many of some Chinese words are among the substrings of another Chinese text."""
-    counted = [(rarity(word), word in chinese) for word in words if not _is_place(word)]
+    counted = [(rarity(word), word[:LONGEST_HEADWORD] in chinese) for word in words if not _is_place(word)]
     return Coverage(sum(weight for weight, is_found in counted if is_found), sum(weight for weight, _ in counted))

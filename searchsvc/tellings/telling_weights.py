@@ -15,13 +15,13 @@ ORDINAL = 0.6
 LATIN = 1.5
 """A Latin word in a Chinese text, or one with digits (C919)."""
 SPECIFIC_THING, GENERAL_THING = 1.0, 0.4
-PROVINCE, PROVINCES_TOGETHER = 0.5, 1.2
+PROVINCE, PROVINCES_TOGETHER = 0.3, 0.6
 """One province; and all of several provinces the same."""
 
 # Which releases are compared at all.
-LEAST_SHARED = 1.4
+LEAST_SHARED = 1.3
 """The least that two releases must share by features alone, where there are many releases."""
-LEAST_SHARED_UNDATED = 2.4
+LEAST_SHARED_UNDATED = 2.0
 """The same where the day of one of them is unknown."""
 MOST_OF_A_KEY = 16
 """A feature that more releases of the days around share is not rare, and brings no candidates."""
