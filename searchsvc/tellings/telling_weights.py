@@ -19,7 +19,7 @@ PROVINCE, PROVINCES_TOGETHER = 0.3, 0.6
 """One province; and all of several provinces the same."""
 
 # Which releases are compared at all.
-LEAST_SHARED = 1.3
+LEAST_SHARED = 1.25
 """The least that two releases must share by features alone, where there are many releases."""
 LEAST_SHARED_UNDATED = 2.0
 """The same where the day of one of them is unknown."""
