@@ -6,7 +6,7 @@ from typing import NamedTuple, Protocol
 
 from searchsvc.concepts.lexicon import Concepts
 from searchsvc.model.catalog import Catalog
-from searchsvc.model.page import Fragment, Hit
+from searchsvc.model.page import Fragment, Hit, Version
 from searchsvc.model.query import FacetName, Query
 from searchsvc.model.release import Release
 from searchsvc.queryparser.nodes import Leaf, Node
@@ -74,6 +74,9 @@ class Engine(Protocol):
 
     def similar(self, release_id: str, count: int) -> Matches | None:
         """Up to `count` releases that are most like one, best first, without marks and facets; None where it is not."""
+
+    def versions(self, release_id: str) -> tuple[Version, ...] | None:
+        """The tellings of the same event in other languages and scripts, the surest first; None where it is not."""
 
     @property
     def vocabulary(self) -> Vocabulary:

@@ -26,6 +26,7 @@ from searchsvc.model.page import (
     Hit,
     NamedProvince,
     SearchPage,
+    Version,
 )
 from searchsvc.model.query import FACETS, MAX_QUERY_LENGTH, MAX_RESULT_WINDOW, UNKNOWN, Query
 from searchsvc.model.release import Evidence, Inspection, Json, ProvinceEvidence, ProvinceFact, Release
@@ -213,6 +214,12 @@ def _hit_json(hit: Hit) -> JsonObject:
 def hits_json(hits: Iterable[Hit]) -> list[Json]:
     """Hits, as the `results` of a page hold them."""
     return [_hit_json(hit) for hit in hits]
+
+
+def similar_json(release_id: str, versions: Iterable[Version], similar: Iterable[Hit]) -> JsonObject:
+    """The tellings of a release's event in other languages and scripts, and the releases like it."""
+    told: list[Json] = [{"id": each.id, "url": "/" + release_path(each.id), **each._asdict()} for each in versions]
+    return {"id": release_id, "versions": told, "results": hits_json(similar)}
 
 
 def completions_json(typed: str, completions: Iterable[Completion]) -> JsonObject:

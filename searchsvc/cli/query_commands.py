@@ -95,20 +95,21 @@ def search_command(  # noqa: PLR0913 - one for each option
 @json_option
 @exit_status()
 def show_command(release_id: str, index: Path, as_json: bool) -> None:
-    """Show one release."""
+    """Show one release, and in which other languages its event is told."""
     kernels_for_look(index)
     from searchsvc.cli.render import print_release
     from searchsvc.cli.terminal import console, print_json
     from searchsvc.engines.selection import open_engine
     from searchsvc.presenter import release_json
 
-    release = open_engine(index).release(release_id)
+    engine = open_engine(index)
+    release = engine.release(release_id)
     if release is None:
         raise NotFound(f"no release has the id {release_id!r}; 'searchsvc search' shows the ids there are")
     if as_json:
         print_json(release_json(release))
     else:
-        print_release(console(), release)
+        print_release(console(), release, engine.versions(release_id) or ())
 
 
 @click.command("inspect")

@@ -3,14 +3,15 @@
 The consoles come from `terminal` and interpret no markup, so texts are printed as they are.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.text import Text
 
 from searchsvc.engine import IndexStatus
-from searchsvc.model.page import Fragment, Hit, SearchPage
+from searchsvc.facts.labels import version_label
+from searchsvc.model.page import Fragment, Hit, SearchPage, Version
 from searchsvc.model.query import FACETS
 from searchsvc.model.release import Inspection, Release
 from searchsvc.presenter import unknown_last
@@ -84,8 +85,8 @@ def _print_hit(console: Console, hit: Hit, known_missing: Collection[str]) -> No
         console.print(Text(f"without {' · '.join(missing)}", style="dim"))
 
 
-def print_release(console: Console, release: Release) -> None:
-    """A release with its facts."""
+def print_release(console: Console, release: Release, versions: Sequence[Version] = ()) -> None:
+    """A release with its facts, and where its event is told in other languages and scripts."""
     console.print(Text(release.title, style="bold"))
     facts: Mapping[str, str | None] = {
         "id": release.id,
@@ -99,6 +100,10 @@ def print_release(console: Console, release: Release) -> None:
     for name, value in facts.items():
         if value is not None:
             console.print(Text(f"{name}: {value}", style="cyan"))
+    languages = {release.language, *(version.language for version in versions)}
+    for version in versions:
+        label = version_label(version.language, languages).en
+        console.print(Text(f"{label}: {version.title} ({version.id})", style="cyan"))
     if release.body:
         console.print()
         console.print(Text(release.body))

@@ -4,14 +4,14 @@ Provinces are labelled by the gazetteer, categories by the list of known ones; l
 no label of its own (a category that is not known, a code that is not in the gazetteer) is its own label.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from searchsvc.facts.places.gazetteer import provinces
 from searchsvc.model.page import NamedProvince
 from searchsvc.model.query import UNKNOWN, FacetName
-from searchsvc.model.release import ProvinceRole
+from searchsvc.model.release import Language, ProvinceRole
 from searchsvc.readers.categories import MAX_LENGTH as LONGEST_CATEGORY
 from searchsvc.readers.categories import category_labels
 
@@ -32,10 +32,27 @@ LANGUAGE_LABELS: Mapping[str, Label] = {
 }
 """By language of a release, or of a filter: only there, `zh` stands for both scripts."""
 
+VERSION_LABELS: Mapping[str, Label] = {
+    "en": Label("In English", "英文版"),
+    "zh": Label("In Chinese", "中文版"),
+    "zh-Hans": Label("In Chinese (simplified)", "中文版（简体）"),
+    "zh-Hant": Label("In Chinese (traditional)", "中文版（繁体）"),
+}
+"""The same as the telling of an event that another release tells; `zh` where the script need not be named."""
+
 
 def language_label(language: str | None) -> Label:
     """The label of a language; of none at all, that it is unknown."""
     return LANGUAGE_LABELS.get(language or UNKNOWN, UNKNOWN_LABEL)
+
+
+def version_label(language: Language, beside: Collection[str | None]) -> Label:
+    """What a release is called where it is offered as the telling of an event in its language.
+
+    `beside` are the languages of all tellings that are shown: the script is named only where they are in both.
+    """
+    are_both = {"zh-Hans", "zh-Hant"} <= {language, *beside}
+    return VERSION_LABELS[language if are_both or language == "en" else "zh"]
 
 
 def province_label(code: str) -> Label:

@@ -52,6 +52,19 @@ class Hit(NamedTuple):
     missing: tuple[str, ...] = ()
 
 
+class Version(NamedTuple):
+    """A release that tells the same event as another one, in another language or script.
+
+    `date` is ISO 8601, maybe partial; `confidence`, from 0 to 1, says how sure it is that the event is the same.
+    """
+
+    id: str
+    title: str
+    language: Language
+    date: str | None
+    confidence: float
+
+
 class FacetValue(NamedTuple):
     """One value of a facet, and how many releases would match if it were chosen."""
 

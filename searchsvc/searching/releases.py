@@ -1,8 +1,8 @@
-"""One release by its id: as it is, with the words of a query marked, and the releases like it."""
+"""One release by its id: as it is, with the words of a query marked, in another language, and the releases like it."""
 
 from searchsvc.engine import Engine, MarkedRelease
 from searchsvc.errors import NotFound
-from searchsvc.model.page import Hit
+from searchsvc.model.page import Hit, Version
 from searchsvc.model.query import Query
 from searchsvc.model.release import Release
 from searchsvc.searching.params import DEFAULT_SIMILAR
@@ -31,6 +31,14 @@ def similar(engine: Engine, release_id: str, count: int = DEFAULT_SIMILAR) -> tu
     if matches is None:
         raise _not_found(release_id)
     return matches.page
+
+
+def versions(engine: Engine, release_id: str) -> tuple[Version, ...]:
+    """The tellings of a release's event in other languages and scripts, the surest first. Raises NotFound."""
+    found = engine.versions(release_id)
+    if found is None:
+        raise _not_found(release_id)
+    return found
 
 
 def _not_found(release_id: str) -> NotFound:

@@ -10,9 +10,9 @@ from werkzeug.wrappers import Response
 
 from searchsvc.engine import Engine, LiveEngine
 from searchsvc.model.query import Query
-from searchsvc.presenter import completions_json, hits_json, page_json, release_json, status_json, to_json_bytes
+from searchsvc.presenter import completions_json, page_json, release_json, similar_json, status_json, to_json_bytes
 from searchsvc.searching.params import parse_query, parse_similar, parse_typed
-from searchsvc.searching.releases import find_release, similar
+from searchsvc.searching.releases import find_release, similar, versions
 from searchsvc.searching.search import search
 from searchsvc.searching.spelling_help import completions
 from searchsvc.startup.state import start_state
@@ -72,7 +72,8 @@ def api_blueprint(live: LiveEngine) -> Blueprint:
     @api.get("/similar")
     def similar_releases() -> Response:
         release_id, count = parse_similar(grouped(parameter_pairs(request)))
-        return json_answer({"id": release_id, "results": hits_json(similar(live.engine(), release_id, count))})
+        engine = live.engine()  # one generation for both
+        return json_answer(similar_json(release_id, versions(engine, release_id), similar(engine, release_id, count)))
 
     @api.get("/status")
     def status() -> Response:

@@ -3,12 +3,13 @@
 A text may hold `{names}`, the same in both languages. Nothing here is markup: templates escape it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from searchsvc.facts.labels import UNKNOWN_LABEL, Label, language_label
+from searchsvc.facts.labels import UNKNOWN_LABEL, Label, language_label, version_label
 from searchsvc.model.page import FacetValue, FilterOffer, NamedProvince
+from searchsvc.model.release import Language
 
 Ui = Literal["en", "zh"]
 UIS: tuple[Ui, ...] = ("en", "zh")
@@ -123,6 +124,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "hint_filters": ("Search without the filters", "不加筛选条件检索"),
     "hint_all": ("See the newest releases", "查看最新发布"),
     # A release
+    "versions": ("The same event", "同一事件"),
     "similar": ("Similar releases", "相近的发布"),
     "back": ("Back to the results", "返回检索结果"),
     "back_home": ("All releases", "全部发布"),
@@ -281,6 +283,10 @@ class UiTexts:
     def language(self, language: str | None) -> str:
         """The name of a release's language; of none, that it is unknown."""
         return self.label(language_label(language))
+
+    def version(self, language: Language, beside: Collection[str | None]) -> str:
+        """What a telling of an event in a language is called, beside tellings in others: `In Chinese`."""
+        return self.label(version_label(language, beside))
 
     def offer(self, offers: Sequence[FilterOffer]) -> str:
         """Filters that are offered together: `Only Hubei 湖北, for “education”`."""

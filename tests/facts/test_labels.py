@@ -1,6 +1,6 @@
 import pytest
 
-from searchsvc.facts.labels import Label, facet_label, language_label, named_province, province_label
+from searchsvc.facts.labels import Label, facet_label, language_label, named_province, province_label, version_label
 from searchsvc.model.query import FACETS, FacetName
 
 
@@ -29,3 +29,10 @@ def test_unknown_is_called_so_everywhere() -> None:
 def test_a_province_of_a_release_has_the_names_of_its_label() -> None:
     province = named_province("CN-NM", "held")
     assert (province.name, province.name_zh) == province_label("CN-NM")
+
+
+def test_a_telling_in_another_language_is_called_by_its_script_only_where_both_are_shown() -> None:
+    assert version_label("en", {"zh-Hans", "en"}) == Label("In English", "英文版")
+    assert version_label("zh-Hant", {"en", "zh-Hant"}) == Label("In Chinese", "中文版")
+    assert version_label("zh-Hans", {"zh-Hant"}) == Label("In Chinese (simplified)", "中文版（简体）")
+    assert version_label("zh-Hant", {"zh-Hans", "en", "zh-Hant"}) == Label("In Chinese (traditional)", "中文版（繁体）")

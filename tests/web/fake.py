@@ -10,7 +10,7 @@ from searchsvc.concepts.lexicon import Concepts
 from searchsvc.engine import Engine, IndexStatus, MarkedRelease, Matches
 from searchsvc.errors import IndexUnavailable
 from searchsvc.facts.labels import named_province
-from searchsvc.model.page import Fragment, Hit
+from searchsvc.model.page import Fragment, Hit, Version
 from searchsvc.model.query import FACETS, UNKNOWN, FacetName, Query, first_day, last_day, year_bounds
 from searchsvc.model.release import Release
 from searchsvc.queryparser.nodes import Everything, InTitle, Leaf, Node, Not, Nothing, Or, marked_leaves
@@ -107,13 +107,17 @@ def _in_dates(release: Release, query: Query) -> bool:
 
 
 class FakeEngine(Helping):
-    """Implements the Engine protocol over a few releases. `searched` keeps every query that was asked."""
+    """Implements the Engine protocol over a few releases.
+
+    `searched` keeps every query that was asked; `told` has the versions of releases, by id.
+    """
 
     def __init__(self, releases: Iterable[Release], generation: str = "g1") -> None:
         self._releases = tuple(releases)
         self._generation = generation
         self.searched: list[Query] = []
         self.concepts = Concepts()
+        self.told: dict[str, tuple[Version, ...]] = {}
 
     @property
     def generation(self) -> str:
@@ -163,6 +167,9 @@ class FakeEngine(Helping):
             return None
         (title,), (body,) = _shown([release], tree, whole=True)
         return MarkedRelease(release, title, body)
+
+    def versions(self, release_id: str) -> tuple[Version, ...] | None:
+        return None if self.release(release_id) is None else self.told.get(release_id, ())
 
     def status(self) -> IndexStatus:
         languages = Counter(each.language or UNKNOWN for each in self._releases)

@@ -7,6 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from searchsvc.errors import IndexBusy, IndexDamaged, IndexUnavailable, SearchsvcError
+from searchsvc.model.page import Version
 from tests.web.conftest import ODD_IDS
 from tests.web.fake import FakeEngine, FakeLive
 
@@ -258,3 +259,25 @@ def test_an_inner_failure_is_a_500_that_tells_nothing(
     assert "secret path" in caplog.text
     assert client.get("/readyz").status_code == 500
     assert b"secret" not in client.get("/").data
+
+
+def test_similar_has_the_versions_even_where_there_are_none(client: FlaskClient, engine: FakeEngine) -> None:
+    assert client.get("/api/v1/similar?id=2020/meeting.txt").json == {
+        "id": "2020/meeting.txt",
+        "versions": [],
+        "results": [],
+    }
+    engine.told["2020/meeting.txt"] = (Version("a b", "A meeting", "en", "2020-07", 0.981),)
+    answer = client.get("/api/v1/similar?id=2020/meeting.txt").json
+    assert answer is not None
+    assert answer["versions"] == [
+        {
+            "id": "a b",
+            "url": "/releases/a%20b",
+            "title": "A meeting",
+            "language": "en",
+            "date": "2020-07",
+            "confidence": 0.981,
+        }
+    ]
+    assert client.get("/api/v1/similar?id=none").status_code == 404

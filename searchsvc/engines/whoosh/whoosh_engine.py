@@ -21,10 +21,11 @@ from searchsvc.engines.whoosh.search.kernels.top_hits import TopHits, sort_hits
 from searchsvc.engines.whoosh.search.plan import Plan
 from searchsvc.engines.whoosh.search.similar import most_similar
 from searchsvc.engines.whoosh.search.snapshot import Snapshot
+from searchsvc.engines.whoosh.search.versions import versions_of
 from searchsvc.engines.whoosh.store.generations import hold_current, pointer_stamp
 from searchsvc.errors import IndexDamaged, IndexUnavailable
 from searchsvc.facts.labels import named_province
-from searchsvc.model.page import Hit
+from searchsvc.model.page import Hit, Version
 from searchsvc.model.query import Query
 from searchsvc.model.release import Release
 from searchsvc.queryparser.nodes import Leaf, Node, Nothing, dispensable_leaves, marked_leaves
@@ -154,6 +155,11 @@ class WhooshEngine(Engine):
         documents, scores = most_similar(snapshot, number, count)
         page, _ = self._page(documents, scores, (), Plan(snapshot, ()))
         return Matches(len(page), False, page, {}, Nothing())
+
+    @override
+    def versions(self, release_id: str) -> tuple[Version, ...] | None:
+        number = self._snapshot.number(release_id)
+        return None if number is None else versions_of(self._snapshot, number)
 
     @property
     @override

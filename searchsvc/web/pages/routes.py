@@ -15,7 +15,7 @@ from searchsvc.model.query import Query
 from searchsvc.model.release import Json, ProvinceRole, ProvinceSource, Release
 from searchsvc.presenter import SEARCH_PATH, fragment_html, release_path, to_json_bytes, urlencoded
 from searchsvc.searching.params import parse_query
-from searchsvc.searching.releases import read, similar
+from searchsvc.searching.releases import read, similar, versions
 from searchsvc.searching.search import search
 from searchsvc.translation.dictionary import dictionary_of_machine
 from searchsvc.web.answers import Frame, page_answer
@@ -131,13 +131,16 @@ def pages_blueprint(live: LiveEngine) -> Blueprint:
         """The page of a release; `asked` are the parameters of the search that led to it."""
         query = _came_from(asked)
         engine = live.engine()  # one generation for all of the page
+        told = versions(engine, release_id)
         shown = read(engine, release_id, query.q, expand=query.expand)
         context = {
             "searched": bool(_without_ui(asked)),
             "query": query,
             "title": shown.title,
             "paragraphs": paragraphs(shown.body),
-            "similar": similar(engine, release_id),
+            "versions": told,
+            "version_languages": {shown.release.language, *(each.language for each in told)},
+            "similar": [hit for hit in similar(engine, release_id) if hit.id not in {each.id for each in told}],
             "nothing_asked": Query(),
         }
         frame = Frame.of(parameter_pairs(request), request.accept_languages)

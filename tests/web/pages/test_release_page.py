@@ -5,9 +5,11 @@ from urllib.parse import quote, urljoin, urlsplit
 import pytest
 from flask.testing import FlaskClient
 
-from searchsvc.engine import Engine
+from searchsvc.engine import Engine, Matches
+from searchsvc.model.page import Fragment, Hit, Version
+from searchsvc.queryparser.nodes import Nothing
 from tests.web.conftest import HOSTILE, ODD_IDS
-from tests.web.fake import FakeLive
+from tests.web.fake import FakeEngine, FakeLive
 from tests.web.pages.markup import links
 
 MEETING = "/releases/2020/meeting.txt"
@@ -76,3 +78,35 @@ def test_a_page_of_a_release_is_made_of_one_generation(
 
 def test_the_link_to_the_other_language_keeps_an_id_that_is_a_parameter(client: FlaskClient) -> None:
     assert links(client.get("/releases/?id=..").text)["中文"] == "?id=..&ui=zh"
+
+
+TELLING = Version("2020/a conference.txt", "A <b>conference</b> on education", "en", "2020-07-16", 0.98)
+
+
+def test_the_other_language_is_named_first(client: FlaskClient, engine: FakeEngine) -> None:
+    engine.told["2020/meeting.txt"] = (TELLING, TELLING._replace(id="tw", language="zh-Hant", date="2020-07-15"))
+    html = client.get(MEETING).text
+    assert html.index("In English") < html.index("In Chinese (traditional)") < html.index("<dl")
+    assert 'hreflang="en" rel="alternate" href="/releases/2020/a%20conference.txt">A &lt;b&gt;conference' in html
+    assert '<time datetime="2020-07-16">16 July 2020</time>' in html
+    assert html.count('datetime="2020-07-15"') == 1  # the day of the release is not said again
+    chinese = client.get(f"{MEETING}?ui=zh").text
+    assert "英文版" in chinese
+    assert "中文版（繁体）" in chinese
+    assert "同一事件" in chinese
+
+
+def test_a_release_without_a_telling_has_no_such_list(client: FlaskClient) -> None:
+    assert "versions" not in client.get(MEETING).text
+
+
+def test_a_telling_is_not_named_again_among_similar_releases(
+    client: FlaskClient, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine.told["2020/meeting.txt"] = (TELLING,)
+    alike = Hit(TELLING.id, Fragment(TELLING.title), (), "en", None, None, (), None, 1.0)
+    matches = Matches(2, False, (alike, alike._replace(id="x", title=Fragment("Another"))), {}, Nothing())
+    monkeypatch.setattr(engine, "similar", lambda *_: matches)
+    html = client.get(MEETING).text
+    assert html.count("a%20conference.txt") == 1
+    assert "Another" in html

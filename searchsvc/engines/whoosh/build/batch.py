@@ -18,11 +18,12 @@ from searchsvc.engines.whoosh.vocabulary.title_keys import Titles, read_titles
 from searchsvc.facts.places.gazetteer import provinces
 from searchsvc.model.release import Release
 from searchsvc.suggest.phrases import Phrases, count_phrases
+from searchsvc.tellings.signature import signatures_of
 from searchsvc.text.document import analyze_releases
 from searchsvc.text.kernels.token_postings import Postings
 
-Row = tuple[bytes, bytes, bytes]
-"""What is kept of a document besides its postings: its stored row, its facts, and its positions within words."""
+Row = tuple[bytes, bytes, bytes, bytes]
+"""What is kept of a document besides its postings: its stored row, facts, positions within words, and signature."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,10 @@ def pack(releases: Sequence[Release]) -> WhooshBatch:
         if release.category is not None:
             maker.add(number, FIELD_PREFIX[CATEGORY], {release.category: [1]})
     rows = map(pack_row, releases, documents.title_spans, documents.body_spans)
+    facts, signatures = _facts(releases, documents.bounds), signatures_of(documents).packed()
     return WhooshBatch(
         ids=tuple(release.id for release in releases),
-        rows=tuple(zip(rows, _facts(releases, documents.bounds), documents.continued, strict=True)),
+        rows=tuple(zip(rows, facts, documents.continued, signatures, strict=True)),
         titles=read_titles([(release.title, release.title_shown_only) for release in releases]),
         phrases=count_phrases(documents),
         run=_followed(maker.make(), documents.postings),

@@ -21,6 +21,7 @@ from whoosh.index import TOC
 from searchsvc.engine import Batch, Builder
 from searchsvc.engines.whoosh.build.batch import WhooshBatch
 from searchsvc.engines.whoosh.build.new_segment import NewSegment
+from searchsvc.engines.whoosh.build.tellings import Moved, Older, Told, find_tellings
 from searchsvc.engines.whoosh.compat.codec import ColumnarSegment
 from searchsvc.engines.whoosh.compat.schema import schema
 from searchsvc.engines.whoosh.format.index_format import (
@@ -54,12 +55,15 @@ from searchsvc.engines.whoosh.store.manifest import (
     seal,
 )
 from searchsvc.engines.whoosh.store.rows import read_facts
+from searchsvc.engines.whoosh.store.signatures import read_signatures
+from searchsvc.engines.whoosh.store.telling_pairs import TELLINGS, TellingPairs, write_pairs
 from searchsvc.engines.whoosh.store.word_bounds import continued_of
 from searchsvc.engines.whoosh.terms.dictionary_reader import find_term
 from searchsvc.engines.whoosh.vocabulary.title_keys import read_titles
 from searchsvc.engines.whoosh.vocabulary.word_lists import Lexicon
 from searchsvc.errors import IndexDamaged
 from searchsvc.model.catalog import CATALOG, CONCEPTS, Catalog, read_catalog, write_catalog
+from searchsvc.tellings.telling_weights import MOST_KEPT
 
 MOST_SEGMENTS = 8
 _ROWS_AT_ONCE = 256
@@ -102,13 +106,15 @@ class WhooshBuilder(Builder):
         self._previous = Catalog()
         if self._base is not None:
             self._previous = read_catalog(self._base)
-            names = [name for name in read_manifest(self._base).files if name not in (MANIFEST, CATALOG, CONCEPTS)]
+            renewed = (MANIFEST, CATALOG, CONCEPTS, TELLINGS)
+            names = [name for name in read_manifest(self._base).files if name not in renewed]
             link_files(self._base, self._build, names)
             toc = TOC.read(self._storage, INDEX_NAME)
             self._segments, self._generation = list(toc.segments), toc.generation
             (self._build / f"_{INDEX_NAME}_{toc.generation}.toc").unlink()
         self._open = [open_postings(self._build, segment.segment_id())[0] for segment in self._segments]
         self._new: NewSegment | None = None
+        self._moved: dict[str, Moved] = {}
 
     @property
     @override
@@ -141,15 +147,16 @@ class WhooshBuilder(Builder):
     @override
     def publish(self, catalog: Catalog) -> str:
         segments = [segment for segment in self._segments if segment.doc_count()]
-        if self._new is not None:
-            segments.append(self._new.finish())
-        segments = self._merged(segments)
+        new = None if self._new is None else self._new.finish()
+        segments = self._merged([*segments, *([new] if new else [])])
+        told = self._told(new, segments)
         for folder in (self._scratch, self._build / f"{INDEX_NAME}.tmp"):  # the latter is Whoosh's
             shutil.rmtree(folder, ignore_errors=True)
         self._drop_files({segment.segment_id() for segment in segments})
         TOC(schema(), segments, self._generation + 1).write(self._storage, INDEX_NAME)
         write_catalog(self._build, catalog)
-        manifest = seal(self._build, self._summary(segments), self._base)
+        write_pairs(self._build, told.pairs, MOST_KEPT)
+        manifest = seal(self._build, self._summary(segments, told.dictionary), self._base)
         linked = set() if self._base is None else read_manifest(self._base).files.items() & manifest.files.items()
         check_content(self._build, manifest, except_for={name for name, _ in linked})
         name = switch(self._index, self._build)
@@ -167,6 +174,14 @@ class WhooshBuilder(Builder):
         left = [segment for segment in segments if segment not in chosen]
         return [*left, self._merge([segment for segment in segments if segment in chosen])]
 
+    def _told(self, new: ColumnarSegment | None, segments: list[ColumnarSegment]) -> Told:
+        """Which releases of the new generation tell the same event."""
+        if self._base is None:
+            return find_tellings(self._build, segments, new, self._moved, None)
+        size = sum(segment.doc_count_all() for segment in self._segments)
+        older = Older(TellingPairs(self._base, size).all(), self._segments, read_manifest(self._base).dictionary)
+        return find_tellings(self._build, segments, new, self._moved, older)
+
     def _check(self, segments: list[ColumnarSegment]) -> None:
         """Checks every byte of older segments before they are merged, lest what is damaged be given a new digest."""
         if self._base is not None:
@@ -182,16 +197,23 @@ class WhooshBuilder(Builder):
         for segment, postings in zip(segments, opened, strict=True):
             reader = segment.codec().per_document_reader(self._storage, segment)
             facts = reader.column_reader("facts", schema()["facts"].column_type)
+            signatures = read_signatures(self._build, segment.segment_id()).packed()
             numbers = np.full(segment.doc_count_all(), DROPPED, dtype=np.uint32)
             live = iter(reader.all_doc_ids())
             while some := list(islice(live, _ROWS_AT_ONCE)):
                 numbers[some] = shifted(len(some), len(merged))
                 rows = [
-                    (reader.stored_fields(number)[RELEASE], facts[number], continued_of(postings, number))
+                    (
+                        reader.stored_fields(number)[RELEASE],
+                        facts[number],
+                        continued_of(postings, number),
+                        signatures[number],
+                    )
                     for number in some
                 ]
                 merged.add_rows(rows, read_titles([title_of(row) for row, *_ in rows]))
             maps.append(numbers)
+            self._moved[segment.segment_id()] = Moved(merged.segment.segment_id(), numbers)
             reader.close()
             merged.add_phrases(Lexicon(self._build, segment.segment_id()).phrases(), carried=True)
         merged.write_postings([as_run(postings) for postings in opened], maps)
@@ -202,7 +224,7 @@ class WhooshBuilder(Builder):
             if path.name.startswith(f"{INDEX_NAME}_") and path.name.split(".")[0] not in kept:
                 path.unlink()
 
-    def _summary(self, segments: list[ColumnarSegment]) -> BuildSummary:
+    def _summary(self, segments: list[ColumnarSegment], dictionary: str | None) -> BuildSummary:
         languages: Counter[str] = Counter()
         years: Counter[str] = Counter()
         for segment in segments:
@@ -213,6 +235,7 @@ class WhooshBuilder(Builder):
             format=FORMAT_VERSION,
             fingerprint=fingerprint(),
             program=version("searchsvc"),
+            dictionary=dictionary,
             releases=languages.total(),
             languages=dict(sorted(languages.items())),
             years=dict(sorted(years.items(), reverse=True)),

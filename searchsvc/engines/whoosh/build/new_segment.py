@@ -18,10 +18,12 @@ from searchsvc.engines.whoosh.format.segment_files import U32
 from searchsvc.engines.whoosh.postings.merging import merge, shifted
 from searchsvc.engines.whoosh.postings.runs import Run
 from searchsvc.engines.whoosh.postings.segment_writer import write_segment
+from searchsvc.engines.whoosh.store.signatures import write_signatures
 from searchsvc.engines.whoosh.store.word_bounds import WordBoundsWriter
 from searchsvc.engines.whoosh.vocabulary.title_keys import Titles
 from searchsvc.engines.whoosh.vocabulary.word_list_writer import LexiconWriter
 from searchsvc.suggest.phrases import Phrases
+from searchsvc.tellings.signature import unpack_signatures
 from searchsvc.text.analyzer import STEM_MARK
 
 SPILL = 4 << 20
@@ -42,6 +44,7 @@ class NewSegment:
         self._pending: list[tuple[Run, U32]] = []
         self._gathered = 0
         self._facts: list[bytes] = []
+        self._signatures: list[bytes] = []
         self._lexicon = LexiconWriter()
 
     def __len__(self) -> int:
@@ -60,13 +63,14 @@ class NewSegment:
         """Adds what is kept of documents besides their postings."""
         self._lexicon.add_titles(titles, len(self))
         rows, fields = self._rows, self._schema
-        for row, facts, continued in added:
+        for row, facts, continued, signature in added:
             rows.start_doc(len(self))
             rows.add_field(RELEASE, fields[RELEASE], row, 0)
             rows.add_column_value("facts", fields["facts"].column_type, facts)
             rows.finish_doc()
             self._facts.append(facts)
             self._bounds.add(continued)
+            self._signatures.append(signature)
 
     def add_phrases(self, phrases: Phrases, *, carried: bool) -> None:
         """Adds the noun phrases of documents, with their counts; `carried` says that they are of another segment."""
@@ -108,6 +112,7 @@ class NewSegment:
             write_segment(self._folder, name, list(INDEXED), pieces, zones, STEM_MARK)
             titles.result()
         self._lexicon.write_entries(self._folder, name)
+        write_signatures(self._folder, name, unpack_signatures(self._signatures))
         self.segment.set_doc_count(len(self))
 
 

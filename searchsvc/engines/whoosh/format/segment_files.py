@@ -49,6 +49,9 @@ FRESH, CARRIED = 1, 2
 READING_ENTRIES, TITLE_DOCUMENTS = "reading_entries", "title_documents"
 """Of each reading the number of its text in the lexicon, and of each title its document."""
 
+SIGNATURES, SIGNATURE_DAYS = "signatures", "signature_days"
+"""The keys of the signatures of all documents (`tellings.signature`), with `ends_of` them, and the days of all."""
+
 
 def ends_of(texts: str) -> str:
     """The file with the ends of the texts of a list."""
@@ -74,6 +77,9 @@ ELEMENT_TYPES: dict[str, Any] = {
     TITLES: np.uint8,
     ends_of(TITLES): np.uint32,
     TITLE_DOCUMENTS: np.uint32,
+    SIGNATURES: np.uint32,
+    ends_of(SIGNATURES): np.uint64,
+    SIGNATURE_DAYS: np.uint32,
 }
 """The type of the elements of each file that is an array."""
 

@@ -28,6 +28,7 @@ from searchsvc.engines.whoosh.search.kernels.kernel_inputs import NORMS, FieldNo
 from searchsvc.engines.whoosh.store.generations import HeldGeneration
 from searchsvc.engines.whoosh.store.manifest import check_opening, read_manifest
 from searchsvc.engines.whoosh.store.rows import RowReader, read_facts
+from searchsvc.engines.whoosh.store.telling_pairs import TellingPairs
 from searchsvc.engines.whoosh.terms.dictionary_reader import (
     find_infos,
     find_term,
@@ -122,6 +123,7 @@ class Snapshot:
         self.year_names, self.codes["year"] = self._year_codes()
         self.category_names, self.codes["category"] = self._category_codes()
         self.norms = self._norms(facts)
+        self.tellings = TellingPairs(held.folder, self.size)
         self._ids = self._id_ranks()
         self.newest = self._ranks(np.where(self.dates > 0, _FAR - self.dates, _FAR))
 

@@ -24,7 +24,11 @@ _READ_WHOLE = (".toc", CATALOG, CONCEPTS)
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generation says of itself. `files` maps each file's name to (size in bytes, SHA-256)."""
+    """What a generation says of itself. `files` maps each file's name to (size in bytes, SHA-256).
+
+    `dictionary` is the version of the dictionary by which tellings in another language were found; empty where there
+    was none, and None where no two releases had to be compared.
+    """
 
     generation: str
     format: int
@@ -35,6 +39,7 @@ class Manifest:
     years: Mapping[str, int]
     program: str
     files: Mapping[str, tuple[int, str]]
+    dictionary: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,7 @@ class BuildSummary:
     releases: int
     languages: Mapping[str, int]
     years: Mapping[str, int]
+    dictionary: str | None = None
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -144,6 +150,7 @@ def seal(build: Path, summary: BuildSummary, linked_from: Path | None) -> Manife
         years=summary.years,
         program=summary.program,
         files={name: known.get(name) or digests[name] for name in names},
+        dictionary=summary.dictionary,
     )
     (build / MANIFEST).write_text(json.dumps(asdict(manifest), ensure_ascii=False, indent=1), "utf-8")
     sync(build / MANIFEST)
