@@ -16,17 +16,7 @@ import orjson
 
 from searchsvc.engine import IndexStatus
 from searchsvc.facts.labels import named_province
-from searchsvc.model.page import (
-    DidYouMean,
-    Facet,
-    FacetValue,
-    FilterOffer,
-    Fragment,
-    Hit,
-    NamedProvince,
-    SearchPage,
-    Version,
-)
+from searchsvc.model.page import DidYouMean, FacetValue, FilterOffer, Fragment, Hit, NamedProvince, SearchPage, Version
 from searchsvc.model.query import FACETS, MAX_QUERY_LENGTH, MAX_RESULT_WINDOW, UNKNOWN, Query
 from searchsvc.model.release import Evidence, Inspection, Json, ProvinceEvidence, ProvinceFact, Release
 from searchsvc.searching.params import query_pairs
@@ -235,7 +225,7 @@ def _facet_value_json(value: FacetValue) -> JsonObject:
     }
 
 
-def _facet_json(facet: Facet) -> list[Json]:
+def _facet_json(facet: tuple[FacetValue, ...]) -> list[Json]:
     return [_facet_value_json(value) for value in facet]
 
 
