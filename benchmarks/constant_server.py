@@ -9,7 +9,7 @@ import os
 from flask import Flask
 from werkzeug.wrappers import Response
 
-from searchsvc.presenter import SEARCH_PATH, to_json_bytes
+from searchsvc.presenter.encoding import SEARCH_PATH, to_json_bytes
 from searchsvc.web.listening import listen
 from searchsvc.web.response_headers import install_headers
 from searchsvc.web.server import make_server

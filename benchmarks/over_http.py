@@ -23,7 +23,7 @@ from benchmarks.machine import tree_memory
 from benchmarks.protocol import EngineFailed
 from benchmarks.queries import BenchQuery
 from benchmarks.serving import HOST, TIMEOUT, WORKERS, get, our_command, served
-from searchsvc.presenter import SEARCH_PATH
+from searchsvc.presenter.encoding import SEARCH_PATH
 from searchsvc.web.api import KEPT_ANSWERS
 
 WARM_SECONDS = 6.0

@@ -17,7 +17,7 @@ from benchmarks.corpus import BenchRelease
 from benchmarks.protocol import EngineFailed
 from benchmarks.queries import BenchQuery
 from benchmarks.serving import as_users_have_it, get_json, our_command, served
-from searchsvc.presenter import SEARCH_PATH
+from searchsvc.presenter.encoding import SEARCH_PATH
 
 TIMES = 3
 NEW_RELEASES = 10

@@ -11,7 +11,7 @@ from searchsvc.engines.selection import open_engine, warm
 from searchsvc.indexing.reindex import reindex
 from searchsvc.model.page import Facet
 from searchsvc.model.query import Query
-from searchsvc.presenter import fragment_html
+from searchsvc.presenter.encoding import fragment_html
 from searchsvc.searching.search import search
 
 

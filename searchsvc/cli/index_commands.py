@@ -87,7 +87,7 @@ def _watch(corpus: Path, index: Path, full: bool, jobs: int, as_json: bool) -> N
 def _print_report(report: "ReindexReport", as_json: bool) -> None:
     from searchsvc.cli.render import print_report
     from searchsvc.cli.terminal import console, print_json
-    from searchsvc.presenter import report_json
+    from searchsvc.presenter.releases import report_json
 
     for warned in report.warnings:
         click.echo(f"warning: {warned.place}: {warned.message}", err=True)
@@ -121,7 +121,7 @@ def status_command(index: Path, as_json: bool) -> None:
     from searchsvc.cli.render import print_start_state, print_status
     from searchsvc.cli.terminal import console, print_json
     from searchsvc.engines.selection import open_engine
-    from searchsvc.presenter import status_json
+    from searchsvc.presenter.releases import status_json
     from searchsvc.startup.state import start_state
 
     status, state = open_engine(index).status(), start_state()

@@ -79,7 +79,7 @@ def search_command(  # noqa: PLR0913 - one for each option
     answer = search(open_engine(index), asked)
     if as_json:
         from searchsvc.cli.terminal import print_json
-        from searchsvc.presenter import page_json
+        from searchsvc.presenter.pages import page_json
 
         print_json(page_json(answer))
     else:
@@ -100,7 +100,7 @@ def show_command(release_id: str, index: Path, as_json: bool) -> None:
     from searchsvc.cli.render import print_release
     from searchsvc.cli.terminal import console, print_json
     from searchsvc.engines.selection import open_engine
-    from searchsvc.presenter import release_json
+    from searchsvc.presenter.releases import release_json
 
     engine = open_engine(index)
     release = engine.release(release_id)
@@ -126,7 +126,7 @@ def inspect_command(paths: tuple[str, ...], as_json: bool, page: TextIO | None) 
     """
     from searchsvc.cli.render import print_inspection
     from searchsvc.cli.terminal import console, print_json
-    from searchsvc.presenter import inspection_json
+    from searchsvc.presenter.releases import inspection_json
     from searchsvc.readers import Refusal
 
     if page is not None and as_json:

@@ -14,7 +14,7 @@ from searchsvc.facts.labels import version_label
 from searchsvc.model.page import Fragment, Hit, SearchPage, Version
 from searchsvc.model.query import FACETS
 from searchsvc.model.release import Inspection, Release
-from searchsvc.presenter import unknown_last
+from searchsvc.presenter.releases import unknown_last
 
 if TYPE_CHECKING:
     from searchsvc.evaluation.evaluate import Figures

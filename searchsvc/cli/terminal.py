@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from searchsvc.model.release import Json
-from searchsvc.presenter import to_json_bytes
+from searchsvc.presenter.encoding import to_json_bytes
 
 if TYPE_CHECKING:
     from rich.console import Console

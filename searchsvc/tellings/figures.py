@@ -128,7 +128,7 @@ def _of_digits(whole: str, start: int, end: int) -> Figure | None:
         if _may_be_year(text) and (_SEPARATED.match(after) or not _is_counted(after)):
             return None
     digits = text.rstrip("%").replace(",", "")
-    if not digits.isascii():
+    if not (digits.isascii() and digits.replace(".", "", 1).isdecimal()):  # 4+7 holds none
         return None
     if before.endswith("第"):
         return figure(FigureKind.ORDINAL, digits)

@@ -14,7 +14,7 @@ from werkzeug.datastructures import LanguageAccept
 from werkzeug.wrappers import Response
 
 from searchsvc.model.release import Json
-from searchsvc.presenter import to_json_bytes, urlencoded
+from searchsvc.presenter.encoding import to_json_bytes, urlencoded
 from searchsvc.web.arguments import Pairs, first
 from searchsvc.web.i18n import UIS, Ui, UiTexts
 from searchsvc.web.links import Links

@@ -10,7 +10,9 @@ from werkzeug.wrappers import Response
 
 from searchsvc.engine import Engine, LiveEngine
 from searchsvc.model.query import Query
-from searchsvc.presenter import completions_json, page_json, release_json, similar_json, status_json, to_json_bytes
+from searchsvc.presenter.encoding import to_json_bytes
+from searchsvc.presenter.pages import completions_json, page_json, similar_json
+from searchsvc.presenter.releases import release_json, status_json
 from searchsvc.searching.params import parse_query, parse_similar, parse_typed
 from searchsvc.searching.releases import find_release, similar, versions
 from searchsvc.searching.search import search

@@ -15,7 +15,7 @@ from benchmarks.profiling import stage_of, summary
 from benchmarks.protocol import EngineFailed
 from benchmarks.queries import BenchQuery
 from benchmarks.serving import get_json, served
-from searchsvc.presenter import SEARCH_PATH
+from searchsvc.presenter.encoding import SEARCH_PATH
 
 Client = Callable[[int, Sequence[str], float], Load]
 

@@ -101,6 +101,21 @@ def test_search_says_what_else_was_searched_and_can_leave_it_out(indexed: Path, 
     assert "--expand 'maybe' is not a possible value; use one of on, off" in refused.stderr
 
 
+def test_show_names_the_telling_in_the_other_language(tmp_path: Path, run: Run) -> None:
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    english = (
+        "Line opens\n\nOn August 31, 2023 a railway of 482 kilometres opened from Guiyang to Nanning by train G4131."
+    )
+    chinese = "铁路通车\n\n2023年8月31日，G4131次列车驶出贵阳，全长482公里的贵阳至南宁铁路通车。"
+    (folder / "line.txt").write_text(english, "utf-8")
+    (folder / "线.txt").write_text(chinese, "utf-8")
+    assert run("reindex").returncode == 0
+    assert "In Chinese: 铁路通车 (线.txt)" in run("show", "line.txt").stdout
+    assert "In English: Line opens (line.txt)" in run("show", "线.txt").stdout
+    assert run("verify").returncode == 0
+
+
 def test_show_status_and_verify(indexed: Path, run: Run) -> None:
     assert answer(run("show", "桥.txt", "--json"))["provinces"][0]["name_zh"] == "湖北"
     assert "新桥通车" in run("show", "桥.txt").stdout

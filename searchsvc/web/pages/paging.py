@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from searchsvc.model.page import SearchPage
-from searchsvc.presenter import neighbours, reachable_pages
+from searchsvc.presenter.pages import neighbours, reachable_pages
 from searchsvc.web.links import Links
 
 AROUND = 2

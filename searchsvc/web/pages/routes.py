@@ -13,7 +13,7 @@ from searchsvc.facts.labels import named_province
 from searchsvc.model.page import FilterOffer, Fragment, NamedProvince, SearchPage
 from searchsvc.model.query import Query
 from searchsvc.model.release import Json, ProvinceRole, ProvinceSource, Release
-from searchsvc.presenter import SEARCH_PATH, fragment_html, release_path, to_json_bytes, urlencoded
+from searchsvc.presenter.encoding import SEARCH_PATH, fragment_html, release_path, to_json_bytes, urlencoded
 from searchsvc.searching.params import parse_query
 from searchsvc.searching.releases import read, similar, versions
 from searchsvc.searching.search import search

@@ -1,0 +1,98 @@
+"""Releases, inspections, reports of builds and the status of an index, as JSON."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from searchsvc.engine import IndexStatus
+from searchsvc.facts.labels import named_province
+from searchsvc.model.query import UNKNOWN
+from searchsvc.model.release import Evidence, Inspection, ProvinceEvidence, ProvinceFact, Release
+from searchsvc.presenter.encoding import JsonObject
+
+if TYPE_CHECKING:
+    from searchsvc.indexing.reindex import ReindexReport
+
+
+def _province_fact_json(fact: ProvinceFact) -> JsonObject:
+    named = named_province(fact.code, fact.role)
+    return {
+        "code": fact.code,
+        "name": named.name,
+        "name_zh": named.name_zh,
+        "source": fact.source,
+        "role": fact.role,
+    }
+
+
+def release_json(release: Release) -> JsonObject:
+    """A release, in the one shape that it has everywhere."""
+    date = release.date
+    return {
+        "id": release.id,
+        "title": release.title,
+        "body": release.body,
+        "language": release.language,
+        "date": date.iso if date else None,
+        "date_precision": date.precision if date else None,
+        "date_source": release.date_source,
+        "year": release.year,
+        "provinces": [_province_fact_json(fact) for fact in release.provinces],
+        "category": release.category,
+        "source": release.source,
+        "url": release.url,
+        "extra": dict(release.extra),
+    }
+
+
+def _evidence_json(evidence: Evidence) -> JsonObject:
+    return {"field": evidence.field, "start": evidence.start, "end": evidence.end, "text": evidence.text}
+
+
+def _province_evidence_json(evidence: ProvinceEvidence) -> JsonObject:
+    return {**_evidence_json(evidence), "source": evidence.source, "role": evidence.role}
+
+
+def inspection_json(inspection: Inspection) -> JsonObject:
+    """A release with the evidence for its facts; `date` is null where there is none."""
+    date = inspection.date_evidence
+    found: JsonObject = {
+        code: [_province_evidence_json(each) for each in evidence]
+        for code, evidence in inspection.province_evidence.items()
+    }
+    evidence: JsonObject = {"date": _evidence_json(date) if date else None, "provinces": found}
+    return {**release_json(inspection.release), "evidence": evidence}
+
+
+def unknown_last(counts: Mapping[str, int]) -> dict[str, int]:
+    """The counts in their order, with that of `unknown` last."""
+    return dict(sorted(counts.items(), key=lambda count: count[0] == UNKNOWN))
+
+
+def status_json(status: IndexStatus) -> JsonObject:
+    """What an index holds."""
+    return {
+        "generation": status.generation,
+        "releases": status.releases,
+        "languages": dict(unknown_last(status.languages)),
+        "years": dict(unknown_last(status.years)),
+        "built": status.built,
+        "program": status.program,
+    }
+
+
+def report_json(report: "ReindexReport") -> JsonObject:
+    """What a reindex did."""
+    return {
+        "generation": report.generation,
+        "added": report.added,
+        "changed": report.changed,
+        "removed": report.removed,
+        "unchanged": report.unchanged,
+        "ignored": report.ignored,
+        "skipped": [{"path": each.path, "line": each.line, "reason": each.reason} for each in report.skipped],
+        "warnings": [
+            {"path": each.place.path, "line": each.place.line, "message": each.message} for each in report.warnings
+        ],
+        "releases": report.releases,
+        "seconds": report.seconds,
+    }
