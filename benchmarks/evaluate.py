@@ -62,7 +62,7 @@ PARTS: Mapping[str, Callable[[], Iterator[None]]] = {
     "no whole runs": _without(WHOLE=0.0),
     "repeated words count once": _without(COUNT_POWER=0.0),
     "no runs and mixtures come apart": _nothing_comes_apart,
-    "no pairs of characters find": _without(finds=lambda gram: False),
+    "no pairs of characters find": _without(may_find=lambda gram, word: False),
     "no derived words": _without(DERIVED=0.0),
     "no concepts": _no_concepts,
     "no translation": _no_translation,

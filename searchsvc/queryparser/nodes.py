@@ -72,7 +72,7 @@ class Words:
 
     `wholes` are the long Han runs that were split into words: they only add to the score. `grams` are there where any
     word may do: the characters of Han runs, the words of names, and derived words, which only add to the score, too,
-    and the pairs of neighbouring characters, which also find what holds no word.
+    and the pairs of neighbouring characters, which find releases in place of a word that none holds.
     """
 
     leaves: tuple[Leaf, ...]

@@ -13,7 +13,7 @@ from searchsvc.engines.whoosh.search.expansions import MOST_OF_FAMILY, SHORTEST_
 from searchsvc.engines.whoosh.search.plan import Pattern, Spelling, adjacent_pairs, covering_grams, make_pattern
 from searchsvc.model.query import FACETS, UNKNOWN, FacetName, Query
 from searchsvc.model.release import Release
-from searchsvc.queryparser.nodes import And, Everything, InTitle, Leaf, Node, Not, Nothing, Or, Slot, Words
+from searchsvc.queryparser.nodes import And, Everything, InTitle, Leaf, Node, Not, Nothing, Or, Slot, Words, han_run
 from searchsvc.readers.categories import category_value
 from searchsvc.text.analyzer import STEM_MARK
 from searchsvc.text.latin import stem
@@ -131,6 +131,9 @@ class Reference:
         holding = min(holding, len(self.documents))
         return math.log1p((len(self.documents) - holding + 0.5) / (holding + 0.5))
 
+    def _is_nowhere(self, leaf: Leaf) -> bool:
+        return sum(each.weight * self._holding(each.pattern) for each in self._spellings(leaf)) == 0
+
     def leaf(self, leaf: Leaf, document: Document, title_only: bool) -> float | None:
         """The score of a leaf; None where it does not match."""
         found = [(each, self._tf(document, each.pattern, title_only)) for each in self._spellings(leaf)]
@@ -164,9 +167,11 @@ class Reference:
         pairs = adjacent_pairs(node.leaves)
         pair = weights.pair_weight(len(content))
         finding = {leaf: weights.word_weight(leaf.count) for leaf in content}
-        finding |= {leaf: weights.gram_weight(leaf) for leaf in node.grams if weights.finds(leaf)}
+        nowhere = [han_run(leaf) for leaf in content if not leaf.apart and self._is_nowhere(leaf)]
+        grams = [leaf for leaf in node.grams if any(weights.may_find(leaf, word) for word in nowhere)]
+        finding |= {leaf: weights.gram_weight(leaf) for leaf in grams}
         others = [(leaf, pair) for leaf in pairs]
-        others += [(leaf, weights.gram_weight(leaf)) for leaf in node.grams if not weights.finds(leaf)]
+        others += [(leaf, weights.gram_weight(leaf)) for leaf in node.grams if leaf not in grams]
         found = [
             weight * score
             for leaf, weight in finding.items()

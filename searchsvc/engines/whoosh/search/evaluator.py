@@ -17,7 +17,19 @@ from searchsvc.engines.whoosh.search.kernels.kernel_inputs import SegmentQuery, 
 from searchsvc.engines.whoosh.search.plan import Plan, adjacent_pairs
 from searchsvc.engines.whoosh.search.snapshot import OpenSegment, Snapshot
 from searchsvc.errors import QueryTooSlow
-from searchsvc.queryparser.nodes import And, Everything, InTitle, Leaf, Node, Not, Nothing, Or, Words, leaves_of
+from searchsvc.queryparser.nodes import (
+    And,
+    Everything,
+    InTitle,
+    Leaf,
+    Node,
+    Not,
+    Nothing,
+    Or,
+    Words,
+    han_run,
+    leaves_of,
+)
 
 Documents = NDArray[np.int64]
 Scores = NDArray[np.float32]
@@ -42,8 +54,8 @@ class Evaluator:
 
     def _group(self, node: Words) -> WordGroup:
         content, pairs = [leaf for leaf in node.leaves if not leaf.stop], self._pairs[node]
-        finding = [gram for gram in node.grams if weights.finds(gram)]
-        others = [gram for gram in node.grams if not weights.finds(gram)]
+        finding = self.finding_grams(node)
+        others = [gram for gram in node.grams if gram not in finding]
         leaves = [*content, *finding, *node.wholes, *pairs, *others]
         pair = weights.pair_weight(len(content))
         counts = [
@@ -61,6 +73,15 @@ class Evaluator:
             others=found + len(node.wholes),
             minimum=node.minimum,
         )
+
+    def finding_grams(self, node: Words) -> list[Leaf]:
+        """The grams that find releases: those of words that no release holds, where any word will do."""
+        if not node.grams:
+            return []
+        words = [leaf for leaf in node.leaves if not leaf.stop and not leaf.apart and han_run(leaf)]
+        frequencies = self.plan.statistics.frequencies
+        nowhere = [han_run(leaf) for leaf in words if not frequencies[self.plan.number(leaf)]]
+        return [gram for gram in node.grams if any(weights.may_find(gram, word) for word in nowhere)]
 
     def _alone(self, leaf: Leaf) -> WordGroup:
         return WordGroup(np.array([self.plan.number(leaf)], dtype=np.int64), _ONCE, wholes=1, others=1, minimum=1)

@@ -51,12 +51,12 @@ def pair_weight(words: int) -> float:
     return PAIR * min(1.0, PAIR_WORDS / max(words, 1))
 
 
-def finds(gram: Leaf) -> bool:
-    """Whether one of the `grams` of a query finds releases that hold nothing else of it: pairs of characters do.
+def may_find(gram: Leaf, word: str) -> bool:
+    """Whether one of the `grams` of a query finds releases in place of a word that none of them holds.
 
-    So 体温表 finds a text that says 体温计. A single character is too little, and so is a word of a name.
+    Pairs of the characters of longer words do: 体温表 finds a text that says 体温计. A single character is too little.
     """
-    return gram.literal and len(gram.text) > 1
+    return gram.literal and len(gram.text) > 1 and len(word) > len(gram.text) and gram.text in word
 
 
 def gram_weight(leaf: Leaf) -> float:
