@@ -132,7 +132,7 @@ class Reference:
         return math.log1p((len(self.documents) - holding + 0.5) / (holding + 0.5))
 
     def _is_nowhere(self, leaf: Leaf) -> bool:
-        return sum(each.weight * self._holding(each.pattern) for each in self._spellings(leaf)) == 0
+        return not any(self._holding(make_pattern(slots)) for slots in leaf.variants)
 
     def leaf(self, leaf: Leaf, document: Document, title_only: bool) -> float | None:
         """The score of a leaf; None where it does not match."""

@@ -6,6 +6,7 @@ every query of the language, and there is no other evaluator.
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import chain
 
 import numpy as np
@@ -49,12 +50,15 @@ class Evaluator:
     def __init__(self, snapshot: Snapshot, tree: Node, deadline: float) -> None:
         self._snapshot, self._tree, self._deadline = snapshot, tree, deadline
         self._pairs = {node: adjacent_pairs(node.leaves) for node in _word_nodes(tree)}
-        self.plan = Plan(snapshot, chain(leaves_of(tree), chain.from_iterable(self._pairs.values())))
+        self._typed = {leaf: replace(leaf, alternatives=()) for node in self._pairs for leaf in _replaceable(node)}
+        self.plan = Plan(
+            snapshot, chain(leaves_of(tree), chain.from_iterable(self._pairs.values()), self._typed.values())
+        )
         self._groups = {node: self._group(node) for node in self._pairs}
 
     def _group(self, node: Words) -> WordGroup:
         content, pairs = [leaf for leaf in node.leaves if not leaf.stop], self._pairs[node]
-        finding = self.finding_grams(node)
+        finding = self._finding_grams(node)
         others = [gram for gram in node.grams if gram not in finding]
         leaves = [*content, *finding, *node.wholes, *pairs, *others]
         pair = weights.pair_weight(len(content))
@@ -74,13 +78,11 @@ class Evaluator:
             minimum=node.minimum,
         )
 
-    def finding_grams(self, node: Words) -> list[Leaf]:
-        """The grams that find releases: those of words that no release holds, where any word will do."""
-        if not node.grams:
-            return []
-        words = [leaf for leaf in node.leaves if not leaf.stop and not leaf.apart and han_run(leaf)]
+    def _finding_grams(self, node: Words) -> list[Leaf]:
+        """The grams that find releases: those of words that no release holds as they were typed."""
         frequencies = self.plan.statistics.frequencies
-        nowhere = [han_run(leaf) for leaf in words if not frequencies[self.plan.number(leaf)]]
+        words = (leaf for leaf in _replaceable(node) if not frequencies[self.plan.number(self._typed[leaf])])
+        nowhere = [han_run(leaf) for leaf in words]
         return [gram for gram in node.grams if any(weights.may_find(gram, word) for word in nowhere)]
 
     def _alone(self, leaf: Leaf) -> WordGroup:
@@ -141,6 +143,13 @@ class Evaluator:
             if isinstance(child, Not) and len(found[0]):
                 found = _without(found, self._evaluate(child.child, segment, query, title_only=title_only))
         return found
+
+
+def _replaceable(node: Words) -> list[Leaf]:
+    """The words of which pairs of characters may find releases, where any word will do."""
+    if not node.grams:
+        return []
+    return [leaf for leaf in node.leaves if not leaf.stop and not leaf.apart and len(han_run(leaf)) > 2]
 
 
 def _word_nodes(node: Node) -> dict[Words, None]:
