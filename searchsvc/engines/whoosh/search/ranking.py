@@ -31,7 +31,7 @@ PAIR = 0.3
 """What two neighbouring words of the query that stand together count, where a word counts 1; so with those below."""
 PAIR_WORDS = 10
 """In a query of more words, pairs count less, in inverse proportion: of a long text, few pairs are said so again."""
-GRAM_PAIR, GRAM_SINGLE = 0.7, 0.5
+GRAM_PAIR, GRAM_SINGLE = 0.3, 0.7
 """Two neighbouring characters of a Han run, and a single one, in a query of which any word may match."""
 NAME_WORD = 0.6
 """A single word of a name of several words, in a query of which any word may match."""
