@@ -74,13 +74,16 @@ def pair_term(left: str, right: str) -> str:
 
 
 def joined_forms(sequence: Sequence[Unit]) -> Iterator[tuple[str, int, int]]:
-    """The joined form of every chain of hyphenated words, with its position and how many units it spans."""
+    """The joined form of every chain of hyphenated words, with its position and how many units it spans.
+
+    A chain that begins with a sign (.NET-based) has none: the sign has the place of its second form.
+    """
     index = 0
     while index < len(sequence):
         end = index + 1
         while end < len(sequence) and sequence[end].hyphenated:
             end += 1
-        if 1 < end - index <= MAX_JOINED:
+        if 1 < end - index <= MAX_JOINED and not sequence[index].sign:
             yield "".join(unit.form for unit in sequence[index:end]), sequence[index].position, end - index
         index = end
 

@@ -66,15 +66,15 @@ def _number_units(
             if not hyphenated[at]:
                 while end < units.size and hyphenated[end]:
                     end += 1
-            if 1 < end - at <= most_joined:
+            if signs[at]:
+                joined[at] = last_number(table, _put_signed(forms, starts[at], ends[at], signs[at], table, longest))
+                are_words[joined[at]] |= kinds[at] == WORD
+            elif 1 < end - at <= most_joined:
                 length = 0
                 for each in range(at, end):
                     length = _put_form(forms, starts[each], ends[each], table, length, longest)
                 joined[at] = last_number(table, length)
                 are_words[joined[at]] = True
-            elif signs[at]:
-                joined[at] = last_number(table, _put_signed(forms, starts[at], ends[at], signs[at], table, longest))
-                are_words[joined[at]] |= kinds[at] == WORD
         at += 1
     return at
 

@@ -1,21 +1,25 @@
 """Which matches only cross words, by the bits of a document."""
 
-from types import SimpleNamespace
-from typing import Any
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from searchsvc.engines.whoosh.format.segment_postings import SegmentPostings
 from searchsvc.engines.whoosh.postings.posting import crosses_words
-from searchsvc.text.analyzer import analyze_texts
+from searchsvc.engines.whoosh.search.snapshot import Snapshot
+from searchsvc.engines.whoosh.store.generations import hold_current
+from searchsvc.indexing.reindex import reindex
 
 
-def postings(*texts: str) -> Any:
-    bits = analyze_texts(list(texts)).continued
-    return SimpleNamespace(
-        continued=np.frombuffer(b"".join(bits), dtype=np.uint8),
-        continued_ends=np.cumsum(np.array([len(each) for each in bits], dtype=np.int64)),
-    )
+def postings(folder: Path, *titles: str) -> SegmentPostings:
+    corpus = folder / "corpus"
+    corpus.mkdir()
+    for number, title in enumerate(titles):
+        (corpus / f"{number}.txt").write_text(title, "utf-8")
+    reindex(corpus, folder / "index")
+    (segment,) = Snapshot(hold_current(folder / "index")).segments
+    return segment.postings
 
 
 @pytest.mark.parametrize(
@@ -31,11 +35,15 @@ def postings(*texts: str) -> Any:
         ("流浪地球", "流浪地球", False),
     ],
 )
-def test_a_match_crosses_words_where_an_end_of_it_cuts_one(text: str, sought: str, crosses: bool) -> None:
+def test_a_match_crosses_words_where_an_end_of_it_cuts_one(
+    tmp_path: Path, text: str, sought: str, crosses: bool
+) -> None:
     start = text.index(sought)
-    assert crosses_words(postings("教育", text), 1, start, start + len(sought)) == crosses
+    assert crosses_words(postings(tmp_path, "教育", text), 1, start, start + len(sought)) == crosses
 
 
-def test_without_bits_nothing_is_known_to_cross() -> None:
-    nothing: Any = SimpleNamespace(continued=np.empty(0, np.uint8), continued_ends=np.empty(0, np.int64))
+def test_without_bits_nothing_is_known_to_cross(tmp_path: Path) -> None:
+    bits, ends = np.empty(0, dtype=np.uint8), np.empty(0, dtype=np.int64)
+    bits.flags.writeable = ends.flags.writeable = False
+    nothing = postings(tmp_path, "教育")._replace(continued=bits, continued_ends=ends)
     assert not crosses_words(nothing, 0, 0, 2)
