@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -77,11 +77,10 @@ def _wait_until_ready(port: int, process: "subprocess.Popen[bytes]", log: Path) 
             tail = log.read_text("utf-8", "replace").strip().splitlines()[-1:]
             raise EngineFailed(f"the server ended: {' '.join(tail)}")
         try:
-            connection = HTTPConnection(HOST, port, timeout=5)
-            connection.request("GET", "/readyz")
-            status = connection.getresponse().status
-            connection.close()
-        except OSError:
+            with closing(HTTPConnection(HOST, port, timeout=5)) as connection:
+                connection.request("GET", "/readyz")
+                status = connection.getresponse().status
+        except (OSError, HTTPException):  # also of a server that is only just starting
             status = 0
         if status == 200:
             return
