@@ -60,7 +60,7 @@ TOKENIZERS: Mapping[str, Tokenizer] = {
     "characters and pairs": characters_and_pairs,
     "stems": stems,
     "stems without 33 stopwords": partial(stems, stopwords=frozenset(STOPWORDS_EN)),
-    "stems without 181 stopwords": partial(stems, stopwords=frozenset(STOPWORDS_EN_PLUS)),
+    "stems without 179 stopwords": partial(stems, stopwords=frozenset(STOPWORDS_EN_PLUS)),
 }
 
 

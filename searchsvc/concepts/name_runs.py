@@ -22,6 +22,11 @@ def _stretches(run: str, concepts: Concepts) -> list[tuple[str, str]]:
     return [(piece.text, concepts.regional.get(piece.text, piece.text)) for piece in found]
 
 
+def _in_mainland_names(run: str, concepts: Concepts) -> str:
+    """A run with the names in it in the mainland's vocabulary."""
+    return "".join(standard for _, standard in _stretches(run, concepts))
+
+
 def _standard_alternative(run: str) -> Alternative:
     return Alternative(run, (Slot(Kind.HAN, run, 0),), STANDARD, "concept")
 
@@ -40,7 +45,7 @@ def run_alternatives(run: str, concepts: Concepts) -> tuple[Alternative, ...]:
     found = concepts.named(run)
     if found:
         return _with_new(found, _regional_alternatives(run, run, concepts))
-    mainland = "".join(standard for _, standard in _stretches(run, concepts))
+    mainland = _in_mainland_names(run, concepts)
     if mainland == run:
         mainland = mainland_run(run, concepts)
     if mainland == run:
@@ -59,7 +64,7 @@ def mixture_alternatives(leaf: Leaf, concepts: Concepts) -> tuple[Alternative, .
     """A mixture (5G網路) in the vocabularies of the other regions, and as a compound (SARS疫情)."""
 
     def in_mainland_words(run: str) -> str:
-        return "".join(standard for _, standard in _stretches(run, concepts))
+        return _in_mainland_names(run, concepts)
 
     def in_regional_words(run: str) -> str:
         return next(iter(regional_runs(run, concepts)), run)
@@ -85,7 +90,7 @@ def whole_in_other_words(whole: Leaf, concepts: Concepts) -> Leaf:
     run = han_run(whole)
     if not run or whole.alternatives:
         return whole
-    mainland = "".join(standard for _, standard in _stretches(run, concepts))
+    mainland = _in_mainland_names(run, concepts)
     others = () if mainland == run else (_standard_alternative(mainland),)
     others = (*others, *_regional_alternatives(run, mainland, concepts))
     return replace(whole, alternatives=others) if others else whole
