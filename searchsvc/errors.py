@@ -4,6 +4,8 @@
     ├── ReadError            one file or record cannot be read; it is skipped and named
     ├── ParameterErrors      a request has one or more bad parameters (HTTP 422, exit 2)
     ├── NotFound             no release has that id (HTTP 404, exit 1)
+    ├── CursorForeign        a cursor belongs to another search (HTTP 409)
+    ├── CursorExpired        the index that a cursor goes through is no longer there (HTTP 410)
     ├── IndexUnavailable     there is no index yet, or it cannot be opened (HTTP 503, exit 1)
     ├── IndexDamaged         an index does not agree with its manifest (exit 1)
     ├── IndexBusy            another reindex holds the index (exit 1)
@@ -28,6 +30,14 @@ class ReadError(SearchsvcError):
 
 class NotFound(SearchsvcError):
     """No release has the id that was asked for."""
+
+
+class CursorForeign(SearchsvcError):
+    """A cursor that was not given by the search that it came with."""
+
+
+class CursorExpired(SearchsvcError):
+    """A cursor goes through the matches of an index that is no longer searched."""
 
 
 class IndexUnavailable(SearchsvcError):

@@ -13,7 +13,6 @@ from flask import render_template
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.wrappers import Response
 
-from searchsvc.model.release import Json
 from searchsvc.presenter.encoding import to_json_bytes, urlencoded
 from searchsvc.web.arguments import Pairs, first
 from searchsvc.web.i18n import UIS, Ui, UiTexts
@@ -30,7 +29,7 @@ def _versioned(name: str) -> str:
 ASSETS = {name: _versioned(name) for name in ("style.css", "icon.svg", "suggest.js")}
 
 
-def json_answer(value: Json, status: int = 200, media_type: str = "application/json") -> Response:
+def json_answer(value: object, status: int = 200, media_type: str = "application/json") -> Response:
     """An answer for a program."""
     return Response(to_json_bytes(value), status=status, content_type=media_type)
 
