@@ -6,6 +6,7 @@
     ├── NotFound             no release has that id (HTTP 404, exit 1)
     ├── CursorForeign        a cursor belongs to another search (HTTP 409)
     ├── CursorExpired        the index that a cursor goes through is no longer there (HTTP 410)
+    ├── NoPublicAddress      an answer would need the service's public address, which was not told (HTTP 404)
     ├── IndexUnavailable     there is no index yet, or it cannot be opened (HTTP 503, exit 1)
     ├── IndexDamaged         an index does not agree with its manifest (exit 1)
     ├── IndexBusy            another reindex holds the index (exit 1)
@@ -38,6 +39,10 @@ class CursorForeign(SearchsvcError):
 
 class CursorExpired(SearchsvcError):
     """A cursor goes through the matches of an index that is no longer searched."""
+
+
+class NoPublicAddress(SearchsvcError):
+    """An answer holds absolute addresses, and the public address of the service was not told."""
 
 
 class IndexUnavailable(SearchsvcError):

@@ -41,14 +41,20 @@ class Cursor:
     search: bytes
 
 
+BEGINNING = Cursor(0, b"", b"*")
+"""What the star stands for."""
+_FOREIGN = Cursor(0, b"", b"")
+"""What is written like a cursor and was not given by any search: its digest is that of none."""
+
+
 class CursorToken:
     """The type of the parameter: a token, or the star that begins."""
 
-    def read(self, value: str) -> Cursor | None:
-        """The cursor; None for the star. Raises Refused where it is not written like one of ours."""
+    def read(self, value: str) -> Cursor:
+        """The cursor. Raises Refused where it is not written like one."""
         token = value.strip()
         if token == START:
-            return None
+            return BEGINNING
         try:
             content = base64.b64decode(token.encode("ascii"), altchars=b"-_", validate=True)
         except (UnicodeEncodeError, binascii.Error):
@@ -56,7 +62,7 @@ class CursorToken:
         if len(token) != _LENGTH or len(content) != _LAYOUT.size + _CHECK_BYTES:
             raise Refused(f"is not a cursor; send what the last answer gave as next_cursor, or {BEGIN_AGAIN}")
         if _check(content[: _LAYOUT.size]) != content[_LAYOUT.size :]:
-            return Cursor(0, b"", b"")  # written like a cursor, and belongs to no search
+            return _FOREIGN
         return Cursor(*_LAYOUT.unpack_from(content))
 
     @property
@@ -74,9 +80,9 @@ def write_cursor(first: int, index: Sequence[str], search: Sequence[str]) -> str
     return base64.urlsafe_b64encode(content + _check(content)).decode("ascii")
 
 
-def first_match(cursor: Cursor | None, index: Sequence[str], search: Sequence[str]) -> int:
+def first_match(cursor: Cursor, index: Sequence[str], search: Sequence[str]) -> int:
     """At which match the page of a cursor begins. Raises CursorForeign and CursorExpired; see `write_cursor`."""
-    if cursor is None:
+    if cursor == BEGINNING:
         return 0
     if cursor.search != _digest(search, 8):
         raise CursorForeign(f"This cursor was given by another search; repeat that search, or {BEGIN_AGAIN}.")

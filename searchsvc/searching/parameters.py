@@ -63,9 +63,10 @@ class Given:
         self._raw = raw
         self._faults: list[Fault] = []
         names = [parameter.name for parameter in known]
+        possible = f"the parameters are {', '.join(names)}" if names else "there are none here"
         for name in raw:
             if name not in names and not ignore_unknown and self._sent(name):
-                self.add_fault(name, f"is an unknown parameter; the parameters are {', '.join(names)}")
+                self.add_fault(name, f"is an unknown parameter; {possible}")
 
     def _sent(self, name: str) -> list[str]:
         return [value for value in self._raw.get(name, ()) if value.strip()]
