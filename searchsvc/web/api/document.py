@@ -110,8 +110,8 @@ def _path_id(examples: Iterable[tuple[str, str]]) -> Node:
     return {
         "name": "id",
         "in": "path",
-        "description": "The id of the release, percent-encoded; its slashes may stay as they are. Clients take `.` and `..` "
-        "out of a path: releases with these ids are read at `/api/v1/releases?id=`.",
+        "description": "The id of the release, percent-encoded; its slashes may stay as they are. Clients take `.` "
+        "and `..` out of a path: releases with these ids are read at `/api/v1/releases?id=`.",
         "required": True,
         "schema": {"type": "string", "minLength": 1},
         "examples": {
