@@ -13,10 +13,9 @@ from searchsvc.model.page import (
     SearchPage,
     Version,
 )
-from searchsvc.model.query import FACETS, MAX_RESULT_WINDOW, Query
+from searchsvc.model.query import FACETS, MAX_RESULT_WINDOW, Query, query_pairs
 from searchsvc.model.release import Json
 from searchsvc.presenter.encoding import SEARCH_PATH, JsonObject, fragment_html, release_path, urlencoded
-from searchsvc.searching.params import query_pairs
 
 
 def _query_json(query: Query) -> JsonObject:

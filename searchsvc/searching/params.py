@@ -1,6 +1,6 @@
 """Raw search parameters become a `Query`: parsed once, at the edge, with every fault named at once.
 
-The inverse is here too: `query_pairs` writes a `Query` as the shortest list of parameters.
+The inverse is `query_pairs` of `model.query`.
 """
 
 import calendar
@@ -16,6 +16,7 @@ from searchsvc.model.query import (
     MAX_QUERY_LENGTH,
     MAX_RESULT_WINDOW,
     MAX_YEARS,
+    SWITCH,
     UNKNOWN,
     FacetName,
     Match,
@@ -36,9 +37,6 @@ _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _INTEGER = re.compile(r"\d{1,9}", re.ASCII)
 _SORTS: tuple[Sort, ...] = get_args(Sort)
 _MATCHES: tuple[Match, ...] = get_args(Match)
-_SWITCH = ("on", "off")
-"""The values of a parameter that is on unless it is turned off."""
-_DEFAULT = Query()
 
 DEFAULT_SIMILAR = 5
 """How many similar releases are given where the request names no number."""
@@ -173,7 +171,7 @@ def parse_query(raw: Mapping[str, Sequence[str]], *, ignore_unknown: bool = Fals
         faults.add("from", f"{date_from} is after 'to' ({date_to}); swap them")
     sort: Sort = faults.choice("sort", single["sort"], _SORTS)
     match: Match = faults.choice("match", single["match"], _MATCHES)
-    expand = faults.choice("expand", single["expand"], _SWITCH) == "on"
+    expand = faults.choice("expand", single["expand"], SWITCH) == "on"
     query = Query(
         q=q.strip(),
         province=_usable(faults.province(value) for value in _repeated(raw, "province")),
@@ -230,31 +228,6 @@ def parse_similar(raw: Mapping[str, Sequence[str]]) -> tuple[str, int]:
     if faults.found:
         raise ParameterErrors(tuple(faults.found))
     return found["id"], count
-
-
-def _switch(is_on: bool) -> str:
-    return _SWITCH[0] if is_on else _SWITCH[1]
-
-
-def query_pairs(query: Query, *, page: int | None = None) -> list[tuple[str, str]]:
-    """The parameters of a query (or of its page number `page`) in a fixed order, defaults left out."""
-    pairs = [("q", query.q)] if query.q else []
-    for name in ("province", "year", "language", "category"):
-        pairs += [(name, value) for value in query.selected(name)]
-    if query.date_from:
-        pairs.append(("from", query.date_from))
-    if query.date_to:
-        pairs.append(("to", query.date_to))
-    for name, value, usual in (
-        ("sort", query.sort, _DEFAULT.sort),
-        ("match", query.match, _DEFAULT.match),
-        ("expand", _switch(query.expand), _switch(_DEFAULT.expand)),
-        ("page", query.page if page is None else page, _DEFAULT.page),
-        ("per_page", query.per_page, _DEFAULT.per_page),
-    ):
-        if value != usual:
-            pairs.append((name, str(value)))
-    return pairs
 
 
 def with_value(query: Query, facet: FacetName, value: str, *, chosen: bool) -> Query:
