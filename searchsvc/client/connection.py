@@ -67,7 +67,7 @@ class Client:
 
         Raises ParameterErrors, which names every bad option at once, and QueryTooSlow.
         """
-        return self._ask(SEARCH_PATH, _pairs(query, options), page_of)
+        return self._ask(SEARCH_PATH, search_pairs(query, options), page_of)
 
     def all_matches(self, query: Query | str = "", **options: Unpack[SearchOptions]) -> Iterator[Hit]:
         """Every match of a search from its first, best first, read page by page as they are taken.
@@ -152,7 +152,8 @@ def connect(
     return Client(Exchange(url, timeout=timeout, patience=patience, headers=agent | dict(headers or {}), pool=pool))
 
 
-def _pairs(query: Query | str, options: SearchOptions) -> list[tuple[str, str]]:
+def search_pairs(query: Query | str, options: SearchOptions) -> list[tuple[str, str]]:
+    """The parameters of a search. Raises TypeError for a Query with options."""
     if isinstance(query, Query):
         if options:
             raise TypeError("give a Query, or a text with options; not a Query with options")
