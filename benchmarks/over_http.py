@@ -24,7 +24,7 @@ from benchmarks.protocol import EngineFailed
 from benchmarks.queries import BenchQuery
 from benchmarks.serving import HOST, TIMEOUT, WORKERS, get, our_command, served
 from searchsvc.presenter.encoding import SEARCH_PATH
-from searchsvc.web.api import KEPT_ANSWERS
+from searchsvc.web.api.routes import KEPT_ANSWERS
 
 WARM_SECONDS = 6.0
 LATENCY_SECONDS = 15.0

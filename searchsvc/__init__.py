@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from searchsvc.engine import Engine
     from searchsvc.engines.selection import open_engine
     from searchsvc.errors import (
+        CursorExpired,
         Fault,
         IndexUnavailable,
         NotFound,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Client",
     "Completion",
+    "CursorExpired",
     "Engine",
     "Facet",
     "FacetValue",
@@ -71,6 +73,7 @@ __all__ = [
 _HOMES = {
     "Client": "client.connection",
     "Completion": "model.page",
+    "CursorExpired": "errors",
     "Engine": "engine",
     "Facet": "model.page",
     "FacetValue": "model.page",

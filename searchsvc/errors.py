@@ -4,6 +4,9 @@
     ├── ReadError            one file or record cannot be read; it is skipped and named
     ├── ParameterErrors      a request has one or more bad parameters (HTTP 422, exit 2)
     ├── NotFound             no release has that id (HTTP 404, exit 1)
+    ├── CursorForeign        a cursor belongs to another search (HTTP 409)
+    ├── CursorExpired        the index that a cursor goes through is no longer there (HTTP 410)
+    ├── NoPublicAddress      an answer would need the service's public address, which was not told (HTTP 404)
     ├── IndexUnavailable     there is no index yet, or it cannot be opened (HTTP 503, exit 1)
     ├── IndexDamaged         an index does not agree with its manifest (exit 1)
     ├── IndexBusy            another reindex holds the index (exit 1)
@@ -15,8 +18,7 @@
     └── UsageError           a command was called with something it cannot use (exit 2)
 
 The message of each is a sentence that says what to do. `code` names the kind of an error in answers of the API, by
-which a client tells them apart. HTTP statuses are mapped in `web.problems`,
-exit statuses in `cli.exits`; nowhere else.
+which a client tells them apart. HTTP statuses are mapped in `web.problems`, exit statuses in `cli.exits`; nowhere else.
 """
 
 from dataclasses import dataclass
@@ -38,6 +40,24 @@ class NotFound(SearchsvcError):
     """No release has the id that was asked for."""
 
     code = "not_found"
+
+
+class CursorForeign(SearchsvcError):
+    """A cursor that was not given by the search that it came with."""
+
+    code = "cursor_foreign"
+
+
+class CursorExpired(SearchsvcError):
+    """A cursor goes through the matches of an index that is no longer searched."""
+
+    code = "cursor_expired"
+
+
+class NoPublicAddress(SearchsvcError):
+    """An answer holds absolute addresses, and the public address of the service was not told."""
+
+    code = "no_public_address"
 
 
 class IndexUnavailable(SearchsvcError):

@@ -4,7 +4,7 @@ Answers are the nouns that the engine gives for the same question, and refusals 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import fields
 from datetime import date
 from importlib.metadata import version
 from types import TracebackType
@@ -13,17 +13,23 @@ from typing import Any, Self, TypedDict, TypeVar, Unpack
 import urllib3
 
 from searchsvc.client.exchange import Exchange
-from searchsvc.client.pages import completions_of, page_of, similar_of
+from searchsvc.client.pages import Members, completions_of, hits_of, page_of, similar_of
 from searchsvc.client.records import release_of, status_of
 from searchsvc.errors import ServiceFailed
 from searchsvc.model.index_status import IndexStatus
 from searchsvc.model.page import Completion, Hit, SearchPage, Similar
-from searchsvc.model.query import FACETS, MAX_PER_PAGE, MAX_RESULT_WINDOW, SWITCH, Match, Query, Sort, query_pairs
+from searchsvc.model.query import FACETS, MAX_PER_PAGE, Match, Query, Sort
 from searchsvc.model.release import Release
 from searchsvc.presenter.encoding import SEARCH_PATH, release_path, urlencoded
 
 _API = "/api/v1"
+_USUAL = Query()
+_FIELDS = tuple(each.name for each in fields(Query) if each.name != "q")
 _SENT_AS = {"date_from": "from", "date_to": "to"}
+
+_MOST_IDS = 100
+_MOST_ADDRESS = 6000
+"""How many ids, and characters of them, one request has at most: the service refuses more ids, and longer headers."""
 
 T = TypeVar("T")
 
@@ -70,30 +76,28 @@ class Client:
         return self._ask(SEARCH_PATH, search_pairs(query, options), page_of)
 
     def all_matches(self, query: Query | str = "", **options: Unpack[SearchOptions]) -> Iterator[Hit]:
-        """Every match of a search from its first, best first, read page by page as they are taken.
+        """Every match of a search, however many there are, best first; each page is asked for when it is needed.
 
-        The service gives at most 10,000 matches of a search. Where its index is replaced meanwhile, no match comes
-        twice, but one may be left out. Raises what `search` raises.
+        All come from one generation of the index. `page` and `per_page` do not matter. Raises what `search` raises, and
+        CursorExpired where the index is replaced meanwhile: begin again then.
         """
-        if isinstance(query, Query):
-            page = self.search(replace(query, page=1, per_page=MAX_PER_PAGE), **options)
-        else:
-            options["page"], options["per_page"] = 1, MAX_PER_PAGE
-            page = self.search(query, **options)
-        seen: set[str] = set()
-        while True:
-            for hit in page.results:
-                if hit.id not in seen:
-                    seen.add(hit.id)
-                    yield hit
-            number = page.query.page + 1
-            if number > min(page.pages, MAX_RESULT_WINDOW // MAX_PER_PAGE):
-                return
-            page = self.search(replace(page.query, page=number))
+        asked = [pair for pair in search_pairs(query, options) if pair[0] not in {"page", "per_page"}]
+        cursor: str | None = "*"
+        while cursor is not None:
+            pairs = [*asked, ("per_page", str(MAX_PER_PAGE)), ("cursor", cursor)]
+            hits, cursor = self._ask(SEARCH_PATH, pairs, _hits_and_cursor)
+            yield from hits
 
     def release(self, release_id: str) -> Release:
         """The release with this id. Raises NotFound."""
         return self._ask(f"{_API}/{release_path(release_id)}", [], release_of)
+
+    def releases(self, release_ids: Iterable[str]) -> dict[str, Release]:
+        """The releases with these ids, in their order. Ids that no release has are left out."""
+        found: dict[str, Release] = {}
+        for pairs in _batches(release_ids):
+            found |= {release.id: release for release in self._ask(f"{_API}/releases", pairs, _releases_of)}
+        return found
 
     def similar(self, release_id: str, count: int = 5) -> Similar:
         """The tellings of a release's event in other languages, and up to `count` releases like it. Raises NotFound."""
@@ -152,19 +156,45 @@ def connect(
     return Client(Exchange(url, timeout=timeout, patience=patience, headers=agent | dict(headers or {}), pool=pool))
 
 
+def _hits_and_cursor(members: Members) -> tuple[tuple[Hit, ...], str | None]:
+    """The hits of a page, and the cursor of the next one."""
+    return hits_of(members["results"]), members["next_cursor"]
+
+
+def _releases_of(members: Members) -> list[Release]:
+    return list(map(release_of, members["releases"]))
+
+
+def _batches(release_ids: Iterable[str]) -> Iterator[list[tuple[str, str]]]:
+    """Ids as parameters, in batches that the service takes."""
+    batch: list[tuple[str, str]] = []
+    size = 0
+    for release_id in dict.fromkeys(release_ids):
+        length = len(urlencoded([("id", release_id)]))
+        if batch and (len(batch) == _MOST_IDS or size + length > _MOST_ADDRESS):
+            yield batch
+            batch, size = [], 0
+        batch.append(("id", release_id))
+        size += length
+    if batch:
+        yield batch
+
+
 def search_pairs(query: Query | str, options: SearchOptions) -> list[tuple[str, str]]:
     """The parameters of a search. Raises TypeError for a Query with options."""
+    named: dict[str, object] = {**options}
     if isinstance(query, Query):
         if options:
             raise TypeError("give a Query, or a text with options; not a Query with options")
-        return query_pairs(query)
-    pairs = [("q", query)]
-    for name, value in options.items():
+        named = {name: value for name in _FIELDS if (value := getattr(query, name)) != getattr(_USUAL, name)}
+        query = query.q
+    pairs = [("q", query)] if query else []
+    for name, value in named.items():
         sent = _SENT_AS.get(name, name)
         if name in FACETS and not isinstance(value, str | int) and isinstance(value, Iterable):
             pairs += [(sent, str(each)) for each in value]
         elif isinstance(value, bool):
-            pairs.append((sent, SWITCH[0] if value else SWITCH[1]))
+            pairs.append((sent, "on" if value else "off"))
         else:
             pairs.append((sent, str(value)))
     return pairs

@@ -10,6 +10,8 @@ from http import HTTPStatus
 from typing import Any
 
 from searchsvc.errors import (
+    CursorExpired,
+    CursorForeign,
     Fault,
     IndexBusy,
     IndexDamaged,
@@ -23,7 +25,8 @@ from searchsvc.errors import (
 )
 
 _KINDS: Mapping[str, type[SearchsvcError]] = {
-    kind.code: kind for kind in (NotFound, IndexUnavailable, IndexDamaged, IndexBusy, QueryTooSlow)
+    kind.code: kind
+    for kind in (NotFound, CursorForeign, CursorExpired, IndexUnavailable, IndexDamaged, IndexBusy, QueryTooSlow)
 }
 _BUSY = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
 _PASSING = {*_BUSY, HTTPStatus.BAD_GATEWAY, HTTPStatus.GATEWAY_TIMEOUT}

@@ -1,7 +1,4 @@
-"""What is asked: a valid `Query`. `searching.params` makes one of raw parameters; Python code may make one by hand.
-
-`query_pairs` is the way back: a query as parameters of an address.
-"""
+"""What is asked: a valid `Query`. `searching.params` makes one of raw parameters; Python code may make one by hand."""
 
 import calendar
 from dataclasses import dataclass
@@ -20,8 +17,6 @@ MAX_RESULT_WINDOW = 10_000
 """`page * per_page` may not exceed this."""
 MAX_YEARS = 200
 """How many years may be chosen, alone and in ranges: each of them is listed."""
-SWITCH = ("on", "off")
-"""The values of a parameter that is on unless it is turned off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,34 +55,6 @@ class Query:
         """Whether a facet or a date narrows the search."""
         facets = self.province or self.year or self.language or self.category
         return bool(facets or self.date_from or self.date_to)
-
-
-_DEFAULT = Query()
-
-
-def query_pairs(query: Query, *, page: int | None = None) -> list[tuple[str, str]]:
-    """The parameters of a query (or of its page number `page`) in a fixed order, defaults left out."""
-    pairs = [("q", query.q)] if query.q else []
-    for facet in FACETS:
-        pairs += [(facet, value) for value in query.selected(facet)]
-    if query.date_from:
-        pairs.append(("from", query.date_from))
-    if query.date_to:
-        pairs.append(("to", query.date_to))
-    for name, value, usual in (
-        ("sort", query.sort, _DEFAULT.sort),
-        ("match", query.match, _DEFAULT.match),
-        ("expand", _switch(query.expand), _switch(_DEFAULT.expand)),
-        ("page", query.page if page is None else page, _DEFAULT.page),
-        ("per_page", query.per_page, _DEFAULT.per_page),
-    ):
-        if value != usual:
-            pairs.append((name, str(value)))
-    return pairs
-
-
-def _switch(is_on: bool) -> str:
-    return SWITCH[0] if is_on else SWITCH[1]
 
 
 def year_bounds(value: str) -> tuple[int, int]:

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from searchsvc.model.page import Facet, FilterOffer
-from searchsvc.model.query import FacetName, Query, Sort, query_pairs
+from searchsvc.model.query import FacetName, Query, Sort
 from searchsvc.presenter.encoding import release_path, urlencoded
 from searchsvc.readers.categories import category_value
-from searchsvc.searching.params import with_value
+from searchsvc.searching.params import query_pairs, with_value
 from searchsvc.web.i18n import Ui
 
 

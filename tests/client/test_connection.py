@@ -12,13 +12,12 @@ import pytest
 
 import searchsvc
 from searchsvc.client.connection import Client, connect
+from searchsvc.client.exchange import Exchange
 from searchsvc.engine import Engine
 from searchsvc.engines.selection import open_engine, open_live
 from searchsvc.errors import NotFound, ParameterErrors, ServiceFailed, UsageError
-from searchsvc.model.page import Fragment, Hit, SearchPage, Suggestions
-from searchsvc.model.query import FACETS, Query
-from searchsvc.presenter.encoding import to_json_bytes
-from searchsvc.presenter.pages import page_json
+from searchsvc.model.page import Hit, SearchPage
+from searchsvc.model.query import Query
 from searchsvc.searching.params import parse_query
 from searchsvc.searching.releases import find_release, similar, versions
 from searchsvc.searching.search import search
@@ -154,18 +153,54 @@ def test_all_matches_are_every_match_once(client: Client, samples: Engine) -> No
     some = Query("教育", sort="oldest")
     assert tuple(client.all_matches(some)) == hits(search(samples, replace(some, per_page=100)).results)
     assert list(client.all_matches("zzzqqq")) == []
+    assert [hit.id for hit in client.all_matches(Query(page=9, per_page=1))] == found
 
 
-def test_all_matches_ask_for_no_more_than_is_taken(scripted_pages: Scripted) -> None:
-    with connect(scripted_pages.url, patience=0) as client:
-        taken = client.all_matches("a")
-        assert next(taken).id == "1"
-        assert len(scripted_pages.asked) == 1
+def test_all_matches_end_with_an_error_where_the_index_is_replaced(tmp_path: Path) -> None:
+    (tmp_path / "corpus").mkdir()
+    lines = [f'{{"id": "{number}", "title": "Bridge {number}"}}\n' for number in range(250)]
+    (tmp_path / "corpus" / "a.jsonl").write_text("".join(lines), "utf-8")
+    searchsvc.reindex(tmp_path / "corpus", tmp_path / "index")
+    with served(create_app(open_live(tmp_path / "index"))) as url, connect(url, patience=0) as client:
+        assert len({hit.id for hit in client.all_matches("bridge")}) == 250
+        assert len(client.releases(str(number) for number in range(300))) == 250
+        taken = client.all_matches("bridge")
+        next(taken)
+        (tmp_path / "corpus" / "b.txt").write_text("A tunnel", "utf-8")
+        searchsvc.reindex(tmp_path / "corpus", tmp_path / "index")
+        with pytest.raises(searchsvc.CursorExpired):
+            list(taken)
+
+
+def test_all_matches_ask_for_no_more_than_is_taken(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    get = Exchange.get
+
+    def noted(exchange: Exchange, path: str) -> object:
+        asked.append(path)
+        return get(exchange, path)
+
+    monkeypatch.setattr(Exchange, "get", noted)
+    taken = client.all_matches("教育")
+    assert asked == []
+    next(taken)
+    assert len(asked) == 1
 
 
 def test_a_release_is_the_engines(client: Client, samples: Engine) -> None:
-    for hit in client.all_matches():
-        assert client.release(hit.id) == replace(find_release(samples, hit.id), title_shown_only=False)
+    every = [hit.id for hit in client.all_matches()]
+    for release_id, release in client.releases(every).items():
+        assert release == replace(find_release(samples, release_id), title_shown_only=False)
+    assert client.release(every[0]) == client.releases(every[:1])[every[0]]
+
+
+def test_several_releases_come_in_the_order_of_their_ids(awkward_client: Client, awkward: FakeEngine) -> None:
+    asked = [*reversed(ODD_IDS), "nosuch", "2020/meeting.txt", ODD_IDS[0]]
+    found = awkward_client.releases(asked)
+    assert list(found) == [each for each in dict.fromkeys(asked) if each != "nosuch"]
+    assert all(release == awkward.release(release_id) for release_id, release in found.items())
+    assert awkward_client.releases([]) == {}
+    assert awkward_client.releases("长" * 400 + str(number) for number in range(5)) == {}
 
 
 @pytest.mark.parametrize("release_id", ODD_IDS)
@@ -204,16 +239,6 @@ def test_threads_share_a_client(client: Client) -> None:
     with ThreadPoolExecutor(4) as threads:
         totals = list(threads.map(lambda number: client.search("教育", page=number).total, range(1, 30)))
     assert len(set(totals)) == 1
-
-
-@pytest.fixture
-def scripted_pages() -> Iterator[Scripted]:
-    """A service with 200 matches, on two pages."""
-    hit = Hit("1", Fragment("a"), (), "en", None, None, (), None, 1.0)
-    page = SearchPage(Query("a", per_page=100), 200, False, 1.0, "g", (hit,), dict.fromkeys(FACETS, ()), Suggestions())
-    service = Scripted(Told(200, to_json_bytes(page_json(page))))
-    yield service
-    service.close()
 
 
 @pytest.mark.parametrize("body", [b"[]", b"{}", b"null", b'{"query": {"q": 1}}'])

@@ -21,7 +21,6 @@ from searchsvc.model.page import (
     Version,
 )
 from searchsvc.model.query import FACETS, Query
-from searchsvc.model.release import Json
 from searchsvc.presenter.encoding import to_json_bytes
 from searchsvc.presenter.pages import completions_json, page_json, similar_json
 from tests.client.test_fragments import CHARACTERS, marked
@@ -48,7 +47,7 @@ PAGES = st.builds(
 )
 
 
-def sent(answer: Json) -> dict[str, object]:
+def sent(answer: object) -> dict[str, object]:
     """What arrives of an answer."""
     arrived: dict[str, object] = json.loads(to_json_bytes(answer))
     return arrived

@@ -1,8 +1,8 @@
 import pytest
 
 from searchsvc.errors import ParameterErrors
-from searchsvc.model.query import Query, query_pairs
-from searchsvc.searching.params import parse_query
+from searchsvc.model.query import Query
+from searchsvc.searching.params import parse_query, query_pairs
 
 
 def test_everything_absent_is_the_default_query() -> None:
