@@ -27,8 +27,8 @@ if TYPE_CHECKING:
         ParameterErrors,
         QueryTooSlow,
         SearchsvcError,
+        ServiceBusy,
         ServiceFailed,
-        ServiceFull,
         ServiceUnreachable,
     )
     from searchsvc.indexing.reindex import ReindexReport, reindex
@@ -59,8 +59,8 @@ __all__ = [
     "Release",
     "SearchPage",
     "SearchsvcError",
+    "ServiceBusy",
     "ServiceFailed",
-    "ServiceFull",
     "ServiceUnreachable",
     "Similar",
     "Version",
@@ -91,7 +91,7 @@ _HOMES = {
     "SearchPage": "model.page",
     "SearchsvcError": "errors",
     "ServiceFailed": "errors",
-    "ServiceFull": "errors",
+    "ServiceBusy": "errors",
     "ServiceUnreachable": "errors",
     "Similar": "model.page",
     "Version": "model.page",

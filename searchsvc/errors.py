@@ -13,7 +13,7 @@
     ├── BuildFailed          a process that a build needs was ended; the index stays as it was (exit 1)
     ├── QueryTooSlow         a query took longer than its deadline (HTTP 503, exit 1)
     ├── ServiceUnreachable   a service that was asked gave no answer (a client's, exit 1)
-    ├── ServiceFull          a service that was asked was too busy to answer (a client's, exit 1)
+    ├── ServiceBusy          a service that was asked could not answer just then (a client's, exit 1)
     ├── ServiceFailed        a service that was asked gave something that is no answer (a client's, exit 1)
     └── UsageError           a command was called with something it cannot use (exit 2)
 
@@ -92,8 +92,8 @@ class ServiceUnreachable(SearchsvcError):
     """A service that was asked over HTTP gave no answer: nothing listens there, or it took too long."""
 
 
-class ServiceFull(SearchsvcError):
-    """A service that was asked over HTTP was too busy to answer, for as long as it was asked again."""
+class ServiceBusy(SearchsvcError):
+    """A service that was asked over HTTP is full, starting or stopping, for as long as it was asked again."""
 
 
 class ServiceFailed(SearchsvcError):

@@ -46,7 +46,9 @@ class Recipe(NamedTuple):
 
 def _recipes() -> Iterator[Recipe]:
     section, code = "", None
-    for heading, language, text in re.findall(r"^## ([^\n]*)$|^```(\w+)\n(.*?)^```$", RECIPES, re.MULTILINE | re.DOTALL):
+    for heading, language, text in re.findall(
+        r"^## ([^\n]*)$|^```(\w+)\n(.*?)^```$", RECIPES, re.MULTILINE | re.DOTALL
+    ):
         if heading:
             section = heading
         elif language in LANGUAGES:

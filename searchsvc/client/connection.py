@@ -60,7 +60,7 @@ class Client:
     Safe to use from several threads at once: they share the connections that are kept open. In a process that was
     forked, make a new one. Used in a `with` statement, it closes its connections at the end.
 
-    Every method may raise `ServiceUnreachable` (there was no answer), `ServiceFull` (the service was too busy for as
+    Every method may raise `ServiceUnreachable` (there was no answer), `ServiceBusy` (the service was too busy for as
     long as the client kept asking), `IndexUnavailable` (it has no index yet) and `ServiceFailed` (it answered with
     something that is no answer).
     """

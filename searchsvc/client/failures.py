@@ -20,8 +20,8 @@ from searchsvc.errors import (
     ParameterErrors,
     QueryTooSlow,
     SearchsvcError,
+    ServiceBusy,
     ServiceFailed,
-    ServiceFull,
 )
 
 _KINDS: Mapping[str, type[SearchsvcError]] = {
@@ -47,7 +47,7 @@ def error_of(status: int, body: bytes, address: str) -> SearchsvcError:
     if isinstance(code, str) and code in _KINDS:
         return _KINDS[code](sentence)
     if status in _BUSY:
-        return ServiceFull(sentence)
+        return ServiceBusy(sentence)
     if status == HTTPStatus.NOT_FOUND:
         sentence = f"{address} answered with status 404; is this the address of a searchsvc service?"
     return ServiceFailed(sentence)

@@ -2,9 +2,8 @@
 
 import os
 from pathlib import Path
-from threading import Event
 
-from flask import Flask, Response
+from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.routing import BaseConverter
 
@@ -13,7 +12,7 @@ from searchsvc.engines.selection import open_live
 from searchsvc.web.api.document_routes import document_blueprint
 from searchsvc.web.api.routes import api_blueprint
 from searchsvc.web.browser_search import browser_search_blueprint
-from searchsvc.web.health import Readiness, health_blueprint
+from searchsvc.web.health import Readiness
 from searchsvc.web.http.bounded_request import BoundedRequest
 from searchsvc.web.http.entity_tags import install_entity_tags
 from searchsvc.web.http.public_address import install_public_address
@@ -25,8 +24,6 @@ from searchsvc.web.static_files import static_blueprint
 
 INDEX_VARIABLE = "SEARCHSVC_INDEX"
 DEFAULT_INDEX = "index"
-DRAINING = "searchsvc.draining"
-"""The extension that is set while the processes are about to go: each connection is then closed after its answer."""
 
 
 class Anything(BaseConverter):
@@ -53,7 +50,6 @@ def create_app(live: LiveEngine | None = None, public_url: str | None = None) ->
     app.jinja_env.bytecode_cache = template_cache()
     readiness = Readiness(live)
     app.extensions["searchsvc.readiness"] = readiness
-    app.register_blueprint(health_blueprint(readiness))
     app.register_blueprint(api_blueprint(live))
     app.register_blueprint(document_blueprint())
     app.register_blueprint(pages_blueprint(live))
@@ -62,15 +58,4 @@ def create_app(live: LiveEngine | None = None, public_url: str | None = None) ->
     install_entity_tags(app, install_public_address(app, public_url) or "")
     install_problems(app)
     install_headers(app)
-    _install_draining(app)
     return app
-
-
-def _install_draining(app: Flask) -> None:
-    draining = app.extensions[DRAINING] = Event()
-
-    @app.after_request
-    def close_connection(response: Response) -> Response:
-        if draining.is_set():
-            response.headers["Connection"] = "close"
-        return response

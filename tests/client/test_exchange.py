@@ -17,8 +17,8 @@ from searchsvc.errors import (
     IndexUnavailable,
     NotFound,
     QueryTooSlow,
+    ServiceBusy,
     ServiceFailed,
-    ServiceFull,
     ServiceUnreachable,
     UsageError,
 )
@@ -93,7 +93,7 @@ def test_a_full_service_is_asked_again_when_it_says_so(scripted: Make, clock: Cl
 def test_a_date_to_come_back_at_is_kept_too(scripted: Make, clock: Clock) -> None:
     service = scripted(Told(503, b"", (("Retry-After", formatdate(4_102_444_800, usegmt=True)),)))
     asking = exchange(service.url)
-    with pytest.raises(ServiceFull):
+    with pytest.raises(ServiceBusy):
         asking.get("/")
     assert clock.waits == [], "the year 2100 is too far away"
     asking.close()
@@ -102,7 +102,7 @@ def test_a_date_to_come_back_at_is_kept_too(scripted: Make, clock: Clock) -> Non
 def test_patience_ends(scripted: Make, clock: Clock) -> None:
     service = scripted(FULL)
     asking = exchange(service.url, patience=20)
-    with pytest.raises(ServiceFull, match="Many wait"):
+    with pytest.raises(ServiceBusy, match="Many wait"):
         asking.get("/")
     assert clock.waits == [7, 7]
     asking.close()

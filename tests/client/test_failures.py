@@ -16,8 +16,8 @@ from searchsvc.errors import (
     ParameterErrors,
     QueryTooSlow,
     SearchsvcError,
+    ServiceBusy,
     ServiceFailed,
-    ServiceFull,
 )
 from searchsvc.web.problems import problem_json, problem_of
 
@@ -56,8 +56,8 @@ def test_a_failure_that_reveals_nothing_is_a_failure() -> None:
 @pytest.mark.parametrize(
     ("status", "body", "kind", "passes"),
     [
-        (503, b'{"detail": "Too many requests wait here."}', ServiceFull, True),
-        (429, b"", ServiceFull, True),
+        (503, b'{"detail": "Too many requests wait here."}', ServiceBusy, True),
+        (429, b"", ServiceBusy, True),
         (502, b"<html>Bad Gateway", ServiceFailed, True),
         (504, b"\xff\x00", ServiceFailed, True),
         (404, b"<html>nothing here", ServiceFailed, False),
@@ -67,7 +67,7 @@ def test_a_failure_that_reveals_nothing_is_a_failure() -> None:
         (503, b'{"code": "query_too_slow", "detail": "Use fewer words."}', QueryTooSlow, False),
         (503, b'{"code": "index_unavailable", "detail": "No index."}', IndexUnavailable, True),
         (503, b'{"code": "index_damaged"}', IndexDamaged, False),
-        (503, b"[" * 100_000, ServiceFull, True),
+        (503, b"[" * 100_000, ServiceBusy, True),
         (200, b"[1, 2]", ServiceFailed, False),
     ],
 )
