@@ -59,6 +59,7 @@ ELSEWHERE = {
     "facts/dates/signatures.py": _DATES,
     "facts/places/place_names.py": "facts/places/test_release_provinces.py: which names are places",
     "facts/reading.py": _DATES,
+    "mcp/tools.py": "mcp/test_server.py: every tool, asked by a real client, and every mistake",
     "model/catalog.py": "corpus/test_contents.py and indexing/test_reindex.py: what is kept of the corpus",
     "queryparser/leaves.py": "queryparser/test_parser.py: the leaves of parsed queries",
     "queryparser/nodes.py": "queryparser/test_parser.py: the trees of parsed queries",
