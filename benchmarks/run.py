@@ -17,16 +17,17 @@ from pathlib import Path
 
 from benchmarks.corpus import REAL_FILE, SEED, Corpus, read_real, write_corpus
 from benchmarks.engines.registry import ENGINES, MOST_RELEASES, OURS, engine_command
-from benchmarks.http_load import CONNECTIONS, client_name
+from benchmarks.errors import EngineFailed
 from benchmarks.machine import describe_machine, folder_size
 from benchmarks.measure import ROUNDS, Agreement, Running, check_agreement, interleaved, latencies, say, warm
-from benchmarks.over_http import OverHttp, measure_http
+from benchmarks.over_http.closed_loop import CONNECTIONS, client_name
+from benchmarks.over_http.measure import OverHttp, measure_http
+from benchmarks.over_http.serving import WORKERS
 from benchmarks.profiling import profile_search
-from benchmarks.protocol import EngineFailed, EngineProcess, Json
+from benchmarks.protocol import EngineProcess, Json
 from benchmarks.queries import BenchQuery, make_queries, real_forms, sample_releases
 from benchmarks.report import LABELS, by_kind, chart, latency_figures, ratios, significant, table, without_relaxed
 from benchmarks.service import Service, measure_service
-from benchmarks.serving import WORKERS
 from benchmarks.stock_jieba import SAMPLE, stock_build_per_s
 from benchmarks.tokens import write_tokens
 from benchmarks.vocabulary import Vocabulary, load_vocabularies

@@ -17,12 +17,12 @@ from pathlib import Path
 from statistics import fmean
 from urllib.parse import urlencode
 
-from benchmarks.constant_server import BYTES_VARIABLE
-from benchmarks.http_load import Load, load
+from benchmarks.errors import EngineFailed
 from benchmarks.machine import tree_memory
-from benchmarks.protocol import EngineFailed
+from benchmarks.over_http.closed_loop import Load, load
+from benchmarks.over_http.constant_server import BYTES_VARIABLE
+from benchmarks.over_http.serving import HOST, TIMEOUT, WORKERS, get, our_command, served
 from benchmarks.queries import BenchQuery
-from benchmarks.serving import HOST, TIMEOUT, WORKERS, get, our_command, served
 from searchsvc.presenter.encoding import SEARCH_PATH
 from searchsvc.web.api import KEPT_ANSWERS
 
@@ -72,7 +72,7 @@ def measure_http(index: Path, queries: Sequence[BenchQuery], log: Path) -> OverH
         load(ours.port, new, WARM_SECONDS)
         _ask_each(ours.port, new[-len(paths) :], measured)
         measured.memory = tree_memory(ours.pid)
-        command = [sys.executable, "-m", "benchmarks.constant_server"]
+        command = [sys.executable, "-m", "benchmarks.over_http.constant_server"]
         with served(command, log, {BYTES_VARIABLE: str(measured.mean_bytes)}) as constant:
             turns = ((ours.port, new), (ours.port, paths), (constant.port, paths))
             loads: list[list[Load]] = [[] for _ in turns]

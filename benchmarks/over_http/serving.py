@@ -13,7 +13,7 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
 
-from benchmarks.protocol import EngineFailed
+from benchmarks.errors import EngineFailed
 
 HOST = "127.0.0.1"
 WORKERS = 2
@@ -40,6 +40,16 @@ def our_command(*arguments: str) -> list[str]:
     """The command `searchsvc` of this environment."""
     installed = Path(sys.executable).with_name("searchsvc")
     return [*([str(installed)] if installed.is_file() else [sys.executable, "-m", "searchsvc"]), *arguments]
+
+
+def run_ours(*arguments: str) -> str:
+    """Runs our command; what it prints. Raises EngineFailed where it fails."""
+    done = subprocess.run(
+        our_command(*arguments), env=as_users_have_it(), capture_output=True, encoding="utf-8", check=False
+    )
+    if done.returncode:
+        raise EngineFailed(f"searchsvc {arguments[0]}: {done.stderr.strip()}")
+    return done.stdout
 
 
 @contextmanager

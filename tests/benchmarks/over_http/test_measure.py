@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.constant_server import BYTES_VARIABLE, make_app
-from benchmarks.http_load import Load, by_sockets, load
-from benchmarks.over_http import request_path
+from benchmarks.errors import EngineFailed
+from benchmarks.over_http.closed_loop import Load, by_sockets, load
+from benchmarks.over_http.constant_server import BYTES_VARIABLE, make_app
+from benchmarks.over_http.measure import request_path
+from benchmarks.over_http.serving import get_json, served
 from benchmarks.profiling import stage_of, summary
-from benchmarks.protocol import EngineFailed
 from benchmarks.queries import BenchQuery
-from benchmarks.serving import get_json, served
 from searchsvc.presenter.encoding import SEARCH_PATH
 
 Client = Callable[[int, Sequence[str], float], Load]
@@ -75,7 +75,7 @@ def test_the_constant_answer_has_our_size_and_our_headers(monkeypatch: pytest.Mo
 
 @pytest.mark.process
 def test_the_constant_server_is_started_and_ended(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "benchmarks.constant_server"]
+    command = [sys.executable, "-m", "benchmarks.over_http.constant_server"]
     with served(command, tmp_path / "log", {BYTES_VARIABLE: "100"}) as server:
         assert get_json(server.port, SEARCH_PATH)["total"] == 0
         assert server.ready_s > 0

@@ -19,7 +19,7 @@ BYTES_VARIABLE = "BENCH_CONSTANT_BYTES"
 
 def make_app() -> Flask:
     """The application: one answer of the size that the environment names."""
-    app = Flask("benchmarks.constant_server")
+    app = Flask("benchmarks.over_http.constant_server")
     empty = len(to_json_bytes({"total": 0, "filler": ""}))
     body = to_json_bytes({"total": 0, "filler": "x" * max(0, int(os.environ[BYTES_VARIABLE]) - empty)})
 
@@ -42,7 +42,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--workers", type=int, required=True)
     given = parser.parse_args()
-    make_server("benchmarks.constant_server:make_app", listen(given.host, given.port), given.workers).serve()
+    make_server("benchmarks.over_http.constant_server:make_app", listen(given.host, given.port), given.workers).serve()
 
 
 if __name__ == "__main__":
