@@ -4,6 +4,9 @@
     ├── ReadError            one file or record cannot be read; it is skipped and named
     ├── ParameterErrors      a request has one or more bad parameters (HTTP 422, exit 2)
     ├── NotFound             no release has that id (HTTP 404, exit 1)
+    ├── CursorForeign        a cursor belongs to another search (HTTP 409)
+    ├── CursorExpired        the index that a cursor goes through is no longer there (HTTP 410)
+    ├── NoPublicAddress      an answer would need the service's public address, which was not told (HTTP 404)
     ├── IndexUnavailable     there is no index yet, or it cannot be opened (HTTP 503, exit 1)
     ├── IndexDamaged         an index does not agree with its manifest (exit 1)
     ├── IndexBusy            another reindex holds the index (exit 1)
@@ -28,6 +31,18 @@ class ReadError(SearchsvcError):
 
 class NotFound(SearchsvcError):
     """No release has the id that was asked for."""
+
+
+class CursorForeign(SearchsvcError):
+    """A cursor that was not given by the search that it came with."""
+
+
+class CursorExpired(SearchsvcError):
+    """A cursor goes through the matches of an index that is no longer searched."""
+
+
+class NoPublicAddress(SearchsvcError):
+    """An answer holds absolute addresses, and the public address of the service was not told."""
 
 
 class IndexUnavailable(SearchsvcError):

@@ -24,7 +24,7 @@ from benchmarks.over_http.constant_server import BYTES_VARIABLE
 from benchmarks.over_http.serving import HOST, TIMEOUT, WORKERS, get, our_command, served
 from benchmarks.queries import BenchQuery
 from searchsvc.presenter.encoding import SEARCH_PATH
-from searchsvc.web.api import KEPT_ANSWERS
+from searchsvc.web.api.routes import KEPT_ANSWERS
 
 WARM_SECONDS = 6.0
 LATENCY_SECONDS = 15.0

@@ -31,6 +31,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "completions_many": ("{n} suggestions; choose with the arrow keys", "{n} 条建议，可用方向键选择"),
     "search_button": ("Search", "检索"),
     "footer_api": ("The same search as JSON", "以 JSON 获取同样的检索"),
+    "footer_docs": ("API", "接口文档"),
     "footer_syntax": (
         "“phrase” · -without · a OR b · title:word · prefix*",
         "“短语” · -排除 · a OR b · title:标题词 · 前缀*",
