@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from benchmarks.corpus import BenchRelease
 from benchmarks.errors import EngineFailed
-from benchmarks.over_http.serving import get_json, our_command, run_ours, served
+from benchmarks.over_http.serving import get_json, our_command, run_ours, served, with_workers
 from benchmarks.queries import BenchQuery
 from searchsvc.presenter.encoding import SEARCH_PATH
 
@@ -39,7 +39,7 @@ def measure_service(index: Path, corpus: Path, queries: Sequence[BenchQuery], lo
 
     Each time but the first the ten of the time before leave the index with the same command.
     """
-    serving = our_command("serve", "--index", str(index))
+    serving = with_workers(our_command("serve", "--index", str(index)))
     ready: list[float] = []
     for _ in range(TIMES):
         with served(serving, log) as server:

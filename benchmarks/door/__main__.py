@@ -17,7 +17,7 @@ from benchmarks.door.steady import steady
 from benchmarks.errors import EngineFailed
 from benchmarks.machine import describe_machine
 from benchmarks.measure import say
-from benchmarks.over_http.serving import our_command, served
+from benchmarks.over_http.serving import our_command, served, with_workers
 
 SECONDS = {"silent": 600.0, "overload": 60.0, "steady": 600.0}
 
@@ -46,7 +46,8 @@ def run(given: argparse.Namespace) -> dict[str, Any]:
     say(f"{given.size:,} releases …")
     material = prepare(given.size, given.work)
     log = given.work / "door" / "serve.log"
-    with served(our_command("serve", "--index", str(material.index)), log) as server:
+    command = with_workers(our_command("serve", "--index", str(material.index)))
+    with served(command, log) as server:
         say(f"{given.scenario}, {given.seconds:g} s …")
         if given.scenario == "silent":
             found = beside_silent(server, material, given.seconds, given.connections, given.kind)

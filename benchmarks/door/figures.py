@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from benchmarks.door.open_loop import UNANSWERED, Outcome
 from benchmarks.door.probing import Probe
+from benchmarks.figures import percentile
 
 Figures = dict[str, float | int | None]
 SOON = 0.5
@@ -12,11 +13,7 @@ SOON = 0.5
 
 def milliseconds(seconds: Sequence[float], percent: float) -> float | None:
     """The nearest-rank percentile, in milliseconds; None where there is nothing."""
-    if not seconds:
-        return None
-    ranked = sorted(seconds)
-    place = max(0, -int(-percent / 100 * len(ranked) // 1) - 1)
-    return round(ranked[place] * 1000, 2)
+    return round(percentile(seconds, percent) * 1000, 2) if seconds else None
 
 
 def latency_figures(seconds: Sequence[float]) -> Figures:

@@ -10,11 +10,11 @@ from urllib.parse import quote, urlencode
 from benchmarks.corpus import REAL_FILE, SEED, read_corpus, read_real, write_corpus
 from benchmarks.errors import EngineFailed
 from benchmarks.over_http.closed_loop import load
+from benchmarks.over_http.questions import request_path
 from benchmarks.over_http.serving import run_ours
 from benchmarks.queries import BenchQuery, make_queries, real_forms, sample_releases
 from benchmarks.tokens import write_tokens
 from benchmarks.vocabulary import load_vocabularies
-from searchsvc.presenter.encoding import SEARCH_PATH
 
 QUESTIONS = 2_000
 MIX = (("search", 80), ("page", 5), ("suggest", 10), ("release", 5))
@@ -45,17 +45,7 @@ def prepare(size: int, work: Path) -> Material:
     index = folder / "index"
     run_ours("reindex", "--corpus", str(corpus.folder), "--index", str(index))
     ids = [release.id for release in islice(read_corpus(corpus.folder), 0, None, max(1, size // 500))]
-    return Material(corpus.folder, index, [search_path(each) for each in queries], mixed_paths(queries, ids))
-
-
-def search_path(query: BenchQuery, path: str = SEARCH_PATH) -> str:
-    """The address of a question."""
-    pairs = [("q", query.text)]
-    if query.province:
-        pairs.append(("province", query.province))
-    if query.years:
-        pairs.append(("year", f"{query.years[0]}..{query.years[1]}"))
-    return f"{path}?{urlencode(pairs)}"
+    return Material(corpus.folder, index, [request_path(each) for each in queries], mixed_paths(queries, ids))
 
 
 def mixed_paths(queries: Sequence[BenchQuery], ids: Sequence[str]) -> list[str]:
@@ -67,9 +57,9 @@ def mixed_paths(queries: Sequence[BenchQuery], ids: Sequence[str]) -> list[str]:
     for query in queries:
         kind = rng.choice(kinds)
         if kind == "search":
-            paths.append(search_path(query))
+            paths.append(request_path(query))
         elif kind == "page":
-            paths.append(search_path(query, "/"))
+            paths.append(request_path(query, "/"))
         elif kind == "suggest":
             beginning = query.text.strip('"')[:4]
             paths.append(f"/api/v1/suggest?{urlencode({'q': beginning})}")
