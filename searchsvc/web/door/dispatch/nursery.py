@@ -17,8 +17,8 @@ from itertools import count
 from typing import Any
 
 from searchsvc.runtime.background_job import module_command
-from searchsvc.web.door.jobs import LANES
-from searchsvc.web.door.lane import Lane, LaneOwner, StateLane
+from searchsvc.web.door.dispatch.jobs import LANES
+from searchsvc.web.door.dispatch.lane import Lane, LaneOwner, StateLane
 
 NURSERY = "searchsvc.web.workers.nursery"
 """The module whose `main()` is the process."""

@@ -8,9 +8,9 @@ import time
 from asyncio import AbstractEventLoop
 from collections.abc import Callable
 
-from searchsvc.web.door.fair_queue import FairQueue
-from searchsvc.web.door.jobs import LANES, Job, LaneKind
-from searchsvc.web.door.lane import Lane
+from searchsvc.web.door.dispatch.fair_queue import FairQueue
+from searchsvc.web.door.dispatch.jobs import LANES, Job, LaneKind
+from searchsvc.web.door.dispatch.lane import Lane
 from searchsvc.web.door.refusals import FAILED, FULL, STARTING, STOPPING, TOO_LATE
 
 MOST_ATTEMPTS = 2

@@ -9,7 +9,7 @@ from searchsvc.web.door.refusals import Refusal
 from searchsvc.web.frames import AnswerHead, AskedRequest
 
 if TYPE_CHECKING:
-    from searchsvc.web.door.lane import Lane
+    from searchsvc.web.door.dispatch.lane import Lane
 
 LaneKind = Literal["ask", "stream"]
 """Answers that are whole at once, and answers that are streamed for long; each has lanes and a queue of its own."""

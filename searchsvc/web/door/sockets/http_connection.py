@@ -10,8 +10,8 @@ from urllib.parse import quote_from_bytes
 from typing_extensions import override
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from searchsvc.web.door.connections import Connections
 from searchsvc.web.door.refusals import BAD_REQUEST, HEAD_TOO_LONG, TARGET_TOO_LONG, Refusal
+from searchsvc.web.door.sockets.connections import Connections
 
 MOST_HEAD_BYTES = 32 * 1024
 """Bytes of a request line with all header lines."""

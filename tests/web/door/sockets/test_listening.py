@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from searchsvc.errors import UsageError
-from searchsvc.web.door.listening import MAX_PORT, listen, possible_connections, shown_address
+from searchsvc.web.door.sockets.listening import MAX_PORT, listen, possible_connections, shown_address
 
 
 @pytest.fixture

@@ -15,9 +15,9 @@ from typing import Any
 
 from searchsvc.runtime.background_job import BackgroundJob
 from searchsvc.runtime.kernel_cache import PLAIN_VARIABLE, is_complete
-from searchsvc.web.door.dispatcher import Dispatcher
-from searchsvc.web.door.lane import Lane
-from searchsvc.web.door.nursery import NURSERY, Nursery, Worker
+from searchsvc.web.door.dispatch.dispatcher import Dispatcher
+from searchsvc.web.door.dispatch.lane import Lane
+from searchsvc.web.door.dispatch.nursery import NURSERY, Nursery, Worker
 
 _LOG = logging.getLogger("searchsvc.web")
 _LOOK_SECONDS = 0.1

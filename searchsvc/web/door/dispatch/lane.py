@@ -8,11 +8,11 @@ from typing import Protocol as TypingProtocol
 import orjson
 from typing_extensions import override
 
-from searchsvc.web.door.jobs import Job, LaneKind, StreamedAnswer, WholeAnswer
+from searchsvc.web.door.dispatch.jobs import Job, LaneKind, StreamedAnswer, WholeAnswer
 from searchsvc.web.frames import FrameReader, Kind, frame, read_answer, read_head, request_frame
 
 if TYPE_CHECKING:
-    from searchsvc.web.door.nursery import Worker
+    from searchsvc.web.door.dispatch.nursery import Worker
 
 MOST_HELD_CHUNKS = 8
 """So many chunks of a stream are held for a slow client before its worker has to wait."""
