@@ -6,6 +6,7 @@ from typing import NamedTuple, Protocol
 
 from searchsvc.concepts.lexicon import Concepts
 from searchsvc.model.catalog import Catalog
+from searchsvc.model.lifecycle import Lifecycle
 from searchsvc.model.page import Fragment, Hit, Version
 from searchsvc.model.query import FacetName, Query
 from searchsvc.model.release import Release
@@ -42,7 +43,11 @@ class Matches(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class IndexStatus:
-    """What an index holds. `built` is an ISO 8601 time in UTC; counts are releases."""
+    """What an index holds. `built` is an ISO 8601 time in UTC; counts are releases.
+
+    `withdrawn` and `embargoed` are not among `releases`: those that were taken back, and those that may not be shown
+    yet. From `next_publication` on, an ISO 8601 time in UTC, a reindex takes in the next of these.
+    """
 
     generation: str
     releases: int
@@ -50,6 +55,9 @@ class IndexStatus:
     years: Mapping[str, int]
     built: str
     program: str
+    withdrawn: int = 0
+    embargoed: int = 0
+    next_publication: str | None = None
 
 
 class Engine(Protocol):
@@ -62,6 +70,10 @@ class Engine(Protocol):
     @property
     def concepts(self) -> Concepts:
         """The concepts that hold in this generation: ours, and those of its corpus."""
+
+    @property
+    def lifecycle(self) -> Lifecycle:
+        """What has become of releases that have moved, were withdrawn, or may not be shown yet."""
 
     def search(self, query: Query, tree: Node, relaxed: Callable[[], Node | None]) -> Matches:
         """The matches of `tree` within the filters of `query`; where no release at all matches it, of `relaxed()`."""

@@ -4,6 +4,8 @@
     ├── ReadError            one file or record cannot be read; it is skipped and named
     ├── ParameterErrors      a request has one or more bad parameters (HTTP 422, exit 2)
     ├── NotFound             no release has that id (HTTP 404, exit 1)
+    ├── ReleaseMoved         a release has another id now (HTTP 308, exit 1)
+    ├── ReleaseWithdrawn     a release was taken back (HTTP 410, exit 1)
     ├── IndexUnavailable     there is no index yet, or it cannot be opened (HTTP 503, exit 1)
     ├── IndexDamaged         an index does not agree with its manifest (exit 1)
     ├── IndexBusy            another reindex holds the index (exit 1)
@@ -28,6 +30,22 @@ class ReadError(SearchsvcError):
 
 class NotFound(SearchsvcError):
     """No release has the id that was asked for."""
+
+
+class ReleaseMoved(SearchsvcError):
+    """The id that was asked for is an old one of a release, whose id is `release_id` now."""
+
+    def __init__(self, old: str, release_id: str) -> None:
+        super().__init__(f"The release {old!r} has the id {release_id!r} now.")
+        self.release_id = release_id
+
+
+class ReleaseWithdrawn(SearchsvcError):
+    """The release that was asked for was taken back. `reason` is a sentence of its publisher, or empty."""
+
+    def __init__(self, release_id: str, reason: str) -> None:
+        super().__init__(f"The release {release_id!r} was withdrawn" + (f": {reason}" if reason else "."))
+        self.reason = reason
 
 
 class IndexUnavailable(SearchsvcError):

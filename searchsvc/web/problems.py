@@ -21,17 +21,21 @@ from searchsvc.errors import (
     NotFound,
     ParameterErrors,
     QueryTooSlow,
+    ReleaseMoved,
+    ReleaseWithdrawn,
     SearchsvcError,
 )
 from searchsvc.model.release import Json
 from searchsvc.web.answers import Frame, json_answer, page_answer
 from searchsvc.web.arguments import first, parameter_pairs
+from searchsvc.web.links import moved_address
 from searchsvc.web.response_headers import is_api
 
 _LOG = logging.getLogger("searchsvc.web")
 _STATUSES: tuple[tuple[type[SearchsvcError], HTTPStatus], ...] = (
     (ParameterErrors, HTTPStatus.UNPROCESSABLE_ENTITY),
     (NotFound, HTTPStatus.NOT_FOUND),
+    (ReleaseWithdrawn, HTTPStatus.GONE),
     (IndexUnavailable, HTTPStatus.SERVICE_UNAVAILABLE),
     (IndexDamaged, HTTPStatus.SERVICE_UNAVAILABLE),
     (IndexBusy, HTTPStatus.SERVICE_UNAVAILABLE),
@@ -53,7 +57,8 @@ INTERNAL_DETAIL = "The server could not answer this request. The cause is in its
 class Problem:
     """Why a request is not answered: the HTTP status, a sentence for a person, the faults of a 422, headers to send.
 
-    `kind` chooses the texts of the page where the status does not tell enough, and is empty elsewhere.
+    `kind` chooses the texts of the page where the status does not tell enough, and is empty elsewhere. `reason` is that
+    of a withdrawal, as its publisher wrote it.
     """
 
     status: HTTPStatus
@@ -61,6 +66,7 @@ class Problem:
     faults: tuple[Fault, ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
     kind: str = ""
+    reason: str = ""
 
 
 def problem_of(error: Exception) -> Problem:
@@ -72,7 +78,7 @@ def problem_of(error: Exception) -> Problem:
             unavailable = status is HTTPStatus.SERVICE_UNAVAILABLE
             detail = _PUBLIC.get(type(error), str(error))
             headers = {"Retry-After": str(RETRY_AFTER_SECONDS)} if unavailable else {}
-            return Problem(status, detail, faults, headers, _KINDS.get(type(error), ""))
+            return Problem(status, detail, faults, headers, _KINDS.get(type(error), ""), getattr(error, "reason", ""))
     if isinstance(error, HTTPException) and error.code is not None and error.code != HTTPStatus.INTERNAL_SERVER_ERROR:
         kept = {name: value for name, value in error.get_headers() if name in {"Allow", "Location", "Retry-After"}}
         return Problem(HTTPStatus(error.code), error.description or "", headers=kept)
@@ -80,7 +86,7 @@ def problem_of(error: Exception) -> Problem:
 
 
 def problem_json(problem: Problem) -> dict[str, Json]:
-    """A problem in the members of RFC 9457, with `errors` on a 422."""
+    """A problem in the members of RFC 9457, with `errors` on a 422 and, where there is one, `reason` on a 410."""
     members: dict[str, Json] = {
         "type": "about:blank",
         "title": problem.status.phrase,
@@ -89,6 +95,8 @@ def problem_json(problem: Problem) -> dict[str, Json]:
     }
     if problem.faults:
         members["errors"] = [{"parameter": each.parameter, "message": each.message} for each in problem.faults]
+    if problem.reason:
+        members["reason"] = problem.reason
     return members
 
 
@@ -111,7 +119,17 @@ def _problem_page(problem: Problem) -> Response:
     return page_answer(frame, "problem.html", {"problem": problem, "typed": first(pairs, "q")}, problem.status)
 
 
+def _moved_answer(moved: ReleaseMoved) -> Response:
+    """Sends a client on to where the release is now. No cache keeps that: an alias may be taken back."""
+    answer = Response(status=HTTPStatus.PERMANENT_REDIRECT)
+    answer.headers["Location"] = moved_address(request.path, parameter_pairs(request), moved.release_id)
+    del answer.headers["Content-Type"]
+    return answer
+
+
 def _handle(error: Exception) -> Response:
+    if isinstance(error, ReleaseMoved):
+        return _moved_answer(error)
     if isinstance(error, HTTPException) and error.code is not None and error.code < HTTPStatus.BAD_REQUEST:
         return error.get_response()
     problem = problem_of(error)

@@ -10,6 +10,7 @@ from searchsvc.concepts.lexicon import Concepts
 from searchsvc.engine import Engine, IndexStatus, MarkedRelease, Matches
 from searchsvc.errors import IndexUnavailable
 from searchsvc.facts.labels import named_province
+from searchsvc.model.lifecycle import Lifecycle
 from searchsvc.model.page import Fragment, Hit, Version
 from searchsvc.model.query import FACETS, UNKNOWN, FacetName, Query, first_day, last_day, year_bounds
 from searchsvc.model.release import Release
@@ -109,7 +110,7 @@ def _in_dates(release: Release, query: Query) -> bool:
 class FakeEngine(Helping):
     """Implements the Engine protocol over a few releases.
 
-    `searched` keeps every query that was asked; `told` has the versions of releases, by id.
+    `searched` keeps every query that was asked; `told` has the versions of releases, by id; `lifecycle` can be set.
     """
 
     def __init__(self, releases: Iterable[Release], generation: str = "g1") -> None:
@@ -118,6 +119,7 @@ class FakeEngine(Helping):
         self.searched: list[Query] = []
         self.concepts = Concepts()
         self.told: dict[str, tuple[Version, ...]] = {}
+        self.lifecycle = Lifecycle()
 
     @property
     def generation(self) -> str:
