@@ -35,7 +35,7 @@ class NotFound(SearchsvcError):
 class ReleaseMoved(SearchsvcError):
     """The id that was asked for is an old one of a release, whose id is `release_id` now."""
 
-    def __init__(self, old: str, release_id: str) -> None:
+    def __init__(self, old: str, release_id: str = "") -> None:
         super().__init__(f"The release {old!r} has the id {release_id!r} now.")
         self.release_id = release_id
 
@@ -43,7 +43,7 @@ class ReleaseMoved(SearchsvcError):
 class ReleaseWithdrawn(SearchsvcError):
     """The release that was asked for was taken back. `reason` is a sentence of its publisher, or empty."""
 
-    def __init__(self, release_id: str, reason: str) -> None:
+    def __init__(self, release_id: str, reason: str = "") -> None:
         super().__init__(f"The release {release_id!r} was withdrawn" + (f": {reason}" if reason else "."))
         self.reason = reason
 

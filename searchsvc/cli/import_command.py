@@ -44,6 +44,8 @@ def import_command(
         raise UsageError("--column is for csv; leave it out.")
     if pages and kind != "sitemap":
         raise UsageError("--pages is for sitemap; leave it out.")
+    if not source.exists():
+        raise UsageError(f"There is no {source}; name a file, or a folder that holds some.")
     from searchsvc.cli.terminal import console, print_json
     from searchsvc.importers.import_folder import open_folder
 

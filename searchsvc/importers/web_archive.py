@@ -77,8 +77,13 @@ def _captures(files: list[Path], folder: ImportFolder, *, is_first: bool) -> Ite
 
 
 def _captures_of(stream: IO[bytes], folder: ImportFolder, *, is_first: bool) -> Iterator[Capture]:
+    count = 0
     with closing(ArchiveIterator(stream)) as records:
-        for record in records:
+        for count, record in enumerate(records, 1):
+            if not record.rec_type:
+                if is_first:
+                    folder.leave_out(f"record {count}", "does not say of what type it is")
+                continue
             address = (record.rec_headers.get_header("WARC-Target-URI") or "").strip().strip("<>")
             if record.rec_type not in ("response", "resource") or not address.lower().startswith(("http:", "https:")):
                 folder.ignored += is_first and record.rec_type in ("response", "resource")
@@ -98,6 +103,8 @@ def _captures_of(stream: IO[bytes], folder: ImportFolder, *, is_first: bool) -> 
                 charset = _CHARSET.search(content_type)
                 captured = record.rec_headers.get_header("WARC-Date") or ""
                 yield Capture(address, captured, charset[1] if charset else "", data)
+    if not count:
+        raise ArchiveLoadFailed("it holds no record")
 
 
 def _content_type(record: ArcWarcRecord) -> str:
