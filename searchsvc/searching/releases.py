@@ -50,7 +50,8 @@ def _missing(engine: Engine, release_id: str) -> SearchsvcError:
     """Why there is no release with this id."""
     match engine.lifecycle.fate(release_id):
         case Moved(to):
-            return ReleaseMoved(release_id, to)
+            return ReleaseMoved(f"The release {release_id!r} has the id {to!r} now.", to)
         case Withdrawal(reason):
-            return ReleaseWithdrawn(release_id, reason)
+            told = f": {reason}" if reason else "."
+            return ReleaseWithdrawn(f"The release {release_id!r} was withdrawn{told}", reason)
     return NotFound(f"No release has the id {release_id!r}.")

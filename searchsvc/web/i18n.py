@@ -31,6 +31,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "completions_many": ("{n} suggestions; choose with the arrow keys", "{n} 条建议，可用方向键选择"),
     "search_button": ("Search", "检索"),
     "footer_api": ("The same search as JSON", "以 JSON 获取同样的检索"),
+    "footer_docs": ("API", "接口文档"),
     "footer_syntax": (
         "“phrase” · -without · a OR b · title:word · prefix*",
         "“短语” · -排除 · a OR b · title:标题词 · 前缀*",
@@ -172,9 +173,9 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     # Problems
     "problem_404": ("There is nothing here", "没有找到"),
     "problem_404_text": ("The address may be mistyped. A search may find it.", "地址可能有误，可以检索试试。"),
-    "problem_410": ("This release was withdrawn", "该发布已撤回"),
-    "problem_410_text": ("Its publisher has taken it back.", "发布方已将其撤回。"),
-    "problem_410_reason": ("Reason: {reason}", "原因：{reason}"),
+    "problem_withdrawn": ("This release was withdrawn", "该发布已撤回"),
+    "problem_withdrawn_text": ("Its publisher has taken it back.", "发布方已将其撤回。"),
+    "problem_withdrawn_reason": ("Reason: {reason}", "原因：{reason}"),
     "problem_405": ("This address does not accept such a request", "不支持这种请求"),
     "problem_422": ("This search is not valid", "无法按此条件检索"),
     "problem_422_text": ("Please correct the following and search again.", "请修改以下各项后重新检索。"),

@@ -2,24 +2,31 @@
 
 import errno
 import os
+from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
 from searchsvc.errors import IndexBusy, UsageError
-from searchsvc.importers import import_folder
-from searchsvc.importers.import_folder import open_folder
+from searchsvc.importers.import_folder import ImportFolder, open_folder
 from searchsvc.readers.walk import walk_corpus
 from tests.importers.importing import files, imported
 
 
+def writing(*files: tuple[str, bytes]) -> Callable[[ImportFolder], None]:
+    def run(folder: ImportFolder) -> None:
+        for name, data in files:
+            folder.write(name, data, name)
+
+    return run
+
+
 def test_only_what_differs_is_written(tmp_path: Path) -> None:
     into = tmp_path / "new" / "folder"
-    first = imported(
-        into, lambda folder: [folder.write("a/b.html", b"one", "b"), folder.write("c.html", b"two", "c")][0]
-    )
+    first = imported(into, writing(("a/b.html", b"one"), ("c.html", b"two")))
     before = files(into)
-    again = imported(into, lambda folder: [folder.write("a/b.html", b"one", "b"), folder.write("c.html", b"2", "c")][0])
+    again = imported(into, writing(("a/b.html", b"one"), ("c.html", b"2")))
     assert (first.written, first.unchanged, again.written, again.unchanged) == (2, 0, 1, 1)
     after = files(into)
     assert list(after) == ["a/b.html", "c.html"]
@@ -35,9 +42,7 @@ def test_links_are_not_followed(tmp_path: Path) -> None:
     (into / "folder").symlink_to(outside)
     (into / "file.html").symlink_to(outside / "kept.html")
     (into / ".importing").symlink_to(outside / "kept.html")
-    report = imported(
-        into, lambda folder: [folder.write(name, b"new", name) for name in ("folder/x.html", "file.html")][1]
-    )
+    report = imported(into, writing(("folder/x.html", b"new"), ("file.html", b"new")))
     assert files(outside).keys() == {"kept.html"}
     assert (outside / "kept.html").read_bytes() == b"kept"
     assert [refusal.path for refusal in report.skipped] == ["folder/x.html"]
@@ -74,10 +79,10 @@ def test_what_cannot_be_written_is_named_and_a_full_disk_ends_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "a.html").mkdir()
-    report = imported(tmp_path, lambda folder: [folder.write(name, b"x", name) for name in ("a.html", "b", "b")][2])
+    report = imported(tmp_path, writing(("a.html", b"x"), ("b", b"x"), ("b", b"x")))
     assert [refusal.path for refusal in report.skipped] == ["a.html", "b"]
     full = OSError(errno.ENOSPC, "No space left on device")
-    monkeypatch.setattr(import_folder.os, "fsync", lambda _: (_ for _ in ()).throw(full))
+    monkeypatch.setattr(os, "fsync", Mock(side_effect=full))
     with pytest.raises(OSError, match="No space"):
         imported(tmp_path, lambda folder: folder.write("c", b"x", "c"))
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.html", "b"]

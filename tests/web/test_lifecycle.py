@@ -59,6 +59,7 @@ def test_a_withdrawal_is_said_to_programs(client: FlaskClient) -> None:
         "type": "about:blank",
         "title": "Gone",
         "status": 410,
+        "code": "release_withdrawn",
         "detail": f"The release 'gone' was withdrawn: {REASON}",
         "reason": REASON,
     }
