@@ -5,6 +5,7 @@ import os
 import click
 
 from searchsvc.cli.exits import end_at_once
+from searchsvc.cli.import_command import import_command
 from searchsvc.cli.index_commands import reindex_command, status_command, verify_command
 from searchsvc.cli.query_commands import eval_command, inspect_command, search_command, show_command
 from searchsvc.cli.serving_commands import mcp_command, serve_command
@@ -28,6 +29,7 @@ for _command in (
     status_command,
     verify_command,
     eval_command,
+    import_command,
     mcp_command,
 ):
     commands.add_command(_command)

@@ -28,6 +28,7 @@ from searchsvc.engines.whoosh.store.generations import hold_current, pointer_sta
 from searchsvc.errors import IndexDamaged, IndexUnavailable
 from searchsvc.facts.labels import named_province
 from searchsvc.model.index_status import IndexStatus
+from searchsvc.model.lifecycle import Lifecycle
 from searchsvc.model.page import Hit, Version
 from searchsvc.model.query import FacetName, Query
 from searchsvc.model.release import Release
@@ -58,6 +59,11 @@ class WhooshEngine(Engine):
     @override
     def concepts(self) -> Concepts:
         return self._snapshot.concepts
+
+    @property
+    @override
+    def lifecycle(self) -> Lifecycle:
+        return self._snapshot.lifecycle
 
     @override
     def search(self, query: Query, tree: Node, relaxed: Callable[[], Node | None]) -> Matches:
@@ -188,7 +194,8 @@ class WhooshEngine(Engine):
 
     @override
     def status(self) -> IndexStatus:
-        manifest = self._snapshot.manifest
+        manifest, lifecycle = self._snapshot.manifest, self.lifecycle
+        due = lifecycle.next_publication
         return IndexStatus(
             generation=manifest.generation,
             releases=manifest.releases,
@@ -196,6 +203,9 @@ class WhooshEngine(Engine):
             years=manifest.years,
             built=manifest.built,
             program=manifest.program,
+            withdrawn=len(lifecycle.withdrawn),
+            embargoed=len(lifecycle.embargoed),
+            next_publication=due.isoformat(timespec="seconds") if due else None,
         )
 
 
