@@ -78,12 +78,12 @@ class Evaluator:
             minimum=node.minimum,
         )
 
-    def _finding_grams(self, node: Words) -> list[Leaf]:
+    def _finding_grams(self, node: Words) -> dict[Leaf, None]:
         """The grams that find releases: those of words that no release holds as they were typed."""
         frequencies = self.plan.statistics.frequencies
         words = (leaf for leaf in _replaceable(node) if not frequencies[self.plan.number(self._typed[leaf])])
         nowhere = [han_run(leaf) for leaf in words]
-        return [gram for gram in node.grams if any(weights.may_find(gram, word) for word in nowhere)]
+        return dict.fromkeys(gram for gram in node.grams if any(weights.may_find(gram, word) for word in nowhere))
 
     def _alone(self, leaf: Leaf) -> WordGroup:
         return WordGroup(np.array([self.plan.number(leaf)], dtype=np.int64), _ONCE, wholes=1, others=1, minimum=1)
