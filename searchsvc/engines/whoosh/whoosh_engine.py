@@ -17,6 +17,7 @@ from searchsvc.engines.whoosh.search.evaluator import Evaluator
 from searchsvc.engines.whoosh.search.facets import make_filters, named_counts, new_counts
 from searchsvc.engines.whoosh.search.index_vocabulary import WhooshVocabulary
 from searchsvc.engines.whoosh.search.kernels.counting import survey
+from searchsvc.engines.whoosh.search.kernels.kernel_inputs import EVERY
 from searchsvc.engines.whoosh.search.kernels.top_hits import TopHits, sort_hits
 from searchsvc.engines.whoosh.search.plan import Plan
 from searchsvc.engines.whoosh.search.similar import most_similar
@@ -60,17 +61,18 @@ class WhooshEngine(Engine):
     def search(self, query: Query, tree: Node, relaxed: Callable[[], Node | None]) -> Matches:
         """Raises QueryTooSlow."""
         snapshot, deadline = self._snapshot, time.thread_time() + DEADLINE
-        evaluator = Evaluator(snapshot, tree, deadline)
+        by_score = query.sort == "relevance"
+        window = query.page * query.per_page
+        best = EVERY if by_score and query.is_filtered else window * by_score  # a filter may take any of the best away
+        evaluator = Evaluator(snapshot, tree, deadline, best)
         found = evaluator.evaluate()
         is_relaxed = False
         if not any(len(documents) for documents, _ in found) and (looser := relaxed()) is not None:
-            other = Evaluator(snapshot, looser, deadline)
+            other = Evaluator(snapshot, looser, deadline, best)
             relaxed_found = other.evaluate()
             if any(len(documents) for documents, _ in relaxed_found):
                 found, tree, evaluator, is_relaxed = relaxed_found, looser, other, True
         counts = new_counts(snapshot)
-        by_score = query.sort == "relevance"
-        window = query.page * query.per_page
         ranks = snapshot.oldest if query.sort == "oldest" else snapshot.newest
         top = TopHits(np.empty(window, dtype=np.float32), np.empty(window, dtype=np.int64), ranks, by_score)
         filters = make_filters(snapshot, query)
