@@ -20,7 +20,6 @@ from searchsvc.runtime.arrays import Float32s, Float64s, Int64s, float32
 from searchsvc.runtime.kernel import allocating, inlined, kernel
 from searchsvc.runtime.sorted_search import gallop
 
-
 _ROUNDING = 1e-4
 """By what share of itself a sum of scores may be too small or too great: scores are numbers of 32 bits."""
 
