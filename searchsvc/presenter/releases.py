@@ -7,6 +7,7 @@ from searchsvc.engine import IndexStatus
 from searchsvc.facts.labels import named_province
 from searchsvc.model.query import UNKNOWN
 from searchsvc.model.release import Evidence, Inspection, ProvinceEvidence, ProvinceFact, Release
+from searchsvc.model.site import Site
 from searchsvc.presenter.encoding import JsonObject
 
 if TYPE_CHECKING:
@@ -77,6 +78,18 @@ def status_json(status: IndexStatus) -> JsonObject:
         "years": dict(unknown_last(status.years)),
         "built": status.built,
         "program": status.program,
+    }
+
+
+def site_json(site: Site, logo: str | None) -> JsonObject:
+    """Whose releases these are. `logo` is the address of the picture, where there is one."""
+    return {
+        "name": site.name,
+        "name_zh": site.name_zh,
+        "publisher": site.publisher,
+        "publisher_zh": site.publisher_zh,
+        "contact": site.contact,
+        "logo": logo,
     }
 
 

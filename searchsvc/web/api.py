@@ -10,9 +10,10 @@ from werkzeug.wrappers import Response
 
 from searchsvc.engine import Engine, LiveEngine
 from searchsvc.model.query import Query
+from searchsvc.model.site import Site
 from searchsvc.presenter.encoding import to_json_bytes
 from searchsvc.presenter.pages import completions_json, page_json, similar_json
-from searchsvc.presenter.releases import release_json, status_json
+from searchsvc.presenter.releases import release_json, site_json, status_json
 from searchsvc.searching.params import parse_query, parse_similar, parse_typed
 from searchsvc.searching.releases import find_release, similar, versions
 from searchsvc.searching.search import search
@@ -22,6 +23,7 @@ from searchsvc.translation.dictionary import dictionary_of_machine
 from searchsvc.web.answer_cache import AnswerCache
 from searchsvc.web.answers import json_answer
 from searchsvc.web.arguments import first, grouped, pairs_of, parameter_pairs, query_string_of
+from searchsvc.web.pages.logo import Logo
 
 KEPT_ANSWERS = 256
 """A worker keeps the answers to this many searches: about 3 MB, and 30 MB where each holds a hundred releases."""
@@ -40,7 +42,7 @@ def _answer(engine: Engine, query: Query) -> bytes:
     return to_json_bytes(page_json(search(engine, query)))
 
 
-def api_blueprint(live: LiveEngine) -> Blueprint:
+def api_blueprint(live: LiveEngine, site: Site, logo: Logo | None) -> Blueprint:
     """The routes below `/api/v1`."""
     api = Blueprint("api", __name__, url_prefix="/api/v1")
     answers = AnswerCache(KEPT_ANSWERS)
@@ -79,6 +81,8 @@ def api_blueprint(live: LiveEngine) -> Blueprint:
 
     @api.get("/status")
     def status() -> Response:
-        return json_answer({**status_json(live.engine().status()), **start_state()._asdict()})
+        held = status_json(live.engine().status())
+        told = site_json(site, None if logo is None else logo.href)
+        return json_answer({**held, **start_state()._asdict(), "site": told})
 
     return api

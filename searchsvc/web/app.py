@@ -10,9 +10,12 @@ from werkzeug.routing import BaseConverter
 
 from searchsvc.engine import LiveEngine
 from searchsvc.engines.selection import open_live
+from searchsvc.model.site import Site
+from searchsvc.web.answers import ASSETS
 from searchsvc.web.api import api_blueprint
 from searchsvc.web.browser_search import browser_search_blueprint
 from searchsvc.web.health import Readiness, health_blueprint
+from searchsvc.web.pages.logo import read_logo
 from searchsvc.web.pages.routes import pages_blueprint
 from searchsvc.web.pages.template_cache import template_cache
 from searchsvc.web.problems import install_problems
@@ -33,10 +36,17 @@ class Anything(BaseConverter):
     part_isolating = False
 
 
-def create_app(live: LiveEngine | None = None) -> Flask:
-    """The application over a live index; by default over the index folder that `SEARCHSVC_INDEX` names."""
+def create_app(live: LiveEngine | None = None, site: Site | None = None) -> Flask:
+    """The application over a live index, of a site; by default both as the environment names them.
+
+    That is the index folder `SEARCHSVC_INDEX`, and `SEARCHSVC_SITE_NAME` and so on. Raises UsageError where what it
+    says of the site cannot be used.
+    """
     if live is None:
         live = open_live(Path(os.environ.get(INDEX_VARIABLE) or DEFAULT_INDEX))
+    if site is None:
+        site = Site.of_environment(os.environ)
+    logo = None if site.logo is None else read_logo(site.logo)
     app = Flask("searchsvc.web")
     app.url_map.merge_slashes = False
     app.url_map.converters["anything"] = Anything
@@ -44,12 +54,13 @@ def create_app(live: LiveEngine | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.bytecode_cache = template_cache()
+    app.jinja_env.globals |= {"site": site, "logo": ASSETS["icon.svg"] if logo is None else logo.href}
     readiness = Readiness(live)
     app.extensions["searchsvc.readiness"] = readiness
     app.register_blueprint(health_blueprint(readiness))
-    app.register_blueprint(api_blueprint(live))
-    app.register_blueprint(pages_blueprint(live))
-    app.register_blueprint(browser_search_blueprint(live))
+    app.register_blueprint(api_blueprint(live, site, logo))
+    app.register_blueprint(pages_blueprint(live, logo))
+    app.register_blueprint(browser_search_blueprint(live, site, logo))
     install_problems(app)
     install_headers(app)
     _install_draining(app)

@@ -24,12 +24,15 @@ from searchsvc.web.i18n import UiTexts
 from searchsvc.web.links import with_offers, without_filters
 from searchsvc.web.pages.also import also_searched
 from searchsvc.web.pages.body import paragraphs
+from searchsvc.web.pages.logo import LOGO_PATH, Logo
 from searchsvc.web.pages.narrowing import facet_groups, filter_chips
 from searchsvc.web.pages.paging import paging
 from searchsvc.web.pages.why import reasons
 
 MENTIONS_SHOWN = 4
 """How many of the mentioned provinces a result names."""
+LOGO_SECONDS = 365 * 24 * 3600
+"""Seconds that a browser may keep the logo."""
 
 
 def marked(fragment: Fragment) -> Markup:
@@ -114,8 +117,8 @@ def _release_context(release: Release) -> Mapping[str, object]:
     }
 
 
-def pages_blueprint(live: LiveEngine) -> Blueprint:
-    """The routes of the pages."""
+def pages_blueprint(live: LiveEngine, logo: Logo | None) -> Blueprint:
+    """The routes of the pages, and of the logo that they show where the site has one."""
     pages = Blueprint("pages", __name__)
     pages.add_app_template_filter(marked, "marked")
 
@@ -154,5 +157,13 @@ def pages_blueprint(live: LiveEngine) -> Blueprint:
     def one_release_by_parameter() -> Response:
         pairs = parameter_pairs(request)
         return release_page(first(pairs, "id"), [(name, value) for name, value in pairs if name != "id"])
+
+    if logo is not None:
+
+        @pages.get(LOGO_PATH)
+        def picture() -> Response:
+            answer = Response(logo.data, content_type=logo.media_type)
+            answer.headers["Cache-Control"] = f"public, max-age={LOGO_SECONDS}"  # its address carries its digest
+            return answer
 
     return pages

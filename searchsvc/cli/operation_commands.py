@@ -1,0 +1,179 @@
+"""The commands for whoever runs the service: config, doctor. See `index_commands` for the rule about imports."""
+
+import json
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Literal
+
+import click
+from click.core import ParameterSource
+
+from searchsvc.cli.exits import WRONG_USAGE, exit_status
+from searchsvc.cli.options import SettingOption, is_secret, json_option, shown_value
+from searchsvc.cli.settings_file import SITE_TABLE, SettingsFile
+from searchsvc.cli.settings_group import FILE_VARIABLE, settings_of
+from searchsvc.errors import UsageError
+from searchsvc.model.release import Json
+from searchsvc.model.site import SITE_SETTINGS, Site, site_variable
+
+OTHER_VARIABLES = ("SEARCHSVC_KERNELS", "NUMBA_CACHE_DIR", "XDG_CACHE_HOME")
+"""Variables that are no options, and hold for every command."""
+_NEAR_VARIABLE = 0.85
+
+
+@dataclass(frozen=True, slots=True)
+class HeldSetting:
+    """A setting: its value, where that is from, and what is wrong with it. `place` is a variable's or a file's name."""
+
+    name: str
+    value: Json
+    source: Literal["default", "environment", "file"]
+    place: str | None = None
+    fault: str | None = None
+
+    def as_json(self) -> dict[str, Json]:
+        """The value and where it is from, for a program."""
+        fault: dict[str, Json] = {} if self.fault is None else {"fault": self.fault}
+        return {"value": self.value, "from": self.source, "place": self.place, **fault}
+
+
+def settings_of_command(command: click.Command, parent: click.Context, file: SettingsFile) -> list[HeldSetting]:
+    """Every setting of a command that would hold if it were run now without an option."""
+    ctx = click.Context(command, info_name=command.name, parent=parent)
+    ctx.default_map = dict(file.commands.get(command.name or "", {}))
+    return [_held(each, ctx, file) for each in command.params if isinstance(each, SettingOption)]
+
+
+def _held(option: SettingOption, ctx: click.Context, file: SettingsFile) -> HeldSetting:
+    fault: str | None = None
+    try:
+        option.handle_parse_result(ctx, {}, [])
+        value = ctx.params.get(str(option.name))
+    except click.MissingParameter:
+        value = None
+    except click.BadParameter as error:
+        value = option.value_from_envvar(ctx)
+        fault = "it cannot be used" if is_secret(option.setting) else error.message
+    source = ctx.get_parameter_source(str(option.name))
+    shown = shown_value(option.setting, value)
+    if source is ParameterSource.ENVIRONMENT:
+        return HeldSetting(option.setting, shown, "environment", str(option.envvar), fault)
+    if source is ParameterSource.DEFAULT_MAP:
+        return HeldSetting(option.setting, shown, "file", str(file.path), fault)
+    return HeldSetting(option.setting, shown, "default", None, fault)
+
+
+def settings_of_site(file: SettingsFile, environment: Mapping[str, str]) -> list[HeldSetting]:
+    """Every setting that says whose releases these are."""
+    told = dict(file.site)
+    variables = {name: site_variable(name) for name in SITE_SETTINGS if environment.get(site_variable(name))}
+    faults: dict[str, str] = {}
+    for name, variable in variables.items():
+        try:
+            Site.of_environment({variable: environment[variable]})
+        except UsageError as error:
+            faults[name] = str(error)
+    told |= {name: environment[variable] for name, variable in variables.items()}
+    site = Site.of_settings({name: value for name, value in told.items() if name not in faults})
+    held: list[HeldSetting] = []
+    for name in SITE_SETTINGS:
+        value = told[name] if name in faults else getattr(site, name)
+        if name in variables:
+            held.append(HeldSetting(name, shown_value(name, value), "environment", variables[name], faults.get(name)))
+        elif name in file.site:
+            held.append(HeldSetting(name, shown_value(name, value), "file", str(file.path)))
+        else:
+            held.append(HeldSetting(name, shown_value(name, value), "default"))
+    return held
+
+
+def misspelt_variables(group: click.Group, environment: Mapping[str, str]) -> list[str]:
+    """A sentence for each variable of the environment that looks like one of ours, and is none."""
+    options = (each for command in group.commands.values() for each in command.params if each.envvar)
+    known = {str(each.envvar) for each in options} | {site_variable(name) for name in SITE_SETTINGS}
+    known |= {FILE_VARIABLE, *OTHER_VARIABLES}
+    told: list[str] = []
+    for variable in sorted(environment):
+        near = get_close_matches(variable, known, 1, _NEAR_VARIABLE) if variable.startswith("SEARCHSVC_") else []
+        if near and variable not in known:
+            told.append(f"the environment variable {variable} is read by nothing; did you mean {near[0]}?")
+    return told
+
+
+@click.command("config")
+@click.argument("commands", nargs=-1, metavar="[COMMAND]...")
+@json_option
+@click.pass_context
+@exit_status()
+def config_command(ctx: click.Context, commands: tuple[str, ...], as_json: bool) -> None:
+    """Show every setting that holds, and whether it is from the environment, the settings file, or a default.
+
+    Without a COMMAND, those of all commands. Secrets are shown as ***.
+    """
+    group, file = ctx.find_root().command, settings_of(ctx)
+    assert isinstance(group, click.Group)
+    unknown = [name for name in commands if name not in group.commands]
+    if unknown:
+        raise UsageError(f"there is no command {', '.join(unknown)}; there are {', '.join(group.commands)}")
+    shown = {
+        name: settings_of_command(command, ctx.find_root(), file)
+        for name, command in group.commands.items()
+        if not commands or name in commands
+    }
+    site = settings_of_site(file, os.environ)
+    other = [HeldSetting(name, os.environ[name], "environment", name) for name in OTHER_VARIABLES if name in os.environ]
+    for sentence in misspelt_variables(group, os.environ):
+        click.echo(f"warning: {sentence}", err=True)
+    if as_json:
+        from searchsvc.cli.terminal import print_json
+
+        by_command: dict[str, Json] = {name: _by_name(held) for name, held in shown.items()}
+        path = None if file.path is None else str(file.path)
+        print_json({"file": path, SITE_TABLE: _by_name(site), "commands": by_command, "variables": _by_name(other)})
+    else:
+        _print_settings(file.path, {SITE_TABLE: site, **shown, "every command": other})
+    faults = [each for held in (site, *shown.values()) for each in held if each.fault is not None]
+    for each in faults:
+        click.echo(f"searchsvc: {each.place}: {each.fault}", err=True)
+    sys.exit(WRONG_USAGE if faults else 0)
+
+
+def _by_name(held: Sequence[HeldSetting]) -> dict[str, Json]:
+    return {each.name: each.as_json() for each in held}
+
+
+def _print_settings(path: Path | None, tables: Mapping[str, Sequence[HeldSetting]]) -> None:
+    click.echo("settings file: " + (str(path) if path else "none; there is no searchsvc.toml in the working folder"))
+    for table, held in tables.items():
+        if not held:
+            continue
+        click.echo(f"\n[{table}]")
+        values = [_written(each.value) for each in held]
+        names_width, values_width = max(len(each.name) for each in held), min(30, max(map(len, values)))
+        for each, value in zip(held, values, strict=True):
+            click.echo(f"{each.name:<{names_width}} = {value:<{values_width}}  # {_origin(each)}")
+
+
+def _written(value: Any) -> str:  # noqa: ANN401 - any value of an option
+    """A value as the settings file writes it."""
+    if value is None:
+        return '""'
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_written, value)) + "]"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _origin(held: HeldSetting) -> str:
+    match held.source:
+        case "environment":
+            return f"environment variable {held.place}"
+        case "file":
+            return f"file {held.place}"
+        case "default":
+            return "default"
