@@ -6,7 +6,7 @@ import click
 
 from searchsvc.cli.exits import end_at_once
 from searchsvc.cli.index_commands import reindex_command, serve_command, status_command, verify_command
-from searchsvc.cli.operation_commands import config_command
+from searchsvc.cli.operation_commands import config_command, doctor_command
 from searchsvc.cli.query_commands import eval_command, inspect_command, search_command, show_command
 from searchsvc.cli.settings_group import CommandGroup
 
@@ -31,6 +31,7 @@ for _command in (
     verify_command,
     eval_command,
     config_command,
+    doctor_command,
 ):
     commands.add_command(_command)
 

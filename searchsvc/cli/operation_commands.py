@@ -7,18 +7,30 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 from click.core import ParameterSource
 
-from searchsvc.cli.exits import WRONG_USAGE, exit_status
-from searchsvc.cli.options import SettingOption, is_secret, json_option, shown_value
+from searchsvc.cli.exits import FAILED, WRONG_USAGE, exit_status
+from searchsvc.cli.options import (
+    SettingOption,
+    corpus_option,
+    index_option,
+    is_secret,
+    json_option,
+    option,
+    shown_value,
+)
 from searchsvc.cli.settings_file import SITE_TABLE, SettingsFile
-from searchsvc.cli.settings_group import FILE_VARIABLE, settings_of
+from searchsvc.cli.settings_group import FILE_VARIABLE, CommandForAnySettings, faults_of, settings_of
 from searchsvc.errors import UsageError
 from searchsvc.model.release import Json
 from searchsvc.model.site import SITE_SETTINGS, Site, site_variable
+from searchsvc.runtime.kernel_cache import prefer_plain
+
+if TYPE_CHECKING:
+    from searchsvc.doctor.finding import Finding
 
 OTHER_VARIABLES = ("SEARCHSVC_KERNELS", "NUMBA_CACHE_DIR", "XDG_CACHE_HOME")
 """Variables that are no options, and hold for every command."""
@@ -177,3 +189,47 @@ def _origin(held: HeldSetting) -> str:
             return f"file {held.place}"
         case "default":
             return "default"
+
+
+@click.command("doctor", cls=CommandForAnySettings)
+@corpus_option
+@index_option
+@option("--host", default="127.0.0.1", show_default=True, help="The address at which the service listens.")
+@option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The port there.")
+@json_option
+@click.pass_context
+@exit_status()
+def doctor_command(ctx: click.Context, corpus: Path, index: Path, host: str, port: int, as_json: bool) -> None:
+    """Say what is wrong with this machine and this index, and what to do; change nothing.
+
+    Exit status 1 where something is wrong, 0 where there is nothing but notices.
+    """
+    prefer_plain()  # nothing is compiled, or waited for, by looking
+    from searchsvc.doctor.examination import examine, is_well
+    from searchsvc.doctor.finding import Subject
+
+    group = ctx.find_root().command
+    assert isinstance(group, click.Group)
+    path = settings_of(ctx).path
+    subject = Subject(index, corpus, host, port, path, faults_of(ctx), tuple(misspelt_variables(group, os.environ)))
+    found: list[Finding] = []
+    for each in examine(subject):
+        found.append(each)
+        if not as_json:
+            _print_finding(each)
+    if as_json:
+        from searchsvc.cli.terminal import print_json
+
+        print_json({"ok": is_well(found), "checks": [each.as_json() for each in found]})
+    sys.exit(0 if is_well(found) else FAILED)
+
+
+def _print_finding(found: "Finding") -> None:
+    from rich.text import Text
+
+    from searchsvc.cli.terminal import console
+
+    colour = {"fine": "green", "notice": "yellow", "wrong": "bold red"}[found.state]
+    console().print(Text.assemble((f"{found.state:<6}", colour), f"  {found.check:<14}  {found.message}"))
+    if found.advice:
+        console().print(Text(f"{'':<24}{found.advice}", style="dim"))

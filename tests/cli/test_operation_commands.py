@@ -12,6 +12,7 @@ from searchsvc.cli.main import commands
 from searchsvc.cli.operation_commands import misspelt_variables, settings_of_command
 from searchsvc.cli.options import option, shown_value
 from searchsvc.cli.settings_file import SettingsFile
+from tests.web.helping import free_port
 
 
 @pytest.fixture(autouse=True)
@@ -119,3 +120,34 @@ def test_secrets_are_not_shown_in_messages_either() -> None:
 def test_a_variable_that_is_misspelt_is_told() -> None:
     told = misspelt_variables(commands, {"SEARCHSVC_PROT": "1", "SEARCHSVC_PORT": "1", "SEARCHSVC_ZZZ": "1"})
     assert told == ["the environment variable SEARCHSVC_PROT is read by nothing; did you mean SEARCHSVC_PORT?"]
+
+
+def doctor(*arguments: str) -> tuple[int, Any]:
+    done = CliRunner().invoke(commands, ["doctor", "--json", "--port", str(free_port()), *arguments])
+    return done.exit_code, json.loads(done.stdout)
+
+
+def test_the_doctor_finds_nothing_wrong_with_a_good_index(sample_index: Path, corpus: Path) -> None:
+    status, told = doctor("--index", str(sample_index), "--corpus", str(corpus))
+    assert [each for each in told["checks"] if each["state"] == "wrong"] == []
+    assert (status, told["ok"]) == (0, True)
+    assert all(each.keys() == {"check", "state", "message", "advice"} for each in told["checks"])
+
+
+def test_the_doctor_names_what_is_wrong_and_what_to_do() -> None:
+    status, told = doctor()
+    assert (status, told["ok"]) == (1, False)
+    index = next(each for each in told["checks"] if each["check"] == "index")
+    assert index["state"] == "wrong"
+    assert "searchsvc reindex" in index["advice"]
+    shown = CliRunner().invoke(commands, ["doctor", "--port", str(free_port())])
+    assert shown.exit_code == 1
+    assert "wrong   index           there is none in index" in shown.stdout
+
+
+def test_the_doctor_looks_at_a_settings_file_that_no_other_command_would_run_beside() -> None:
+    Path("searchsvc.toml").write_text("[serve]\nprot = 1\nhots = 2\n", "utf-8")
+    status, told = doctor()
+    faults = [each["message"] for each in told["checks"] if each["check"] == "settings"]
+    assert status == 1
+    assert [fault.partition("; ")[2] for fault in faults] == ["did you mean port?", "did you mean host?"]

@@ -1,4 +1,4 @@
-"""Whose releases these are: it stands on every page, and in the status."""
+"""The application knows whose releases these are: it stands on every page, and in the status."""
 
 import pytest
 from flask.testing import FlaskClient
