@@ -1,4 +1,4 @@
-"""The commands that make an index and look after it: reindex, serve, status, verify.
+"""The commands that make an index and look after it: reindex, status, verify.
 
 The rule, here as in `query_commands`: a command imports what it needs when it runs, after it has chosen its kernels.
 `--help` must not wait for the engine, nor a search for the web server.
@@ -17,7 +17,6 @@ from searchsvc.cli.exits import LEFT_OUT, exit_status
 from searchsvc.cli.kernels import kernels_for_look, kernels_for_reindex
 from searchsvc.cli.left_out import name_left_out
 from searchsvc.cli.options import corpus_option, index_option, json_option, option
-from searchsvc.cli.settings_group import site_environment
 from searchsvc.errors import UsageError
 
 if TYPE_CHECKING:
@@ -97,21 +96,6 @@ def _print_report(report: "ReindexReport", as_json: bool) -> None:
         print_json(report_json(report))
     else:
         print_report(console(), report)
-
-
-@click.command("serve")
-@index_option
-@option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
-@option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The port to listen at.")
-@option("--workers", type=click.IntRange(1), default=2, show_default=True, help="Processes that answer.")
-@click.pass_context
-@exit_status()
-def serve_command(ctx: click.Context, index: Path, host: str, port: int, workers: int) -> None:
-    """Serve the pages and the API; a newer index is picked up without a restart."""
-    from searchsvc.web.handover import serve
-
-    os.environ.update(site_environment(ctx))  # whose releases these are; every process of the service reads it there
-    serve(index, host, port, workers)
 
 
 @click.command("status")

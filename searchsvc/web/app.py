@@ -2,9 +2,8 @@
 
 import os
 from pathlib import Path
-from threading import Event
 
-from flask import Flask, Response
+from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.routing import BaseConverter
 
@@ -14,7 +13,7 @@ from searchsvc.model.site import Site
 from searchsvc.web.answers import ASSETS
 from searchsvc.web.api import api_blueprint
 from searchsvc.web.browser_search import browser_search_blueprint
-from searchsvc.web.health import Readiness, health_blueprint
+from searchsvc.web.health import Readiness
 from searchsvc.web.pages.logo import read_logo
 from searchsvc.web.pages.routes import pages_blueprint
 from searchsvc.web.pages.template_cache import template_cache
@@ -23,8 +22,6 @@ from searchsvc.web.response_headers import install_headers
 
 INDEX_VARIABLE = "SEARCHSVC_INDEX"
 DEFAULT_INDEX = "index"
-DRAINING = "searchsvc.draining"
-"""The extension that is set while the processes are about to go: each connection is then closed after its answer."""
 STATIC_SECONDS = 365 * 24 * 3600
 """Seconds that a browser may keep a static file: a year, because its address carries a digest of its content."""
 
@@ -57,21 +54,9 @@ def create_app(live: LiveEngine | None = None, site: Site | None = None) -> Flas
     app.jinja_env.globals |= {"site": site, "logo": ASSETS["icon.svg"] if logo is None else logo.href}
     readiness = Readiness(live)
     app.extensions["searchsvc.readiness"] = readiness
-    app.register_blueprint(health_blueprint(readiness))
     app.register_blueprint(api_blueprint(live, site, logo))
     app.register_blueprint(pages_blueprint(live, logo))
     app.register_blueprint(browser_search_blueprint(live, site, logo))
     install_problems(app)
     install_headers(app)
-    _install_draining(app)
     return app
-
-
-def _install_draining(app: Flask) -> None:
-    draining = app.extensions[DRAINING] = Event()
-
-    @app.after_request
-    def close_connection(response: Response) -> Response:
-        if draining.is_set():
-            response.headers["Connection"] = "close"
-        return response

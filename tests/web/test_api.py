@@ -170,12 +170,11 @@ def test_anyone_may_read_the_api(client: FlaskClient) -> None:
 
 def test_without_an_index_there_is_a_503_with_its_reason(client: FlaskClient, live: FakeLive) -> None:
     live.current = None
-    for path in ("/api/v1/search", "/api/v1/status", "/api/v1/releases/a", "/readyz"):
+    for path in ("/api/v1/search", "/api/v1/status", "/api/v1/releases/a"):
         answer = client.get(path)
         assert (answer.status_code, answer.content_type) == (503, PROBLEM)
         assert int(answer.headers["Retry-After"]) > 0
         assert "searchsvc reindex" in json.loads(answer.data)["detail"]
-    assert client.get("/healthz").status_code == 200
     assert client.get("/api/v1/search?year=x").status_code == 422
 
 
@@ -199,11 +198,10 @@ def test_a_503_tells_no_path_of_the_server_but_the_log_does(
         raise error
 
     monkeypatch.setattr(live, "engine", fail)
-    for path in ("/api/v1/search", "/readyz", "/?ui=zh"):
+    for path in ("/api/v1/search", "/?ui=zh"):
         answer = client.get(path)
         assert answer.status_code == 503
         assert "/srv" not in answer.text
-    assert json.loads(client.get("/readyz").data)["detail"]
     assert str(error) in caplog.text
 
 
@@ -231,21 +229,6 @@ def test_the_answers_to_very_long_query_strings_are_not_kept(client: FlaskClient
     assert client.get("/api/v1/search", query_string=f"page={'x' * 20_000}").status_code == 422
 
 
-def test_ready_once_each_generation_has_answered_a_search(
-    client: FlaskClient, live: FakeLive, engine: FakeEngine
-) -> None:
-    told = json.loads(client.get("/readyz").data)
-    assert (told["status"], told["generation"]) == ("ready", "g1")
-    assert told["kernels"] in {"compiled", "compiling", "plain"}
-    assert told["translation"] in {"ready", "preparing", "absent"}
-    assert client.get("/readyz").status_code == 200
-    assert len(engine.searched) == 1
-    newer = FakeEngine((), "g2")
-    live.current = newer
-    assert json.loads(client.get("/readyz").data)["generation"] == "g2"
-    assert len(newer.searched) == 1
-
-
 def test_an_inner_failure_is_a_500_that_tells_nothing(
     client: FlaskClient, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -257,7 +240,6 @@ def test_an_inner_failure_is_a_500_that_tells_nothing(
     assert (answer.status_code, answer.content_type) == (500, PROBLEM)
     assert b"secret" not in answer.data
     assert "secret path" in caplog.text
-    assert client.get("/readyz").status_code == 500
     assert b"secret" not in client.get("/").data
 
 

@@ -1,29 +1,13 @@
-"""The socket at which the service listens: refused with a reason, quick, and given up without harm to who shares it."""
+"""The socket at which the service listens: refused with a reason, quick; and how many connections it may have."""
 
-import os
+import resource
 import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 
 import pytest
 
 from searchsvc.errors import UsageError
-from searchsvc.web.listening import MAX_PORT, listen, shown_address
-
-GIVES_UP = """
-import socket, sys
-from searchsvc.web.listening import stop_accepting
-given = socket.socket(fileno=int(sys.argv[1]))
-copy = given.dup()
-stop_accepting()
-for each in (given, copy):
-    try:
-        each.accept()
-        print("accepted")
-    except BlockingIOError:
-        print("nobody comes")
-"""
+from searchsvc.web.door.listening import MAX_PORT, listen, possible_connections, shown_address
 
 
 @pytest.fixture
@@ -58,21 +42,13 @@ def test_what_is_accepted_has_no_nagle_delay(listener: socket.socket) -> None:
             assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
-def test_a_process_gives_up_what_another_goes_on_with(listener: socket.socket) -> None:
-    with socket.create_connection(listener.getsockname()):
-        said = subprocess.run(
-            [sys.executable, "-c", GIVES_UP, str(listener.fileno())],
-            pass_fds=(listener.fileno(),),
-            capture_output=True,
-            text=True,
-            check=True,
-            env=os.environ,
-        )
-        assert said.stdout.split("\n") == ["nobody comes", "nobody comes", ""]
-        accepted, _ = listener.accept()
-        accepted.close()
-
-
 def test_an_address_is_shown_as_a_browser_takes_it() -> None:
     assert shown_address("127.0.0.1", 8000) == "http://127.0.0.1:8000"
     assert shown_address("::1", 8000) == "http://[::1]:8000"
+
+
+def test_descriptors_are_raised_as_far_as_the_system_lets() -> None:
+    most = possible_connections()
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    assert soft == hard or soft > most
+    assert most > 16

@@ -1,4 +1,4 @@
-"""From plain kernels to compiled ones on one socket: no request fails, and nobody of the first tree stays."""
+"""From plain kernels to compiled ones: no request fails, and nobody of the first nursery stays."""
 
 import http.client
 import json
@@ -37,8 +37,9 @@ def command(module, *arguments):
         return [sys.executable, "-c", JOB, compiled, go, *arguments]
     return real(module, *arguments)
 background_job.module_command = command
-from searchsvc.web import handover
-handover.serve(pathlib.Path(index), "127.0.0.1", int(port), 2)
+from searchsvc.web.door.serving import serve
+from searchsvc.web.settings import ServeSettings
+serve(ServeSettings(pathlib.Path(index), port=int(port)))
 """
 SEARCH = "/api/v1/search?q=bridge&per_page=1"
 
@@ -82,9 +83,9 @@ class Service:
             time.sleep(0.1)
         raise AssertionError("the service never came to that")
 
-    def trees(self) -> list[int]:
+    def nurseries(self) -> list[int]:
         found = subprocess.run(
-            ["pgrep", "-P", str(self.process.pid), "-f", "searchsvc.web.server"],
+            ["pgrep", "-P", str(self.process.pid), "-f", "searchsvc.web.workers.nursery"],
             capture_output=True,
             text=True,
             check=False,
@@ -143,13 +144,13 @@ class Client(threading.Thread):
 
 
 def test_no_request_fails_while_compiled_kernels_take_over(service: Service) -> None:
-    (plain,) = service.trees()
+    (plain,) = service.nurseries()
     clients = [Client(service.port, keeps_connection=number % 2 == 0) for number in range(4)]
     for client in clients:
         client.start()
     service.go.write_text("go", "utf-8")
-    service.wait_for(lambda: service.state() == "compiled" and service.trees() != [plain] and len(service.trees()) == 1)
-    assert plain not in service.trees()
+    service.wait_for(lambda: service.state() == "compiled" and len(service.nurseries()) == 1)
+    assert plain not in service.nurseries()
     answered = [client.answered for client in clients]
     time.sleep(1)
     for client in clients:
@@ -166,18 +167,18 @@ def test_no_request_fails_while_compiled_kernels_take_over(service: Service) -> 
 def test_a_compiler_that_fails_leaves_plain_kernels(service: Service) -> None:
     service.go.write_text("fail", "utf-8")
     service.wait_for(lambda: "the compiler is ill" in service.said())
-    assert service.state() == "plain"
+    service.wait_for(lambda: service.state() == "plain")
     service.stop()
     assert service.process.returncode == 0
 
 
-def test_nobody_outlives_a_supervisor_that_is_killed(service: Service) -> None:
-    (tree,) = service.trees()
+def test_nobody_outlives_a_door_that_is_killed(service: Service) -> None:
+    (nursery,) = service.nurseries()
     service.process.kill()
     service.process.wait()
     for _ in range(100):
-        if not Path(f"/proc/{tree}").exists():
+        if not Path(f"/proc/{nursery}").exists():
             break
         time.sleep(0.1)
     with pytest.raises(ProcessLookupError):
-        os.kill(tree, 0)
+        os.kill(nursery, 0)

@@ -1,0 +1,88 @@
+"""The command that answers others: serve."""
+
+import os
+from typing import Any
+
+import click
+
+from searchsvc.cli.exits import exit_status
+from searchsvc.cli.options import index_option, option
+from searchsvc.cli.settings_group import site_environment
+from searchsvc.web.settings import ServeSettings
+
+
+@click.command("serve")
+@index_option
+@option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
+@option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The port to listen at.")
+@option("--workers", type=click.IntRange(1), default=2, show_default=True, help="Processes that answer.")
+@option(
+    "--queue",
+    type=click.IntRange(1, 10_000),
+    default=16,
+    show_default=True,
+    help="Requests that may wait for each worker; one more gets 503.",
+)
+@option(
+    "--timeout",
+    type=click.FloatRange(0.1),
+    default=10.0,
+    show_default=True,
+    help="Seconds for one request, waiting included.",
+)
+@option("--export-timeout", type=click.FloatRange(1), default=300.0, show_default=True, help="Seconds for one export.")
+@option(
+    "--stop-timeout",
+    type=click.FloatRange(1),
+    default=10.0,
+    show_default=True,
+    help="Seconds that requests get to finish when the service stops.",
+)
+@option(
+    "--public-url",
+    default="",
+    help="The address by which others know this service, such as https://search.example.org.",
+)
+@option(
+    "--trusted-host",
+    "trusted_hosts",
+    multiple=True,
+    help="A further name of this service; *.example.org for all below.",
+)
+@option(
+    "--trusted-proxy",
+    "trusted_proxies",
+    multiple=True,
+    help="An address or network whose X-Forwarded-For and X-Forwarded-Proto are believed.",
+)
+@option(
+    "--log-format",
+    type=click.Choice(["human", "json"]),
+    default="human",
+    show_default=True,
+    help="How the log is written.",
+)
+@option("--access-log/--no-access-log", default=True, show_default=True, help="Log every request.")
+@option(
+    "--log-queries/--no-log-queries", default=True, show_default=True, help="Let the text of queries stand in the log."
+)
+@option(
+    "--slow-ms",
+    type=click.FloatRange(0),
+    default=500.0,
+    show_default=True,
+    help="Log searches that take longer, in milliseconds.",
+)
+@option("--metrics-listen", default="", help="HOST:PORT of an address of its own for /metrics.")
+@option("--editor-token", default="", help="Who sends it as a bearer token sees /metrics at the public address.")
+@click.pass_context
+@exit_status()
+def serve_command(ctx: click.Context, /, **settings: Any) -> None:  # noqa: ANN401 - each option is a field of the settings
+    """Serve the pages and the API; a newer index is picked up without a restart.
+
+    SIGTERM and Ctrl-C stop it when what is under way has been answered; SIGHUP loads it anew without a pause.
+    """
+    from searchsvc.web.door.serving import serve
+
+    os.environ.update(site_environment(ctx))  # whose releases these are; the workers read it there
+    serve(ServeSettings(**settings))
