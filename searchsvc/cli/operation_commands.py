@@ -194,12 +194,14 @@ def _origin(held: HeldSetting) -> str:
 @click.command("doctor", cls=CommandForAnySettings)
 @corpus_option
 @index_option
-@option("--host", default="127.0.0.1", show_default=True, help="The address at which the service listens.")
-@option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The port there.")
+@option("--host", show_default="that of serve", help="The address at which the service listens.")
+@option("--port", type=click.IntRange(1, 65535), show_default="that of serve", help="The port there.")
 @json_option
 @click.pass_context
 @exit_status()
-def doctor_command(ctx: click.Context, corpus: Path, index: Path, host: str, port: int, as_json: bool) -> None:
+def doctor_command(
+    ctx: click.Context, corpus: Path, index: Path, host: str | None, port: int | None, as_json: bool
+) -> None:
     """Say what is wrong with this machine and this index, and what to do; change nothing.
 
     Exit status 1 where something is wrong, 0 where there is nothing but notices.
@@ -210,8 +212,17 @@ def doctor_command(ctx: click.Context, corpus: Path, index: Path, host: str, por
 
     group = ctx.find_root().command
     assert isinstance(group, click.Group)
-    path = settings_of(ctx).path
-    subject = Subject(index, corpus, host, port, path, faults_of(ctx), tuple(misspelt_variables(group, os.environ)))
+    file = settings_of(ctx)
+    serving = {each.name: each for each in settings_of_command(group.commands["serve"], ctx.find_root(), file)}
+    subject = Subject(
+        index,
+        corpus,
+        host or str(serving["host"].value),
+        port or _port_of(serving["port"]),
+        file.path,
+        faults_of(ctx),
+        tuple(misspelt_variables(group, os.environ)),
+    )
     found: list[Finding] = []
     for each in examine(subject):
         found.append(each)
@@ -222,6 +233,12 @@ def doctor_command(ctx: click.Context, corpus: Path, index: Path, host: str, por
 
         print_json({"ok": is_well(found), "checks": [each.as_json() for each in found]})
     sys.exit(0 if is_well(found) else FAILED)
+
+
+def _port_of(held: HeldSetting) -> int:
+    if held.fault is not None or not isinstance(held.value, int):
+        raise UsageError(f"{held.place}: {held.fault}")
+    return held.value
 
 
 def _print_finding(found: "Finding") -> None:

@@ -11,13 +11,13 @@ from pathlib import Path
 from searchsvc.doctor.caches import existing
 from searchsvc.doctor.finding import Finding, Subject, megabytes
 
-REBUILD_FACTOR = 3.0
+REBUILD_FACTOR = 3.3
 """A full rebuild needs, beside the index that serves, so many times its size until it has merged what it spilled."""
 LEAST_DISK = 100_000_000
 LEAST_FILES = 1_000
 SERVING = 350_000_000
 """Bytes that a service of two workers takes beside what it maps of the index."""
-BUILDING = 1_100_000_000
+BUILDING = 1_500_000_000
 """Bytes that a reindex of many releases takes at most, by two processes."""
 FEW_DESCRIPTORS, MANY_DESCRIPTORS = 1_024, 10_000
 _CGROUP_LIMITS = (Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"))

@@ -151,3 +151,13 @@ def test_the_doctor_looks_at_a_settings_file_that_no_other_command_would_run_bes
     faults = [each["message"] for each in told["checks"] if each["check"] == "settings"]
     assert status == 1
     assert [fault.partition("; ")[2] for fault in faults] == ["did you mean port?", "did you mean host?"]
+
+
+def test_the_doctor_looks_where_the_service_listens() -> None:
+    port = free_port()
+    Path("searchsvc.toml").write_text(f"[serve]\nport = {port}\n", "utf-8")
+    done = CliRunner().invoke(commands, ["doctor", "--json"])
+    told = next(each for each in json.loads(done.stdout)["checks"] if each["check"] == "port")
+    assert told["message"] == f"127.0.0.1:{port} is free"
+    other = CliRunner().invoke(commands, ["doctor"], env={"SEARCHSVC_PORT": "many"})
+    assert (other.exit_code, "SEARCHSVC_PORT" in other.stderr) == (2, True)
