@@ -8,7 +8,7 @@ from searchsvc.cli.exits import end_at_once
 from searchsvc.cli.index_commands import reindex_command, status_command, verify_command
 from searchsvc.cli.operation_commands import config_command, doctor_command
 from searchsvc.cli.query_commands import eval_command, inspect_command, search_command, show_command
-from searchsvc.cli.serving_commands import serve_command
+from searchsvc.cli.serving_commands import mcp_command, serve_command
 from searchsvc.cli.settings_group import CommandGroup
 
 
@@ -33,6 +33,7 @@ for _command in (
     eval_command,
     config_command,
     doctor_command,
+    mcp_command,
 ):
     commands.add_command(_command)
 

@@ -32,6 +32,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "published_by": ("Published by {publisher}", "发布单位：{publisher}"),
     "contact": ("Contact", "联系我们"),
     "footer_api": ("The same search as JSON", "以 JSON 获取同样的检索"),
+    "footer_docs": ("API", "接口文档"),
     "footer_syntax": (
         "“phrase” · -without · a OR b · title:word · prefix*",
         "“短语” · -排除 · a OR b · title:标题词 · 前缀*",

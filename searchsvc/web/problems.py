@@ -8,22 +8,27 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from urllib.parse import urlsplit, urlunsplit
 
 from flask import Flask, request
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response
 
 from searchsvc.errors import (
+    CursorExpired,
+    CursorForeign,
     Fault,
     IndexBusy,
     IndexDamaged,
     IndexUnavailable,
+    NoPublicAddress,
     NotFound,
     ParameterErrors,
     QueryTooSlow,
     SearchsvcError,
 )
-from searchsvc.model.release import Json
+from searchsvc.presenter.release_types import ProblemJson
 from searchsvc.web.answers import Frame, json_answer, page_answer
 from searchsvc.web.arguments import first, parameter_pairs
 from searchsvc.web.response_headers import is_api
@@ -32,28 +37,50 @@ _LOG = logging.getLogger("searchsvc.web")
 _STATUSES: tuple[tuple[type[SearchsvcError], HTTPStatus], ...] = (
     (ParameterErrors, HTTPStatus.UNPROCESSABLE_ENTITY),
     (NotFound, HTTPStatus.NOT_FOUND),
+    (NoPublicAddress, HTTPStatus.NOT_FOUND),
+    (CursorForeign, HTTPStatus.CONFLICT),
+    (CursorExpired, HTTPStatus.GONE),
     (IndexUnavailable, HTTPStatus.SERVICE_UNAVAILABLE),
     (IndexDamaged, HTTPStatus.SERVICE_UNAVAILABLE),
     (IndexBusy, HTTPStatus.SERVICE_UNAVAILABLE),
     (QueryTooSlow, HTTPStatus.SERVICE_UNAVAILABLE),
 )
 _PUBLIC: Mapping[type[SearchsvcError], str] = {
+    NoPublicAddress: "This service was not told its public address, which such a description must hold. Its operator "
+    "can tell it with --public-url.",
     IndexUnavailable: "There is no index to search yet. Its operator can build one with 'searchsvc reindex'.",
     IndexDamaged: "The index is damaged. Its operator can repair it with 'searchsvc reindex --full'.",
     IndexBusy: "The index is being written. Try again in a few moments.",
     QueryTooSlow: "The search took too long. Use fewer words, or more letters before a *.",
 }
+INTERNAL_DETAIL = "The server could not answer this request. The cause is in its log."
+_REASONS: Mapping[HTTPStatus, str] = {
+    HTTPStatus.BAD_REQUEST: "This request cannot be read.",
+    HTTPStatus.NOT_FOUND: "There is nothing at this address. /docs tells which addresses there are.",
+    HTTPStatus.METHOD_NOT_ALLOWED: "This address can only be read, with GET or HEAD.",
+    HTTPStatus.FORBIDDEN: "This address is for the operator of the service.",
+    HTTPStatus.CONFLICT: "The cursor was given by another search.",
+    HTTPStatus.GONE: "What was here is no longer offered.",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "This request has a body, which no address here takes.",
+    HTTPStatus.MISDIRECTED_REQUEST: "This service is not known by the name in the Host header.",
+    HTTPStatus.UNPROCESSABLE_ENTITY: "One or more parameters are bad.",
+    HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE: "The headers of this request are too long.",
+    HTTPStatus.INTERNAL_SERVER_ERROR: INTERNAL_DETAIL,
+    HTTPStatus.SERVICE_UNAVAILABLE: "The service cannot answer now. Try again in a few moments.",
+}
+"""What is said of a request that fits no route."""
+_OTHER_REASON = "This request cannot be answered."
 _KINDS: Mapping[type[SearchsvcError], str] = {QueryTooSlow: "slow"}
 """The `Problem.kind` of an error, where the status alone does not tell enough."""
 RETRY_AFTER_SECONDS = 5
-INTERNAL_DETAIL = "The server could not answer this request. The cause is in its log."
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Why a request is not answered: the HTTP status, a sentence for a person, the faults of a 422, headers to send.
 
-    `kind` chooses the texts of the page where the status does not tell enough, and is empty elsewhere.
+    `kind` chooses the texts of the page where the status does not tell enough, and is empty elsewhere. `code` is that
+    of the error (`SearchsvcError.code`), empty where it is none of ours.
     """
 
     status: HTTPStatus
@@ -61,6 +88,7 @@ class Problem:
     faults: tuple[Fault, ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
     kind: str = ""
+    code: str = ""
 
 
 def problem_of(error: Exception) -> Problem:
@@ -72,21 +100,29 @@ def problem_of(error: Exception) -> Problem:
             unavailable = status is HTTPStatus.SERVICE_UNAVAILABLE
             detail = _PUBLIC.get(type(error), str(error))
             headers = {"Retry-After": str(RETRY_AFTER_SECONDS)} if unavailable else {}
-            return Problem(status, detail, faults, headers, _KINDS.get(type(error), ""))
+            return Problem(status, detail, faults, headers, _KINDS.get(type(error), ""), error.code)
     if isinstance(error, HTTPException) and error.code is not None and error.code != HTTPStatus.INTERNAL_SERVER_ERROR:
-        kept = {name: value for name, value in error.get_headers() if name in {"Allow", "Location", "Retry-After"}}
-        return Problem(HTTPStatus(error.code), error.description or "", headers=kept)
+        kept = {name: value for name, value in error.get_headers() if name in {"Allow", "Retry-After"}}
+        status = HTTPStatus(error.code)
+        return Problem(status, reason_of(status), headers=kept)
     return Problem(HTTPStatus.INTERNAL_SERVER_ERROR, INTERNAL_DETAIL)
 
 
-def problem_json(problem: Problem) -> dict[str, Json]:
-    """A problem in the members of RFC 9457, with `errors` on a 422."""
-    members: dict[str, Json] = {
+def reason_of(status: HTTPStatus) -> str:
+    """What is said of a request with this status where nothing more is known: a sentence of ours."""
+    return _REASONS.get(status, _OTHER_REASON)
+
+
+def problem_json(problem: Problem) -> ProblemJson:
+    """A problem in the members of RFC 9457, with the `code` of an error of ours, and `errors` on a 422."""
+    members: ProblemJson = {
         "type": "about:blank",
         "title": problem.status.phrase,
         "status": problem.status.value,
         "detail": problem.detail,
     }
+    if problem.code:
+        members["code"] = problem.code
     if problem.faults:
         members["errors"] = [{"parameter": each.parameter, "message": each.message} for each in problem.faults]
     return members
@@ -112,14 +148,21 @@ def _problem_page(problem: Problem) -> Response:
 
 
 def _handle(error: Exception) -> Response:
-    if isinstance(error, HTTPException) and error.code is not None and error.code < HTTPStatus.BAD_REQUEST:
-        return error.get_response()
+    if isinstance(error, RequestRedirect):
+        return _redirect(error)
     problem = problem_of(error)
     if problem.status is HTTPStatus.INTERNAL_SERVER_ERROR:
         _LOG.error("%s %s failed", request.method, request.path, exc_info=error)
     elif problem.status is HTTPStatus.SERVICE_UNAVAILABLE:
         _LOG.warning("%s %s was not answered: %s", request.method, request.path, error)
     return problem_answer(problem)
+
+
+def _redirect(error: RequestRedirect) -> Response:
+    """The redirect to a path of this service; the host is the client's, so it is left out."""
+    address = urlsplit(error.new_url)
+    path = "/" + address.path.lstrip("/\\")  # two slashes would begin with the name of a host
+    return Response(status=error.code, headers={"Location": urlunsplit(("", "", path, address.query, ""))})
 
 
 def install_problems(app: Flask) -> None:

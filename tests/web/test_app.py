@@ -18,7 +18,7 @@ SITE = Site(
 
 @pytest.fixture
 def named(live: FakeLive) -> FlaskClient:
-    return create_app(live, SITE).test_client()
+    return create_app(live, site=SITE).test_client()
 
 
 def test_pages_name_the_site_and_its_publisher_in_their_language(named: FlaskClient) -> None:
@@ -53,3 +53,9 @@ def test_the_status_says_whose_releases_these_are(named: FlaskClient) -> None:
 def test_without_a_site_the_environment_says_whose_they_are(live: FakeLive, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SEARCHSVC_SITE_NAME", "From outside")
     assert "<title>From outside</title>" in create_app(live).test_client().get("/").text
+
+
+def test_a_page_is_not_taken_for_that_of_another_site(client: FlaskClient, named: FlaskClient) -> None:
+    tag = client.get("/").headers["ETag"]
+    assert client.get("/", headers={"If-None-Match": tag}).status_code == 304
+    assert named.get("/", headers={"If-None-Match": tag}).status_code == 200

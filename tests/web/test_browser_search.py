@@ -20,7 +20,7 @@ def told(client: FlaskClient) -> dict[str, str | None]:
 
 
 def test_the_description_names_the_site(live: FakeLive) -> None:
-    said = told(create_app(live, SITE).test_client())
+    said = told(create_app(live, site=SITE).test_client())
     assert said["ShortName"] == "Gazette of Roads"
     assert said["LongName"] == SITE.name
     assert said["Contact"] == "press@example.org"
@@ -34,7 +34,7 @@ def test_a_site_of_which_nothing_is_said_has_a_short_name_too(client: FlaskClien
 
 
 def test_only_a_mail_address_is_a_contact(live: FakeLive) -> None:
-    assert "Contact" not in told(create_app(live, Site(contact="https://example.org")).test_client())
+    assert "Contact" not in told(create_app(live, site=Site(contact="https://example.org")).test_client())
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def test_each_failure_has_its_status_and_names_nothing_of_the_server(error: Exce
 def test_every_error_of_ours_has_been_thought_of() -> None:
     for kind in errors.SearchsvcError.__subclasses__():
         error = kind(()) if kind is errors.ParameterErrors else kind("why")
-        assert problem_of(error).status in (404, 422, 500, 503)
+        assert problem_of(error).status in (404, 409, 410, 422, 500, 503)
 
 
 def test_all_faults_of_a_request_are_named() -> None:

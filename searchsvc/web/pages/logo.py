@@ -25,9 +25,14 @@ class Logo:
     media_type: str
 
     @property
+    def digest(self) -> str:
+        """What tells it from any other picture."""
+        return sha256(self.data).hexdigest()[:12]
+
+    @property
     def href(self) -> str:
-        """Its address on this site, with a digest, so that a browser may keep it."""
-        return f"{LOGO_PATH}?v={sha256(self.data).hexdigest()[:12]}"
+        """Its address on this site, with the digest, so that a browser may keep it."""
+        return f"{LOGO_PATH}?v={self.digest}"
 
 
 def read_logo(path: Path) -> Logo:

@@ -44,7 +44,7 @@ def test_a_picture_that_is_not_there_or_too_large_is_refused(tmp_path: Path) -> 
 
 def test_the_logo_stands_on_every_page_and_may_be_kept(live: FakeLive, tmp_path: Path) -> None:
     (tmp_path / "logo.svg").write_bytes(SVG)
-    client = create_app(live, Site(logo=tmp_path / "logo.svg")).test_client()
+    client = create_app(live, site=Site(logo=tmp_path / "logo.svg")).test_client()
     href = client.get("/api/v1/status").json["site"]["logo"]  # type: ignore[index]
     for path in ("/", "/releases/2020/a.txt", "/releases/none"):
         page = client.get(path).text
