@@ -5,6 +5,7 @@ import os
 import click
 
 from searchsvc.cli.exits import end_at_once
+from searchsvc.cli.import_command import import_command
 from searchsvc.cli.index_commands import reindex_command, status_command, verify_command
 from searchsvc.cli.operation_commands import config_command, doctor_command
 from searchsvc.cli.query_commands import eval_command, inspect_command, search_command, show_command
@@ -31,6 +32,7 @@ for _command in (
     status_command,
     verify_command,
     eval_command,
+    import_command,
     config_command,
     doctor_command,
     mcp_command,

@@ -55,28 +55,29 @@ class HeldSetting:
 
 def settings_of_command(command: click.Command, parent: click.Context, file: SettingsFile) -> list[HeldSetting]:
     """Every setting of a command that would hold if it were run now without an option."""
-    ctx = click.Context(command, info_name=command.name, parent=parent)
-    ctx.default_map = dict(file.commands.get(command.name or "", {}))
-    return [_held(each, ctx, file) for each in command.params if isinstance(each, SettingOption)]
+    return [_held(each, command, parent, file) for each in command.params if isinstance(each, SettingOption)]
 
 
-def _held(option: SettingOption, ctx: click.Context, file: SettingsFile) -> HeldSetting:
-    fault: str | None = None
+def _held(option: SettingOption, command: click.Command, parent: click.Context, file: SettingsFile) -> HeldSetting:
+    name, setting = str(option.name), option.setting
+    told = dict(file.commands.get(command.name or "", {}))
+    value, fault = None, None
+    source: ParameterSource | None = None
     try:
-        option.handle_parse_result(ctx, {}, [])
-        value = ctx.params.get(str(option.name))
+        ctx = click.Command(command.name, params=[option]).make_context(command.name, [], parent, default_map=told)
+        value, source = ctx.params[name], ctx.get_parameter_source(name)
     except click.MissingParameter:
-        value = None
+        pass  # there is no value as long as nobody gives one
     except click.BadParameter as error:
-        value = option.value_from_envvar(ctx)
-        fault = "it cannot be used" if is_secret(option.setting) else error.message
-    source = ctx.get_parameter_source(str(option.name))
-    shown = shown_value(option.setting, value)
+        source = None if error.ctx is None else error.ctx.get_parameter_source(name)
+        value = None if error.ctx is None else option.value_from_envvar(error.ctx)
+        fault = "it cannot be used" if is_secret(setting) else error.message
+    shown = shown_value(setting, value)
     if source is ParameterSource.ENVIRONMENT:
-        return HeldSetting(option.setting, shown, "environment", str(option.envvar), fault)
+        return HeldSetting(setting, shown, "environment", str(option.envvar), fault)
     if source is ParameterSource.DEFAULT_MAP:
-        return HeldSetting(option.setting, shown, "file", str(file.path), fault)
-    return HeldSetting(option.setting, shown, "default", None, fault)
+        return HeldSetting(setting, shown, "file", str(file.path), fault)
+    return HeldSetting(setting, shown, "default", None, fault)
 
 
 def settings_of_site(file: SettingsFile, environment: Mapping[str, str]) -> list[HeldSetting]:

@@ -29,7 +29,7 @@ PATIENCE = 5.0
 @option(
     "--queue",
     type=click.IntRange(1, 10_000),
-    default=16,
+    default=32,
     show_default=True,
     help="Requests that may wait for each worker; one more gets 503.",
 )

@@ -75,6 +75,8 @@ class IndexJson(TypedDict):
     years: Annotated[dict[str, Count], Meta(description="How many releases each year has.")]
     built: Moment
     program: Annotated[str, Meta(description="What built the index.", examples=["searchsvc 0.1.0"])]
+    withdrawn: Annotated[int, Meta(ge=0, description="How many releases were taken back.")]
+    embargoed: Annotated[int, Meta(ge=0, description="How many releases may not be shown yet.")]
 
 
 class SiteJson(TypedDict):
@@ -116,6 +118,7 @@ class ProblemJson(TypedDict):
         Annotated[str, Meta(description="The kind of the failure, for a program.", examples=["not_found"])]
     ]
     errors: NotRequired[Annotated[list[FaultJson], Meta(description="With status 422: every bad parameter.")]]
+    reason: NotRequired[Annotated[str, Meta(description="Why a release was withdrawn, as its publisher wrote it.")]]
 
 
 class AliveJson(TypedDict):

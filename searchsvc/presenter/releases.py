@@ -85,6 +85,8 @@ def status_json(status: IndexStatus) -> "IndexJson":
         "years": dict(unknown_last(status.years)),
         "built": status.built,
         "program": status.program,
+        "withdrawn": status.withdrawn,
+        "embargoed": status.embargoed,
     }
 
 
@@ -115,4 +117,7 @@ def report_json(report: "ReindexReport") -> JsonObject:
         ],
         "releases": report.releases,
         "seconds": report.seconds,
+        "withdrawn": report.withdrawn,
+        "embargoed": report.embargoed,
+        "next_publication": report.next_publication.isoformat() if report.next_publication else None,
     }

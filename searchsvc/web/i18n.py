@@ -173,10 +173,10 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     # Problems
     "problem_404": ("There is nothing here", "没有找到"),
-    "problem_404_text": (
-        "The release may have been withdrawn, or the address mistyped. A search may find it.",
-        "该发布可能已撤下，或地址有误。可以检索试试。",
-    ),
+    "problem_404_text": ("The address may be mistyped. A search may find it.", "地址可能有误，可以检索试试。"),
+    "problem_withdrawn": ("This release was withdrawn", "该发布已撤回"),
+    "problem_withdrawn_text": ("Its publisher has taken it back.", "发布方已将其撤回。"),
+    "problem_withdrawn_reason": ("Reason: {reason}", "原因：{reason}"),
     "problem_405": ("This address does not accept such a request", "不支持这种请求"),
     "problem_422": ("This search is not valid", "无法按此条件检索"),
     "problem_422_text": ("Please correct the following and search again.", "请修改以下各项后重新检索。"),

@@ -33,6 +33,7 @@ def test_every_option_of_every_command_is_shown() -> None:
     assert shown["commands"]["serve"]["port"] == {"value": 8000, "from": "default", "place": None}
     assert shown["commands"]["search"]["from"] == {"value": "", "from": "default", "place": None}
     assert shown["site"]["name"]["value"] == "Official Releases"
+    assert "UNSET" not in json.dumps(shown)
 
 
 def test_each_says_where_it_is_from() -> None:

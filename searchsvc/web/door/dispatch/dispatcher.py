@@ -1,7 +1,7 @@
 """Which job goes to which lane, and when: the queues, the lanes that are free, and the clock of every job.
 
-A job waits only when no lane is free. It is refused when the queue is full, given up when its time is over, and asked
-once more when its worker died. A lane whose job was given up long ago belongs to a worker that hangs.
+A job waits only when no lane is free. It is refused when the queue is full or stands, given up when its time is over,
+and asked once more when its worker died. A lane whose job was given up long ago belongs to a worker that hangs.
 """
 
 import time
@@ -11,6 +11,7 @@ from collections.abc import Callable
 from searchsvc.web.door.dispatch.fair_queue import FairQueue
 from searchsvc.web.door.dispatch.jobs import LANES, Job, LaneKind
 from searchsvc.web.door.dispatch.lane import Lane
+from searchsvc.web.door.dispatch.standing_queue import StandingQueue
 from searchsvc.web.door.refusals import FAILED, FULL, STARTING, STOPPING, TOO_LATE
 
 MOST_ATTEMPTS = 2
@@ -31,6 +32,7 @@ class Dispatcher:
             "ask": FairQueue(places),
             "stream": FairQueue(MOST_STREAMS_WAITING),
         }
+        self.standing = StandingQueue(time.perf_counter())
         self.lanes: set[Lane] = set()
         self._free: dict[LaneKind, list[Lane]] = {"ask": [], "stream": []}
         self._is_stopping = False
@@ -53,8 +55,11 @@ class Dispatcher:
             return
         job.deadline = self._loop.call_later(self._timeouts[job.kind], self._give_up, job)
         if self._free[job.kind] and not self.queues[job.kind]:
+            self.standing.empty(job.received)
             self._begin(job)
         else:
+            if not self.queues[job.kind] and job.kind == "ask":
+                self.standing.empty(job.received)
             refused = self.queues[job.kind].put(job.client, job)
             if refused is not None:
                 self._settled(refused)
@@ -66,7 +71,7 @@ class Dispatcher:
         free.remove(lane)
         lane.worker.busy += 1
         job.attempts += 1
-        job.begun = time.perf_counter()
+        job.begun = lane.begun = time.perf_counter()
         lane.ask(job)
 
     def _give_up(self, job: Job) -> None:
@@ -90,6 +95,8 @@ class Dispatcher:
         """Gives a lane its next job."""
         if lane in self.lanes:
             lane.worker.busy -= 1
+            if lane.kind == "ask" and lane.begun:
+                self.standing.answered(time.perf_counter() - lane.begun)
         else:
             self.lanes.add(lane)
         lane.worker.is_ready = len(lane.worker.lanes & self.lanes) == len(LANES)
@@ -101,12 +108,18 @@ class Dispatcher:
 
     def _next(self, kind: LaneKind) -> None:
         while self._free[kind] and (job := self.queues[kind].take()) is not None:
+            now = time.perf_counter()
             if job.is_gone:
                 self.dropped += 1
                 self._settled(job)
                 job.settle(None)
+            elif kind == "ask" and job.attempts == 0 and now - job.received > self.standing.may_wait(now):
+                self._settled(job)
+                job.settle(FULL)
             else:
                 self._begin(job)
+        if kind == "ask" and not self.queues[kind]:
+            self.standing.empty(time.perf_counter())
 
     def lane_lost(self, lane: Lane, job: Job | None) -> None:
         """A worker has died: its job is asked again where nothing of the answer has been sent."""

@@ -212,6 +212,19 @@ async def test_lanes_that_are_retired_finish_and_get_nothing_more() -> None:
 
 
 @run
+async def test_in_a_queue_that_stands_whoever_waited_too_long_is_refused() -> None:
+    bench = Bench(places=9)
+    bench.ready()
+    first, _, third, fourth = (bench.ask(target) for target in "1234")
+    third.received -= 1.0
+    bench.dispatcher.standing.empty(fourth.received - 1.0)
+    bench.lane_of(first).answer()
+    assert _outcome(third) is FULL
+    assert sorted(bench.working()) == ["2", "4"]
+    assert not bench.dispatcher.standing.stands(fourth.received), "nothing waits now"
+
+
+@run
 async def test_a_service_that_stops_lets_nothing_in_and_answers_what_waits() -> None:
     bench = Bench()
     bench.ready()
