@@ -6,6 +6,7 @@ from typing import NamedTuple, Protocol
 
 from searchsvc.concepts.lexicon import Concepts
 from searchsvc.model.catalog import Catalog
+from searchsvc.model.index_status import IndexStatus
 from searchsvc.model.page import Fragment, Hit, Version
 from searchsvc.model.query import FacetName, Query
 from searchsvc.model.release import Release
@@ -49,18 +50,6 @@ class OrderedMatches(Protocol):
 
     def page(self, first: int, count: int) -> Matches:
         """The matches from number `first`, counted from 0, at most `count` of them."""
-
-
-@dataclass(frozen=True, slots=True)
-class IndexStatus:
-    """What an index holds. `built` is an ISO 8601 time in UTC; counts are releases."""
-
-    generation: str
-    releases: int
-    languages: Mapping[str, int]
-    years: Mapping[str, int]
-    built: str
-    program: str
 
 
 class Engine(Protocol):

@@ -7,7 +7,7 @@ import click
 from searchsvc.cli.exits import end_at_once
 from searchsvc.cli.index_commands import reindex_command, status_command, verify_command
 from searchsvc.cli.query_commands import eval_command, inspect_command, search_command, show_command
-from searchsvc.cli.serving_commands import serve_command
+from searchsvc.cli.serving_commands import mcp_command, serve_command
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -28,6 +28,7 @@ for _command in (
     status_command,
     verify_command,
     eval_command,
+    mcp_command,
 ):
     commands.add_command(_command)
 

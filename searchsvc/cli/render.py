@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
-from searchsvc.engine import IndexStatus
 from searchsvc.facts.labels import version_label
+from searchsvc.model.index_status import IndexStatus
 from searchsvc.model.page import Fragment, Hit, SearchPage, Version
 from searchsvc.model.query import FACETS
 from searchsvc.model.release import Inspection, Release

@@ -100,6 +100,9 @@ class ProblemJson(TypedDict):
     title: str
     status: Annotated[int, Meta(ge=400, le=599)]
     detail: Annotated[str, Meta(description="A sentence for a person.")]
+    code: NotRequired[
+        Annotated[str, Meta(description="The kind of the failure, for a program.", examples=["not_found"])]
+    ]
     errors: NotRequired[Annotated[list[FaultJson], Meta(description="With status 422: every bad parameter.")]]
 
 

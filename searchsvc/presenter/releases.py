@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from searchsvc.engine import IndexStatus
 from searchsvc.facts.labels import named_province
+from searchsvc.model.index_status import IndexStatus
 from searchsvc.model.query import UNKNOWN
 from searchsvc.model.release import Evidence, Inspection, ProvinceEvidence, ProvinceFact, Release
 from searchsvc.presenter.encoding import JsonObject

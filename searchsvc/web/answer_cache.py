@@ -10,16 +10,18 @@ from threading import Lock
 
 from werkzeug.wrappers import Response
 
+from searchsvc.web.frames import Told
 from searchsvc.web.http.compression import LEAST_BYTES, Encoding, compressed
 
 
 class Answer:
-    """A JSON answer with its `Link` header; what it is compressed to is kept with it."""
+    """A JSON answer with its `Link` header, and the facts about it for the door; what it is compressed to is kept."""
 
-    __slots__ = ("_encoded", "body", "link")
+    __slots__ = ("_encoded", "body", "facts", "link")
 
-    def __init__(self, body: bytes, link: str) -> None:
+    def __init__(self, body: bytes, link: str, facts: Told | None = None) -> None:
         self.body, self.link = body, link
+        self.facts: Told = facts or {}
         self._encoded: dict[Encoding, bytes] = {}
 
     def response(self, encoding: Encoding) -> Response:

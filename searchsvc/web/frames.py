@@ -19,6 +19,10 @@ Told = dict[str, str | int | float | bool]
 """What a worker tells the door about an answer, for counters and logs; none of it reaches the client."""
 
 
+TOLD = "searchsvc.told"
+"""The key of a WSGI environment under which the application leaves what it tells."""
+
+
 class Kind(IntEnum):
     """The kinds of frames."""
 

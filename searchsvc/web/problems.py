@@ -78,7 +78,8 @@ RETRY_AFTER_SECONDS = 5
 class Problem:
     """Why a request is not answered: the HTTP status, a sentence for a person, the faults of a 422, headers to send.
 
-    `kind` chooses the texts of the page where the status does not tell enough, and is empty elsewhere.
+    `kind` chooses the texts of the page where the status does not tell enough, and is empty elsewhere. `code` is that
+    of the error (`SearchsvcError.code`), empty where it is none of ours.
     """
 
     status: HTTPStatus
@@ -86,6 +87,7 @@ class Problem:
     faults: tuple[Fault, ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
     kind: str = ""
+    code: str = ""
 
 
 def problem_of(error: Exception) -> Problem:
@@ -97,7 +99,7 @@ def problem_of(error: Exception) -> Problem:
             unavailable = status is HTTPStatus.SERVICE_UNAVAILABLE
             detail = _PUBLIC.get(type(error), str(error))
             headers = {"Retry-After": str(RETRY_AFTER_SECONDS)} if unavailable else {}
-            return Problem(status, detail, faults, headers, _KINDS.get(type(error), ""))
+            return Problem(status, detail, faults, headers, _KINDS.get(type(error), ""), error.code)
     if isinstance(error, HTTPException) and error.code is not None and error.code != HTTPStatus.INTERNAL_SERVER_ERROR:
         kept = {name: value for name, value in error.get_headers() if name in {"Allow", "Retry-After"}}
         status = HTTPStatus(error.code)
@@ -111,13 +113,15 @@ def reason_of(status: HTTPStatus) -> str:
 
 
 def problem_json(problem: Problem) -> ProblemJson:
-    """A problem in the members of RFC 9457, with `errors` on a 422."""
+    """A problem in the members of RFC 9457, with the `code` of an error of ours, and `errors` on a 422."""
     members: ProblemJson = {
         "type": "about:blank",
         "title": problem.status.phrase,
         "status": problem.status.value,
         "detail": problem.detail,
     }
+    if problem.code:
+        members["code"] = problem.code
     if problem.faults:
         members["errors"] = [{"parameter": each.parameter, "message": each.message} for each in problem.faults]
     return members

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from searchsvc.engine import IndexStatus
 from searchsvc.indexing.reindex import Place, ReindexReport, Warned
+from searchsvc.model.index_status import IndexStatus
 from searchsvc.model.release import Evidence, Inspection, PartialDate, ProvinceEvidence, ProvinceFact, Release
 from searchsvc.presenter.encoding import to_json_bytes
 from searchsvc.presenter.releases import inspection_json, release_json, report_json, status_json

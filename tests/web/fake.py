@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from searchsvc.concepts.lexicon import Concepts
-from searchsvc.engine import Engine, IndexStatus, MarkedRelease, Matches
+from searchsvc.engine import Engine, MarkedRelease, Matches
 from searchsvc.errors import IndexUnavailable
 from searchsvc.facts.labels import named_province
+from searchsvc.model.index_status import IndexStatus
 from searchsvc.model.page import Fragment, Hit, Version
 from searchsvc.model.query import FACETS, UNKNOWN, FacetName, Query, first_day, last_day, year_bounds
 from searchsvc.model.release import Release

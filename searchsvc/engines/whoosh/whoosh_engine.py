@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from typing_extensions import override
 
 from searchsvc.concepts.lexicon import Concepts
-from searchsvc.engine import Engine, IndexStatus, LiveEngine, MarkedRelease, Matches
+from searchsvc.engine import Engine, LiveEngine, MarkedRelease, Matches
 from searchsvc.engines.whoosh.display.marking import Held, show_rows
 from searchsvc.engines.whoosh.format.stored_row import shown_of, unpack_release, unpack_row
 from searchsvc.engines.whoosh.search.evaluator import Evaluator
@@ -27,6 +27,7 @@ from searchsvc.engines.whoosh.search.versions import versions_of
 from searchsvc.engines.whoosh.store.generations import hold_current, pointer_stamp
 from searchsvc.errors import IndexDamaged, IndexUnavailable
 from searchsvc.facts.labels import named_province
+from searchsvc.model.index_status import IndexStatus
 from searchsvc.model.page import Hit, Version
 from searchsvc.model.query import FacetName, Query
 from searchsvc.model.release import Release

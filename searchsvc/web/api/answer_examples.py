@@ -5,9 +5,9 @@ from functools import cache
 from http import HTTPStatus
 from typing import Any
 
-from searchsvc.engine import IndexStatus
 from searchsvc.errors import Fault
 from searchsvc.facts.labels import facet_label, named_province
+from searchsvc.model.index_status import IndexStatus
 from searchsvc.model.page import Completion, FacetValue, FilterOffer, Fragment, Hit, SearchPage, Suggestions, Version
 from searchsvc.model.query import Query
 from searchsvc.model.release import PartialDate, ProvinceFact, Release

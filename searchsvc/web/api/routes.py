@@ -4,6 +4,8 @@ Each route reads its parameters, takes one generation of the index, and answers 
 already; only then it asks the index, and presents what it says.
 """
 
+from functools import partial
+
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
@@ -19,7 +21,7 @@ from searchsvc.searching.params import parse_similar, parse_typed
 from searchsvc.searching.releases import find_release, similar, versions
 from searchsvc.searching.spelling_help import completions
 from searchsvc.startup.state import start_state
-from searchsvc.web.answer_cache import AnswerCache
+from searchsvc.web.answer_cache import Answer, AnswerCache
 from searchsvc.web.answers import json_answer
 from searchsvc.web.api.link_header import alternate, link_header
 from searchsvc.web.api.requests import (
@@ -32,8 +34,10 @@ from searchsvc.web.api.requests import (
 )
 from searchsvc.web.api.search_answers import cursor_answer, search_answer
 from searchsvc.web.arguments import grouped, parameter_pairs, query_string_of
+from searchsvc.web.frames import Told
 from searchsvc.web.http.compression import encoding_for
 from searchsvc.web.http.entity_tags import conditional, index_state, program
+from searchsvc.web.http.told import tell
 
 KEPT_ANSWERS = 256
 """A worker keeps the answers to this many searches: about 3 MB, and 30 MB where each holds a hundred releases."""
@@ -84,13 +88,20 @@ def api_blueprint(live: LiveEngine) -> Blueprint:
         engine = live.engine()
         state = (program(), *index_state(engine))  # no answer outlives any of them
 
+        def made(facts: Told) -> Answer:
+            facts["cache"] = "miss"
+            return search_answer(engine, asked)
+
         def answer() -> Response:
+            facts: Told = {"cache": "miss"}
             if asked.cursor is not None:
                 found = cursor_answer(engine, asked, asked.cursor, state, listings)
             elif len(asked.key) <= LONGEST_KEPT:
-                found = answers.get(state, asked.key, lambda: search_answer(engine, asked))
+                facts["cache"] = "hit"
+                found = answers.get(state, asked.key, partial(made, facts))
             else:
                 found = search_answer(engine, asked)
+            tell({**found.facts, **facts})
             return found.response(encoding_for(request))
 
         return conditional((*state, asked.key), answer)

@@ -16,6 +16,7 @@ from searchsvc.searching.search import search
 from searchsvc.web.answer_cache import Answer
 from searchsvc.web.api.link_header import alternate, link_header, page_links
 from searchsvc.web.api.requests import CURSOR, SearchRequest
+from searchsvc.web.http.told import search_facts
 
 State = tuple[str, ...]
 """What the order of matches depends on besides the search: the program, the generation, the dictionary."""
@@ -24,7 +25,7 @@ State = tuple[str, ...]
 def search_answer(engine: Engine, asked: SearchRequest) -> Answer:
     """The page that a request names by its number. Raises QueryTooSlow."""
     page = search(engine, asked.query)
-    return _answer(asked, page, page_json(page, links_json(page, partial(_address, asked))))
+    return _answer(engine, asked, page, page_json(page, links_json(page, partial(_address, asked))))
 
 
 def _address(asked: SearchRequest, number: int) -> str:
@@ -48,13 +49,13 @@ def cursor_answer(engine: Engine, asked: SearchRequest, cursor: Cursor, state: S
 
     shown = page_json(page, links_json(page, address, page.pages))
     shown["next_cursor"] = token(page.query.page + 1) if page.query.page < page.pages else None
-    return _answer(asked, page, shown)
+    return _answer(engine, asked, page, shown)
 
 
-def _answer(asked: SearchRequest, page: SearchPage, shown: SearchPageJson) -> Answer:
+def _answer(engine: Engine, asked: SearchRequest, page: SearchPage, shown: SearchPageJson) -> Answer:
     pairs = query_pairs(page.query, page=asked.query.page)
     same = alternate(f"/?{urlencoded(pairs)}" if pairs else "/", "text/html")
     link = link_header([*page_links({**shown["links"]}), same])
     if asked.fields is not None:
         shown["results"] = all_chosen(shown["results"], asked.fields)
-    return Answer(to_json_bytes(shown), link)
+    return Answer(to_json_bytes(shown), link, search_facts(engine, page))

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
 
-from searchsvc.web.door.dispatcher import Dispatcher
+from searchsvc.web.door.dispatch.dispatcher import Dispatcher
+from searchsvc.web.door.dispatch.jobs import Job, LaneKind, Outcome, StreamedAnswer, new_job
 from searchsvc.web.door.host_names import LOOPBACK, HostNames, name_of
-from searchsvc.web.door.http_connection import CYCLE
-from searchsvc.web.door.jobs import Job, LaneKind, Outcome, StreamedAnswer, new_job
 from searchsvc.web.door.metrics import CONTENT_TYPE, Metrics, route_of
 from searchsvc.web.door.reading import Read, client_key, read_request
 from searchsvc.web.door.refusals import FOR_EDITORS, FULL, STARTING, STOPPING, TOO_LATE, Refusal
 from searchsvc.web.door.request_log import RequestLog
+from searchsvc.web.door.sockets.http_connection import CYCLE
 from searchsvc.web.frames import Headers, Told
 from searchsvc.web.settings import ServeSettings
 

@@ -5,8 +5,8 @@ from ipaddress import IPv6Address, ip_address
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from searchsvc.web.door.host_names import HostNames
-from searchsvc.web.door.http_connection import TOO_LONG
 from searchsvc.web.door.refusals import ONE_HOST, UNKNOWN_HOST, Refusal
+from searchsvc.web.door.sockets.http_connection import TOO_LONG
 from searchsvc.web.frames import AskedRequest
 
 if TYPE_CHECKING:

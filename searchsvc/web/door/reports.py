@@ -6,12 +6,12 @@ from datetime import datetime
 
 from prometheus_client.core import Metric
 
-from searchsvc.web.door.connections import Connections
-from searchsvc.web.door.dispatcher import Dispatcher
+from searchsvc.web.door.dispatch.dispatcher import Dispatcher
+from searchsvc.web.door.dispatch.nursery import Worker
+from searchsvc.web.door.dispatch.workforce import Workforce
 from searchsvc.web.door.door import Readiness
 from searchsvc.web.door.metrics import count, gauge, info, labelled
-from searchsvc.web.door.nursery import Worker
-from searchsvc.web.door.workforce import Workforce
+from searchsvc.web.door.sockets.connections import Connections
 
 _TOLD = ("kernels", "translation")
 

@@ -23,19 +23,19 @@ from searchsvc.engines.whoosh.store.generations import releases_held
 from searchsvc.errors import SearchsvcError
 from searchsvc.runtime.background_job import BackgroundJob
 from searchsvc.runtime.kernel_cache import MOST_PLAIN_RELEASES, choose_mode, chosen_mode, compile_job
-from searchsvc.web.door.connections import IDLE_SECONDS, Connections
-from searchsvc.web.door.dispatcher import Dispatcher
+from searchsvc.web.door.dispatch.dispatcher import Dispatcher
+from searchsvc.web.door.dispatch.lane import Lane
+from searchsvc.web.door.dispatch.nursery import NURSERY
+from searchsvc.web.door.dispatch.workforce import Workforce
 from searchsvc.web.door.door import Door
-from searchsvc.web.door.http_connection import connection_class
-from searchsvc.web.door.lane import Lane
-from searchsvc.web.door.listening import BACKLOG, listen, possible_connections, shown_address
 from searchsvc.web.door.log_writer import LogHandler, LogWriter
 from searchsvc.web.door.metrics import Metrics
 from searchsvc.web.door.metrics_address import MetricsAddress
-from searchsvc.web.door.nursery import NURSERY
 from searchsvc.web.door.reports import metrics_now, readiness_now
 from searchsvc.web.door.request_log import RequestLog
-from searchsvc.web.door.workforce import Workforce
+from searchsvc.web.door.sockets.connections import IDLE_SECONDS, Connections
+from searchsvc.web.door.sockets.http_connection import connection_class
+from searchsvc.web.door.sockets.listening import BACKLOG, listen, possible_connections, shown_address
 from searchsvc.web.log_lines import LineFormatter
 from searchsvc.web.settings import ServeSettings
 

@@ -21,6 +21,7 @@ from searchsvc.translation.dictionary import dictionary_of_machine
 from searchsvc.web.answers import Frame, page_answer
 from searchsvc.web.arguments import Pairs, first, grouped, parameter_pairs, query_string_of
 from searchsvc.web.http.entity_tags import conditional, index_state
+from searchsvc.web.http.told import search_facts, tell
 from searchsvc.web.i18n import UiTexts
 from searchsvc.web.links import with_offers, without_filters
 from searchsvc.web.pages.also import also_searched
@@ -134,6 +135,7 @@ def pages_blueprint(live: LiveEngine) -> Blueprint:
 
         def answer() -> Response:
             page = search(engine, query)
+            tell(search_facts(engine, page))
             return page_answer(frame, "search.html", _search_context(page, frame))
 
         return _page(engine, frame, answer)

@@ -10,13 +10,11 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes
 
-from searchsvc.web.frames import AnswerHead, AskedRequest, Kind, Told, answer_frame, frame, head_frame
+from searchsvc.web.frames import TOLD, AnswerHead, AskedRequest, Kind, Told, answer_frame, frame, head_frame
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
 
-TOLD = "searchsvc.told"
-"""The key of a WSGI environment under which the application tells the door about its answer; see `frames.Told`."""
 STREAMS = "searchsvc.streams"
 """The key that the application sets where an answer is so long that it is sent in chunks, as they are made."""
 _LOG = logging.getLogger("searchsvc.web")

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from flask import Flask, request
 from werkzeug.wrappers import Response
 
-from searchsvc.web.frames import Told
+from searchsvc.web.frames import TOLD, Told
 from searchsvc.web.workers.nursery import run_nursery
 from searchsvc.web.workers.worker import Loaded
-from searchsvc.web.workers.wsgi import STREAMS, TOLD
+from searchsvc.web.workers.wsgi import STREAMS
 
 
 class Always:
