@@ -5,7 +5,9 @@ from pathlib import Path
 
 from flask import Flask
 from jinja2 import StrictUndefined
+from werkzeug.exceptions import NotFound
 from werkzeug.routing import BaseConverter
+from werkzeug.wrappers import Response
 
 from searchsvc.engine import LiveEngine
 from searchsvc.engines.selection import open_live
@@ -19,7 +21,7 @@ from searchsvc.web.http.public_address import install_public_address
 from searchsvc.web.pages.routes import pages_blueprint
 from searchsvc.web.pages.template_cache import template_cache
 from searchsvc.web.problems import install_problems
-from searchsvc.web.response_headers import install_headers
+from searchsvc.web.response_headers import PROBES, install_headers
 from searchsvc.web.static_files import static_blueprint
 
 INDEX_VARIABLE = "SEARCHSVC_INDEX"
@@ -31,6 +33,11 @@ class Anything(BaseConverter):
 
     regex = ".+"
     part_isolating = False
+
+
+def _answered_before() -> Response:
+    """The door answers the probes; what reaches this has another method, and is refused for it before it gets here."""
+    raise NotFound
 
 
 def create_app(live: LiveEngine | None = None, public_url: str | None = None) -> Flask:
@@ -56,6 +63,8 @@ def create_app(live: LiveEngine | None = None, public_url: str | None = None) ->
     app.register_blueprint(browser_search_blueprint(live))
     app.register_blueprint(static_blueprint())
     install_entity_tags(app, install_public_address(app, public_url) or "")
+    for probe in PROBES:
+        app.add_url_rule(probe, probe, _answered_before)
     install_problems(app)
     install_headers(app)
     return app
