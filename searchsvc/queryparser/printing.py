@@ -24,7 +24,8 @@ def _text(node: Node) -> str:
         case Words(leaves, minimum, wholes, grams):
             content = [leaf for leaf in leaves if not leaf.stop]
             of = f"{minimum} OF " if minimum < len(content) else ""
-            return f"{of}({_joined(leaves)})" + "".join(f" +({_joined(more)})" for more in (wholes, grams) if more)
+            words = _joined(leaves) if len(leaves) == 1 else f"{of}({_joined(leaves)})"
+            return words + "".join(f" +({_joined(more)})" for more in (wholes, grams) if more)
         case And(children):
             return f"AND({', '.join(map(_text, children))})"
         case Or(children):

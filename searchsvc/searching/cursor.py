@@ -5,8 +5,8 @@ index has one order of the matches of a search, so that any process can go on. W
 """
 
 import base64
-import binascii
 import hashlib
+import re
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,8 +18,8 @@ START = "*"
 """The cursor that begins."""
 _LAYOUT = struct.Struct(">I8s8s")
 _CHECK_BYTES = 4
-_LENGTH = 32
-"""Characters of a cursor: those of 24 bytes in base64."""
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{32}", re.ASCII)
+"""24 bytes in base64."""
 BEGIN_AGAIN = f"begin again with cursor={START}"
 
 
@@ -55,12 +55,9 @@ class CursorToken:
         token = value.strip()
         if token == START:
             return BEGINNING
-        try:
-            content = base64.b64decode(token.encode("ascii"), altchars=b"-_", validate=True)
-        except (UnicodeEncodeError, binascii.Error):
-            content = b""
-        if len(token) != _LENGTH or len(content) != _LAYOUT.size + _CHECK_BYTES:
+        if not _TOKEN.fullmatch(token):
             raise Refused(f"is not a cursor; send what the last answer gave as next_cursor, or {BEGIN_AGAIN}")
+        content = base64.urlsafe_b64decode(token)
         if _check(content[: _LAYOUT.size]) != content[_LAYOUT.size :]:
             return _FOREIGN
         return Cursor(*_LAYOUT.unpack_from(content))
@@ -68,7 +65,7 @@ class CursorToken:
     @property
     def schema(self) -> Schema:
         """The star, or as many characters as a token has."""
-        return {"type": "string", "pattern": rf"^(\*|[A-Za-z0-9_-]{{{_LENGTH}}})$"}
+        return {"type": "string", "pattern": rf"^(\*|{_TOKEN.pattern})$"}
 
 
 def write_cursor(first: int, index: Sequence[str], search: Sequence[str]) -> str:

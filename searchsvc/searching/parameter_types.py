@@ -57,10 +57,14 @@ def _text(value: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Any text of at most `most` characters; spaces around it are left out, unless they are `kept`."""
+    """Any text of at most `most` characters; spaces around it are left out, unless they are `kept`.
+
+    One that is `needed` holds something besides spaces, as every value does that is not absent.
+    """
 
     most: int | None = None
     kept: bool = False
+    needed: bool = False
 
     def read(self, value: str) -> str:
         """The text. Raises Refused."""
@@ -72,7 +76,9 @@ class Text:
     @property
     def schema(self) -> Schema:
         """A string."""
-        return {"type": "string"} if self.most is None else {"type": "string", "maxLength": self.most}
+        longest = {} if self.most is None else {"maxLength": self.most}
+        shortest = {"minLength": 1, "pattern": r"\S"} if self.needed else {}
+        return {"type": "string", **shortest, **longest}
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,7 +144,7 @@ TYPED: Single[str] = Single(
 )
 RELEASE_ID: Single[str] = Single(
     "id",
-    Text(kept=True),
+    Text(kept=True, needed=True),
     "The id of a release.",
     {"2020/national-education-informatization-conference.txt": "a release of the samples"},
     default="",

@@ -59,9 +59,9 @@ def browser_search_blueprint(live: LiveEngine) -> Blueprint:
             ui=f"&amp;ui={chosen}" if chosen else "",
             self_ui=f"?ui={chosen}" if chosen else "",
         )
-        response = conditional((document,), lambda: Response(document, content_type=_DESCRIPTION_TYPE))
-        response.vary.update(("Accept-Language", "Host"))
-        return response
+        return conditional(
+            (document,), lambda: Response(document, content_type=_DESCRIPTION_TYPE), "Accept-Language", "Host"
+        )
 
     @browser_search.get(SUGGEST_PATH)
     def suggestions() -> Response:

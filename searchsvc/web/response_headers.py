@@ -33,7 +33,7 @@ SUGGEST_PATH = "/suggest"
 DESCRIPTION_PATH = "/opensearch.xml"
 DOCUMENT_PATH = "/openapi.json"
 DOCS_PATH = "/docs"
-PROBES = ("/healthz", "/readyz")
+PROBES = ("/healthz", "/readyz", "/metrics")
 _PROGRAMS = frozenset((*PROBES, SUGGEST_PATH, DESCRIPTION_PATH, DOCUMENT_PATH))
 READABLE_HEADERS = "ETag, Link, Retry-After, X-Request-Id"
 """What a script of another site may read besides the headers that any may read."""

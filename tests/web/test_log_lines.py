@@ -4,13 +4,18 @@ import json
 import logging
 import sys
 
-from searchsvc.web.log_lines import LineFormatter, log_line
+from searchsvc.web.log_lines import LineFormatter, Value, log_line
 
 NOW = 1_795_000_000.25
 
 
 def test_a_line_for_people_has_plain_values_as_they_are_and_quotes_all_others() -> None:
-    fields = {"path": "/a?q=%E6", "status": 200, "text": 'two words "quoted"\nrequest path=/forged', "none": None}
+    fields: dict[str, Value] = {
+        "path": "/a?q=%E6",
+        "status": 200,
+        "text": 'two words "quoted"\nrequest path=/forged',
+        "none": None,
+    }
     line = log_line("human", "request", fields, NOW)
     assert line == (
         "2026-11-18T11:06:40.250Z request path=/a?q=%E6 status=200 "

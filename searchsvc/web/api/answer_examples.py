@@ -71,7 +71,6 @@ def _examples() -> Mapping[str, Any]:
         "suggest": completions_json("educ", [Completion("education", ((4, 9),)), Completion(_TITLE, (), _ID)]),
         "releases": releases_json([_RELEASE], ["none"]),
         "release": release_json(_RELEASE),
-        "releaseByParameter": release_json(_RELEASE),
         "similar": similar_json(_ID, [_CHINESE], []),
         "status": {**status_json(_STATUS), "kernels": "compiled", "translation": "ready"},
         "browserSuggestions": ["educ", ["education"]],

@@ -8,8 +8,8 @@ from typing import Any
 from urllib.parse import quote
 
 from searchsvc.presenter.release_types import ProblemJson
-from searchsvc.searching.parameter_types import FieldNames
-from searchsvc.searching.parameters import AnyParameter, Repeated, written
+from searchsvc.searching.parameter_types import FieldNames, Text
+from searchsvc.searching.parameters import AnyParameter, Repeated, Single, written
 from searchsvc.web.api.answer_examples import answer_example, problem_example
 from searchsvc.web.api.operations import OPERATIONS, TAGS, Operation
 from searchsvc.web.api.schemas import either, reference, schema_name, schemas_of, with_choice
@@ -57,8 +57,10 @@ read the API (CORS)."""
 def _parameter(parameter: AnyParameter) -> Node:
     schema: Node = dict(parameter.type.schema)
     is_list = isinstance(parameter.type, FieldNames)
+    if is_list:
+        schema["items"] = _or_empty(schema["items"])
     if isinstance(parameter, Repeated):
-        schema = {"type": "array", "items": schema}
+        schema = {"type": "array", "items": schema if parameter.required else _or_empty(schema)}
         if parameter.most is not None:
             schema["maxItems"] = parameter.most
         if parameter.required:
@@ -78,9 +80,18 @@ def _parameter(parameter: AnyParameter) -> Node:
             for number, (sent, meaning) in enumerate(parameter.examples.items(), 1)
         },
     }
+    if isinstance(parameter, Single) and not is_list and not isinstance(parameter.type, Text):
+        node["allowEmptyValue"] = True
     if isinstance(parameter, Repeated) or is_list:
         node |= {"style": "form", "explode": not is_list}
     return node
+
+
+def _or_empty(schema: Node) -> Node:
+    """The schema of an item, where an empty one says nothing and is allowed."""
+    if "enum" in schema:
+        return {**schema, "enum": [*schema["enum"], ""]}
+    return {**schema, "pattern": f"^$|{schema['pattern']}"} if "pattern" in schema else schema
 
 
 def _example_name(number: int) -> str:
@@ -99,7 +110,8 @@ def _path_id(examples: Iterable[tuple[str, str]]) -> Node:
     return {
         "name": "id",
         "in": "path",
-        "description": "The id of the release, percent-encoded; its slashes may stay as they are.",
+        "description": "The id of the release, percent-encoded; its slashes may stay as they are. Clients take `.` "
+        "and `..` out of a path: releases with these ids are read at `/api/v1/releases?id=`.",
         "required": True,
         "schema": {"type": "string", "minLength": 1},
         "examples": {

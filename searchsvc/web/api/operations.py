@@ -18,7 +18,7 @@ from searchsvc.presenter.release_types import (
 from searchsvc.presenter.search_types import CompletionsJson, SearchPageJson
 from searchsvc.searching.parameters import AnyParameter
 from searchsvc.searching.params import SIMILAR_PARAMETERS, TYPED
-from searchsvc.web.api.requests import ONE_RELEASE_REQUEST, RELEASE_REQUEST, RELEASES_REQUEST, SEARCH_REQUEST
+from searchsvc.web.api.requests import RELEASE_REQUEST, RELEASES_REQUEST, SEARCH_REQUEST
 from searchsvc.web.response_headers import DESCRIPTION_PATH, DOCUMENT_PATH, SUGGEST_PATH
 
 Tag = Literal["Search", "Releases", "Index", "Browsers", "Operation"]
@@ -124,19 +124,6 @@ OPERATIONS: tuple[Operation, ...] = (
         {SAMPLE_ID: "A release of the samples"},
         ReleaseJson,
         RELEASE_REQUEST,
-        partly=True,
-        linked=True,
-        statuses=(404, 410, 422),
-    ),
-    Operation(
-        "/api/v1/releases/",
-        "releaseByParameter",
-        "Releases",
-        "Read one release whose id cannot stand in a path",
-        "The same as with the id in the path, for the ids `.` and `..`, which clients take out of a path.",
-        {f"id={SAMPLE_ID}": "A release of the samples"},
-        ReleaseJson,
-        ONE_RELEASE_REQUEST,
         partly=True,
         linked=True,
         statuses=(404, 410, 422),

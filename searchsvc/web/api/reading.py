@@ -62,8 +62,9 @@ def kind_of(schema: Node) -> str:
     if "anyOf" in schema:
         return " | ".join(kind_of(each) for each in schema["anyOf"])
     if "enum" in schema:
-        more = len(schema["enum"]) - MOST_VALUES
-        return " | ".join(schema["enum"][:MOST_VALUES]) + (f" | … ({more})" if more > 0 else "")
+        values = [value for value in schema["enum"] if value]
+        more = len(values) - MOST_VALUES
+        return " | ".join(values[:MOST_VALUES]) + (f" | … ({more})" if more > 0 else "")
     kind = str(schema.get("type", "any"))
     if kind == "array":
         return f"[{kind_of(schema['items'])}]"

@@ -1,6 +1,6 @@
 """What a request to the API asks for: its parameters, read by their declarations, every fault named at once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from searchsvc.model.query import Query
@@ -10,8 +10,6 @@ from searchsvc.searching.cursor import Cursor, CursorToken
 from searchsvc.searching.parameter_types import Text
 from searchsvc.searching.parameters import AnyParameter, Given, Raw, Repeated, Single, written
 from searchsvc.searching.params import (
-    PAGE,
-    PER_PAGE,
     RELEASE_ID,
     SEARCH_PARAMETERS,
     check_window,
@@ -29,13 +27,14 @@ CURSOR: Single[Cursor | None] = Single(
     "cursor",
     CursorToken(),
     "Goes through all matches, however many: begin with `*`, then send what each answer gives as `next_cursor`, with "
-    "the same other parameters. A cursor holds for one generation of the index: after a reindex the answer is 410.",
+    "the same other parameters; `page` says nothing then. A cursor holds for one generation of the index: after a "
+    "reindex the answer is 410.",
     {"*": "the first page"},
     default=None,
 )
 RELEASE_IDS: Repeated[str] = Repeated(
     "id",
-    Text(kept=True),
+    Text(kept=True, needed=True),
     f"The ids of the releases; at most {MOST_RELEASES}.",
     {"2020/national-education-informatization-conference.txt": "a release of the samples"},
     most=MOST_RELEASES,
@@ -69,14 +68,13 @@ def parse_search(raw: Raw) -> SearchRequest:
     """What the parameters of a search ask for. Raises ParameterErrors."""
     given = Given(raw, SEARCH_REQUEST)
     query, fields, cursor = query_of(given), given.one(HIT_FIELDS), given.one(CURSOR)
+    found = ""
     if cursor is None:
         check_window(given, query)
-    elif query.page != PAGE.default:
-        given.add_fault(PAGE.name, "says nothing beside 'cursor'; leave one of them out")
-    elif query.per_page == 0:
-        given.add_fault(PER_PAGE.name, "is 0, which gives no pages for 'cursor' to go through; use 1 to 100")
+    else:
+        query = replace(query, page=1)  # the cursor says where it is
+        found = f"{cursor.first} {cursor.index.hex()} {cursor.search.hex()}"
     given.check()
-    found = "" if cursor is None else f"{cursor.first} {cursor.index.hex()} {cursor.search.hex()}"
     key = f"{urlencoded(query_pairs(query))} {'' if fields is None else written(fields)} {found}"
     return SearchRequest(query, fields, cursor, key)
 

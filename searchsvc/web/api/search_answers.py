@@ -34,13 +34,12 @@ def _address(asked: SearchRequest, number: int) -> str:
 
 def cursor_answer(engine: Engine, asked: SearchRequest, cursor: Cursor, state: State, listings: Listings) -> Answer:
     """The page at which a cursor stands. Raises CursorForeign, CursorExpired, QueryTooSlow."""
-    query = replace(asked.query, page=1)
+    query = asked.query
     key = [f"{name}={value}" for name, value in query_pairs(query)]
     first = first_match(cursor, state, key)
     listed = replace(query, per_page=1)
-    page = listings.get(state, listed, lambda: Listing(engine, listed)).page(
-        replace(query, page=first // query.per_page + 1)
-    )
+    number = first // query.per_page + 1 if query.per_page else 1
+    page = listings.get(state, listed, lambda: Listing(engine, listed)).page(replace(query, page=number))
 
     def token(number: int) -> str:
         return START if number == 1 else write_cursor((number - 1) * query.per_page, state, key)

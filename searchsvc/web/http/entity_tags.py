@@ -55,26 +55,17 @@ def _sent_tags() -> list[str]:
     return [tag.strip().removeprefix("W/") for tag in request.headers.get("If-None-Match", "").split(",")]
 
 
-def conditional(parts: Iterable[str], make: Callable[[], Response], vary: str = "") -> Response:
+def conditional(parts: Iterable[str], make: Callable[[], Response], *vary: str) -> Response:
     """The answer that `make` returns, with its tag; 304 without making it where the client has it already.
 
     `parts` are what the answer depends on besides the program, the path and the encoding; `vary` names headers of the
     request that are among them. An answer that is no 200 gets no tag.
     """
     tag, sent = entity_tag(parts), _sent_tags()
-    if tag.removeprefix("W/") in sent:
-        return _not_modified(tag, vary)
-    response = make()
-    if response.status_code != 200:
-        return response
-    if sent == ["*"]:
-        return _not_modified(tag, vary)
-    response.headers["ETag"] = tag
-    return response
-
-
-def _not_modified(tag: str, vary: str) -> Response:
-    response = Response(status=304, headers={"ETag": tag})
-    response.vary.update(name for name in vary.split(",") if name)
-    response.vary.add("Accept-Encoding")
+    response = Response(status=304) if tag.removeprefix("W/") in sent else make()
+    if response.status_code == 200 and sent == ["*"]:
+        response = Response(status=304)
+    if response.status_code in (200, 304):
+        response.headers["ETag"] = tag
+        response.vary.update((*vary, "Accept-Encoding"))
     return response

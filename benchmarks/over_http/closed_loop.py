@@ -17,8 +17,8 @@ from itertools import cycle
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.protocol import EngineFailed
-from benchmarks.serving import HOST, TIMEOUT
+from benchmarks.errors import EngineFailed
+from benchmarks.over_http.serving import HOST, TIMEOUT
 
 CONNECTIONS = 16
 """Kept open, so many that every worker gets its share of them."""

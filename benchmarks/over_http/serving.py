@@ -6,20 +6,22 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
 
-from benchmarks.protocol import EngineFailed
+from benchmarks.errors import EngineFailed
 
 HOST = "127.0.0.1"
 WORKERS = 2
 TIMEOUT = 30.0
 _START_SECONDS = 60.0
 _POLL_SECONDS = 0.01
+Command = Callable[[int], Sequence[str]]
+"""The command line of a server that listens at a port."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +44,34 @@ def our_command(*arguments: str) -> list[str]:
     return [*([str(installed)] if installed.is_file() else [sys.executable, "-m", "searchsvc"]), *arguments]
 
 
+def run_ours(*arguments: str) -> str:
+    """Runs our command; what it prints. Raises EngineFailed where it fails."""
+    done = subprocess.run(
+        our_command(*arguments), env=as_users_have_it(), capture_output=True, encoding="utf-8", check=False
+    )
+    if done.returncode:
+        raise EngineFailed(f"searchsvc {arguments[0]}: {done.stderr.strip()}")
+    return done.stdout
+
+
+def with_workers(command: Sequence[str]) -> Command:
+    """A command to which `--host`, `--port` and `--workers` are added."""
+    return lambda port: [*command, "--host", HOST, "--port", str(port), "--workers", str(WORKERS)]
+
+
 @contextmanager
-def served(command: Sequence[str], log: Path, environment: Mapping[str, str] | None = None) -> Iterator[Served]:
-    """Runs a server, to whose command `--host`, `--port` and `--workers` are added. Raises EngineFailed."""
+def served(
+    command: Command, log: Path, environment: Mapping[str, str] | None = None, ready: str = "/readyz"
+) -> Iterator[Served]:
+    """Runs a server until it is needed no more; it is ready when that address is answered. Raises EngineFailed."""
     port = _free_port()
-    listening = ["--host", HOST, "--port", str(port), "--workers", str(WORKERS)]
     started = time.perf_counter()
     with log.open("ab") as errors:
         process = subprocess.Popen(
-            [*command, *listening], stdout=errors, stderr=errors, env={**as_users_have_it(), **(environment or {})}
+            [*command(port)], stdout=errors, stderr=errors, env={**as_users_have_it(), **(environment or {})}
         )
     try:
-        _wait_until_ready(port, process, log)
+        _wait_until_ready(port, ready, process, log)
         yield Served(port, process.pid, time.perf_counter() - started)
     finally:
         process.terminate()
@@ -70,7 +88,7 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_until_ready(port: int, process: "subprocess.Popen[bytes]", log: Path) -> None:
+def _wait_until_ready(port: int, ready: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
     end = time.monotonic() + _START_SECONDS
     while time.monotonic() < end:
         if process.poll() is not None:
@@ -78,7 +96,7 @@ def _wait_until_ready(port: int, process: "subprocess.Popen[bytes]", log: Path) 
             raise EngineFailed(f"the server ended: {' '.join(tail)}")
         try:
             with closing(HTTPConnection(HOST, port, timeout=5)) as connection:
-                connection.request("GET", "/readyz")
+                connection.request("GET", ready)
                 status = connection.getresponse().status
         except (OSError, HTTPException):  # also of a server that is only just starting
             status = 0
@@ -101,10 +119,12 @@ def get(connection: HTTPConnection, path: str) -> bytes:
     return body
 
 
+def get_text(port: int, path: str) -> str:
+    """The text of an answer, over a connection of its own. Raises EngineFailed."""
+    with closing(HTTPConnection(HOST, port, timeout=TIMEOUT)) as connection:
+        return get(connection, path).decode()
+
+
 def get_json(port: int, path: str) -> Any:
-    """A JSON answer, over a connection of its own."""
-    connection = HTTPConnection(HOST, port, timeout=TIMEOUT)
-    try:
-        return json.loads(get(connection, path))
-    finally:
-        connection.close()
+    """A JSON answer, over a connection of its own. Raises EngineFailed."""
+    return json.loads(get_text(port, path))

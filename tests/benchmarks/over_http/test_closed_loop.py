@@ -1,20 +1,16 @@
 import subprocess
 import sys
 import threading
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
-from benchmarks.constant_server import BYTES_VARIABLE, make_app
-from benchmarks.http_load import Load, by_sockets, load
-from benchmarks.over_http import request_path
-from benchmarks.profiling import stage_of, summary
-from benchmarks.protocol import EngineFailed
-from benchmarks.queries import BenchQuery
-from benchmarks.serving import get_json, served
+from benchmarks.errors import EngineFailed
+from benchmarks.over_http.closed_loop import Load, by_sockets, load
+from benchmarks.over_http.constant_server import BYTES_VARIABLE, make_app
+from benchmarks.over_http.serving import get_json, served, with_workers
 from searchsvc.presenter.encoding import SEARCH_PATH
 
 Client = Callable[[int, Sequence[str], float], Load]
@@ -75,23 +71,9 @@ def test_the_constant_answer_has_our_size_and_our_headers(monkeypatch: pytest.Mo
 
 @pytest.mark.process
 def test_the_constant_server_is_started_and_ended(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "benchmarks.constant_server"]
-    with served(command, tmp_path / "log", {BYTES_VARIABLE: "100"}) as server:
+    command = [sys.executable, "-m", "benchmarks.over_http.constant_server"]
+    with served(with_workers(command), tmp_path / "log", {BYTES_VARIABLE: "100"}) as server:
         assert get_json(server.port, SEARCH_PATH)["total"] == 0
         assert server.ready_s > 0
     done = subprocess.run(["ps", "-p", str(server.pid)], capture_output=True, check=False)
     assert done.returncode != 0
-
-
-def test_a_question_as_a_request() -> None:
-    query = BenchQuery("filtered", "zh", "水 利", ("水", "利"), province="CN-BJ", years=(2018, 2020))
-    assert request_path(query) == f"{SEARCH_PATH}?q=%E6%B0%B4+%E5%88%A9&province=CN-BJ&year=2018..2020"
-
-
-def test_every_sample_of_a_profile_belongs_to_a_stage() -> None:
-    assert stage_of("engines/whoosh/display/marking_kernels") == stage_of("snippets/windows") == "marks and snippets"
-    assert stage_of("queryparser/lexer") == "parse, concepts, translation"
-    assert stage_of("benchmark") == "other"
-    found = summary(Counter({("snippets/windows", "a"): 3, ("searching/search", "b"): 1}), 2.0)
-    assert found["stages_ms"] == {"marks and snippets": 1.5, "page": 0.5}
-    assert found["functions_ms"] == {"snippets/windows.a": 1.5, "searching/search.b": 0.5}

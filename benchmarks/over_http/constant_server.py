@@ -18,7 +18,7 @@ from searchsvc.web.workers.nursery import run_nursery
 from searchsvc.web.workers.worker import Loaded
 
 BYTES_VARIABLE = "BENCH_CONSTANT_BYTES"
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 
 class _Always:
@@ -33,7 +33,7 @@ class _Always:
 
 def make_app() -> Flask:
     """The application: one answer of the size that the environment names."""
-    app = Flask("benchmarks.constant_server")
+    app = Flask("benchmarks.over_http.constant_server")
     empty = len(to_json_bytes({"total": 0, "filler": ""}))
     body = to_json_bytes({"total": 0, "filler": "x" * max(0, int(os.environ[BYTES_VARIABLE]) - empty)})
 
@@ -59,7 +59,7 @@ def command() -> None:
     given = parser.parse_args()
     os.environ["PYTHONPATH"] = str(ROOT)
     settings = ServeSettings(Path("index"), host=given.host, port=given.port, workers=given.workers)
-    serve(settings, nursery="benchmarks.constant_server")
+    serve(settings, nursery="benchmarks.over_http.constant_server")
 
 
 if __name__ == "__main__":
