@@ -32,7 +32,6 @@ def beside_silent(
             stack.enter_context(silent_client(server.port, count // len(kinds), each, ramp / len(kinds)))
             for each in kinds
         ]
-        time.sleep(1.0)  # the clients have started; opening connections is part of it
         probes = stack.enter_context(probing(server.port, PROBE_EVERY, paths))
         time.sleep(seconds)
         used = processor_seconds(server.pid) - used

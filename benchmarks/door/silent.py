@@ -4,11 +4,9 @@ It runs in a process of its own: `python -m benchmarks.door.silent PORT COUNT KI
 then one JSON line says what it saw. A process needs a descriptor for each connection.
 """
 
-import json
 import resource
 import select
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -17,6 +15,7 @@ from dataclasses import asdict, dataclass
 from statistics import median
 from typing import Literal, cast, get_args
 
+from benchmarks.door.helper import helper, is_over, say_found, say_started
 from benchmarks.over_http.serving import HOST
 
 Kind = Literal["silent", "half", "idle", "slow"]
@@ -114,14 +113,10 @@ class SilentClient:
 @contextmanager
 def silent_client(port: int, count: int, kind: Kind, ramp: float) -> Iterator[list[Seen]]:
     """Such a client in a process of its own meanwhile; what it saw is in the list when it has ended."""
-    command = [sys.executable, "-m", "benchmarks.door.silent", str(port), str(count), kind, str(ramp)]
     found: list[Seen] = []
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            yield found
-        finally:
-            said, _ = process.communicate("")
-    found.append(Seen(**json.loads(said)))
+    with helper("benchmarks.door.silent", port, count, kind, ramp) as said:
+        yield found
+    found.append(Seen(**said[0]))
 
 
 def raise_descriptors() -> int:
@@ -136,13 +131,14 @@ def main() -> None:
     """Keeps the connections until standard input ends."""
     raise_descriptors()
     client = SilentClient(HOST, int(sys.argv[1]), int(sys.argv[2]), cast(Kind, sys.argv[3]), float(sys.argv[4]))
+    say_started()
     sent_at = time.monotonic()
-    while not select.select([sys.stdin], [], [], 0)[0]:
+    while not is_over(0):
         client.step(_STEP)
         if time.monotonic() - sent_at >= 1:
             sent_at = time.monotonic()
             client.send_more()
-    print(json.dumps(asdict(client.end())), flush=True)
+    say_found(asdict(client.end()))
 
 
 if __name__ == "__main__":
