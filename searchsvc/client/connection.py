@@ -38,15 +38,15 @@ class SearchOptions(TypedDict, total=False):
     """What narrows and orders a search; the names are those of `Query`.
 
     Facets take one value or several, of which any will do. Provinces and categories may be called by any of their
-    names, in either language: the service knows them.
+    names, in either language: the service knows them. None is as if it were not given.
     """
 
-    province: str | Iterable[str]
-    year: int | str | Iterable[int | str]
-    date_from: str | date
-    date_to: str | date
-    language: str | Iterable[str]
-    category: str | Iterable[str]
+    province: str | Iterable[str] | None
+    year: int | str | Iterable[int | str] | None
+    date_from: str | date | None
+    date_to: str | date | None
+    language: str | Iterable[str] | None
+    category: str | Iterable[str] | None
     sort: Sort
     match: Match
     expand: bool
@@ -191,6 +191,8 @@ def search_pairs(query: Query | str, options: SearchOptions) -> list[tuple[str, 
     pairs = [("q", query)] if query else []
     for name, value in named.items():
         sent = _SENT_AS.get(name, name)
+        if value is None:
+            continue
         if name in FACETS and not isinstance(value, str | int) and isinstance(value, Iterable):
             pairs += [(sent, str(each)) for each in value]
         elif isinstance(value, bool):

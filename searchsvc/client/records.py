@@ -36,4 +36,6 @@ def status_of(members: Members) -> IndexStatus:
         years=members["years"],
         built=members["built"],
         program=members["program"],
+        withdrawn=members["withdrawn"],
+        embargoed=members["embargoed"],
     )

@@ -131,6 +131,7 @@ def test_options_are_what_a_query_holds_with_names_as_one_says_them(client: Clie
         "教育", year=("2020",), category=("Press Releases",)
     )
     assert client.search("教育", expand=True, page=2).query == Query("教育", page=2)
+    assert client.search("教育", province=None, year=None, date_from=None).query == Query("教育")
 
 
 def test_a_query_with_options_is_a_mistake(client: Client) -> None:

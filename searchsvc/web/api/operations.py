@@ -142,7 +142,7 @@ OPERATIONS: tuple[Operation, ...] = (
         RELEASE_REQUEST,
         partly=True,
         linked=True,
-        statuses=(404, 410, 422),
+        statuses=(308, 404, 410, 422),
     ),
     Operation(
         "/api/v1/similar",
@@ -153,7 +153,7 @@ OPERATIONS: tuple[Operation, ...] = (
         {f"id={SAMPLE_ID}&per_page=3": "Three of them"},
         SimilarJson,
         SIMILAR_PARAMETERS,
-        statuses=(404, 410, 422),
+        statuses=(308, 404, 410, 422),
     ),
     Operation(
         "/api/v1/status",
