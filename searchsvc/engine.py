@@ -7,6 +7,7 @@ from typing import NamedTuple, Protocol
 from searchsvc.concepts.lexicon import Concepts
 from searchsvc.model.catalog import Catalog
 from searchsvc.model.index_status import IndexStatus
+from searchsvc.model.lifecycle import Lifecycle
 from searchsvc.model.page import Fragment, Hit, Version
 from searchsvc.model.query import FacetName, Query
 from searchsvc.model.release import Release
@@ -62,6 +63,10 @@ class Engine(Protocol):
     @property
     def concepts(self) -> Concepts:
         """The concepts that hold in this generation: ours, and those of its corpus."""
+
+    @property
+    def lifecycle(self) -> Lifecycle:
+        """What has become of releases that have moved, were withdrawn, or may not be shown yet."""
 
     def search(self, query: Query, tree: Node, relaxed: Callable[[], Node | None]) -> Matches:
         """The matches of `tree` within the filters of `query`; where no release at all matches it, of `relaxed()`."""

@@ -4,6 +4,8 @@
     ├── ReadError            one file or record cannot be read; it is skipped and named
     ├── ParameterErrors      a request has one or more bad parameters (HTTP 422, exit 2)
     ├── NotFound             no release has that id (HTTP 404, exit 1)
+    ├── ReleaseMoved         a release has another id now (HTTP 308, exit 1)
+    ├── ReleaseWithdrawn     a release was taken back (HTTP 410, exit 1)
     ├── CursorForeign        a cursor belongs to another search (HTTP 409)
     ├── CursorExpired        the index that a cursor goes through is no longer there (HTTP 410)
     ├── NoPublicAddress      an answer would need the service's public address, which was not told (HTTP 404)
@@ -58,6 +60,26 @@ class NoPublicAddress(SearchsvcError):
     """An answer holds absolute addresses, and the public address of the service was not told."""
 
     code = "no_public_address"
+
+
+class ReleaseMoved(SearchsvcError):
+    """The id that was asked for is an old one of a release, whose id is `release_id` now."""
+
+    code = "release_moved"
+
+    def __init__(self, message: str, release_id: str = "") -> None:
+        super().__init__(message)
+        self.release_id = release_id
+
+
+class ReleaseWithdrawn(SearchsvcError):
+    """The release that was asked for was taken back. `reason` is a sentence of its publisher, or empty."""
+
+    code = "release_withdrawn"
+
+    def __init__(self, message: str, reason: str = "") -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class IndexUnavailable(SearchsvcError):

@@ -19,6 +19,7 @@ from searchsvc.errors import (
     NotFound,
     ParameterErrors,
     QueryTooSlow,
+    ReleaseWithdrawn,
     SearchsvcError,
     ServiceBusy,
     ServiceFailed,
@@ -44,6 +45,8 @@ def error_of(status: int, body: bytes, address: str) -> SearchsvcError:
         faults = _faults(problem.get("errors"))
         if faults:
             return ParameterErrors(faults)
+    if code == ReleaseWithdrawn.code:
+        return ReleaseWithdrawn(sentence, str(problem.get("reason", "")))
     if isinstance(code, str) and code in _KINDS:
         return _KINDS[code](sentence)
     if status in _BUSY:

@@ -67,9 +67,7 @@ Languages = Annotated[
         description="Languages of the release, not of the query; `zh` is both scripts. Usually best left out.",
     ),
 ]
-Categories = Annotated[
-    tuple[str, ...], Field(max_length=MOST_CHOSEN, description="As `facets` names them.")
-]
+Categories = Annotated[tuple[str, ...], Field(max_length=MOST_CHOSEN, description="As `facets` names them.")]
 FirstDay = Annotated[str, Field(description="The first date: 2020, 2020-07 or 2020-07-15.")]
 LastDay = Annotated[str, Field(description="The last date, inclusive.")]
 ReleaseId = Annotated[str, Field(min_length=1, description="The id of a release, as a search gives it.")]
@@ -126,7 +124,7 @@ class Tools:
             source = self._source()
             release = source.release(id)
             try:
-                return read_answer(release, part, source.address(id))
+                return read_answer(release, part, source.address(release.id), source.site())
             except IndexError as error:
                 raise ToolError(f"The release has {error} parts; there is no part {part}.") from None
 

@@ -7,11 +7,12 @@ from searchsvc.facts.labels import named_province
 from searchsvc.model.index_status import IndexStatus
 from searchsvc.model.query import UNKNOWN
 from searchsvc.model.release import Evidence, Inspection, ProvinceEvidence, ProvinceFact, Release
+from searchsvc.model.site import Site
 from searchsvc.presenter.encoding import JsonObject
 
 if TYPE_CHECKING:
     from searchsvc.indexing.reindex import ReindexReport
-    from searchsvc.presenter.release_types import IndexJson, ProvinceFactJson, ReleaseJson, ReleasesJson
+    from searchsvc.presenter.release_types import IndexJson, ProvinceFactJson, ReleaseJson, ReleasesJson, SiteJson
 
 
 def _province_fact_json(fact: ProvinceFact) -> "ProvinceFactJson":
@@ -84,6 +85,20 @@ def status_json(status: IndexStatus) -> "IndexJson":
         "years": dict(unknown_last(status.years)),
         "built": status.built,
         "program": status.program,
+        "withdrawn": status.withdrawn,
+        "embargoed": status.embargoed,
+    }
+
+
+def site_json(site: Site, logo: str | None) -> "SiteJson":
+    """Whose releases these are. `logo` is the address of the picture, where there is one."""
+    return {
+        "name": site.name,
+        "name_zh": site.name_zh,
+        "publisher": site.publisher,
+        "publisher_zh": site.publisher_zh,
+        "contact": site.contact,
+        "logo": logo,
     }
 
 
@@ -102,4 +117,7 @@ def report_json(report: "ReindexReport") -> JsonObject:
         ],
         "releases": report.releases,
         "seconds": report.seconds,
+        "withdrawn": report.withdrawn,
+        "embargoed": report.embargoed,
+        "next_publication": report.next_publication.isoformat() if report.next_publication else None,
     }

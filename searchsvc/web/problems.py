@@ -12,7 +12,6 @@ from urllib.parse import urlsplit, urlunsplit
 
 from flask import Flask, request
 from werkzeug.exceptions import HTTPException
-from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response
 
 from searchsvc.errors import (
@@ -26,17 +25,21 @@ from searchsvc.errors import (
     NotFound,
     ParameterErrors,
     QueryTooSlow,
+    ReleaseMoved,
+    ReleaseWithdrawn,
     SearchsvcError,
 )
 from searchsvc.presenter.release_types import ProblemJson
 from searchsvc.web.answers import Frame, json_answer, page_answer
 from searchsvc.web.arguments import first, parameter_pairs
+from searchsvc.web.links import moved_address
 from searchsvc.web.response_headers import is_api
 
 _LOG = logging.getLogger("searchsvc.web")
 _STATUSES: tuple[tuple[type[SearchsvcError], HTTPStatus], ...] = (
     (ParameterErrors, HTTPStatus.UNPROCESSABLE_ENTITY),
     (NotFound, HTTPStatus.NOT_FOUND),
+    (ReleaseWithdrawn, HTTPStatus.GONE),
     (NoPublicAddress, HTTPStatus.NOT_FOUND),
     (CursorForeign, HTTPStatus.CONFLICT),
     (CursorExpired, HTTPStatus.GONE),
@@ -70,7 +73,7 @@ _REASONS: Mapping[HTTPStatus, str] = {
 }
 """What is said of a request that fits no route."""
 _OTHER_REASON = "This request cannot be answered."
-_KINDS: Mapping[type[SearchsvcError], str] = {QueryTooSlow: "slow"}
+_KINDS: Mapping[type[SearchsvcError], str] = {QueryTooSlow: "slow", ReleaseWithdrawn: "withdrawn"}
 """The `Problem.kind` of an error, where the status alone does not tell enough."""
 RETRY_AFTER_SECONDS = 5
 
@@ -80,7 +83,8 @@ class Problem:
     """Why a request is not answered: the HTTP status, a sentence for a person, the faults of a 422, headers to send.
 
     `kind` chooses the texts of the page where the status does not tell enough, and is empty elsewhere. `code` is that
-    of the error (`SearchsvcError.code`), empty where it is none of ours.
+    of the error (`SearchsvcError.code`), empty where it is none of ours. `reason` is that of a withdrawal, as its
+    publisher wrote it.
     """
 
     status: HTTPStatus
@@ -89,6 +93,7 @@ class Problem:
     headers: Mapping[str, str] = field(default_factory=dict)
     kind: str = ""
     code: str = ""
+    reason: str = ""
 
 
 def problem_of(error: Exception) -> Problem:
@@ -100,7 +105,8 @@ def problem_of(error: Exception) -> Problem:
             unavailable = status is HTTPStatus.SERVICE_UNAVAILABLE
             detail = _PUBLIC.get(type(error), str(error))
             headers = {"Retry-After": str(RETRY_AFTER_SECONDS)} if unavailable else {}
-            return Problem(status, detail, faults, headers, _KINDS.get(type(error), ""), error.code)
+            reason = error.reason if isinstance(error, ReleaseWithdrawn) else ""
+            return Problem(status, detail, faults, headers, _KINDS.get(type(error), ""), error.code, reason)
     if isinstance(error, HTTPException) and error.code is not None and error.code != HTTPStatus.INTERNAL_SERVER_ERROR:
         kept = {name: value for name, value in error.get_headers() if name in {"Allow", "Retry-After"}}
         status = HTTPStatus(error.code)
@@ -114,7 +120,7 @@ def reason_of(status: HTTPStatus) -> str:
 
 
 def problem_json(problem: Problem) -> ProblemJson:
-    """A problem in the members of RFC 9457, with the `code` of an error of ours, and `errors` on a 422."""
+    """A problem in the members of RFC 9457, with the `code` of an error of ours, and what belongs to its kind."""
     members: ProblemJson = {
         "type": "about:blank",
         "title": problem.status.phrase,
@@ -125,6 +131,8 @@ def problem_json(problem: Problem) -> ProblemJson:
         members["code"] = problem.code
     if problem.faults:
         members["errors"] = [{"parameter": each.parameter, "message": each.message} for each in problem.faults]
+    if problem.reason:
+        members["reason"] = problem.reason
     return members
 
 
@@ -147,9 +155,17 @@ def _problem_page(problem: Problem) -> Response:
     return page_answer(frame, "problem.html", {"problem": problem, "typed": first(pairs, "q")}, problem.status)
 
 
+def _moved_answer(moved: ReleaseMoved) -> Response:
+    """Sends a client on to where the release is now. No cache keeps that: an alias may be taken back."""
+    answer = Response(status=HTTPStatus.PERMANENT_REDIRECT)
+    answer.headers["Location"] = moved_address(request.path, parameter_pairs(request), moved.release_id)
+    del answer.headers["Content-Type"]
+    return answer
+
+
 def _handle(error: Exception) -> Response:
-    if isinstance(error, RequestRedirect):
-        return _redirect(error)
+    if isinstance(error, ReleaseMoved):
+        return _moved_answer(error)
     problem = problem_of(error)
     if problem.status is HTTPStatus.INTERNAL_SERVER_ERROR:
         _LOG.error("%s %s failed", request.method, request.path, exc_info=error)
@@ -158,13 +174,18 @@ def _handle(error: Exception) -> Response:
     return problem_answer(problem)
 
 
-def _redirect(error: RequestRedirect) -> Response:
-    """The redirect to a path of this service; the host is the client's, so it is left out."""
-    address = urlsplit(error.new_url)
-    path = "/" + address.path.lstrip("/\\")  # two slashes would begin with the name of a host
-    return Response(status=error.code, headers={"Location": urlunsplit(("", "", path, address.query, ""))})
+def _without_host(response: Response) -> Response:
+    """A redirect leads to a path of this service: the host would be the one that the client named."""
+    location = response.headers.get("Location")
+    if location is not None:
+        address = urlsplit(location)
+        path = "/" + address.path.lstrip("/\\")  # two slashes would begin with the name of a host
+        response.headers["Location"] = urlunsplit(("", "", path, address.query, ""))
+        response.set_data(b"")
+    return response
 
 
 def install_problems(app: Flask) -> None:
-    """Makes this module the handler of every error of the application."""
+    """Makes this module the handler of every error of the application, and of its redirects."""
     app.register_error_handler(Exception, _handle)
+    app.after_request(_without_host)

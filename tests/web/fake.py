@@ -12,6 +12,7 @@ from searchsvc.engine import Engine, MarkedRelease, Matches
 from searchsvc.errors import IndexUnavailable
 from searchsvc.facts.labels import named_province
 from searchsvc.model.index_status import IndexStatus
+from searchsvc.model.lifecycle import Lifecycle
 from searchsvc.model.page import Fragment, Hit, Version
 from searchsvc.model.query import FACETS, UNKNOWN, FacetName, Query, first_day, last_day, year_bounds
 from searchsvc.model.release import Release
@@ -136,7 +137,7 @@ class FakeEngine(Helping):
     """Implements the Engine protocol over a few releases.
 
     `searched` keeps every query that was asked for a page, `ordered_queries` those asked for all matches; `told` has
-    the versions of releases, by id.
+    the versions of releases, by id; `lifecycle` can be set.
     """
 
     def __init__(self, releases: Iterable[Release], generation: str = "g1") -> None:
@@ -146,6 +147,7 @@ class FakeEngine(Helping):
         self.ordered_queries: list[Query] = []
         self.concepts = Concepts()
         self.told: dict[str, tuple[Version, ...]] = {}
+        self.lifecycle = Lifecycle()
 
     @property
     def generation(self) -> str:

@@ -22,6 +22,7 @@ SELECTABLE = {
 }
 STATUSES = {
     304: "The client has this answer already: its `ETag` was sent as `If-None-Match`.",
+    308: "The release has another id now; `Location` says where it is.",
     400: "The request cannot be read.",
     403: "This address is for the operator of the service.",
     404: "There is nothing at this address, or no release with this id.",
@@ -42,6 +43,7 @@ HEADERS: Node = {
         "string",
     ),
     "Link": ("Links to the pages around this one, to the same as a page, and to this document (RFC 8288).", "string"),
+    "Location": ("Where the release is now, without a host.", "string"),
     "Retry-After": ("Seconds after which to try again.", "integer"),
     "X-Request-Id": ("The id of this request in the log of the service.", "string"),
     "Vary": ("The headers of the request on which the answer depends.", "string"),
@@ -173,6 +175,8 @@ def _response_name(status: int) -> str:
 def _response(status: int) -> Node:
     if status == 304:
         return {"description": STATUSES[status], "headers": _headers("ETag", "Vary")}
+    if status == 308:
+        return {"description": STATUSES[status], "headers": _headers("Location")}
     retry = ("Retry-After",) if status == 503 else ()
     content = {PROBLEM: {"schema": reference("Problem"), "example": problem_example(status)}}
     return {"description": STATUSES[status], "headers": _headers(*retry, "X-Request-Id"), "content": content}

@@ -79,8 +79,9 @@ OPERATIONS: tuple[Operation, ...] = (
         "Search",
         "Search for releases",
         "One page of results, the best first, with exact counts by province, year, language and category. Where `q` is "
-        "empty, all releases are found. Filters on different facets are combined with *and*, values of one facet with "
-        "*or*. `page` times `per_page` may be at most 10,000; to go through all matches, begin with `cursor=*`.",
+        "empty, all releases are found. A release must pass the filters of every facet, by one of the values "
+        "that are given for it. `page` times `per_page` may be at most 10,000; to go through all matches, begin with "
+        "`cursor=*`.",
         {
             "q=教育&province=CN-HB&year=2018..2020": "Education in Hubei, three years",
             "q=rural teachers&sort=newest&per_page=5": "The five newest on rural teachers",
@@ -126,7 +127,7 @@ OPERATIONS: tuple[Operation, ...] = (
         RELEASE_REQUEST,
         partly=True,
         linked=True,
-        statuses=(404, 410, 422),
+        statuses=(308, 404, 410, 422),
     ),
     Operation(
         "/api/v1/similar",
@@ -137,7 +138,7 @@ OPERATIONS: tuple[Operation, ...] = (
         {f"id={SAMPLE_ID}&per_page=3": "Three of them"},
         SimilarJson,
         SIMILAR_PARAMETERS,
-        statuses=(404, 410, 422),
+        statuses=(308, 404, 410, 422),
     ),
     Operation(
         "/api/v1/status",

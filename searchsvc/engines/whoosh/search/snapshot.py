@@ -42,6 +42,7 @@ from searchsvc.engines.whoosh.terms.term_dictionary import Keys
 from searchsvc.engines.whoosh.vocabulary.word_lists import Lexicon
 from searchsvc.errors import IndexDamaged
 from searchsvc.model.catalog import read_own
+from searchsvc.model.lifecycle import read_lifecycle
 from searchsvc.model.query import UNKNOWN
 from searchsvc.model.release import Release
 from searchsvc.readers.categories import category_value
@@ -79,6 +80,13 @@ class OpenSegment:
         """A term, without its field."""
         return term_at(self.postings, number)[1:].decode()
 
+    def most_frequent(self, first: int, last: int, count: int) -> dict[str, int]:
+        """The most frequent of the terms [first, last), as `frequencies`; of equal ones the first."""
+        infos = find_infos(self.postings, keys_between(self.postings, first, last))
+        counts = infos["last"] - infos["first"]
+        best = np.argsort(-counts, kind="stable")[:count].tolist()
+        return {self.term(first + number): int(counts[number]) for number in sorted(best)}
+
     def frequencies(self, first: int, last: int) -> dict[str, int]:
         """In how many documents each of the terms [first, last) is, without their field; a term's own postings only."""
         terms = terms_between(self.postings, first, last)
@@ -104,6 +112,7 @@ class Snapshot:
         if self.manifest.format != FORMAT_VERSION:
             raise IndexDamaged(f"{held.folder} was written by another version of searchsvc; run 'searchsvc reindex'")
         self.concepts = bundled().with_own(unpack(read_own(held.folder)))
+        self.lifecycle = read_lifecycle(held.folder)
         storage = FileStorage(str(held.folder))
         segments: list[ColumnarSegment] = list(TOC.read(storage, INDEX_NAME).segments)
         self.segments = _open_segments(held.folder, segments)
