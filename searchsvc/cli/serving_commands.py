@@ -13,6 +13,7 @@ from searchsvc.cli.kernels import kernels_for_search
 from searchsvc.cli.options import index_option, option
 from searchsvc.cli.settings_group import site_environment
 from searchsvc.errors import SearchsvcError, UsageError
+from searchsvc.model.site import Site
 from searchsvc.web.settings import ServeSettings
 
 if TYPE_CHECKING:
@@ -135,10 +136,12 @@ def mcp_command(index: Path, url: str) -> None:
         serve(lambda: service)
         return
 
+    site = Site.of_environment(os.environ)
+
     def open_index() -> "Source":
         kernels_for_search(index)
         from searchsvc.mcp.local import IndexSource
 
-        return IndexSource(index)
+        return IndexSource(index, site)
 
     serve(opened_aside(open_index))

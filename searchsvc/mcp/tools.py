@@ -124,7 +124,7 @@ class Tools:
             source = self._source()
             release = source.release(id)
             try:
-                return read_answer(release, part, source.address(id))
+                return read_answer(release, part, source.address(release.id), source.site())
             except IndexError as error:
                 raise ToolError(f"The release has {error} parts; there is no part {part}.") from None
 

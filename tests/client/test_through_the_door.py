@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ from tests.web.helping import free_port
 pytestmark = pytest.mark.process
 
 SECONDS = 300
-RECORDS = [
+RECORDS: list[dict[str, Any]] = [
     *(
         {"id": each, "title": f"Odd {number} {HOSTILE}", "body": "odd 教育 education"}
         for number, each in enumerate(ODD_IDS)
