@@ -1,5 +1,6 @@
 """The commands that answer others until they are stopped: serve, mcp."""
 
+import os
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,7 @@ import click
 from searchsvc.cli.exits import exit_status
 from searchsvc.cli.kernels import kernels_for_search
 from searchsvc.cli.options import index_option, option
+from searchsvc.cli.settings_group import site_environment
 from searchsvc.errors import SearchsvcError
 from searchsvc.web.settings import ServeSettings
 
@@ -27,7 +29,7 @@ PATIENCE = 5.0
 @option(
     "--queue",
     type=click.IntRange(1, 10_000),
-    default=16,
+    default=32,
     show_default=True,
     help="Requests that may wait for each worker; one more gets 503.",
 )
@@ -83,14 +85,16 @@ PATIENCE = 5.0
 )
 @option("--metrics-listen", default="", help="HOST:PORT of an address of its own for /metrics.")
 @option("--editor-token", default="", help="Who sends it as a bearer token sees /metrics at the public address.")
+@click.pass_context
 @exit_status()
-def serve_command(**settings: Any) -> None:  # noqa: ANN401 - each option is a field of the settings
+def serve_command(ctx: click.Context, /, **settings: Any) -> None:  # noqa: ANN401 - each option is a field of the settings
     """Serve the pages and the API; a newer index is picked up without a restart.
 
     SIGTERM and Ctrl-C stop it when what is under way has been answered; SIGHUP loads it anew without a pause.
     """
     from searchsvc.web.door.serving import serve
 
+    os.environ.update(site_environment(ctx))  # whose releases these are; the workers read it there
     serve(ServeSettings(**settings))
 
 

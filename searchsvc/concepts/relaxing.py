@@ -7,6 +7,7 @@ operator stays as it was typed: phrases, NOT, AND, and all after `title:`.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 
 from searchsvc.concepts.lexicon import Concepts
 from searchsvc.concepts.mixtures import mixture_parts
@@ -16,6 +17,11 @@ from searchsvc.concepts.rewriting import named
 from searchsvc.queryparser.leaves import LONGEST_HAN_WORD, chain_leaves, derived_leaf, gram_leaves, single_leaf
 from searchsvc.queryparser.nodes import And, InTitle, Leaf, Node, Or, Words, counted, han_run, with_words
 from searchsvc.text.units import Kind
+
+MOST_PARTS = 48
+"""Of the words within a leaf the first so many count by themselves; only an endless mixture has more."""
+MOST_GRAMS = 400
+"""So many characters and pairs are looked for; the runs of a query that comes apart have some seven a word."""
 
 
 def relax(tree: Node, concepts: Concepts, *, derived: bool = True) -> Node:
@@ -29,6 +35,11 @@ def relax(tree: Node, concepts: Concepts, *, derived: bool = True) -> Node:
 def any_word(tree: Node, concepts: Concepts, *, derived: bool = True) -> Node:
     """The relaxed tree, in which any of the words after `title:` will do, too: the contract's `match=any`."""
     return _any_in_titles(relax(tree, concepts, derived=derived))
+
+
+def any_of_the_words(tree: Node, *, in_title: bool) -> Node:
+    """The tree in which any of the words may match, and nothing comes apart; `in_title` also those after `title:`."""
+    return with_words(tree, lambda words: replace(words, minimum=1), in_title=in_title)
 
 
 def _any_in_titles(tree: Node) -> Node:
@@ -47,7 +58,7 @@ def _any_of(words: Words, concepts: Concepts, *, derived: bool) -> Words:
     leaves: list[Leaf] = []
     scattered: list[Leaf] = []
     for leaf in words.leaves:
-        within = tuple(words_in(leaf, concepts))
+        within = tuple(islice(words_in(leaf, concepts), MOST_PARTS))
         wholes = (replace(leaf, apart=True),) if within else chain_leaves(leaf)
         leaves += (replace(part, count=leaf.count) for part in (*wholes, *within))
         scattered += _words_of_name(leaf)
@@ -56,7 +67,7 @@ def _any_of(words: Words, concepts: Concepts, *, derived: bool) -> Words:
     known = {leaf.variants[0] for leaf in found}
     runs = (slot.form for leaf in (*words.wholes, *found) for slot in leaf.variants[0] if slot.kind is Kind.HAN)
     added = dict.fromkeys((*gram_leaves(runs), *words.grams, *scattered))
-    grams = [gram for gram in added if gram.variants[0] not in known]
+    grams = [gram for gram in added if gram.variants[0] not in known][:MOST_GRAMS]
     if derived and len(found) > 1:
         grams += (family for leaf in found if (family := derived_leaf(leaf)) is not None)
     return Words(found, 1, words.wholes, tuple(grams))

@@ -79,13 +79,25 @@ class IndexJson(TypedDict):
     embargoed: Annotated[int, Meta(ge=0, description="How many releases may not be shown yet.")]
 
 
+class SiteJson(TypedDict):
+    """Whose releases these are; what nobody said is `null`."""
+
+    name: str
+    name_zh: str
+    publisher: str | None
+    publisher_zh: str | None
+    contact: Annotated[str | None, Meta(description="A mail address, or an address of the web.")]
+    logo: Annotated[str | None, Meta(description="The address of a picture, relative to this service.")]
+
+
 class StatusJson(IndexJson):
-    """What the index holds, and how far the start of the service has come."""
+    """What the index holds, how far the start of the service has come, and whose releases these are."""
 
     kernels: Annotated[
         Literal["compiled", "compiling", "plain"], Meta(description="Whether the kernels of searches are compiled.")
     ]
     translation: Annotated[Literal["ready", "preparing", "absent"], Meta(description="Whether words are translated.")]
+    site: SiteJson
 
 
 class FaultJson(TypedDict):

@@ -7,11 +7,12 @@ from searchsvc.facts.labels import named_province
 from searchsvc.model.index_status import IndexStatus
 from searchsvc.model.query import UNKNOWN
 from searchsvc.model.release import Evidence, Inspection, ProvinceEvidence, ProvinceFact, Release
+from searchsvc.model.site import Site
 from searchsvc.presenter.encoding import JsonObject
 
 if TYPE_CHECKING:
     from searchsvc.indexing.reindex import ReindexReport
-    from searchsvc.presenter.release_types import IndexJson, ProvinceFactJson, ReleaseJson, ReleasesJson
+    from searchsvc.presenter.release_types import IndexJson, ProvinceFactJson, ReleaseJson, ReleasesJson, SiteJson
 
 
 def _province_fact_json(fact: ProvinceFact) -> "ProvinceFactJson":
@@ -86,6 +87,18 @@ def status_json(status: IndexStatus) -> "IndexJson":
         "program": status.program,
         "withdrawn": status.withdrawn,
         "embargoed": status.embargoed,
+    }
+
+
+def site_json(site: Site, logo: str | None) -> "SiteJson":
+    """Whose releases these are. `logo` is the address of the picture, where there is one."""
+    return {
+        "name": site.name,
+        "name_zh": site.name_zh,
+        "publisher": site.publisher,
+        "publisher_zh": site.publisher_zh,
+        "contact": site.contact,
+        "logo": logo,
     }
 
 

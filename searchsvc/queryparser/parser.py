@@ -5,7 +5,8 @@
     item          :=  ("NOT" | "-" | "title:")* (chunk | "phrase" | "(" alternatives ")")
 
 Operators without an operand, empty groups and parentheses without a partner are passed over. Groups nested deeper
-than `MAX_DEPTH` are read as if their parentheses were not there.
+than `MAX_DEPTH` are read as if their parentheses were not there. Of a query of more than `MOST_WORDS` words and phrases
+the first so many are read.
 """
 
 import math
@@ -17,6 +18,8 @@ from searchsvc.queryparser.lexer import Token, TokenKind, lex
 from searchsvc.queryparser.nodes import And, Everything, InTitle, Leaf, Node, Not, Nothing, Or, Words, with_words
 
 MAX_DEPTH = 24
+MOST_WORDS = 128
+"""Words and phrases of a query that are searched for; each costs about as much as a short query does."""
 ALL_REQUIRED = 5
 """Up to this many content words, all must match."""
 SHARE_REQUIRED = 0.6
@@ -39,6 +42,7 @@ class _Parser:
     def __init__(self, tokens: Sequence[Token]) -> None:
         self._tokens = tokens
         self._at = 0
+        self._room = MOST_WORDS
 
     def _peek(self) -> TokenKind | None:
         return self._tokens[self._at].kind if self._at < len(self._tokens) else None
@@ -65,7 +69,7 @@ class _Parser:
         while self._peek() is TokenKind.OR:
             self._take()
             found.append(self.sequence(depth))
-        children = tuple(child for child in found if child is not None)
+        children = tuple(dict.fromkeys(child for child in found if child is not None))
         if len(children) < 2:
             return children[0] if children else None
         return Or(children)
@@ -104,10 +108,12 @@ class _Parser:
     def _operand(self, depth: int) -> Node | None:
         kind = self._peek()
         if kind is TokenKind.CHUNK:
-            leaves, wholes = chunk_leaves(self._take().text)
-            return Words(leaves, 0, wholes) if leaves else None
+            return self._words(self._take().text)
         if kind is TokenKind.PHRASE:
-            return phrase_leaf(self._take().text)
+            text = self._take().text
+            found = phrase_leaf(text) if self._room else None
+            self._room -= found is not None
+            return found
         if kind is not TokenKind.OPEN:
             return None
         self._take()
@@ -117,6 +123,14 @@ class _Parser:
         if self._peek() is TokenKind.CLOSE:
             self._take()
         return _Required.of(inner) if inner is not None else None
+
+    def _words(self, chunk: str) -> Words | None:
+        """The words of a chunk, as far as there is room for them."""
+        leaves, wholes = chunk_leaves(chunk) if self._room else ((), ())
+        if len(leaves) > self._room:
+            leaves, wholes = leaves[: self._room], ()
+        self._room -= len(leaves)
+        return Words(leaves, 0, wholes) if leaves else None
 
 
 class _Required:
@@ -143,9 +157,10 @@ def _conjunction(parts: Sequence[Node]) -> Node | None:
         elif part is bare[0]:
             wholes = dict.fromkeys(whole for each in bare for whole in each.wholes)
             children.append(Words(tuple(leaf for each in bare for leaf in each.leaves), 0, tuple(wholes)))
-    if len(children) < 2:
-        return children[0] if children else None
-    return And(tuple(children))
+    different = tuple(dict.fromkeys(children))
+    if len(different) < 2:
+        return different[0] if different else None
+    return And(different)
 
 
 def _settle(node: Node, keep_stops: bool) -> Node | None:

@@ -4,7 +4,9 @@ Only bare words are looked at: a query with an operator, a quotation or a group 
 word with such a sign in it (`湖北*`, an open quotation) stays as it is.
 """
 
+import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable
 
 from searchsvc.facts.labels import facet_label
@@ -14,6 +16,7 @@ from searchsvc.searching.query_text import QueryText, read_query_text
 
 _SIGNS = frozenset('"“”„「」『』()*')
 _PUNCTUATION = " ,，、;；。·"
+_CHUNK = re.compile(r"\S+")
 
 
 def filter_offers(query: Query, text: QueryText) -> tuple[FilterOffer, ...]:
@@ -21,9 +24,12 @@ def filter_offers(query: Query, text: QueryText) -> tuple[FilterOffer, ...]:
 
     Every offer holds the words that remain without all of the names.
     """
-    mentions = [mention for mention in text.mentions if _is_plain(text.typed, mention.start, mention.end)]
-    years = [found for found in text.years if _is_plain(text.typed, *found[1:])]
-    if not (mentions or years) or not text.is_bare:
+    if not (text.mentions or text.years) or not text.is_bare:
+        return ()
+    chunks = _Chunks(text.typed)
+    mentions = [mention for mention in text.mentions if chunks.are_plain(mention.start, mention.end)]
+    years = [found for found in text.years if chunks.are_plain(*found[1:])]
+    if not (mentions or years):
         return ()
     spans = [(mention.start, mention.end) for mention in mentions] + [(start, end) for _, start, end in years]
     rest = _without(text.typed, spans)
@@ -41,13 +47,17 @@ def filter_offers(query: Query, text: QueryText) -> tuple[FilterOffer, ...]:
     )
 
 
-def _is_plain(q: str, start: int, end: int) -> bool:
-    """Whether the unspaced words in which a stretch of a query stands have no sign of the query language."""
-    while start > 0 and not q[start - 1].isspace():
-        start -= 1
-    while end < len(q) and not q[end].isspace():
-        end += 1
-    return _SIGNS.isdisjoint(unicodedata.normalize("NFKC", q[start:end]))
+class _Chunks:
+    """The unspaced chunks of a query, and which of them have no sign of the query language."""
+
+    def __init__(self, q: str) -> None:
+        chunks = list(_CHUNK.finditer(q))
+        self._starts = [chunk.start() for chunk in chunks]
+        self._plain = [_SIGNS.isdisjoint(unicodedata.normalize("NFKC", chunk[0])) for chunk in chunks]
+
+    def are_plain(self, start: int, end: int) -> bool:
+        """Whether the chunks in which a stretch of the query stands have no such sign."""
+        return all(self._plain[bisect_right(self._starts, start) - 1 : bisect_right(self._starts, end - 1)])
 
 
 def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:

@@ -239,7 +239,7 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class FieldNames:
-    """Names of fields, separated by commas, each from a closed list."""
+    """Names of fields, separated by commas, each from a closed list. No name at all means every field."""
 
     known: tuple[str, ...]
 
@@ -247,10 +247,10 @@ class FieldNames:
         """The fields, in the order of the list. Raises Refused, naming every one that is not known."""
         asked = {name.strip() for name in value.split(",")} - {""}
         unknown = sorted(asked.difference(self.known))
-        if unknown or not asked:
-            named = ", ".join(repr(name) for name in unknown[:8]) or repr(value.strip())
+        if unknown:
+            named = ", ".join(repr(name) for name in unknown[:8])
             raise Refused(f"{named} {_is_or_are(unknown)} not among the fields; use {', '.join(self.known)}")
-        return tuple(name for name in self.known if name in asked)
+        return tuple(name for name in self.known if name in asked) or self.known
 
     @property
     def schema(self) -> Schema:

@@ -3,6 +3,8 @@
 What is added stands beside a word of the query, with less weight. What is quoted or under a NOT stays as it is: a NOT
 excludes what was typed, and no other name of it. Where every word must match, only translations that can stand for a
 word by themselves are added; where any word may match, all of them are, as evidence.
+
+Nothing is added to a query of very many words, and nothing in it comes apart: it is a text, and says enough by itself.
 """
 
 from collections.abc import Callable
@@ -10,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from searchsvc.concepts.lexicon import Concepts
-from searchsvc.concepts.relaxing import any_word, relax
+from searchsvc.concepts.relaxing import any_of_the_words, any_word, relax
 from searchsvc.concepts.rewriting import applied, with_concepts
 from searchsvc.model.query import Query
 from searchsvc.queryparser.nodes import Node, leaves_of, wanted_leaves
@@ -20,6 +22,8 @@ from searchsvc.translation.dictionary import Dictionary, dictionary
 from searchsvc.translation.keys import key_of
 from searchsvc.translation.translate import with_translations
 
+MOST_EXPANDED = 48
+"""Words and phrases of a query: to more of them nothing is added. Each costs about as much as a short query does."""
 _NO_CONCEPTS = Concepts()
 
 
@@ -54,6 +58,8 @@ def understand_plain(query: Query, concepts: Concepts) -> Understood:
 
 
 def _understood(query: Query, text: QueryText, tree: Node, concepts: Concepts) -> Understood:
+    if _is_long(tree):
+        return _of_long_text(query, text, tree)
     named = with_concepts(tree, concepts)
     if query.match == "any":
         any_named = _translated(any_word(named, concepts, derived=query.expand), query, strict=False)
@@ -61,6 +67,20 @@ def _understood(query: Query, text: QueryText, tree: Node, concepts: Concepts) -
     return Understood(
         _translated(named, query, strict=True), lambda: _looser(named, query, concepts), text, applied(named)
     )
+
+
+def _is_long(tree: Node) -> bool:
+    """Whether a tree has so many words and phrases that nothing is added to them."""
+    return len(set(leaves_of(tree))) > MOST_EXPANDED
+
+
+def _of_long_text(query: Query, text: QueryText, tree: Node) -> Understood:
+    """A query of very many words, with what was typed alone; of a word typed twice the second counts for the first."""
+    typed = with_concepts(tree, _NO_CONCEPTS)
+    loose = any_of_the_words(typed, in_title=query.match == "any")
+    if query.match == "any":
+        return Understood(loose, _nothing_looser, text)
+    return Understood(typed, lambda: None if loose == typed else loose, text)
 
 
 def _nothing_looser() -> None:

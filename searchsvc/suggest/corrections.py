@@ -40,8 +40,8 @@ SPLIT, JOINED = 1.2, 0.8
 """What splitting a word in two, and joining two, cost in units of edit distance."""
 FUNCTION_WORD = 0.7
 """What a function word as the better word costs in addition: these are everywhere, and seldom searched for."""
-LONGEST_RUN = 12
-"""Characters: a longer Han run is not corrected."""
+LONGEST_RUN, MOST_HAN = 12, 36
+"""Characters: a longer Han run is not corrected, nor any of a query whose runs have more together."""
 SAME_SOUND, NEAR_SOUND = 3.0, 4.5
 """What replacing a character by one of the same sound, or of nearly the same, costs. On the same scale a word costs the
 negative logarithm of its share of all releases."""
@@ -245,7 +245,7 @@ def _stretches(places: Sequence[int]) -> Marks:
 def _options(q: str, vocabulary: Vocabulary, is_word: Callable[[str], bool]) -> list[list[_Option]]:
     """For each part of a query that the index does not know, other ways to write it, the likeliest first."""
     words = _words(q)
-    if not 0 < len(words) <= MOST_UNITS:
+    if not 0 < len(words) <= MOST_UNITS or sum(len(word.form) for word in words if word.kind is Kind.HAN) > MOST_HAN:
         return []
     named = [(mention.start, mention.end) for mention in query_mentions(q)]
     found: list[list[_Option]] = []

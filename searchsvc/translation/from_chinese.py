@@ -111,6 +111,8 @@ def _of_headword(source: _Source, headword: str) -> Candidates:
 
 
 def _of_compound(source: _Source, form: str) -> list[Found]:
+    if len(form) > weights.LONGEST_COMPOUND:
+        return []
     parts = [part for part in _parts(source.dictionary, form) if part not in stopwords()]
     if len(form) > 2 and all(len(part) == 1 for part in parts):
         return []  # a name written by its sound (拉特纳), whose characters mean nothing
@@ -133,7 +135,7 @@ def _parts(dictionary: Dictionary, form: str) -> list[str]:
     for word in segmenter().cut(form):
         at = 0
         while at < len(word):
-            sizes = range(len(word) - at, 1, -1)
+            sizes = range(min(len(word) - at, weights.LONGEST_PART), 1, -1)
             size = next((size for size in sizes if dictionary.glosses.entries(word[at : at + size])), 1)
             parts.append(word[at : at + size])
             at += size

@@ -60,3 +60,6 @@ BESIDE_FIGURE, ONE_BESIDE_FIGURE = 0.5, 0.15
 """What stands beside a figure (3000名教师), and where that is one character."""
 LONGEST_HAN_SPAN, LONGEST_HEADWORD = 5, 12
 """How many neighbouring Chinese words, and how many characters, are looked up as one headword."""
+LONGEST_COMPOUND, LONGEST_PART = 24, 16
+"""How many characters a word may have that is taken apart into headwords, and how many its parts: no headword has more.
+A longer one is characters that jieba does not know, any number of which it takes for one word."""

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 
 from searchsvc.presenter.encoding import to_json_bytes, urlencoded
 from searchsvc.web.arguments import Pairs, first
+from searchsvc.web.http.compression import add_vary
 from searchsvc.web.http.public_address import public_root
 from searchsvc.web.i18n import UIS, Ui, UiTexts
 from searchsvc.web.links import Links
@@ -59,5 +60,5 @@ def page_answer(frame: Frame, template: str, context: Mapping[str, object], stat
     )
     response = Response(html.encode("utf-8", "replace"), status=status, content_type="text/html; charset=utf-8")
     response.headers["Content-Language"] = texts.html_lang
-    response.vary.add("Accept-Language")
+    add_vary(response, "Accept-Language")
     return response

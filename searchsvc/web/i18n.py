@@ -17,19 +17,20 @@ HTML_LANG: Mapping[Ui, str] = {"en": "en", "zh": "zh-Hans"}
 
 TEXTS: Mapping[str, tuple[str, str]] = {
     # The frame
-    "site": ("Official Releases", "官方发布检索"),
     "tagline": ("Full-text search in English and Chinese", "中英文官方发布全文检索"),
     "skip": ("Skip to the content", "跳到正文"),
     "switch": ("中文", "English"),
     "search_label": ("Search releases", "检索发布内容"),
     "search_placeholder": ("Words or a “phrase”", "关键词、“短语”或文号"),
-    "site_short": ("Releases", "官方发布检索"),  # at most 16 characters
+    "site_short": ("Releases", "官方发布检索"),  # at most 16 characters, where the site has no name of its own
     "completions": ("Suggestions", "检索建议"),
     "completions_release": ("Release", "发布"),
     "completions_none": ("No suggestions", "没有建议"),
     "completions_one": ("1 suggestion; choose with the arrow keys", "1 条建议，可用方向键选择"),
     "completions_many": ("{n} suggestions; choose with the arrow keys", "{n} 条建议，可用方向键选择"),
     "search_button": ("Search", "检索"),
+    "published_by": ("Published by {publisher}", "发布单位：{publisher}"),
+    "contact": ("Contact", "联系我们"),
     "footer_api": ("The same search as JSON", "以 JSON 获取同样的检索"),
     "footer_docs": ("API", "接口文档"),
     "footer_syntax": (

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from typing_extensions import override
 
@@ -20,15 +21,21 @@ Value = str | int | float | bool | None
 _PLAIN = re.compile(r"[!#-~]+")
 
 
+@lru_cache(4)
+def _second(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%S")
+
+
 def _shown(value: Value) -> str:
-    text = str(value)
-    return text if _PLAIN.fullmatch(text) else json.dumps(text)
+    if type(value) is not str:  # numbers, which are most of a line
+        return str(value)
+    return value if _PLAIN.fullmatch(value) else json.dumps(value)
 
 
 def log_line(form: LogFormat, event: str, fields: Mapping[str, Value], now: float | None = None) -> str:
     """One entry, with a line feed. `now` is seconds since 1970; the time is written in UTC, to the millisecond."""
-    moment = datetime.fromtimestamp(time.time() if now is None else now, UTC).isoformat("T", "milliseconds")
-    moment = moment.removesuffix("+00:00") + "Z"
+    seconds, fraction = divmod(time.time() if now is None else now, 1)
+    moment = f"{_second(int(seconds))}.{int(fraction * 1000):03d}Z"
     if form == "json":
         return json.dumps({"time": moment, "event": event, **fields}) + "\n"
     pairs = [f"{name}={_shown(value)}" for name, value in fields.items() if value is not None]

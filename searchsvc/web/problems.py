@@ -12,7 +12,6 @@ from urllib.parse import urlsplit, urlunsplit
 
 from flask import Flask, request
 from werkzeug.exceptions import HTTPException
-from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response
 
 from searchsvc.errors import (
@@ -167,8 +166,6 @@ def _moved_answer(moved: ReleaseMoved) -> Response:
 def _handle(error: Exception) -> Response:
     if isinstance(error, ReleaseMoved):
         return _moved_answer(error)
-    if isinstance(error, RequestRedirect):
-        return _redirect(error)
     problem = problem_of(error)
     if problem.status is HTTPStatus.INTERNAL_SERVER_ERROR:
         _LOG.error("%s %s failed", request.method, request.path, exc_info=error)
@@ -177,13 +174,18 @@ def _handle(error: Exception) -> Response:
     return problem_answer(problem)
 
 
-def _redirect(error: RequestRedirect) -> Response:
-    """The redirect to a path of this service; the host is the client's, so it is left out."""
-    address = urlsplit(error.new_url)
-    path = "/" + address.path.lstrip("/\\")  # two slashes would begin with the name of a host
-    return Response(status=error.code, headers={"Location": urlunsplit(("", "", path, address.query, ""))})
+def _without_host(response: Response) -> Response:
+    """A redirect leads to a path of this service: the host would be the one that the client named."""
+    location = response.headers.get("Location")
+    if location is not None:
+        address = urlsplit(location)
+        path = "/" + address.path.lstrip("/\\")  # two slashes would begin with the name of a host
+        response.headers["Location"] = urlunsplit(("", "", path, address.query, ""))
+        response.set_data(b"")
+    return response
 
 
 def install_problems(app: Flask) -> None:
-    """Makes this module the handler of every error of the application."""
+    """Makes this module the handler of every error of the application, and of its redirects."""
     app.register_error_handler(Exception, _handle)
+    app.after_request(_without_host)

@@ -35,9 +35,15 @@ DOCUMENT_PATH = "/openapi.json"
 DOCS_PATH = "/docs"
 PROBES = ("/healthz", "/readyz", "/metrics")
 _PROGRAMS = frozenset((*PROBES, SUGGEST_PATH, DESCRIPTION_PATH, DOCUMENT_PATH))
-READABLE_HEADERS = "ETag, Link, Retry-After, X-Request-Id"
-"""What a script of another site may read besides the headers that any may read."""
-SENDABLE_HEADERS = "Accept, Accept-Language, Content-Type, If-None-Match, X-Request-Id"
+CORS_HEADERS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Link, Retry-After, X-Request-Id",
+}
+PREFLIGHT_HEADERS = {
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-None-Match, X-Request-Id",
+    "Access-Control-Max-Age": "86400",
+}
 
 
 def is_api(asked: Request) -> bool:
@@ -46,16 +52,14 @@ def is_api(asked: Request) -> bool:
 
 
 def _add_headers(response: Response) -> Response:
-    for name, value in SECURITY_HEADERS.items():
-        response.headers[name] = value
-    if request.path.startswith(API_PREFIX) or request.path == DOCUMENT_PATH:
-        response.headers["Access-Control-Allow-Origin"] = "*"
-        response.headers["Access-Control-Expose-Headers"] = READABLE_HEADERS
+    path, headers = request.path, response.headers
+    headers.extend(SECURITY_HEADERS)
+    if path.startswith(API_PREFIX) or path == DOCUMENT_PATH:
+        headers.extend(CORS_HEADERS)
         if request.method == "OPTIONS":
-            response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
-            response.headers["Access-Control-Allow-Headers"] = SENDABLE_HEADERS
-            response.headers["Access-Control-Max-Age"] = "86400"
-    response.headers.setdefault("Cache-Control", "no-cache")
+            headers.extend(PREFLIGHT_HEADERS)
+    if "Cache-Control" not in headers:
+        headers.add("Cache-Control", "no-cache")
     compress_answer(response, encoding_for(request))
     return response
 

@@ -20,7 +20,7 @@ class ServeSettings:
     host: str = "127.0.0.1"
     port: int = 8000
     workers: int = 2
-    queue: int = 16
+    queue: int = 32
     """Requests that may wait for each worker; one more is refused with 503."""
     timeout: float = 10.0
     """Seconds after which a request that is not answered is given up, waiting included."""

@@ -31,5 +31,7 @@ def test_it_is_kept_whole_and_always_the_same(tmp_path: Path) -> None:
     write_lifecycle(tmp_path, LIFE)
     written = (tmp_path / LIFECYCLE).read_bytes()
     assert read_lifecycle(tmp_path) == LIFE
-    write_lifecycle(tmp_path, Lifecycle(LIFE.aliases, dict(sorted(LIFE.withdrawn.items(), reverse=True)), LIFE.embargoed))
+    write_lifecycle(
+        tmp_path, Lifecycle(LIFE.aliases, dict(sorted(LIFE.withdrawn.items(), reverse=True)), LIFE.embargoed)
+    )
     assert (tmp_path / LIFECYCLE).read_bytes() == written

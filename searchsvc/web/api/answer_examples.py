@@ -11,8 +11,9 @@ from searchsvc.model.index_status import IndexStatus
 from searchsvc.model.page import Completion, FacetValue, FilterOffer, Fragment, Hit, SearchPage, Suggestions, Version
 from searchsvc.model.query import Query
 from searchsvc.model.release import PartialDate, ProvinceFact, Release
+from searchsvc.model.site import Site
 from searchsvc.presenter.pages import completions_json, page_json, similar_json
-from searchsvc.presenter.releases import release_json, releases_json, status_json
+from searchsvc.presenter.releases import release_json, releases_json, site_json, status_json
 from searchsvc.web.problems import Problem, problem_json, reason_of
 
 _GENERATION = "20261128T120000Z-5f3a91"
@@ -72,7 +73,12 @@ def _examples() -> Mapping[str, Any]:
         "releases": releases_json([_RELEASE], ["none"]),
         "release": release_json(_RELEASE),
         "similar": similar_json(_ID, [_CHINESE], []),
-        "status": {**status_json(_STATUS), "kernels": "compiled", "translation": "ready"},
+        "status": {
+            **status_json(_STATUS),
+            "kernels": "compiled",
+            "translation": "ready",
+            "site": site_json(Site(publisher="Example Press Office"), None),
+        },
         "browserSuggestions": ["educ", ["education"]],
         "alive": {"status": "alive"},
         "ready": {"status": "ready", "generation": _GENERATION, "kernels": "compiled", "translation": "ready"},

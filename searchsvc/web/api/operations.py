@@ -79,8 +79,9 @@ OPERATIONS: tuple[Operation, ...] = (
         "Search",
         "Search for releases",
         "One page of results, the best first, with exact counts by province, year, language and category. Where `q` is "
-        "empty, all releases are found. Filters on different facets are combined with *and*, values of one facet with "
-        "*or*. `page` times `per_page` may be at most 10,000; to go through all matches, begin with `cursor=*`.",
+        "empty, all releases are found. A release must pass the filters of every facet, by one of the values "
+        "that are given for it. `page` times `per_page` may be at most 10,000; to go through all matches, begin with "
+        "`cursor=*`.",
         {
             "q=教育&province=CN-HB&year=2018..2020": "Education in Hubei, three years",
             "q=rural teachers&sort=newest&per_page=5": "The five newest on rural teachers",

@@ -76,8 +76,11 @@ def kind_of(schema: Node) -> str:
 
 
 def _parameter(node: Node) -> Row:
-    default = node["schema"].get("default")
-    kind = kind_of(node["schema"]) + (f" = {default}" if default is not None else "")
+    schema: Node = node["schema"]
+    if schema.get("type") == "array":
+        kind = kind_of(schema["items"]) + (" (repeat for or)" if node["explode"] else ", …")
+    else:
+        kind = kind_of(schema) + (f" (default {schema['default']})" if "default" in schema else "")
     return Row(node["name"], kind, node["description"], node["required"])
 
 

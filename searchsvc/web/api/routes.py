@@ -12,10 +12,11 @@ from werkzeug.wrappers import Response
 from searchsvc.engine import LiveEngine
 from searchsvc.errors import NotFound
 from searchsvc.model.release import Release
+from searchsvc.model.site import Site
 from searchsvc.presenter.encoding import release_path
 from searchsvc.presenter.field_selection import Fields, all_chosen, chosen
 from searchsvc.presenter.pages import completions_json, similar_json
-from searchsvc.presenter.releases import release_json, releases_json, status_json
+from searchsvc.presenter.releases import release_json, releases_json, site_json, status_json
 from searchsvc.searching.listing import Listings
 from searchsvc.searching.params import parse_similar, parse_typed
 from searchsvc.searching.releases import find_release, similar, versions
@@ -38,6 +39,7 @@ from searchsvc.web.frames import Told
 from searchsvc.web.http.compression import encoding_for
 from searchsvc.web.http.entity_tags import conditional, index_state, program
 from searchsvc.web.http.told import tell
+from searchsvc.web.pages.logo import Logo
 
 KEPT_ANSWERS = 256
 """A worker keeps the answers to this many searches: about 3 MB, and 30 MB where each holds a hundred releases."""
@@ -77,7 +79,7 @@ def _found(live: LiveEngine, ids: tuple[str, ...], fields: Fields) -> Response:
     return conditional((engine.generation, *ids, "", *(fields or ())), answer)
 
 
-def api_blueprint(live: LiveEngine) -> Blueprint:
+def api_blueprint(live: LiveEngine, site: Site, logo: Logo | None) -> Blueprint:
     """The routes below `/api/v1`."""
     api = Blueprint("api", __name__, url_prefix="/api/v1")
     answers, listings = AnswerCache(KEPT_ANSWERS), Listings()
@@ -139,6 +141,7 @@ def api_blueprint(live: LiveEngine) -> Blueprint:
     @api.get("/status")
     def status() -> Response:
         check_no_parameters(_raw())
-        return json_answer({**status_json(live.engine().status()), **start_state()._asdict()})
+        held, told = status_json(live.engine().status()), site_json(site, None if logo is None else logo.href)
+        return json_answer({**held, **start_state()._asdict(), "site": told})
 
     return api

@@ -4,10 +4,10 @@ import asyncio
 import secrets
 import time
 from collections.abc import Callable
+from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import orjson
-
+from searchsvc.web.door.answers import ALIVE, COMMON, Answer, json_answer, prepared_refusal, refused_answer
 from searchsvc.web.door.dispatch.dispatcher import Dispatcher
 from searchsvc.web.door.dispatch.jobs import Job, LaneKind, Outcome, StreamedAnswer, new_job
 from searchsvc.web.door.host_names import LOOPBACK, HostNames, name_of
@@ -16,7 +16,7 @@ from searchsvc.web.door.reading import Read, client_key, read_request
 from searchsvc.web.door.refusals import FOR_EDITORS, FULL, STARTING, STOPPING, TOO_LATE, Refusal
 from searchsvc.web.door.request_log import RequestLog
 from searchsvc.web.door.sockets.http_connection import CYCLE
-from searchsvc.web.frames import Headers, Told
+from searchsvc.web.frames import AskedRequest, Told
 from searchsvc.web.settings import ServeSettings
 
 if TYPE_CHECKING:
@@ -29,15 +29,6 @@ _PROGRAMS = ("/api/", "/healthz", "/readyz", "/metrics", "/suggest", "/openapi.j
 _REASONS = {id(FULL): "full", id(STARTING): "starting", id(STOPPING): "stopping", id(TOO_LATE): "too late"}
 _STREAMED = "/export."
 """Paths that begin so are answered on lanes of their own, as they may take minutes."""
-
-
-class Answer(NamedTuple):
-    """What is sent: a status, headers, and a body that is whole, or comes."""
-
-    status: int
-    headers: Headers
-    body: bytes | StreamedAnswer
-    told: Told
 
 
 class Readiness(NamedTuple):
@@ -59,15 +50,46 @@ class Door:
         readiness: Callable[[], Readiness],
     ) -> None:
         self._dispatcher, self._metrics, self._log, self._readiness = dispatcher, metrics, log, readiness
+        self._ids = (f"{secrets.token_hex(4)}{number:08x}" for number in count())
         self.configure(settings)
 
     def configure(self, settings: ServeSettings) -> None:
         """Takes other settings."""
         self._names = HostNames(settings.public_url, settings.trusted_hosts)
-        self._takes_ids = bool(settings.trusted_proxies)
+        self._has_proxies = bool(settings.trusted_proxies)
         self._token = settings.editor_token
         self._metrics_elsewhere = bool(settings.metrics_listen)
         self._export_timeout = settings.export_timeout
+
+    def _new_id(self) -> str:
+        return next(self._ids)
+
+    def at_once(self, scope: "HTTPScope") -> bytes | None:
+        """The answer to a request that needs neither a task nor a worker: a probe, or a refusal under load.
+
+        So both are cheap, and do not wait behind what is being answered.
+        """
+        started = time.perf_counter()
+        path, is_head = scope["path"], scope["method"] == "HEAD"
+        if path == "/healthz" and (is_head or scope["method"] == "GET"):
+            self._metrics.answered(path, 200, path, time.perf_counter() - started)
+            return ALIVE.partition(b"\r\n\r\n")[0] + b"\r\n\r\n" if is_head else ALIVE
+        if self._has_proxies or path in _PROBES:  # who asks is known only when headers have been read
+            return None
+        client = scope["client"]
+        address = client[0] if client else ""
+        kind: LaneKind = "stream" if path.startswith(_STREAMED) else "ask"
+        refusal = self._dispatcher.refusal(client_key(address), kind)
+        if refusal is None:
+            return None
+        wants_page = any(name == b"accept" and b"text/html" in value for name, value in scope["headers"])
+        is_program = path.startswith(_PROGRAMS)
+        head, body = prepared_refusal(refusal, as_page=wants_page and not is_program, is_api=path.startswith("/api/"))
+        target, query = scope["raw_path"].decode("latin-1"), scope["query_string"].decode("latin-1")
+        asked = AskedRequest(self._new_id(), scope["method"], target, query, scope["scheme"], address, [])
+        self._metrics.refused.labels(_REASONS[id(refusal)]).inc()
+        self._count(path, asked, refusal.status.value, len(body), started, None, {})
+        return head + f"x-request-id: {asked.request_id}\r\n\r\n".encode("ascii") + (b"" if is_head else body)
 
     async def __call__(self, scope: "Scope", receive: "ASGIReceiveCallable", send: "ASGISendCallable") -> None:
         """Answers one request (ASGI 3)."""
@@ -75,7 +97,7 @@ class Door:
             raise RuntimeError("the door answers HTTP only")
         loop = asyncio.get_running_loop()
         started = time.perf_counter()
-        read = read_request(scope, self._names, secrets.token_hex(8), takes_ids=self._takes_ids)
+        read = read_request(scope, self._names, self._new_id(), takes_ids=self._has_proxies)
         cycle: Any = (scope.get("extensions") or {}).get(CYCLE)
         job: Job | None = None
         if read.refusal is not None and scope["path"] not in _PROBES:
@@ -85,20 +107,23 @@ class Door:
             outcome = self._probe(scope, read)
         else:
             kind: LaneKind = "stream" if read.asked.target.startswith(_STREAMED) else "ask"
-            job = new_job(loop, read.asked, client_key(read.asked.client), kind, cycle)
-            self._dispatcher.submit(job)
-            outcome = await job.outcome
+            client = client_key(read.asked.client)
+            outcome = self._dispatcher.refusal(client, kind)
+            if outcome is None:
+                job = new_job(loop, read.asked, client, kind, cycle)
+                self._dispatcher.submit(job)
+                outcome = await job.outcome
         answer = self._answer_of(outcome, read)
         if answer is None:
             self._dispatcher_done(job)
-            self._count(scope["path"], read, CLIENT_GONE, 0, started, job, {})
+            self._count(scope["path"], read.asked, CLIENT_GONE, 0, started, job, {})
             return
         sent = 0
         try:
             sent = await self._send(send, cycle, answer, read, is_http_1_0=scope["http_version"] == "1.0")
         finally:
             self._dispatcher_done(job)
-            self._count(scope["path"], read, answer.status, sent, started, job, answer.told)
+            self._count(scope["path"], read.asked, answer.status, sent, started, job, answer.told)
 
     def _dispatcher_done(self, job: Job | None) -> None:
         if job is not None:
@@ -118,30 +143,24 @@ class Door:
 
     @staticmethod
     def _refusal(refusal: Refusal, read: Read) -> Answer:
-        is_program = read.asked.target.startswith(_PROGRAMS) or "text/html" not in dict(read.asked.headers).get(
-            "accept", ""
+        target = read.asked.target
+        wants_page = "text/html" in dict(read.asked.headers).get("accept", "")
+        return refused_answer(
+            refusal, as_page=wants_page and not target.startswith(_PROGRAMS), is_api=target.startswith("/api/")
         )
-        media_type, body = refusal.body(as_page=not is_program)
-        headers = [("content-type", media_type), ("content-length", str(len(body))), *_COMMON]
-        if read.asked.target.startswith("/api/"):
-            headers.append(("access-control-allow-origin", "*"))
-        headers += [(name.lower(), value) for name, value in refusal.headers.items()]
-        return Answer(refusal.status.value, headers, body, {})
 
     def _probe(self, scope: "HTTPScope", read: Read) -> Answer:
-        if scope["path"] == "/healthz":
-            return _json(200, {"status": "alive"})
         if scope["path"] == "/metrics":
             if not self._may_see_metrics(read):
                 return self._refusal(FOR_EDITORS, read)
             body = self._metrics.text()
-            headers = [("content-type", CONTENT_TYPE), ("content-length", str(len(body))), *_COMMON]
+            headers = [("content-type", CONTENT_TYPE), ("content-length", str(len(body))), *COMMON]
             return Answer(200, headers, body, {})
         state = self._readiness()
         if state.is_ready:
-            return _json(200, state.members)
+            return json_answer(200, state.members)
         problem = {"type": "about:blank", "title": "Service Unavailable", "status": 503, **state.members}
-        return _json(503, problem, "application/problem+json", [("retry-after", "2")])
+        return json_answer(503, problem, "application/problem+json", [("retry-after", "2")])
 
     def _may_see_metrics(self, read: Read) -> bool:
         """Whoever has the token; without one, and without an address of their own, requests by a loopback name."""
@@ -191,7 +210,7 @@ class Door:
         return sent
 
     def _count(
-        self, path: str, read: Read, status: int, sent: int, started: float, job: Job | None, told: Told
+        self, path: str, asked: AskedRequest, status: int, sent: int, started: float, job: Job | None, told: Told
     ) -> None:
         now = time.perf_counter()
         route = route_of(path)
@@ -208,19 +227,4 @@ class Door:
         if "slow" in told:
             self._metrics.slow.inc()
         if path not in _PROBES:
-            self._log.answered(read.asked, status, sent, now - started, waited, told)
-
-
-_COMMON: Headers = [
-    ("cache-control", "no-store"),
-    ("x-content-type-options", "nosniff"),
-    ("content-security-policy", "default-src 'none'; frame-ancestors 'none'"),
-]
-
-
-def _json(
-    status: int, members: dict[str, Any], media_type: str = "application/json", more: Headers | None = None
-) -> Answer:
-    body = orjson.dumps(members)
-    headers = [("content-type", media_type), ("content-length", str(len(body))), *_COMMON, *(more or [])]
-    return Answer(status, headers, body, {})
+            self._log.answered(asked, status, sent, now - started, waited, told)

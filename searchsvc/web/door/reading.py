@@ -1,6 +1,7 @@
 """A request as the door reads it: what it needs to decide, from the scope that uvicorn made (ASGI 3)."""
 
 import re
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -27,6 +28,7 @@ class Read(NamedTuple):
     has_body: bool
 
 
+@lru_cache(4096)
 def client_key(address: str) -> str:
     """By what a client is told from others: its address, and of IPv6 the 64 bits of its network."""
     try:

@@ -17,7 +17,7 @@ _PAGE = """<!doctype html>
 """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Refusal:
     """Why a request is not answered by a worker: a status, and a sentence for a person in both languages."""
 

@@ -55,6 +55,9 @@ def metrics_now(connections: Connections, dispatcher: Dispatcher, workforce: Wor
     places = [(kind, queue.places) for kind, queue in queues.items()]
     yield labelled("queue_places", "Requests that may wait.", "lane", places)
     yield count("queue_dropped", "Requests whose client had gone before they began.", dispatcher.dropped)
+    yield gauge(
+        "answer_seconds_mean", "Mean seconds of an answer without its wait.", dispatcher.standing.answer_seconds
+    )
     workers = workforce.workers()
     yield gauge("workers", "Workers that answer.", sum(worker.is_ready for worker in workers))
     yield gauge("workers_wanted", "Workers that were asked for.", workforce.wanted)

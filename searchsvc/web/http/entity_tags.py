@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response
 
 from searchsvc.engine import Engine
 from searchsvc.translation.dictionary import dictionary_of_machine
-from searchsvc.web.http.compression import encoding_for
+from searchsvc.web.http.compression import add_vary, encoding_for
 
 _WEB = Path(__file__).parent.parent
 _PARTS = "searchsvc.tag_parts"
@@ -52,7 +52,7 @@ def entity_tag(parts: Iterable[str]) -> str:
 
 
 def _sent_tags() -> list[str]:
-    return [tag.strip().removeprefix("W/") for tag in request.headers.get("If-None-Match", "").split(",")]
+    return [tag.strip().removeprefix("W/") for tag in request.environ.get("HTTP_IF_NONE_MATCH", "").split(",")]
 
 
 def conditional(parts: Iterable[str], make: Callable[[], Response], *vary: str) -> Response:
@@ -67,5 +67,5 @@ def conditional(parts: Iterable[str], make: Callable[[], Response], *vary: str) 
         response = Response(status=304)
     if response.status_code in (200, 304):
         response.headers["ETag"] = tag
-        response.vary.update((*vary, "Accept-Encoding"))
+        add_vary(response, *vary, "Accept-Encoding")
     return response

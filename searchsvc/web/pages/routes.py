@@ -26,9 +26,11 @@ from searchsvc.web.i18n import UiTexts
 from searchsvc.web.links import with_offers, without_filters
 from searchsvc.web.pages.also import also_searched
 from searchsvc.web.pages.body import paragraphs
+from searchsvc.web.pages.logo import LOGO_PATH, Logo
 from searchsvc.web.pages.narrowing import facet_groups, filter_chips
 from searchsvc.web.pages.paging import paging
 from searchsvc.web.pages.why import reasons
+from searchsvc.web.static_files import FOREVER
 
 MENTIONS_SHOWN = 4
 """How many of the mentioned provinces a result names."""
@@ -121,8 +123,8 @@ def _page(engine: Engine, frame: Frame, make: Callable[[], Response]) -> Respons
     return conditional((*index_state(engine), frame.ui, query_string_of(request)), make, "Accept-Language")
 
 
-def pages_blueprint(live: LiveEngine) -> Blueprint:
-    """The routes of the pages."""
+def pages_blueprint(live: LiveEngine, logo: Logo | None) -> Blueprint:
+    """The routes of the pages, and of the logo that they show where the site has one."""
     pages = Blueprint("pages", __name__)
     pages.add_app_template_filter(marked, "marked")
 
@@ -171,5 +173,13 @@ def pages_blueprint(live: LiveEngine) -> Blueprint:
     def one_release_by_parameter() -> Response:
         pairs = parameter_pairs(request)
         return release_page(first(pairs, "id"), [(name, value) for name, value in pairs if name != "id"])
+
+    if logo is not None:
+
+        @pages.get(LOGO_PATH)
+        def picture() -> Response:
+            response = conditional((logo.digest,), lambda: Response(logo.data, content_type=logo.media_type))
+            response.headers["Cache-Control"] = FOREVER if request.args.get("v") == logo.digest else "no-cache"
+            return response
 
     return pages

@@ -165,6 +165,9 @@ def test_anyone_may_read_the_api(client: FlaskClient) -> None:
     preflight = client.options("/api/v1/search")
     assert preflight.status_code == 200
     assert "GET" in preflight.headers["Access-Control-Allow-Methods"]
+    assert {"If-None-Match", "X-Request-Id"} <= {*preflight.headers["Access-Control-Allow-Headers"].split(", ")}
+    for header in ("ETag", "Link", "Retry-After", "X-Request-Id"):
+        assert header in client.get("/api/v1/search").headers["Access-Control-Expose-Headers"].split(", ")
     assert "Access-Control-Allow-Origin" not in client.get("/").headers
 
 
@@ -263,3 +266,42 @@ def test_similar_has_the_versions_even_where_there_are_none(client: FlaskClient,
         }
     ]
     assert client.get("/api/v1/similar?id=none").status_code == 404
+
+
+def test_several_releases_at_once(client: FlaskClient) -> None:
+    body = json.loads(client.get("/api/v1/releases?id=hostile&id=none&id=2019/schools.md&id=..&id=hostile").data)
+    assert [release["id"] for release in body["releases"]] == ["hostile", "2019/schools.md", ".."]
+    assert body["missing"] == ["none"]
+    assert body["releases"][1] == json.loads(client.get("/api/v1/releases/2019/schools.md").data)
+
+
+def test_only_the_fields_that_are_asked_for(client: FlaskClient) -> None:
+    assert client.get("/api/v1/releases/2019/schools.md?fields=year,id").json == {"id": "2019/schools.md", "year": 2019}
+    assert client.get("/api/v1/releases/?id=..&fields=id").json == {"id": ".."}
+    assert client.get("/api/v1/releases?id=..&fields=id").json == {"releases": [{"id": ".."}], "missing": []}
+    body = json.loads(client.get("/api/v1/search?q=teachers&fields=date,title").data)
+    assert [*body["results"][0]] == ["title", "date"]
+    assert "fields=title%2Cdate" in body["links"]["next"]
+    for path in ("releases/2019/schools.md", "releases", "search"):
+        answer = client.get(
+            f"/api/v1/{path}?id=a&fields=colour" if path == "releases" else f"/api/v1/{path}?fields=colour"
+        )
+        assert answer.status_code == 422
+        assert "'colour' is not among the fields" in answer.text
+
+
+@pytest.mark.parametrize("path", ["status", "releases/hostile", "suggest", "similar?id=hostile"])
+def test_the_api_refuses_unknown_parameters_everywhere(client: FlaskClient, path: str) -> None:
+    answer = client.get(f"/api/v1/{path}{'&' if '?' in path else '?'}colour=red")
+    assert (answer.status_code, answer.content_type) == (422, PROBLEM)
+    assert "colour" in answer.text
+
+
+def test_an_answer_is_kept_for_all_ways_to_write_a_search(client: FlaskClient, engine: FakeEngine) -> None:
+    for query_string in (
+        "q=teachers&province=CN-HB",
+        "province=%E6%B9%96%E5%8C%97&q=teachers",
+        "q=+teachers&province=Hubei",
+    ):
+        client.get(f"/api/v1/search?{query_string}", headers={"Accept-Encoding": "gzip"})
+    assert len(engine.searched) == 1

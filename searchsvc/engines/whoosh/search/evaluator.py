@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from searchsvc.engines.whoosh.search import ranking as weights
 from searchsvc.engines.whoosh.search.kernels import tree as tree_kernels
-from searchsvc.engines.whoosh.search.kernels.kernel_inputs import SegmentQuery, WordGroup
+from searchsvc.engines.whoosh.search.kernels.kernel_inputs import EVERY, SegmentQuery, WordGroup
 from searchsvc.engines.whoosh.search.plan import Plan, adjacent_pairs
 from searchsvc.engines.whoosh.search.snapshot import OpenSegment, Snapshot
 from searchsvc.errors import QueryTooSlow
@@ -44,11 +44,14 @@ _ONCE: Scores = np.ones(1, dtype=np.float32)
 class Evaluator:
     """Evaluates one tree over one snapshot, until `deadline`. Raises QueryTooSlow.
 
-    The deadline is on `time.thread_time`'s clock: a search that waits while others have the processor is not too slow.
+    The scores of the `best` documents are right, those of all others may be too small, but are never too great: who
+    asks how many documents match wants no score, and who asks for a page only those of its hits. The deadline is on
+    `time.thread_time`'s clock: a search that waits while others have the processor is not too slow.
     """
 
-    def __init__(self, snapshot: Snapshot, tree: Node, deadline: float) -> None:
+    def __init__(self, snapshot: Snapshot, tree: Node, deadline: float, best: int = EVERY) -> None:
         self._snapshot, self._tree, self._deadline = snapshot, tree, deadline
+        self._best = best if isinstance(tree, Words) or not best else EVERY  # other scores are sums of several
         self._pairs = {node: adjacent_pairs(node.leaves) for node in _word_nodes(tree)}
         self._typed = {leaf: replace(leaf, alternatives=()) for node in self._pairs for leaf in _replaceable(node)}
         self.plan = Plan(
@@ -78,12 +81,12 @@ class Evaluator:
             minimum=node.minimum,
         )
 
-    def _finding_grams(self, node: Words) -> list[Leaf]:
+    def _finding_grams(self, node: Words) -> dict[Leaf, None]:
         """The grams that find releases: those of words that no release holds as they were typed."""
         frequencies = self.plan.statistics.frequencies
         words = (leaf for leaf in _replaceable(node) if not frequencies[self.plan.number(self._typed[leaf])])
         nowhere = [han_run(leaf) for leaf in words]
-        return [gram for gram in node.grams if any(weights.may_find(gram, word) for word in nowhere)]
+        return dict.fromkeys(gram for gram in node.grams if any(weights.may_find(gram, word) for word in nowhere))
 
     def _alone(self, leaf: Leaf) -> WordGroup:
         return WordGroup(np.array([self.plan.number(leaf)], dtype=np.int64), _ONCE, wholes=1, others=1, minimum=1)
@@ -124,7 +127,7 @@ class Evaluator:
         if time.thread_time() > self._deadline:
             raise QueryTooSlow("the search took too long; use fewer words or a longer prefix")
         view = self._snapshot.view(segment, title_only=title_only)
-        return tree_kernels.words(view, query, group, self.plan.statistics)
+        return tree_kernels.words(view, query, group, self.plan.statistics, self._best)
 
     def _everything(self, segment: OpenSegment) -> Found:
         documents = np.flatnonzero(self._snapshot.all_live[segment.base : segment.last]) + segment.base

@@ -12,8 +12,10 @@ from searchsvc.text.word_families import root
 
 MOST_EXPANDED = 1000
 """The most words, chosen by frequency, to which a prefix within a longer phrase expands."""
-MOST_EXPANDED_TOGETHER = 4000
+MOST_EXPANDED_TOGETHER = 1000
 """The most words to which all such prefixes of a query expand together, each to an equal share."""
+MOST_PREFIXES = 8
+"""How many different prefixes of a query expand so: the words of a short one are many to look through."""
 SHORTEST_ROOT = 4
 """Letters: a shorter root says too little of what its words mean."""
 MOST_LOOKED_AT, MOST_OF_FAMILY = 500, 12
@@ -35,10 +37,12 @@ class Expansions:
     def of(self, prefix: str) -> list[str]:
         """The words, the most frequent first."""
         found = self._found.get(prefix)
+        if found is None and len(self._found) == MOST_PREFIXES:
+            return []
         if found is None:
             counts: Counter[str] = Counter()
             for segment in self._snapshot.segments:
-                counts.update(segment.frequencies(*segment.range(TEXT, prefix)))
+                counts.update(segment.most_frequent(*segment.range(TEXT, prefix), self._most))
             found = self._found[prefix] = [term for term, _ in counts.most_common(self._most)]
         return found
 

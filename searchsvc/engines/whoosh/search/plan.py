@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import pairwise
+from struct import Struct
 from typing import NamedTuple
 
 import numpy as np
@@ -26,6 +27,8 @@ from searchsvc.text.words import segmenter
 LONGEST_KEPT = 48
 """Characters: patterns up to this length are cached, which takes at most 100 MB."""
 _NONE = -1
+_PACK_SLOT, _PACK_PATTERN = Struct("<qq").pack, Struct("<5qf4?").pack
+"""Elements of `SLOT` and `PATTERN`; NumPy takes six times as long to make them of tuples."""
 
 Terms = list[tuple[str, int]]
 """Terms, each with its offset."""
@@ -239,8 +242,8 @@ class Plan:
                 patterns.append((first, len(slots), full, pattern.width, pattern.stem, weight, *flags))
             bounds.append(len(patterns))
         compiled = SegmentQuery(
-            slots=np.array(slots, dtype=SLOT),
-            patterns=np.array(patterns, dtype=PATTERN),
+            slots=np.frombuffer(bytearray(b"".join([_PACK_SLOT(*slot) for slot in slots])), dtype=SLOT),
+            patterns=np.frombuffer(bytearray(b"".join([_PACK_PATTERN(*pattern) for pattern in patterns])), PATTERN),
             bounds=np.array(bounds, dtype=np.int64),
             infos=np.empty(len(keys), dtype=TERM_INFO),
         )

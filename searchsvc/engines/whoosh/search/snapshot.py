@@ -80,6 +80,13 @@ class OpenSegment:
         """A term, without its field."""
         return term_at(self.postings, number)[1:].decode()
 
+    def most_frequent(self, first: int, last: int, count: int) -> dict[str, int]:
+        """The most frequent of the terms [first, last), as `frequencies`; of equal ones the first."""
+        infos = find_infos(self.postings, keys_between(self.postings, first, last))
+        counts = infos["last"] - infos["first"]
+        best = np.argsort(-counts, kind="stable")[:count].tolist()
+        return {self.term(first + number): int(counts[number]) for number in sorted(best)}
+
     def frequencies(self, first: int, last: int) -> dict[str, int]:
         """In how many documents each of the terms [first, last) is, without their field; a term's own postings only."""
         terms = terms_between(self.postings, first, last)

@@ -28,6 +28,16 @@ class FairQueue(Generic[T]):
         """Whether no place is free."""
         return self._count >= self.places
 
+    def has_room(self, client: str) -> bool:
+        """Whether a thing of a client would get a place, its own or another client's."""
+        return not self.is_full or self._longest(client) is not None
+
+    def _longest(self, client: str) -> str | None:
+        """The client that has to give a place to another one; None where nobody has so much more than that one."""
+        longest = max(self._lines, key=lambda each: len(self._lines[each]), default=client)
+        own = len(self._lines.get(client, ()))
+        return longest if len(self._lines.get(longest, ())) >= own + 2 else None
+
     def put(self, client: str, thing: T) -> T | None:
         """Lets a thing wait at the end of its client's line; the thing that has to go instead, which may be this one.
 
@@ -35,9 +45,8 @@ class FairQueue(Generic[T]):
         """
         refused: T | None = None
         if self.is_full:
-            longest = max(self._lines, key=lambda each: len(self._lines[each]), default=client)
-            own = len(self._lines.get(client, ()))
-            if len(self._lines.get(longest, ())) < own + 2:
+            longest = self._longest(client)
+            if longest is None:
                 return thing
             refused = self._lines[longest].pop()
             self._count -= 1

@@ -1,7 +1,7 @@
 """A job: a request that a worker is to answer, from the moment that it is let in until its answer has begun."""
 
 import time
-from asyncio import AbstractEventLoop, Future, Queue, TimerHandle
+from asyncio import AbstractEventLoop, Future, Queue
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -49,7 +49,6 @@ class Job:
     received: float
     is_gone: "Gone"
     outcome: "Future[Outcome]"
-    deadline: TimerHandle | None = None
     lane: "Lane | None" = None
     attempts: int = 0
     begun: float = 0.0

@@ -36,6 +36,7 @@ class Lane(Protocol):
         self.job: Job | None = None
         self.overdue_since: float | None = None
         self.is_open = False
+        self.begun = 0.0
         self._owner = owner
         self._frames = FrameReader()
         self._transport: Transport = cast(Transport, None)

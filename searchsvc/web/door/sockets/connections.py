@@ -7,12 +7,15 @@ process; beyond that, the one that has waited longest gives way.
 
 from collections import OrderedDict
 from collections.abc import Callable
+from itertools import islice
 from typing import Protocol
 
-IDLE_SECONDS = 20.0
+IDLE_SECONDS = 15.0
 """So long a connection may wait for its next request to be complete."""
 STALLED_SECONDS = 20.0
 """So long a client may leave unread what it has been sent, while more of it waits."""
+MOST_ENDED = 100
+"""So many connections at most are ended in one sweep: clients that come again at once must not come all together."""
 
 
 class Connection(Protocol):
@@ -87,13 +90,27 @@ class Connections:
         self._stalled.pop(connection, None)
 
     def sweep(self) -> None:
-        """Ends the connections that have waited, or left unread, too long."""
+        """Ends connections that have waited, or left unread, too long: the longest first, not all of many at once."""
         now = self._clock()
         for lined, seconds in ((self._waiting, IDLE_SECONDS), (self._stalled, STALLED_SECONDS)):
-            while lined:
-                connection, since = next(iter(lined.items()))
+            for connection, since in list(islice(lined.items(), MOST_ENDED)):
                 if since > now - seconds:
                     break
                 self.timed_out += 1
                 self._forget(connection)
                 connection.end()
+
+    def replaced(self, connection: Connection, other: Connection) -> None:
+        """The same connection is another object from now on; how long it has waited stays."""
+        since = self._waiting.get(connection)
+        self._forget(connection)
+        self._all.add(other)
+        if since is not None:
+            self._waiting[other] = since
+            self._waiting.move_to_end(other, last=False)
+
+    def end_waiting(self) -> None:
+        """Ends all that wait: the service stops."""
+        for connection in list(self._waiting):
+            self._forget(connection)
+            connection.end()

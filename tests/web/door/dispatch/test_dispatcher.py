@@ -99,7 +99,7 @@ async def test_jobs_begin_where_a_lane_is_free_and_wait_elsewhere() -> None:
     assert sorted(bench.working()) == ["2", "3"]
     assert cast(WholeAnswer, _outcome(jobs[0])).body == b"1"
     bench.dispatcher.finished(jobs[0])
-    assert jobs[0].deadline is None
+    assert jobs[0] not in bench.dispatcher._under_way["ask"]
 
 
 @run
@@ -157,7 +157,10 @@ async def test_a_job_is_given_up_when_its_time_is_over_while_it_waits_or_works()
     bench = Bench(timeout=0.05)
     bench.ready()
     jobs = [bench.ask(target) for target in "123"]
-    await asyncio.sleep(0.15)
+    bench.dispatcher.watch()
+    assert [_outcome(job) for job in jobs] == ["not yet"] * 3
+    await asyncio.sleep(0.1)
+    bench.dispatcher.watch()
     assert [_outcome(job) for job in jobs] == [TOO_LATE] * 3
     assert len(bench.dispatcher.queues["ask"]) == 0
     busy = bench.lane_of(jobs[0])
@@ -212,12 +215,25 @@ async def test_lanes_that_are_retired_finish_and_get_nothing_more() -> None:
 
 
 @run
+async def test_in_a_queue_that_stands_whoever_waited_too_long_is_refused() -> None:
+    bench = Bench(places=9)
+    bench.ready()
+    first, _, third, fourth = (bench.ask(target) for target in "1234")
+    third.received -= 1.0
+    bench.dispatcher.standing.empty(fourth.received - 1.0)
+    bench.lane_of(first).answer()
+    assert _outcome(third) is FULL
+    assert sorted(bench.working()) == ["2", "4"]
+    assert not bench.dispatcher.standing.stands(fourth.received), "nothing waits now"
+
+
+@run
 async def test_a_service_that_stops_lets_nothing_in_and_answers_what_waits() -> None:
     bench = Bench()
     bench.ready()
     first, second, third = (bench.ask(target) for target in "123")
     bench.dispatcher.stop()
-    assert _outcome(bench.ask("4")) is STOPPING
+    assert bench.dispatcher.refusal("a", "ask") is STOPPING
     assert not bench.dispatcher.is_idle()
     for job in (first, second, third):
         bench.lane_of(job).answer()

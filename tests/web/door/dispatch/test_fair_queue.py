@@ -70,3 +70,14 @@ def test_nothing_is_lost_and_no_place_too_many_is_given(steps: list[tuple[str, b
         elif (taken := queue.take()) is not None:
             del inside[taken]
         assert len(queue) == len(inside) <= places
+
+
+def test_whether_there_is_room_is_known_before() -> None:
+    queue = FairQueue[str](3)
+    for thing in ("a1", "a2", "a3"):
+        assert queue.has_room("a")
+        queue.put("a", thing)
+    assert not queue.has_room("a")
+    assert queue.has_room("b")
+    queue.put("b", "b1")
+    assert not queue.has_room("b")

@@ -1,6 +1,6 @@
 """Connections that wait too long end, and the longest waiting one gives way when there are too many."""
 
-from searchsvc.web.door.sockets.connections import IDLE_SECONDS, STALLED_SECONDS, Connections
+from searchsvc.web.door.sockets.connections import IDLE_SECONDS, MOST_ENDED, STALLED_SECONDS, Connections
 
 
 class Fake:
@@ -89,3 +89,40 @@ def test_what_has_ended_is_forgotten() -> None:
     clock.now += 100
     table.sweep()
     assert (len(table), table.waiting, table.timed_out, gone.is_open) == (0, 0, 0, True)
+
+
+def test_not_all_of_many_are_ended_at_once() -> None:
+    table, clock, _ = _table(10 * MOST_ENDED)
+    silent = [Fake() for _ in range(2 * MOST_ENDED + 5)]
+    for each in silent:
+        table.opened(each)
+    clock.now += IDLE_SECONDS + 1
+    table.sweep()
+    assert [each.is_open for each in silent[: MOST_ENDED + 1]] == [False] * MOST_ENDED + [True]
+    table.sweep()
+    table.sweep()
+    assert len(table) == 0
+
+
+def test_a_connection_that_becomes_another_object_has_waited_as_long() -> None:
+    table, clock, _ = _table()
+    first, second, other = Fake(), Fake(), Fake()
+    table.opened(first)
+    table.opened(second)
+    table.replaced(first, other)
+    assert (len(table), table.waiting) == (2, 2)
+    clock.now += IDLE_SECONDS - 1
+    table.idle(second)
+    clock.now += 2
+    table.sweep()
+    assert [each.is_open for each in (first, second, other)] == [True, True, False]
+
+
+def test_whoever_waits_is_ended_when_the_service_stops() -> None:
+    table, _, _ = _table()
+    idle, busy = Fake(), Fake()
+    for each in (idle, busy):
+        table.opened(each)
+    table.busy(busy)
+    table.end_waiting()
+    assert (idle.is_open, busy.is_open) == (False, True)

@@ -147,7 +147,7 @@ def _fewest_postings(query: SegmentQuery, pattern: int) -> int:
 def leaf_documents(view: SegmentView, query: SegmentQuery, leaf: int) -> tuple[Int64s, Float32s]:
     """Every live document that holds a leaf, with the leaf's tf."""
     everything = AskedDocuments(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.uint64))
-    return _leaf_documents(view, query, leaf, everything)
+    return leaf_documents_asked(view, query, leaf, everything)
 
 
 @allocating
@@ -155,13 +155,14 @@ def leaf_documents_among(
     view: SegmentView, query: SegmentQuery, leaf: int, documents: Int64s
 ) -> tuple[Int64s, Float32s]:
     """Those of `documents` that hold a leaf, with the leaf's tf. `documents` must not be empty."""
-    return _leaf_documents(view, query, leaf, AskedDocuments(documents, bits_of(documents, view.base, view.last)))
+    return leaf_documents_asked(view, query, leaf, AskedDocuments(documents, bits_of(documents, view.base, view.last)))
 
 
 @allocating
-def _leaf_documents(
+def leaf_documents_asked(
     view: SegmentView, query: SegmentQuery, leaf: int, asked: AskedDocuments
 ) -> tuple[Int64s, Float32s]:
+    """The documents that are asked for and hold a leaf, with the leaf's tf; of the live ones where none is named."""
     first, last = query.bounds[leaf], query.bounds[leaf + 1]
     most, has_ranges = int64(0), False
     for pattern in range(first, last):

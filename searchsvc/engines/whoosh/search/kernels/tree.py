@@ -7,16 +7,21 @@ Everywhere `documents` ascend, and `scores` has the score of each. `intersect`, 
 import numpy as np
 
 from searchsvc.engines.whoosh.search.kernels.accumulator import add, listed, new_accumulator
+from searchsvc.engines.whoosh.search.kernels.bitset import bits_of
 from searchsvc.engines.whoosh.search.kernels.kernel_inputs import (
+    AskedDocuments,
     LeafStatistics,
     SegmentQuery,
     SegmentView,
     WordGroup,
 )
-from searchsvc.engines.whoosh.search.kernels.leaf import leaf_documents, leaf_documents_among
+from searchsvc.engines.whoosh.search.kernels.leaf import leaf_documents, leaf_documents_among, leaf_documents_asked
 from searchsvc.runtime.arrays import Float32s, Float64s, Int64s, float32
 from searchsvc.runtime.kernel import allocating, inlined, kernel
 from searchsvc.runtime.sorted_search import gallop
+
+_ROUNDING = 1e-4
+"""By what share of itself a sum of scores may be too small or too great: scores are numbers of 32 bits."""
 
 
 @inlined
@@ -54,14 +59,43 @@ def _bound(group: WordGroup, weighted: Float64s, k1: float) -> float:
     return bound * (k1 + 1)
 
 
+@kernel
+def _bound_of_others(group: WordGroup, weighted: Float64s, k1: float) -> float:
+    """An upper bound of what the leaves of a group that find nothing can add to a score."""
+    bound, of_words = 0.0, _bound(group, weighted, k1)
+    for number in range(group.wholes, group.leaves.size):
+        bound += weighted[number] * (k1 + 1)
+        if number < group.others:
+            bound += group.weights[number] * of_words
+    return bound
+
+
+@allocating
+def _contenders(scores: Float32s, best: int, more: float) -> Int64s:
+    """The indexes of the scores that are still among the `best` if each may grow by up to `more`."""
+    if best >= scores.size:
+        return np.arange(scores.size)
+    least = np.float64(np.partition(scores, scores.size - best)[scores.size - best])
+    least -= more + _ROUNDING * (least + more)
+    found = np.empty(scores.size, dtype=np.int64)
+    count = 0
+    for index in range(scores.size):
+        if scores[index] >= least:
+            found[count] = index
+            count += 1
+    return found[:count]
+
+
 @allocating
 def words(
-    view: SegmentView, query: SegmentQuery, group: WordGroup, statistics: LeafStatistics
+    view: SegmentView, query: SegmentQuery, group: WordGroup, statistics: LeafStatistics, best: int
 ) -> tuple[Int64s, Float32s]:
     """The documents that hold at least `minimum` of the finding leaves of a group, with their scores.
 
     Where a document holds another leaf of the group too, that leaf's score is added. A document that holds a whole
-    scores more than the words alone ever can.
+    scores more than the words alone ever can. Only the scores of the `best` documents need be whole: what else may be
+    added is not looked for in a document that would not be one of them with all of it (as in MaxScore; Turtle and
+    Flood 1995).
     """
     k1, weighted = view.norms.k1, _weighted(group, statistics.idf)
     order = _rarest_first(group.leaves[: group.wholes], statistics.frequencies)
@@ -71,18 +105,21 @@ def words(
         documents, scores = _all_of(view, query, group.leaves[order], weighted[order])
     else:
         documents, scores = _at_least(view, query, group.leaves[order], weighted[order], group.minimum)
+    if best <= 0 or not documents.size or group.wholes == group.leaves.size:
+        return documents, scores
+    chosen = _contenders(scores, best, _bound_of_others(group, weighted, k1))
+    contenders = documents[chosen]
+    asked = AskedDocuments(contenders, bits_of(contenders, view.base, view.last))
     for number in range(group.wholes, group.leaves.size):
-        if not documents.size:
-            return documents, scores
         bonus = 0.0
         if number < group.others:
             bonus = group.weights[number] * _bound(group, weighted, k1)
-        held, tf = leaf_documents_among(view, query, group.leaves[number], documents)
+        held, tf = leaf_documents_asked(view, query, group.leaves[number], asked)
         at = 0
         for index in range(held.size):
-            while documents[at] < held[index]:
+            while contenders[at] < held[index]:
                 at += 1
-            scores[at] += _saturated(tf[index], weighted[number], k1) + float32(bonus)
+            scores[chosen[at]] += _saturated(tf[index], weighted[number], k1) + float32(bonus)
     return documents, scores
 
 
