@@ -1,5 +1,6 @@
 """The commands that answer others until they are stopped: serve, mcp."""
 
+import os
 import sys
 from functools import partial
 from importlib.util import find_spec
