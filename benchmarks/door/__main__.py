@@ -30,6 +30,7 @@ def parse_arguments(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--size", type=int, default=10_000, help="releases")
     parser.add_argument("--work", type=Path, default=Path("build/bench"), help="where corpus and index are kept")
     parser.add_argument("--connections", type=int, default=10_000, help="of silent clients")
+    parser.add_argument("--ramp", type=float, default=1_000, help="of them opened a second at first; 0: all at once")
     parser.add_argument("--kind", choices=KINDS, help="of silent clients (default: all four in equal parts)")
     parser.add_argument("--times", type=float, default=3.0, help="how many times the greatest rate an overload is")
     parser.add_argument("--rate", type=float, help="the greatest rate, where it need not be measured")
@@ -50,7 +51,7 @@ def run(given: argparse.Namespace) -> dict[str, Any]:
     with served(command, log) as server:
         say(f"{given.scenario}, {given.seconds:g} s …")
         if given.scenario == "silent":
-            found = beside_silent(server, material, given.seconds, given.connections, given.kind)
+            found = beside_silent(server, material, given.seconds, given.connections, given.kind, given.ramp)
         elif given.scenario == "overload":
             found = overload(server, material, given.seconds, given.times, given.rate)
         else:

@@ -10,7 +10,7 @@ from benchmarks.door.figures import latency_figures, outcome_figures, probe_figu
 from benchmarks.door.open_loop import OpenLoop, Outcome, Phase, requests_of
 from benchmarks.door.probing import probing
 from benchmarks.door.service import Material, greatest_rate
-from benchmarks.machine import tree_memory
+from benchmarks.machine import processor_seconds, tree_memory
 from benchmarks.over_http.serving import HOST, Served
 
 QUIET_SHARE = 0.05
@@ -33,10 +33,11 @@ def overload(server: Served, material: Material, seconds: float, times: float, r
     """Runs the scenario. `rate` is the greatest rate where it is known."""
     greatest = rate or greatest_rate(server.port, material.searches, RATE_SECONDS)
     quiet = Phase(greatest * QUIET_SHARE, QUIET_SECONDS)
-    before = tree_memory(server.pid)
+    before, used = tree_memory(server.pid), processor_seconds(server.pid)
     client = OpenLoop(HOST, server.port, requests_of(material.searches))
     with probing(server.port, HEALTH_EVERY, ["/healthz"]) as health:
         unloaded, loaded, after = client.run([quiet, Phase(greatest * times, seconds), quiet])
+        used = processor_seconds(server.pid) - used
         memory = tree_memory(server.pid)
     start = client.started + loaded.begin
     during = [each for each in health.probes if start <= each.sent < start + seconds]
@@ -45,6 +46,7 @@ def overload(server: Served, material: Material, seconds: float, times: float, r
     figures = outcome_figures(loaded)
     recovered = recovery_seconds(after, TIMES_UNLOADED * calm_p99 / 1000)
     healthy = probe_figures(during)
+    requests = sum(len(each.due) for each in (unloaded, loaded, after)) + len(health.probes)
     return {
         "greatest_rate": round(greatest, 1),
         "unloaded": outcome_figures(unloaded),
@@ -53,6 +55,7 @@ def overload(server: Served, material: Material, seconds: float, times: float, r
         "answered_p99_to_unloaded_p99": round((figures["answered_p99_ms"] or 0) / calm_p99, 2) if calm_p99 else None,
         "recovery_s": round(recovered, 2),
         "healthz": healthy,
+        "door_ms_per_request": round(1000 * used / requests, 3),
         "no_answer_because": reasons([unloaded, loaded, after]),
         "memory_mb": [round(each / 1e6) for each in (before, memory)],
         "goal": (

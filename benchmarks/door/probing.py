@@ -5,10 +5,7 @@ of them as one JSON list of path, time (`time.monotonic`), seconds and status. T
 probe that waits holds up no other.
 """
 
-import json
-import select
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Thread
 
+from benchmarks.door.helper import helper, is_over, say_found, say_started
 from benchmarks.over_http.serving import HOST
 
 GIVE_UP = 5.0
@@ -66,21 +64,17 @@ def probe(port: int, path: str) -> Probe:
 @contextmanager
 def probing(port: int, every: float, paths: Sequence[str]) -> Iterator[Probing]:
     """Probes in a process of its own meanwhile."""
-    command = [sys.executable, "-m", "benchmarks.door.probing", str(port), str(every), *paths]
     found = Probing()
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            yield found
-        finally:
-            said, _ = process.communicate("")
-    found.probes = [Probe(*each) for each in json.loads(said)]
+    with helper("benchmarks.door.probing", port, every, *paths) as said:
+        yield found
+    found.probes = [Probe(*each) for each in said[0]]
 
 
 def _probe_until_input_ends(port: int, every: float, paths: Sequence[str]) -> Iterable[Probe]:
     found: list[Probe] = []
     threads: list[Thread] = []
     start = time.monotonic()
-    while not select.select([sys.stdin], [], [], max(0.0, start + len(threads) * every - time.monotonic()))[0]:
+    while not is_over(start + len(threads) * every - time.monotonic()):
         path = paths[len(threads) % len(paths)]
         thread = Thread(target=lambda path=path: found.append(probe(port, path)))
         thread.start()
@@ -92,8 +86,9 @@ def _probe_until_input_ends(port: int, every: float, paths: Sequence[str]) -> It
 
 def main() -> None:
     """Probes until standard input ends."""
+    say_started()
     found = _probe_until_input_ends(int(sys.argv[1]), float(sys.argv[2]), sys.argv[3:])
-    print(json.dumps([[each.path, each.sent, each.seconds, each.status] for each in found]), flush=True)
+    say_found([[each.path, each.sent, each.seconds, each.status] for each in found])
 
 
 if __name__ == "__main__":

@@ -4,9 +4,6 @@
 corpus is afterwards as it was; the index is not.
 """
 
-import json
-import select
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -14,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from benchmarks.door.helper import helper, is_over, say_found, say_started
 from benchmarks.errors import EngineFailed
 from benchmarks.machine import tree_memory
 from benchmarks.over_http.serving import run_ours
@@ -32,14 +30,10 @@ class Reindexing:
 @contextmanager
 def reindexing(corpus: Path, index: Path, every: float, pid: int) -> Iterator[Reindexing]:
     """Such a process meanwhile; what happened is there when it has ended."""
-    command = [sys.executable, "-m", "benchmarks.door.reindexing", str(corpus), str(index), str(every), str(pid)]
     happened = Reindexing()
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            yield happened
-        finally:
-            said, _ = process.communicate("")
-    for name, value in json.loads(said).items():
+    with helper("benchmarks.door.reindexing", corpus, index, every, pid) as said:
+        yield happened
+    for name, value in said[0].items():
         setattr(happened, name, value)
 
 
@@ -49,7 +43,8 @@ def main() -> None:
     happened = Reindexing()
     added: Path | None = None
     due = time.monotonic()
-    while not select.select([sys.stdin], [], [], max(0.0, due - time.monotonic()))[0]:
+    say_started()
+    while not is_over(due - time.monotonic()):
         due = max(due + every, time.monotonic())
         happened.memory.append(tree_memory(pid))
         added = write_new_releases(corpus, f"steady{time.time_ns()}")
@@ -61,7 +56,7 @@ def main() -> None:
         happened.seconds.append(round(time.monotonic() - started, 2))
     if added is not None:
         added.unlink()
-    print(json.dumps(asdict(happened)), flush=True)
+    say_found(asdict(happened))
 
 
 if __name__ == "__main__":

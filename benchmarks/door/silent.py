@@ -1,14 +1,12 @@
 """A client that keeps many connections open and asks nothing, and opens each again that is closed.
 
-It runs in a process of its own: `python -m benchmarks.door.silent PORT COUNT KIND`, until its standard input ends; then
-one JSON line says what it saw. A process needs a descriptor for each connection.
+It runs in a process of its own: `python -m benchmarks.door.silent PORT COUNT KIND RAMP`, until its standard input ends;
+then one JSON line says what it saw. A process needs a descriptor for each connection.
 """
 
-import json
 import resource
 import select
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -17,6 +15,7 @@ from dataclasses import asdict, dataclass
 from statistics import median
 from typing import Literal, cast, get_args
 
+from benchmarks.door.helper import helper, is_over, say_found, say_started
 from benchmarks.over_http.serving import HOST
 
 Kind = Literal["silent", "half", "idle", "slow"]
@@ -24,14 +23,13 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 """Nothing is sent; half a request; a whole request, and nothing after its answer; a byte a second of one."""
 _WHOLE = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 _FIRST = {"silent": b"", "half": _WHOLE[:40], "idle": _WHOLE, "slow": b"GET /healthz?"}
+_STEP = 0.05
 _OPENED_AT_ONCE = 500
-SETTLED_SECONDS = 5.0
-"""So long after its start the client should have all its connections, and counts how few it has at the least."""
 
 
 @dataclass(slots=True)
 class Seen:
-    """What such a client saw. The least number of open connections is of the time after the start."""
+    """What such a client saw. `least_open` is the least number of connections after it first had all of them."""
 
     kind: str
     wanted: int
@@ -44,23 +42,25 @@ class Seen:
 
 
 class SilentClient:
-    """So many connections of one kind to a port of this machine."""
+    """So many connections of one kind to a port of this machine, of which `ramp` are opened a second at first."""
 
-    def __init__(self, host: str, port: int, count: int, kind: Kind) -> None:
-        self._address, self._kind = (host, port), kind
+    def __init__(self, host: str, port: int, count: int, kind: Kind, ramp: float) -> None:
+        self._address, self._kind, self._ramp = (host, port), kind, ramp
         self._epoll = select.epoll()
         self._open: dict[int, tuple[socket.socket, float]] = {}
         self._lived: list[float] = []
         self._started = time.monotonic()
+        self._reached = False
         self.seen = Seen(kind, count, least_open=count)
 
     def step(self, seconds: float) -> None:
         """Opens what is missing, and waits so long for connections that end."""
-        for _ in range(min(_OPENED_AT_ONCE, self.seen.wanted - len(self._open))):
+        ramped = int((time.monotonic() - self._started) * self._ramp) if self._ramp else self.seen.wanted
+        wanted = min(self.seen.wanted, ramped)
+        for _ in range(min(_OPENED_AT_ONCE, wanted - len(self._open))):
             if not self._connect():
                 break
-        if time.monotonic() > self._started + SETTLED_SECONDS:
-            self.seen.least_open = min(self.seen.least_open, len(self._open))
+        self._reached = self._reached or len(self._open) == self.seen.wanted
         for handle, _ in self._epoll.poll(seconds, 1024):
             each, since = self._open[handle]
             with suppress(BlockingIOError, ConnectionError):
@@ -70,6 +70,8 @@ class SilentClient:
             self.seen.closed += 1
             del self._open[handle]
             each.close()
+        if self._reached:
+            self.seen.least_open = min(self.seen.least_open, len(self._open))
 
     def send_more(self) -> None:
         """Sends another byte of every request, where the kind is slow."""
@@ -109,16 +111,12 @@ class SilentClient:
 
 
 @contextmanager
-def silent_client(port: int, count: int, kind: Kind) -> Iterator[list[Seen]]:
+def silent_client(port: int, count: int, kind: Kind, ramp: float) -> Iterator[list[Seen]]:
     """Such a client in a process of its own meanwhile; what it saw is in the list when it has ended."""
-    command = [sys.executable, "-m", "benchmarks.door.silent", str(port), str(count), kind]
     found: list[Seen] = []
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            yield found
-        finally:
-            said, _ = process.communicate("")
-    found.append(Seen(**json.loads(said)))
+    with helper("benchmarks.door.silent", port, count, kind, ramp) as said:
+        yield found
+    found.append(Seen(**said[0]))
 
 
 def raise_descriptors() -> int:
@@ -132,14 +130,15 @@ def raise_descriptors() -> int:
 def main() -> None:
     """Keeps the connections until standard input ends."""
     raise_descriptors()
-    client = SilentClient(HOST, int(sys.argv[1]), int(sys.argv[2]), cast(Kind, sys.argv[3]))
+    client = SilentClient(HOST, int(sys.argv[1]), int(sys.argv[2]), cast(Kind, sys.argv[3]), float(sys.argv[4]))
+    say_started()
     sent_at = time.monotonic()
-    while not select.select([sys.stdin], [], [], 0)[0]:
-        client.step(0.1)
+    while not is_over(0):
+        client.step(_STEP)
         if time.monotonic() - sent_at >= 1:
             sent_at = time.monotonic()
             client.send_more()
-    print(json.dumps(asdict(client.end())), flush=True)
+    say_found(asdict(client.end()))
 
 
 if __name__ == "__main__":

@@ -62,7 +62,17 @@ def _by_wrk(wrk: str, port: int, paths: Sequence[str], seconds: float) -> Load:
         script = Path(folder) / "paths.lua"
         script.write_text(_LUA % ",".join(json.dumps(path) for path in paths), "utf-8")
         whole = max(1, round(seconds))
-        command = [wrk, "-t1", f"-c{CONNECTIONS}", f"-d{whole}s", "-s", str(script), f"http://{HOST}:{port}"]
+        command = [
+            wrk,
+            "-t1",
+            f"-c{CONNECTIONS}",
+            f"-d{whole}s",
+            "--timeout",
+            f"{TIMEOUT:.0f}s",
+            "-s",
+            str(script),
+            f"http://{HOST}:{port}",
+        ]
         done = subprocess.run(command, capture_output=True, text=True, timeout=whole + TIMEOUT, check=False)
     if done.returncode:
         raise EngineFailed(f"wrk: {(done.stderr or done.stdout).strip()}")

@@ -5,7 +5,9 @@ from pathlib import Path
 
 from flask import Flask
 from jinja2 import StrictUndefined
+from werkzeug.exceptions import NotFound
 from werkzeug.routing import BaseConverter
+from werkzeug.wrappers import Response
 
 from searchsvc.engine import LiveEngine
 from searchsvc.engines.selection import open_live
@@ -21,7 +23,7 @@ from searchsvc.web.pages.logo import read_logo
 from searchsvc.web.pages.routes import pages_blueprint
 from searchsvc.web.pages.template_cache import template_cache
 from searchsvc.web.problems import install_problems
-from searchsvc.web.response_headers import install_headers
+from searchsvc.web.response_headers import PROBES, install_headers
 from searchsvc.web.static_files import ASSETS, static_blueprint
 
 INDEX_VARIABLE = "SEARCHSVC_INDEX"
@@ -33,6 +35,11 @@ class Anything(BaseConverter):
 
     regex = ".+"
     part_isolating = False
+
+
+def _answered_before() -> Response:
+    """The door answers the probes; what reaches this has another method, and is refused for it before it gets here."""
+    raise NotFound
 
 
 def create_app(live: LiveEngine | None = None, public_url: str | None = None, site: Site | None = None) -> Flask:
@@ -65,6 +72,8 @@ def create_app(live: LiveEngine | None = None, public_url: str | None = None, si
     install_entity_tags(
         app, install_public_address(app, public_url) or "", str(site), "" if logo is None else logo.digest
     )
+    for probe in PROBES:
+        app.add_url_rule(probe, probe, _answered_before)
     install_problems(app)
     install_headers(app)
     return app
