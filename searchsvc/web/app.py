@@ -49,8 +49,10 @@ def create_app(live: LiveEngine | None = None, public_url: str | None = None, si
     which clients reach the service, by default the one that `SEARCHSVC_PUBLIC_URL` names. Raises UsageError where it is
     no address, or where what is said of the site cannot be used.
     """
+    index = None
     if live is None:
-        live = open_live(Path(os.environ.get(INDEX_VARIABLE) or DEFAULT_INDEX))
+        index = Path(os.environ.get(INDEX_VARIABLE) or DEFAULT_INDEX)
+        live = open_live(index)
     if site is None:
         site = Site.of_environment(os.environ)
     logo = None if site.logo is None else read_logo(site.logo)
@@ -62,7 +64,7 @@ def create_app(live: LiveEngine | None = None, public_url: str | None = None, si
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.bytecode_cache = template_cache()
     app.jinja_env.globals |= {"site": site, "logo": ASSETS["icon.svg"] if logo is None else logo.href}
-    readiness = Readiness(live)
+    readiness = Readiness(live, index)
     app.extensions["searchsvc.readiness"] = readiness
     app.register_blueprint(api_blueprint(live, site, logo))
     app.register_blueprint(document_blueprint())
