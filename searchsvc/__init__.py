@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         NotFound,
         ParameterErrors,
         QueryTooSlow,
+        ReleaseWithdrawn,
         SearchsvcError,
         ServiceBusy,
         ServiceFailed,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from searchsvc.model.page import Completion, Facet, FacetValue, Fragment, Hit, SearchPage, Similar, Version
     from searchsvc.model.query import Query
     from searchsvc.model.release import Release
+    from searchsvc.model.site import Site
     from searchsvc.searching.params import parse_query
     from searchsvc.searching.search import search
 
@@ -57,12 +59,14 @@ __all__ = [
     "QueryTooSlow",
     "ReindexReport",
     "Release",
+    "ReleaseWithdrawn",
     "SearchPage",
     "SearchsvcError",
     "ServiceBusy",
     "ServiceFailed",
     "ServiceUnreachable",
     "Similar",
+    "Site",
     "Version",
     "connect",
     "open_engine",
@@ -93,6 +97,8 @@ _HOMES = {
     "ServiceFailed": "errors",
     "ServiceBusy": "errors",
     "ServiceUnreachable": "errors",
+    "Site": "model.site",
+    "ReleaseWithdrawn": "errors",
     "Similar": "model.page",
     "Version": "model.page",
     "connect": "client.connection",

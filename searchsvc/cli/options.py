@@ -16,7 +16,7 @@ from searchsvc.model.release import Json
 
 Command = Callable[..., Any]
 _SECRET_ENDINGS = ("token", "password", "secret")
-_CREDENTIALS = re.compile(r"://[^\s/?#@]{1,1000}@")
+_CREDENTIALS = re.compile(r"://[^\s/?#]{1,1000}@")
 HIDDEN = "***"
 
 
@@ -48,7 +48,8 @@ def shown_value(name: str, value: object) -> Json:
         return value
     if isinstance(value, list | tuple):
         return [shown_value(name, each) for each in value]
-    return _CREDENTIALS.sub(f"://{HIDDEN}@", str(getattr(value, "name", value) if hasattr(value, "read") else value))
+    text = value if isinstance(value, str | Path) else getattr(value, "name", value)  # of a file that is not open yet
+    return _CREDENTIALS.sub(f"://{HIDDEN}@", str(text))
 
 
 def option(flag: str, *names: str, **attributes: Any) -> Callable[[Command], Command]:  # noqa: ANN401 - click's own

@@ -1,6 +1,8 @@
 """The commands that answer others until they are stopped: serve, mcp."""
 
 import os
+import sys
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +13,8 @@ from searchsvc.cli.exits import exit_status
 from searchsvc.cli.kernels import kernels_for_search
 from searchsvc.cli.options import index_option, option
 from searchsvc.cli.settings_group import site_environment
-from searchsvc.errors import SearchsvcError
+from searchsvc.errors import SearchsvcError, UsageError
+from searchsvc.model.site import Site
 from searchsvc.web.settings import ServeSettings
 
 if TYPE_CHECKING:
@@ -94,8 +97,23 @@ def serve_command(ctx: click.Context, /, **settings: Any) -> None:  # noqa: ANN4
     """
     from searchsvc.web.door.serving import serve
 
-    os.environ.update(site_environment(ctx))  # whose releases these are; the workers read it there
-    serve(ServeSettings(**settings))
+    told = ServeSettings(**settings, site=tuple(site_environment(ctx).items()))
+    if isinstance(ctx.obj, list):
+        ctx.obj.append(told)
+    else:
+        serve(told, partial(_read_again, ctx.find_root().command))
+
+
+def _read_again(root: click.Command) -> ServeSettings:
+    """What the command line, the environment and the settings file say now. Raises UsageError."""
+    found: list[ServeSettings] = []
+    try:
+        root.main(sys.argv[1:], prog_name="searchsvc", standalone_mode=False, obj=found)
+    except click.ClickException as error:
+        raise UsageError(error.format_message()) from error
+    except SystemExit as ended:
+        raise UsageError("what is wrong was said before this") from ended
+    return found[0]
 
 
 @click.command("mcp")
@@ -119,10 +137,12 @@ def mcp_command(index: Path, url: str) -> None:
         serve(lambda: service)
         return
 
+    site = Site.of_environment(os.environ)
+
     def open_index() -> "Source":
         kernels_for_search(index)
         from searchsvc.mcp.local import IndexSource
 
-        return IndexSource(index)
+        return IndexSource(index, site)
 
     serve(opened_aside(open_index))

@@ -129,6 +129,8 @@ class _Reading:
         if len(holders) > 1:
             for number, command in enumerate(holders):
                 self.take(command, self.options[command][name], None, written, value, tell=number == 0)
+        elif name in (*self.options, SITE_TABLE):
+            self.tell(None, written, f"is a table; write [{name}] once, on a line of its own, with its settings below")
         elif holders:
             self.tell(None, written, f"is a setting of {holders[0]} alone; write it below [{holders[0]}]")
         else:

@@ -14,12 +14,13 @@ import urllib3
 
 from searchsvc.client.exchange import Exchange
 from searchsvc.client.pages import Members, completions_of, hits_of, page_of, similar_of
-from searchsvc.client.records import release_of, status_of
+from searchsvc.client.records import release_of, site_of, status_of
 from searchsvc.errors import ServiceFailed
 from searchsvc.model.index_status import IndexStatus
 from searchsvc.model.page import Completion, Hit, SearchPage, Similar
 from searchsvc.model.query import FACETS, MAX_PER_PAGE, Match, Query, Sort
 from searchsvc.model.release import Release
+from searchsvc.model.site import Site
 from searchsvc.presenter.encoding import SEARCH_PATH, release_path, urlencoded
 
 _API = "/api/v1"
@@ -38,15 +39,15 @@ class SearchOptions(TypedDict, total=False):
     """What narrows and orders a search; the names are those of `Query`.
 
     Facets take one value or several, of which any will do. Provinces and categories may be called by any of their
-    names, in either language: the service knows them.
+    names, in either language: the service knows them. None is as if it were not given.
     """
 
-    province: str | Iterable[str]
-    year: int | str | Iterable[int | str]
-    date_from: str | date
-    date_to: str | date
-    language: str | Iterable[str]
-    category: str | Iterable[str]
+    province: str | Iterable[str] | None
+    year: int | str | Iterable[int | str] | None
+    date_from: str | date | None
+    date_to: str | date | None
+    language: str | Iterable[str] | None
+    category: str | Iterable[str] | None
     sort: Sort
     match: Match
     expand: bool
@@ -89,18 +90,24 @@ class Client:
             yield from hits
 
     def release(self, release_id: str) -> Release:
-        """The release with this id. Raises NotFound."""
+        """The release with this id, or which had it before it moved. Raises NotFound, ReleaseWithdrawn."""
         return self._ask(f"{_API}/{release_path(release_id)}", [], release_of)
 
     def releases(self, release_ids: Iterable[str]) -> dict[str, Release]:
-        """The releases with these ids, in their order. Ids that no release has are left out."""
+        """The releases with these ids, in their order; one that has moved stands under the id that it has now.
+
+        Ids that no release has, or whose release was withdrawn, are left out.
+        """
         found: dict[str, Release] = {}
         for pairs in _batches(release_ids):
             found |= {release.id: release for release in self._ask(f"{_API}/releases", pairs, _releases_of)}
         return found
 
     def similar(self, release_id: str, count: int = 5) -> Similar:
-        """The tellings of a release's event in other languages, and up to `count` releases like it. Raises NotFound."""
+        """The tellings of a release's event in other languages, and up to `count` releases like it.
+
+        Raises NotFound, ReleaseWithdrawn.
+        """
         return self._ask(f"{_API}/similar", [("id", release_id), ("per_page", str(count))], similar_of)
 
     def suggest(self, typed: str) -> tuple[Completion, ...]:
@@ -110,6 +117,10 @@ class Client:
     def status(self) -> IndexStatus:
         """What the index of the service holds."""
         return self._ask(f"{_API}/status", [], status_of)
+
+    def site(self) -> Site:
+        """Whose releases these are: names, publisher, contact. The logo is left out."""
+        return self._ask(f"{_API}/status", [], site_of)
 
     def close(self) -> None:
         """Closes the connections that are kept open. A later call opens new ones."""
@@ -191,6 +202,8 @@ def search_pairs(query: Query | str, options: SearchOptions) -> list[tuple[str, 
     pairs = [("q", query)] if query else []
     for name, value in named.items():
         sent = _SENT_AS.get(name, name)
+        if value is None:
+            continue
         if name in FACETS and not isinstance(value, str | int) and isinstance(value, Iterable):
             pairs += [(sent, str(each)) for each in value]
         elif isinstance(value, bool):

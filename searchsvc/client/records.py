@@ -1,4 +1,4 @@
-"""Releases and the status of an index from their JSON: the way back from `presenter.releases`.
+"""Releases, the status of an index, and the site, from their JSON: the way back from `presenter.releases`.
 
 The JSON does not say whether a title is the first words of the body (`Release.title_shown_only`). As for the rest, the
 rules of `client.pages` hold.
@@ -7,6 +7,7 @@ rules of `client.pages` hold.
 from searchsvc.client.pages import Members
 from searchsvc.model.index_status import IndexStatus
 from searchsvc.model.release import PartialDate, ProvinceFact, Release
+from searchsvc.model.site import Site
 
 
 def release_of(members: Members) -> Release:
@@ -38,4 +39,16 @@ def status_of(members: Members) -> IndexStatus:
         program=members["program"],
         withdrawn=members["withdrawn"],
         embargoed=members["embargoed"],
+    )
+
+
+def site_of(members: Members) -> Site:
+    """Whose releases a service has, from its status. Its logo is a file of the service: here it has none."""
+    told = members["site"]
+    return Site(
+        name=told["name"],
+        name_zh=told["name_zh"],
+        publisher=told["publisher"],
+        publisher_zh=told["publisher_zh"],
+        contact=told["contact"],
     )

@@ -22,6 +22,7 @@ from searchsvc.facts import inspect_record
 from searchsvc.indexing.batches import prepare_all
 from searchsvc.indexing.survey import Progress, Survey, Warned
 from searchsvc.model.catalog import Catalog
+from searchsvc.model.last_reindex import LastReindex, write_last_reindex
 from searchsvc.readers import Refusal
 from searchsvc.readers.walk import corpus_root, walk_corpus
 from searchsvc.runtime.memory import used_for_build
@@ -90,7 +91,7 @@ def reindex(  # noqa: PLR0913 - one for each option
                 _rehearse(survey)
             else:
                 _build(builder, survey, jobs)
-    return ReindexReport(
+    report = ReindexReport(
         generation=current_generation(index),
         added=survey.added,
         changed=survey.changed,
@@ -109,6 +110,21 @@ def reindex(  # noqa: PLR0913 - one for each option
         withdrawn=len(survey.lifecycle.withdrawn),
         embargoed=len(survey.lifecycle.embargoed),
         next_publication=survey.lifecycle.next_publication,
+    )
+    if not dry_run:
+        write_last_reindex(index, _last(report))
+    return report
+
+
+def _last(report: ReindexReport) -> LastReindex:
+    return LastReindex(
+        ended=time.time(),
+        seconds=report.seconds,
+        added=report.added,
+        changed=report.changed,
+        removed=report.removed,
+        releases=report.releases,
+        left_out=len(report.skipped),
     )
 
 

@@ -14,6 +14,7 @@ from searchsvc.mcp.parts import parts_of
 from searchsvc.model.page import Facet, Fragment, Hit, SearchPage, Version
 from searchsvc.model.query import FACETS
 from searchsvc.model.release import Release
+from searchsvc.model.site import Site
 
 MOST_VALUES = 50
 """How many values of a facet are told; there may be thousands of categories."""
@@ -57,7 +58,7 @@ class Citation(TypedDict):
     """What to name when you use a release."""
 
     title: str
-    publisher: Annotated[str | None, Field(description="The source that the release declares, where it declares one.")]
+    publisher: Annotated[str | None, Field(description="The source that the release declares, else that of the site.")]
     date: Date
     address: Address
     id: str
@@ -136,14 +137,17 @@ def search_answer(page: SearchPage, addresses: Mapping[str, str]) -> SearchAnswe
     )
 
 
-def read_answer(release: Release, part: int, address: str | None) -> ReadAnswer:
-    """Part number `part` of a release, from 1; `address` is that of its page. Raises IndexError where there is none."""
+def read_answer(release: Release, part: int, address: str | None, site: Site) -> ReadAnswer:
+    """Part number `part` of a release of `site`, from 1; `address` is that of its page.
+
+    Raises IndexError, with the number of parts, where there is none.
+    """
     parts = parts_of(release.body)
     if not 1 <= part <= len(parts):
         raise IndexError(len(parts))
     return _sendable(
         ReadAnswer(
-            citation=_citation(release, address),
+            citation=_citation(release, address, site),
             language=release.language,
             provinces=[fact.code for fact in release.provinces],
             category=release.category,
@@ -194,15 +198,16 @@ def _one_line(fragment: Fragment) -> str:
     return " ".join(fragment.text.split())
 
 
-def _citation(release: Release, page_address: str | None) -> Citation:
-    """`page_address` stands in where the release does not say where it was published."""
+def _citation(release: Release, page_address: str | None, site: Site) -> Citation:
+    """What the release says of itself; page and publisher of the site stand in where it says nothing."""
+    publisher = release.source or site.publisher_in("en" if release.language in {"en", None} else "zh")
     declared = release.url if release.url and release.url.startswith(("https://", "http://")) else None
     date, address = release.date.iso if release.date else None, declared or page_address
     title = " ".join(release.title.split())
-    pieces = [f"“{title}”", release.source, date, address]
+    pieces = [f"“{title}”", publisher, date, address]
     return Citation(
         title=title,
-        publisher=release.source,
+        publisher=publisher,
         date=date,
         address=address,
         id=release.id,

@@ -12,6 +12,7 @@ from typing import Protocol, Unpack
 from searchsvc.client.connection import Client, SearchOptions
 from searchsvc.model.page import SearchPage, Version
 from searchsvc.model.release import Release
+from searchsvc.model.site import Site
 from searchsvc.presenter.encoding import release_path
 
 
@@ -30,6 +31,9 @@ class Source(Protocol):
     def address(self, release_id: str) -> str | None:
         """The address of the page of a release, where there is one."""
 
+    def site(self) -> Site:
+        """Whose releases these are."""
+
 
 class ServiceSource:
     """The releases of a running service at `url`."""
@@ -37,6 +41,7 @@ class ServiceSource:
     def __init__(self, client: Client, url: str) -> None:
         self._client = client
         self._root = url.rstrip("/")
+        self._site: Site | None = None
 
     def search(self, q: str, **options: Unpack[SearchOptions]) -> SearchPage:
         """One page of a search."""
@@ -53,6 +58,12 @@ class ServiceSource:
     def address(self, release_id: str) -> str:
         """The address of the page of a release."""
         return f"{self._root}/{release_path(release_id)}"
+
+    def site(self) -> Site:
+        """Whose releases these are, asked once."""
+        if self._site is None:
+            self._site = self._client.site()
+        return self._site
 
 
 def opened_aside(opening: Callable[[], Source]) -> Callable[[], Source]:

@@ -62,8 +62,9 @@ class Catalog:
         digests: dict[str, str] = {}
         for path in sorted(self.files, key=os.fsencode):
             for record in self.files[path].records:
-                digests.setdefault(record.id, record.digest)
-        return {release_id: digest for release_id, digest in digests.items() if digest}
+                if record.digest:
+                    digests.setdefault(record.id, record.digest)
+        return digests
 
 
 def write_catalog(folder: Path, catalog: Catalog) -> None:

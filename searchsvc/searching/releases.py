@@ -4,6 +4,9 @@ Where no release has the id, each function raises what has become of it: Release
 release that may not be shown yet is not found.
 """
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from searchsvc.engine import Engine, MarkedRelease
 from searchsvc.errors import NotFound, ReleaseMoved, ReleaseWithdrawn, SearchsvcError
 from searchsvc.model.lifecycle import Moved, Withdrawal
@@ -13,6 +16,8 @@ from searchsvc.model.release import Release
 from searchsvc.searching.params import DEFAULT_SIMILAR
 from searchsvc.searching.understanding import understand
 
+T = TypeVar("T")
+
 
 def find_release(engine: Engine, release_id: str) -> Release:
     """The release with this id."""
@@ -20,6 +25,14 @@ def find_release(engine: Engine, release_id: str) -> Release:
     if release is None:
         raise _missing(engine, release_id)
     return release
+
+
+def followed(ask: Callable[[str], T], release_id: str) -> T:
+    """What `ask` answers for an id, or for the id that the release has now. Raises what `ask` raises."""
+    try:
+        return ask(release_id)
+    except ReleaseMoved as moved:
+        return ask(moved.release_id)
 
 
 def read(engine: Engine, release_id: str, q: str, *, expand: bool = True) -> MarkedRelease:

@@ -5,7 +5,9 @@ from pathlib import Path
 
 from flask import Flask
 from jinja2 import StrictUndefined
+from werkzeug.exceptions import NotFound
 from werkzeug.routing import BaseConverter
+from werkzeug.wrappers import Response
 
 from searchsvc.engine import LiveEngine
 from searchsvc.engines.selection import open_live
@@ -21,7 +23,7 @@ from searchsvc.web.pages.logo import read_logo
 from searchsvc.web.pages.routes import pages_blueprint
 from searchsvc.web.pages.template_cache import template_cache
 from searchsvc.web.problems import install_problems
-from searchsvc.web.response_headers import install_headers
+from searchsvc.web.response_headers import PROBES, install_headers
 from searchsvc.web.static_files import ASSETS, static_blueprint
 
 INDEX_VARIABLE = "SEARCHSVC_INDEX"
@@ -35,6 +37,11 @@ class Anything(BaseConverter):
     part_isolating = False
 
 
+def _answered_before() -> Response:
+    """The door answers the probes; what reaches this has another method, and is refused for it before it gets here."""
+    raise NotFound
+
+
 def create_app(live: LiveEngine | None = None, public_url: str | None = None, site: Site | None = None) -> Flask:
     """The application over a live index, of a site; by default both as the environment names them.
 
@@ -42,8 +49,10 @@ def create_app(live: LiveEngine | None = None, public_url: str | None = None, si
     which clients reach the service, by default the one that `SEARCHSVC_PUBLIC_URL` names. Raises UsageError where it is
     no address, or where what is said of the site cannot be used.
     """
+    index = None
     if live is None:
-        live = open_live(Path(os.environ.get(INDEX_VARIABLE) or DEFAULT_INDEX))
+        index = Path(os.environ.get(INDEX_VARIABLE) or DEFAULT_INDEX)
+        live = open_live(index)
     if site is None:
         site = Site.of_environment(os.environ)
     logo = None if site.logo is None else read_logo(site.logo)
@@ -55,7 +64,7 @@ def create_app(live: LiveEngine | None = None, public_url: str | None = None, si
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.bytecode_cache = template_cache()
     app.jinja_env.globals |= {"site": site, "logo": ASSETS["icon.svg"] if logo is None else logo.href}
-    readiness = Readiness(live)
+    readiness = Readiness(live, index)
     app.extensions["searchsvc.readiness"] = readiness
     app.register_blueprint(api_blueprint(live, site, logo))
     app.register_blueprint(document_blueprint())
@@ -65,6 +74,8 @@ def create_app(live: LiveEngine | None = None, public_url: str | None = None, si
     install_entity_tags(
         app, install_public_address(app, public_url) or "", str(site), "" if logo is None else logo.digest
     )
+    for probe in PROBES:
+        app.add_url_rule(probe, probe, _answered_before)
     install_problems(app)
     install_headers(app)
     return app

@@ -1,6 +1,9 @@
 """Whether a worker is ready: an index is open in it and answers a real search."""
 
+from pathlib import Path
+
 from searchsvc.engine import LiveEngine
+from searchsvc.model.last_reindex import read_last_reindex
 from searchsvc.model.query import Query
 from searchsvc.searching.search import search
 
@@ -10,10 +13,10 @@ TINY = Query(q="教育 education", per_page=1)
 class Readiness:
     """Remembers which generation has answered a search, so that each is tried once."""
 
-    def __init__(self, live: LiveEngine) -> None:
-        self._live = live
+    def __init__(self, live: LiveEngine, index: Path | None = None) -> None:
+        self._live, self._index = live, index
         self._proven: str | None = None
-        self._facts: dict[str, str | int] = {}
+        self._facts: dict[str, str | int | float] = {}
 
     def check(self) -> str:
         """The generation that is ready. Raises IndexUnavailable, or whatever keeps a search from being answered."""
@@ -25,6 +28,13 @@ class Readiness:
             self._proven = engine.generation
         return engine.generation
 
-    def facts(self) -> dict[str, str | int]:
-        """What the generation that was checked last holds: `releases`, and when it was `built` (ISO 8601)."""
-        return self._facts
+    def facts(self) -> dict[str, str | int | float]:
+        """What the generation that was checked last holds: `releases`, and when it was `built` (ISO 8601).
+
+        Of the last reindex also when it ended (seconds since 1970), how many seconds it took, and what it left out.
+        """
+        last = None if self._index is None else read_last_reindex(self._index)
+        if last is None:
+            return self._facts
+        reindexed = {"reindexed": last.ended, "reindex_seconds": last.seconds, "left_out": last.left_out}
+        return {**self._facts, **reindexed}

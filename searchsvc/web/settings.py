@@ -45,6 +45,9 @@ class ServeSettings:
     editor_token: str = ""
     """Who sends it as a bearer token sees `/metrics` at the public address, too. Empty: nobody but loopback."""
 
+    site: tuple[tuple[str, str], ...] = ()
+    """Environment variables that tell the workers whose releases these are."""
+
     @property
     def metrics_address(self) -> tuple[str, int] | None:
         """Host and port of the address for `/metrics`, where there is one."""

@@ -93,6 +93,7 @@ def test_a_settings_file_that_cannot_be_used_and_a_command_that_is_not_there_are
         ("password", None, None),
         ("client_secret", ["a"], "***"),
         ("opensearch_url", "https://me:s3cret@host:9200/x", "https://***@host:9200/x"),
+        ("opensearch_url", "https://me:p@ss@host/a@b", "https://***@host/a@b"),
         ("opensearch_url", "https://host/a@b", "https://host/a@b"),
         ("proxies", ("redis://:s3cret@h", "b"), ["redis://***@h", "b"]),
         ("index", Path("a/b"), "a/b"),
@@ -101,6 +102,12 @@ def test_a_settings_file_that_cannot_be_used_and_a_command_that_is_not_there_are
 )
 def test_secrets_are_not_shown(name: str, value: object, shown: object) -> None:
     assert shown_value(name, value) == shown
+
+
+def test_a_file_that_a_command_would_write_is_not_touched() -> None:
+    shown = config("inspect", SEARCHSVC_HTML="page.html")
+    assert shown["commands"]["inspect"]["html"]["value"] == "page.html"
+    assert not Path("page.html").exists()
 
 
 def test_secrets_are_not_shown_in_messages_either() -> None:

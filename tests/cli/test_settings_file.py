@@ -119,6 +119,13 @@ def test_a_number_out_of_its_range_is_told(tmp_path: Path) -> None:
     ]
 
 
+def test_other_ways_to_write_a_table(tmp_path: Path) -> None:
+    assert read(tmp_path, "serve.port = 1\n").commands["serve"] == {"port": 1}
+    assert read(tmp_path, "serve = {port = 1}\n").commands["serve"] == {"port": 1}
+    for text in ("serve = 5\n", "[[serve]]\nport = 1\n"):
+        assert "serve is a table; write [serve] once" in faults(tmp_path, text)[0]
+
+
 def test_a_shared_value_that_is_wrong_is_told_once(tmp_path: Path) -> None:
     assert faults(tmp_path, "index = 1") == [", line 1: index is 1; write a path in quotes"]
 

@@ -18,6 +18,7 @@ from searchsvc.engines.selection import open_engine, open_live
 from searchsvc.errors import NotFound, ParameterErrors, ServiceFailed, UsageError
 from searchsvc.model.page import Hit, SearchPage
 from searchsvc.model.query import Query
+from searchsvc.model.site import Site
 from searchsvc.searching.params import parse_query
 from searchsvc.searching.releases import find_release, similar, versions
 from searchsvc.searching.search import search
@@ -131,6 +132,7 @@ def test_options_are_what_a_query_holds_with_names_as_one_says_them(client: Clie
         "教育", year=("2020",), category=("Press Releases",)
     )
     assert client.search("教育", expand=True, page=2).query == Query("教育", page=2)
+    assert client.search("教育", province=None, year=None, date_from=None).query == Query("教育")
 
 
 def test_a_query_with_options_is_a_mistake(client: Client) -> None:
@@ -271,3 +273,24 @@ def test_a_program_that_only_asks_loads_no_engine() -> None:
     loaded = set(done.stdout.split())
     assert "searchsvc.client.connection" in loaded
     assert not loaded & {"numpy", "numba", "flask", "jieba", "searchsvc.engine"}
+
+
+def test_a_release_that_moved_is_found_and_one_that_was_withdrawn_says_why(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "new.txt").write_text("A bridge opens", "utf-8")
+    (corpus / "gone.txt").write_text("A tunnel opens", "utf-8")
+    (corpus / "overrides.toml").write_text(
+        '["new.txt"]\naliases = ["old.txt"]\n["gone.txt"]\nwithdrawn = "a figure was wrong"\n', "utf-8"
+    )
+    searchsvc.reindex(corpus, tmp_path / "index")
+    site = Site(name="Example", publisher="City of Example", contact="press@example.org")
+    with served(create_app(open_live(tmp_path / "index"), site=site)) as url, connect(url, patience=0) as client:
+        assert client.release("old.txt").id == client.similar("old.txt").id == "new.txt"
+        assert list(client.releases(["gone.txt", "old.txt", "nosuch"])) == ["new.txt"]
+        with pytest.raises(searchsvc.ReleaseWithdrawn) as caught:
+            client.release("gone.txt")
+        assert caught.value.reason == "a figure was wrong"
+        assert client.status() == open_engine(tmp_path / "index").status()
+        assert client.site() == site
+        assert client.site().publisher == "City of Example"

@@ -15,6 +15,7 @@ from searchsvc.errors import (
     NotFound,
     ParameterErrors,
     QueryTooSlow,
+    ReleaseWithdrawn,
     SearchsvcError,
     ServiceBusy,
     ServiceFailed,
@@ -37,6 +38,13 @@ def test_an_error_arrives_as_its_own_kind(kind: type[SearchsvcError]) -> None:
     _, error = arrived(kind("/srv/index is locked"))
     assert type(error) is kind
     assert str(error)
+
+
+def test_a_withdrawal_arrives_with_its_reason() -> None:
+    for reason in ("a figure was wrong", ""):
+        _, error = arrived(ReleaseWithdrawn("The release 'x' was withdrawn.", reason))
+        assert isinstance(error, ReleaseWithdrawn)
+        assert error.reason == reason
 
 
 def test_faults_arrive_with_their_parameters() -> None:

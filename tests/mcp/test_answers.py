@@ -1,6 +1,7 @@
 """What an assistant is told: plain, whole, citable, and always sendable."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -17,7 +18,8 @@ from searchsvc.model.page import (
     Version,
 )
 from searchsvc.model.query import FACETS, FacetName, Query
-from searchsvc.model.release import PartialDate, ProvinceFact, Release
+from searchsvc.model.release import Language, PartialDate, ProvinceFact, Release
+from searchsvc.model.site import Site
 
 RELEASE = Release(
     id="2020/a.txt",
@@ -29,11 +31,12 @@ RELEASE = Release(
     source="Ministry of Education",
     url="https://example.org/a",
 )
+SITE = Site()
 PAGE = "http://h/releases/2020/a.txt"
 
 
 def test_a_release_comes_with_its_citation() -> None:
-    answer = read_answer(RELEASE, 1, PAGE)
+    answer = read_answer(RELEASE, 1, PAGE, SITE)
     assert answer["text"] == RELEASE.body
     assert (answer["part"], answer["parts"], answer["provinces"]) == (1, 1, ["CN-HB"])
     assert answer["citation"] == {
@@ -46,23 +49,38 @@ def test_a_release_comes_with_its_citation() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("language", "publisher"), [("en", "City of Example"), ("zh-Hant", "示例市"), (None, "City of Example")]
+)
+def test_the_publisher_of_the_site_stands_in_where_a_release_names_none(
+    language: Language | None, publisher: str
+) -> None:
+    site = Site(publisher="City of Example", publisher_zh="示例市")
+    release = replace(RELEASE, source=None, language=language)
+    assert read_answer(release, 1, PAGE, site)["citation"]["publisher"] == publisher
+    assert read_answer(RELEASE, 1, PAGE, site)["citation"]["publisher"] == "Ministry of Education"
+
+
 @pytest.mark.parametrize("url", [None, "javascript:alert(1)", "data:text/html,x"])
 def test_an_address_is_one_that_can_be_visited(url: str | None) -> None:
     release = Release("x", "A", "b", url=url)
-    assert read_answer(release, 1, PAGE)["citation"]["address"] == PAGE
-    assert read_answer(release, 1, None)["citation"]["address"] is None
-    assert read_answer(release, 1, None)["citation"]["text"] == "“A” [x]"
+    assert read_answer(release, 1, PAGE, SITE)["citation"]["address"] == PAGE
+    assert read_answer(release, 1, None, SITE)["citation"]["address"] is None
+    assert read_answer(release, 1, None, SITE)["citation"]["text"] == "“A” [x]"
 
 
 def test_a_long_release_comes_in_parts() -> None:
     release = Release("x", "A", "长句子。" * 4000)
-    parts = [read_answer(release, number, None) for number in range(1, read_answer(release, 1, None)["parts"] + 1)]
+    parts = [
+        read_answer(release, number, None, SITE)
+        for number in range(1, read_answer(release, 1, None, SITE)["parts"] + 1)
+    ]
     assert "".join(part["text"] for part in parts) == release.body
     assert len(parts) > 2
-    assert read_answer(Release("x", "A", ""), 1, None)["parts"] == 1
+    assert read_answer(Release("x", "A", ""), 1, None, SITE)["parts"] == 1
     for missing in (0, len(parts) + 1):
         with pytest.raises(IndexError):
-            read_answer(release, missing, None)
+            read_answer(release, missing, None, SITE)
 
 
 def test_what_was_found_is_plain_text() -> None:
@@ -117,5 +135,5 @@ def test_tellings_name_how_sure_they_are() -> None:
 
 def test_broken_text_can_be_sent() -> None:
     release = Release("x", "a\ud800b", "c\udfff", extra={})
-    json.dumps(read_answer(release, 1, None), ensure_ascii=False).encode()
-    assert read_answer(release, 1, None)["text"] == "c?"
+    json.dumps(read_answer(release, 1, None, SITE), ensure_ascii=False).encode()
+    assert read_answer(release, 1, None, SITE)["text"] == "c?"

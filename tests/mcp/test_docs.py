@@ -14,6 +14,7 @@ from mcp.client.stdio import StdioServerParameters
 from searchsvc.engines.selection import open_engine, open_live
 from searchsvc.mcp.answers import read_answer
 from searchsvc.mcp.parts import MOST
+from searchsvc.model.site import Site
 from searchsvc.web.app import create_app
 from tests.client.conftest import served
 
@@ -49,6 +50,6 @@ def test_a_configuration_starts_a_server_with_the_tools_of_the_table(
 def test_the_citation_and_the_size_of_a_part_are_as_they_are_shown(sample_index: Path) -> None:
     release = open_engine(sample_index).release("2017/c919-shoufei.txt")
     assert release is not None
-    answer = read_answer(release, 1, "http://127.0.0.1:8000/releases/2017/c919-shoufei.txt")
+    answer = read_answer(release, 1, "http://127.0.0.1:8000/releases/2017/c919-shoufei.txt", Site())
     assert f"    {answer['citation']['text']}\n" in PAGE
     assert f"{MOST:,} characters" in PAGE

@@ -50,16 +50,16 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def _packaged() -> set[str]:
-    """Every file of the package that git knows, or would."""
+def _known(folder: str) -> set[str]:
+    """Every file below a folder that git knows, or would."""
     listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "searchsvc"],
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", folder],
         cwd=ROOT,
         capture_output=True,
         check=True,
         encoding="utf-8",
     )
-    return {name for name in listed.stdout.splitlines() if (ROOT / name).is_file()}
+    return {name for name in listed.stdout.split("\0") if (ROOT / name).is_file()}
 
 
 def test_the_wheel_holds_the_package_and_nothing_else(built: Path) -> None:
@@ -68,7 +68,7 @@ def test_the_wheel_holds_the_package_and_nothing_else(built: Path) -> None:
         names = set(archive.namelist())
         metadata = archive.read(next(name for name in names if name.endswith("/METADATA"))).decode()
     package = {name for name in names if ".dist-info/" not in name}
-    assert package == _packaged()
+    assert package == _known("searchsvc")
     assert {Path(name).suffix for name in package} >= {".py", ".html", ".css", ".js", ".svg", ".json", ".toml", ".tsv"}
     assert {"searchsvc/py.typed", "searchsvc/web/static/style.css", "searchsvc/web/templates/base.html"} <= package
     assert any(name.endswith("/licenses/LICENSE") for name in names)
@@ -78,9 +78,9 @@ def test_the_wheel_holds_the_package_and_nothing_else(built: Path) -> None:
 def test_the_source_distribution_can_be_built_of(built: Path) -> None:
     (source,) = built.glob("*.tar.gz")
     with tarfile.open(source) as archive:
-        names = {name.partition("/")[2] for name in archive.getnames()}
+        names = {each.name.partition("/")[2] for each in archive.getmembers() if not each.isdir()}
     assert {"pyproject.toml", "README.md", "LICENSE", "searchsvc/py.typed"} <= names
-    assert not any(name.startswith((".venv", "build/", "index/")) for name in names)
+    assert names - {"PKG-INFO"} <= _known(".")
 
 
 @pytest.fixture(scope="module")

@@ -81,7 +81,14 @@ def _examples() -> Mapping[str, Any]:
         },
         "browserSuggestions": ["educ", ["education"]],
         "alive": {"status": "alive"},
-        "ready": {"status": "ready", "generation": _GENERATION, "kernels": "compiled", "translation": "ready"},
+        "ready": {
+            "status": "ready",
+            "generation": _GENERATION,
+            "kernels": "compiled",
+            "translation": "ready",
+            "queue": {"waiting": 0, "places": 32},
+            "workers": {"ready": 2, "wanted": 2},
+        },
         "metrics": "searchsvc_releases 98\n",
     }
 

@@ -6,7 +6,7 @@ The document (`document`) is made of them, and a test holds them to the routes. 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, NotRequired, TypedDict
+from typing import Literal, TypedDict
 
 from searchsvc.presenter.release_types import (
     AliveJson,
@@ -15,7 +15,7 @@ from searchsvc.presenter.release_types import (
     SimilarJson,
     StatusJson,
 )
-from searchsvc.presenter.search_types import CompletionsJson, SearchPageJson
+from searchsvc.presenter.search_types import CompletionsJson, Count, Generation, SearchPageJson
 from searchsvc.searching.parameters import AnyParameter
 from searchsvc.searching.params import SIMILAR_PARAMETERS, TYPED
 from searchsvc.web.api.requests import RELEASE_REQUEST, RELEASES_REQUEST, SEARCH_REQUEST
@@ -33,13 +33,29 @@ JSON = "application/json"
 SAMPLE_ID = "2020/national-education-informatization-conference.txt"
 
 
+class QueueJson(TypedDict):
+    """The requests that wait for a worker, and how many may."""
+
+    waiting: Count
+    places: Count
+
+
+class WorkersJson(TypedDict):
+    """How many worker processes can answer, and how many there should be."""
+
+    ready: Count
+    wanted: Count
+
+
 class ReadyJson(TypedDict):
-    """That searches are answered, and how far the start of the service has come."""
+    """That searches are answered, how far the start of the service has come, and how much there is to do."""
 
     status: Literal["ready"]
-    generation: NotRequired[str]
-    kernels: NotRequired[str]
-    translation: NotRequired[str]
+    generation: Generation
+    kernels: Literal["compiled", "compiling", "plain"]
+    translation: Literal["ready", "preparing", "absent"]
+    queue: QueueJson
+    workers: WorkersJson
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +95,8 @@ OPERATIONS: tuple[Operation, ...] = (
         "Search",
         "Search for releases",
         "One page of results, the best first, with exact counts by province, year, language and category. Where `q` is "
-        "empty, all releases are found. A release must pass the filters of every facet, by one of the values "
-        "that are given for it. `page` times `per_page` may be at most 10,000; to go through all matches, begin with "
-        "`cursor=*`.",
+        "empty, all releases are found. A release must pass the filters of every facet, by one of the values that are "
+        "given for it. `page` times `per_page` is at most 10,000; to go through all matches, begin with `cursor=*`.",
         {
             "q=教育&province=CN-HB&year=2018..2020": "Education in Hubei, three years",
             "q=rural teachers&sort=newest&per_page=5": "The five newest on rural teachers",
@@ -213,6 +228,6 @@ OPERATIONS: tuple[Operation, ...] = (
         {"": "Now"},
         media_type="text/plain",
         tagged=False,
-        statuses=(403, 404),
+        statuses=(404,),
     ),
 )

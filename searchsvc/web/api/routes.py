@@ -10,7 +10,7 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from searchsvc.engine import LiveEngine
-from searchsvc.errors import NotFound
+from searchsvc.errors import NotFound, ReleaseWithdrawn
 from searchsvc.model.release import Release
 from searchsvc.model.site import Site
 from searchsvc.presenter.encoding import release_path
@@ -19,7 +19,7 @@ from searchsvc.presenter.pages import completions_json, similar_json
 from searchsvc.presenter.releases import release_json, releases_json, site_json, status_json
 from searchsvc.searching.listing import Listings
 from searchsvc.searching.params import parse_similar, parse_typed
-from searchsvc.searching.releases import find_release, similar, versions
+from searchsvc.searching.releases import find_release, followed, similar, versions
 from searchsvc.searching.spelling_help import completions
 from searchsvc.startup.state import start_state
 from searchsvc.web.answer_cache import Answer, AnswerCache
@@ -68,8 +68,8 @@ def _found(live: LiveEngine, ids: tuple[str, ...], fields: Fields) -> Response:
         missing: list[str] = []
         for release_id in ids:
             try:
-                found.append(find_release(engine, release_id))
-            except NotFound:
+                found.append(followed(partial(find_release, engine), release_id))
+            except (NotFound, ReleaseWithdrawn):
                 missing.append(release_id)
         shown = releases_json(found, missing)
         if fields is not None:

@@ -76,3 +76,7 @@ def metrics_now(connections: Connections, dispatcher: Dispatcher, workforce: Wor
     yield gauge("generation_built_timestamp_seconds", "When it was built, since 1970.", built)
     yield gauge("generation_age_seconds", "Seconds since it was built.", max(0.0, now - built))
     yield gauge("releases", "Releases that can be found.", state["releases"])
+    if "reindexed" in state:
+        yield gauge("last_reindex_timestamp_seconds", "When the last reindex ended, since 1970.", state["reindexed"])
+        yield gauge("last_reindex_seconds", "Seconds that the last reindex took.", state["reindex_seconds"])
+        yield gauge("left_out", "Releases that the last reindex could not read.", state["left_out"])

@@ -82,7 +82,7 @@ def environment_of(settings: ServeSettings) -> Mapping[str, str]:
     told = {INDEX_VARIABLE: str(settings.index.absolute()), "SEARCHSVC_LOG_FORMAT": settings.log_format}
     told["SEARCHSVC_SLOW_MS"] = str(settings.slow_ms)
     told["SEARCHSVC_PUBLIC_URL"] = settings.public_url
-    return {**os.environ, **told}
+    return {**os.environ, **dict(settings.site), **told}
 
 
 def choose_kernels(settings: ServeSettings) -> BackgroundJob | None:

@@ -26,7 +26,7 @@ class Checks(Protocol):
     def check(self) -> str:
         """The generation that is ready. Raises SearchsvcError where none is."""
 
-    def facts(self) -> Mapping[str, str | int]:
+    def facts(self) -> Mapping[str, str | int | float]:
         """What it holds: `releases`, and when it was `built` (ISO 8601)."""
 
 

@@ -73,7 +73,7 @@ def test_every_route_of_a_program_is_described_and_every_description_is_a_route(
     rules = {str(rule) for rule in create_app(FakeLive()).url_map.iter_rules()}
     described = {re.sub(r"\{id\}", "<anything:release_id>", path) for path in DOCUMENT["paths"]}
     assert rules - described == PAGES | BESIDE
-    assert described - rules == OF_THE_DOOR
+    assert described <= rules
 
 
 def test_names_are_unique_and_every_status_is_explained() -> None:

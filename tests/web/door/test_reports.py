@@ -13,7 +13,8 @@ from searchsvc.web.door.sockets.connections import Connections
 from searchsvc.web.frames import AskedRequest
 
 STATE = {"ready": True, "kernels": "compiled", "translation": "ready", "generation": "g1", "detail": "", "memory": 5,
-         "releases": 98, "built": "2026-01-02T03:04:05+00:00"}  # fmt: skip
+         "releases": 98, "built": "2026-01-02T03:04:05+00:00",
+         "reindexed": 1_767_323_050.0, "reindex_seconds": 2.5, "left_out": 3}  # fmt: skip
 
 
 def _worker(**state: Any) -> Worker:
@@ -60,6 +61,7 @@ def test_with_an_index_it_is_ready_and_says_which() -> None:
     assert (figures["searchsvc_releases"], figures["searchsvc_generation_age_seconds"]) == (98, 10)
     assert figures["searchsvc_generation_infog1"] == 1
     assert figures["searchsvc_workers"] == 2
+    assert (figures["searchsvc_last_reindex_seconds"], figures["searchsvc_left_out"]) == (2.5, 3)
 
 
 def test_without_an_index_it_says_why() -> None:

@@ -1,9 +1,13 @@
 """The service as a process: it starts, refuses, replaces its workers, reloads, stops, and leaves nobody behind."""
 
+import json
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -191,3 +195,44 @@ def test_wrong_settings_are_all_named() -> None:
         "trusted_proxy",
         "metrics_listen",
     ]
+
+
+def test_the_command_reads_its_settings_file_again(sample_index: Path, tmp_path: Path) -> None:
+    port = free_port()
+    file, log = tmp_path / "searchsvc.toml", tmp_path / "log"
+    file.write_text(f'index = "{sample_index}"\n[serve]\nport = {port}\n[site]\nname = "First name"\n', "utf-8")
+
+    def site() -> str:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/v1/status", timeout=30) as answer:
+                return str(json.load(answer)["site"]["name"])
+        except OSError:
+            return ""
+
+    def wait_for(name: str) -> None:
+        until = time.monotonic() + 60
+        while site() != name:
+            assert time.monotonic() < until, log.read_text("utf-8")
+            time.sleep(0.1)
+
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("SEARCHSVC_")}
+    with log.open("wb") as errors:
+        command = [sys.executable, "-m", "searchsvc", "serve"]
+        process = subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=errors, stderr=errors)
+    try:
+        wait_for("First name")
+        file.write_text(file.read_text("utf-8").replace("First", "Second"), "utf-8")
+        process.send_signal(signal.SIGHUP)
+        wait_for("Second name")
+        file.write_text("[serve]\nqueue = 0\n", "utf-8")
+        process.send_signal(signal.SIGHUP)
+        until = time.monotonic() + 30
+        while "goes on as it was" not in log.read_text("utf-8"):
+            assert time.monotonic() < until
+            time.sleep(0.1)
+        assert site() == "Second name"
+        process.terminate()
+        assert process.wait(30) == 0
+    finally:
+        process.kill()
+        process.wait()

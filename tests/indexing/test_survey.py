@@ -1,5 +1,6 @@
 """Moved, withdrawn and embargoed releases: what a reindex makes of them, and what of them can still be found."""
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,13 +21,18 @@ LATER = NOW + timedelta(hours=1)
 SECRET = "Zanzibar orchard protocol"
 
 
+def write_secret(folder: Path, text: str) -> None:
+    fields = {"id": "s.txt", "title": SECRET, "body": text, "date": "2011-05-05", "category": "Secrets"}
+    (folder / "s.json").write_text(json.dumps(fields), "utf-8")
+
+
 @pytest.fixture
 def corpus(tmp_path: Path) -> Path:
     folder = tmp_path / "corpus"
     folder.mkdir()
     (folder / "a.txt").write_text("Flood season begins\n\nOn June 1, 2020, rivers rose in Hubei.", "utf-8")
     (folder / "b.txt").write_text("Bridge opens\n\nOn May 4, 2021, a bridge opened in Hunan.", "utf-8")
-    (folder / "s.txt").write_text(f"{SECRET}\n\nCategory: Secrets\n\nOn May 5, 2031, the {SECRET} began.", "utf-8")
+    write_secret(folder, f"On that day, the {SECRET} began.")
     return folder
 
 
@@ -46,14 +52,14 @@ def traces(corpus: Path) -> Iterator[str]:
         page = search(engine, Query(q=q))
         yield from (f"hit {hit.id}" for hit in page.results if hit.id == "s.txt")
         for name, values in page.facets.items():
-            yield from (f"facet {name} {value.value}" for value in values if value.value in ("2031", "Secrets"))
+            yield from (f"facet {name} {value.value}" for value in values if value.value in ("2011", "Secrets"))
         if page.suggestions.did_you_mean:
             yield f"did you mean {page.suggestions.did_you_mean.q}"
     for typed in ("zan", "Zanzibar or", "orch", "Zanz"):
         yield from (f"completion {each.text}" for each in completions(engine, typed))
     yield from (f"similar {hit.id}" for hit in similar(engine, "a.txt") if hit.id == "s.txt")
     status = engine.status()
-    yield from ("year" for year in status.years if year == "2031")
+    yield from ("year" for year in status.years if year == "2011")
     if engine.release("s.txt"):
         yield "release"
 
@@ -98,7 +104,7 @@ def test_a_withdrawal_says_why_and_can_be_taken_back(corpus: Path) -> None:
 
 def test_a_withdrawal_holds_when_the_file_is_gone(corpus: Path) -> None:
     build(corpus, WITHDRAWN)
-    (corpus / "s.txt").unlink()
+    (corpus / "s.json").unlink()
     report = build(corpus, WITHDRAWN)
     assert ["it was withdrawn" in warned.message for warned in report.warnings] == [True]
     with pytest.raises(ReleaseWithdrawn):
@@ -121,7 +127,7 @@ def test_an_embargo_ends_at_its_moment(corpus: Path) -> None:
 
 def test_a_change_of_an_embargoed_file_stays_hidden(corpus: Path) -> None:
     build(corpus, EMBARGOED)
-    (corpus / "s.txt").write_text(f"{SECRET} of 2032\n\nMore about it.", "utf-8")
+    write_secret(corpus, f"More about the {SECRET} of 2032.")
     report = build(corpus, EMBARGOED)
     assert (report.changed, report.added) == (0, 0)
     assert list(traces(corpus)) == []
