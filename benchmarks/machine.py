@@ -66,6 +66,11 @@ def processor_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def tree_seconds(pid: int) -> float:
+    """The processor time that a process and its descendants have taken so far."""
+    return sum(map(processor_seconds, _tree(pid)))
+
+
 def _own_and_shared(pid: int) -> tuple[int, int]:
     """The bytes that a process has for itself, and those that it shares with any other; nothing where it has ended."""
     try:

@@ -17,7 +17,7 @@ from statistics import fmean
 
 from benchmarks.corpus import Corpus
 from benchmarks.errors import EngineFailed
-from benchmarks.machine import tree_memory
+from benchmarks.machine import tree_memory, tree_seconds
 from benchmarks.measure import say
 from benchmarks.over_http.cache_proof import CacheCounts, nothing_kept
 from benchmarks.over_http.closed_loop import CONNECTIONS, Load, load
@@ -36,6 +36,10 @@ LATENCY_SECONDS = 30.0
 THROUGHPUT_SECONDS = 3.0
 """Of each turn."""
 TURNS = 3
+STALE_SECONDS = 4.0
+"""A connection that was idle longer, because others were slow, is opened anew: its server may have closed it."""
+SETTLE_SECONDS, SETTLE_STEP, SETTLED_SHARE = 30.0, 0.2, 0.15
+"""A service has settled when it takes so little of the processor in a step."""
 NEW_QUESTIONS = 4_000
 
 
@@ -112,7 +116,7 @@ def measure_http(asked: Asked, work: Path) -> OverHttp:
         in_turn = {name: InTurn(asked.new) for name in (*running, CONSTANT)}
         for name, (service, server) in list(running.items()):
             with _leaving_out(name, running, measured):
-                _put_load(service, server, in_turn[name], WARM_SECONDS)
+                _warm(service, server, in_turn[name])
         with nothing_kept(running[OURS][1].port) as counted:
             _ask_each(running, asked.queries, measured)
         measured.cache.add(counted)
@@ -154,8 +158,38 @@ def _peer(name: str, asked: Asked, work: Path) -> HttpService:
     return whoosh_flask(asked.corpus.folder, stamp, asked.corpus.size, work / "whoosh-flask")
 
 
+def _warm(service: HttpService, server: Served, in_turn: InTurn) -> None:
+    """New questions one after another; ours also several at once, so that every worker gets some."""
+    if service.name == OURS:
+        _put_load(service, server, in_turn, WARM_SECONDS)
+        return
+    connection = HTTPConnection(HOST, server.port, timeout=TIMEOUT)
+    end = time.monotonic() + WARM_SECONDS
+    asked = 0
+    for query in in_turn.rest():
+        get(connection, service.path(query))
+        asked += 1
+        if time.monotonic() > end:
+            break
+    connection.close()
+    in_turn.asked(asked)
+
+
+def _settle(server: Served) -> None:
+    """Waits until a service has done with what its clients have left behind; a slow one works on for a while."""
+    end = time.monotonic() + SETTLE_SECONDS
+    before = tree_seconds(server.pid)
+    while time.monotonic() < end:
+        time.sleep(SETTLE_STEP)
+        after = tree_seconds(server.pid)
+        if after - before <= SETTLED_SHARE * SETTLE_STEP:
+            return
+        before = after
+
+
 def _put_load(service: HttpService, server: Served, in_turn: InTurn, seconds: float) -> Load:
     done = load(server.port, [service.path(query) for query in in_turn.rest()], seconds)
+    _settle(server)
     in_turn.asked(done.requests + 2 * CONNECTIONS)  # those under way at the end were asked, too
     return done
 
@@ -166,7 +200,7 @@ def _ask_each(
     """Each question once to each service, another one first each time, as long as its time lasts."""
     connections = {name: HTTPConnection(HOST, server.port, timeout=TIMEOUT) for name, (_, server) in running.items()}
     names = [*running]
-    spent = dict.fromkeys(names, 0.0)
+    spent, used = dict.fromkeys(names, 0.0), dict[str, float]()
     for number, query in enumerate(queries):
         first = number % len(names)
         for name in [*names[first:], *names[:first]]:
@@ -174,10 +208,14 @@ def _ask_each(
                 continue
             with _leaving_out(name, running, measured):
                 service, found = running[name][0], measured.services[name]
+                if time.monotonic() - used.get(name, 0.0) > STALE_SECONDS:
+                    connections[name].close()
+                    connections[name].connect()
                 started = time.perf_counter()
                 body = get(connections[name], service.path(query))
                 seconds = time.perf_counter() - started
                 spent[name] += seconds
+                used[name] = time.monotonic()
                 found.samples[number] = seconds * 1000
                 found.sizes.append(len(body))
                 found.totals[number] = service.total(json.loads(body))

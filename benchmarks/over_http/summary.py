@@ -27,7 +27,7 @@ def _ratios(ours: ServiceMeasured, peer: ServiceMeasured) -> Json:
     mine, theirs = (latency_figures(each.samples[number] for number in common) for each in (ours, peer))
     return {
         **{name: significant(mine[name] / theirs[name]) for name in mine},
-        "requests_per_s": significant(ours.requests_per_s / peer.requests_per_s),
+        "requests_per_s": significant(ours.requests_per_s / peer.requests_per_s) if peer.requests_per_s else None,
         "serve_mb": significant(ours.memory / peer.memory),
     }
 
@@ -80,7 +80,7 @@ def http_rows(http: Json) -> list[list[str]]:
     rows = [["over HTTP", *(title for _, title in _COLUMNS), "ours / theirs: p50, p95, requests/s"]]
     for name, figures in http["services"].items():
         ratios = http["ratios"].get(name)
-        last = ", ".join(f"{ratios[each]:g}" for each in _RATIOS) if ratios else ""
+        last = ", ".join("-" if ratios[each] is None else f"{ratios[each]:g}" for each in _RATIOS) if ratios else ""
         rows.append([LABELS[name], *(f"{figures[key]:,g}" for key, _ in _COLUMNS), last])
     return rows
 
