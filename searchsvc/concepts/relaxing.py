@@ -18,7 +18,6 @@ from searchsvc.queryparser.leaves import LONGEST_HAN_WORD, chain_leaves, derived
 from searchsvc.queryparser.nodes import And, InTitle, Leaf, Node, Or, Words, counted, han_run, with_words
 from searchsvc.text.units import Kind
 
-
 MOST_PARTS = 48
 """Of the words within a leaf the first so many count by themselves; only an endless mixture has more."""
 MOST_GRAMS = 400

@@ -124,7 +124,6 @@ class _Parser:
             self._take()
         return _Required.of(inner) if inner is not None else None
 
-
     def _words(self, chunk: str) -> Words | None:
         """The words of a chunk, as far as there is room for them."""
         leaves, wholes = chunk_leaves(chunk) if self._room else ((), ())

@@ -7,7 +7,6 @@ from searchsvc.queryparser.nodes import Leaf, Slot
 from searchsvc.text.fold import fold
 from searchsvc.text.units import Kind, Unit, units
 
-
 _BETWEEN = "\n"
 """What stands between two Han runs: no run holds it."""
 
