@@ -57,6 +57,15 @@ def tree_memory(pid: int) -> int:
     return sum(processes.get(each, (0, 0))[1] for each in _tree(pid))
 
 
+def processor_seconds(pid: int) -> float:
+    """The processor time that a process has taken so far, without its children; 0 where the system does not tell."""
+    try:
+        fields = (_PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def _own_and_shared(pid: int) -> tuple[int, int]:
     """The bytes that a process has for itself, and those that it shares with any other; nothing where it has ended."""
     try:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from benchmarks.engines.registry import OURS
-from benchmarks.protocol import HITS, EngineFailed, EngineProcess, Json, as_fields
+from benchmarks.errors import EngineFailed
+from benchmarks.protocol import HITS, EngineProcess, Json, as_fields
 from benchmarks.queries import BenchQuery
 
 ROUNDS = 3

@@ -20,6 +20,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO, Any, Protocol
 
+from benchmarks.errors import EngineFailed
 from benchmarks.machine import tree_memory
 from benchmarks.queries import BenchQuery
 
@@ -56,10 +57,6 @@ class BenchEngine(Protocol):
 
     def search(self, query: BenchQuery) -> Answer:
         """Does the whole work of one search."""
-
-
-class EngineFailed(Exception):
-    """An engine cannot be run, went wrong, or took too long; the message is for the report."""
 
 
 def query_of(fields: Json) -> BenchQuery:

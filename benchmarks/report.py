@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 from benchmarks.engines.registry import OURS
+from benchmarks.figures import FIGURES, latency_figures, percentile, significant
+from benchmarks.over_http.summary import http_remarks, http_rows
 from benchmarks.protocol import Json
 from benchmarks.queries import BenchQuery
 
@@ -15,7 +17,6 @@ LABELS = {
     "fts5": "SQLite FTS5",
     "whoosh": "stock Whoosh + jieba",
 }
-_FIGURES = ("p50_ms", "p95_ms", "p99_ms")
 _COLUMNS = (
     ("p50_ms", "p50 ms"),
     ("p95_ms", "p95 ms"),
@@ -26,26 +27,6 @@ _COLUMNS = (
     ("serve_mb", "serve MB"),
     ("build_mb", "build MB"),
 )
-
-
-def percentile(values: Iterable[float], percent: float) -> float:
-    """The nearest-rank percentile: the least value that so many percent of the values do not exceed."""
-    ranked = sorted(values)
-    return ranked[max(0, math.ceil(percent / 100 * len(ranked)) - 1)]
-
-
-def significant(value: float, digits: int = 3) -> float:
-    """A figure with so many digits that mean something; whole numbers stay whole."""
-    if value == 0 or not math.isfinite(value):
-        return value
-    places = digits - 1 - math.floor(math.log10(abs(value)))
-    return round(value, places) if places > 0 else round(value)
-
-
-def latency_figures(latencies: Iterable[float]) -> dict[str, float]:
-    """p50, p95 and p99 of milliseconds."""
-    values = list(latencies)
-    return {name: significant(percentile(values, float(name[1:3]))) for name in _FIGURES}
 
 
 def without_relaxed(
@@ -73,7 +54,7 @@ def ratios(latencies: Mapping[str, Mapping[int, float]], engines: Mapping[str, J
         common = sorted(latencies[OURS].keys() & latencies[name].keys())
         mine = latency_figures(latencies[OURS][number] for number in common)
         theirs = latency_figures(latencies[name][number] for number in common)
-        found[name] = {figure: significant(mine[figure] / theirs[figure]) for figure in _FIGURES}
+        found[name] = {figure: significant(mine[figure] / theirs[figure]) for figure in FIGURES}
         for figure in ("build_per_s", "disk_mb", "serve_mb", "build_mb"):
             found[name][figure] = significant(engines[OURS][figure] / engines[name][figure])
     return found
@@ -123,8 +104,8 @@ def table(report: Json) -> str:
     relaxed = {name: figures["relaxed"] for name, figures in report["engines"].items() if figures.get("relaxed")}
     if relaxed:
         lines += ["", "Five words that hardly any release holds together, so that any of them will do, ms:"]
-        rows = [[LABELS[name], *(_figure(each[key]) for key in _FIGURES)] for name, each in relaxed.items()]
-        lines += _aligned([["", *(key.removesuffix("_ms") for key in _FIGURES)], *rows])
+        rows = [[LABELS[name], *(_figure(each[key]) for key in FIGURES)] for name, each in relaxed.items()]
+        lines += _aligned([["", *(key.removesuffix("_ms") for key in FIGURES)], *rows])
     if stock := report.get("stock_jieba"):
         lines += [
             "",
@@ -132,15 +113,7 @@ def table(report: Json) -> str:
             f"{stock['releases']:,}: we build {stock['ratio']:g} times as many.",
         ]
     if http := report.get("http"):
-        lines += [
-            "",
-            f"Over HTTP ({http['workers']} workers): p50 {http['p50_ms']} ms, p95 {http['p95_ms']} ms, "
-            f"{http['serve_mb']:,} MB; {http['requests_per_s']:,} requests/s, "
-            f"{http['repeated_per_s']:,} where questions come again,",
-            f"beside {http['constant_requests_per_s']:,} of a constant answer of {http['answer_bytes']:,} bytes: "
-            f"ratios {http['ratio']:g} and {http['repeated_ratio']:g} "
-            f"({http['connections']} connections, client {http['client']})",
-        ]
+        lines += ["", *_aligned(http_rows(http)), *http_remarks(http)]
     if service := report.get("service"):
         lines += [
             "",

@@ -4,7 +4,6 @@ Ends with 0 when all is measured and agrees, 1 when answers disagree or our own 
 run is reported, and is no failure.
 """
 
-import argparse
 import json
 import os
 import shutil
@@ -15,49 +14,27 @@ from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from benchmarks.corpus import REAL_FILE, SEED, Corpus, read_real, write_corpus
-from benchmarks.engines.registry import ENGINES, MOST_RELEASES, OURS, engine_command
-from benchmarks.http_load import CONNECTIONS, client_name
+from benchmarks.corpus import SEED, Corpus, read_real, write_corpus
+from benchmarks.engines.registry import MOST_RELEASES, OURS, engine_command
+from benchmarks.errors import EngineFailed
+from benchmarks.figures import latency_figures, significant
 from benchmarks.machine import describe_machine, folder_size
-from benchmarks.measure import ROUNDS, Agreement, Running, check_agreement, interleaved, latencies, say, warm
-from benchmarks.over_http import OverHttp, measure_http
+from benchmarks.measure import Agreement, Running, check_agreement, interleaved, latencies, say, warm
+from benchmarks.over_http.measure import NEW_QUESTIONS, Asked, OverHttp, measure_http
+from benchmarks.over_http.questions import with_other_words
+from benchmarks.over_http.summary import http_report
 from benchmarks.profiling import profile_search
-from benchmarks.protocol import EngineFailed, EngineProcess, Json
+from benchmarks.protocol import EngineProcess, Json
 from benchmarks.queries import BenchQuery, make_queries, real_forms, sample_releases
-from benchmarks.report import LABELS, by_kind, chart, latency_figures, ratios, significant, table, without_relaxed
+from benchmarks.report import LABELS, by_kind, chart, ratios, table, without_relaxed
 from benchmarks.service import Service, measure_service
-from benchmarks.serving import WORKERS
+from benchmarks.settings import Settings, parse_arguments
 from benchmarks.stock_jieba import SAMPLE, stock_build_per_s
 from benchmarks.tokens import write_tokens
 from benchmarks.vocabulary import Vocabulary, load_vocabularies
 from searchsvc.engines.selection import compile_kernels
 
-QUESTIONS = 210
-SECONDS = 30.0
 _MB = 1_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What to measure. `seconds` is how long an engine may spend on measured questions, `work` the folder for all."""
-
-    size: int
-    out: Path
-    work: Path
-    engines: tuple[str, ...] = ENGINES
-    named: bool = False
-    questions: int = QUESTIONS
-    seconds: float = SECONDS
-    rounds: int = ROUNDS
-    real: Path = REAL_FILE
-    http: bool = True
-    service: bool = True
-    profile: bool = False
-
-    @property
-    def build_seconds(self) -> float:
-        """How long an engine may build."""
-        return 100 + self.size / 50
 
 
 @dataclass(slots=True)
@@ -115,8 +92,10 @@ def _measure(settings: Settings, vocabularies: Mapping[str, Vocabulary]) -> Meas
     tokenizing = write_tokens(corpus.folder, tokens, os.cpu_count() or 1)
     say(f"  tokenized for the peers in {tokenizing:.1f} s")
     sample = sample_releases(corpus.folder, tokens, settings.size)
-    queries = make_queries(settings.questions, sample, real_forms(real[: corpus.real]), SEED)
-    del sample, real
+    forms = real_forms(real[: corpus.real])
+    queries = make_queries(settings.questions, sample, forms, SEED)
+    new = [*with_other_words(make_queries(NEW_QUESTIONS, sample, forms, SEED), than=queries)] if settings.http else []
+    del sample, real, forms
     measured = Measured(corpus, queries, tokenizing, {})
     say("Building …")
     for name in settings.engines:
@@ -132,11 +111,11 @@ def _measure(settings: Settings, vocabularies: Mapping[str, Vocabulary]) -> Meas
         measured.stock_build_per_s = stock_build_per_s(corpus.folder, folder)
     _search(settings, measured, work)
     if OURS in measured.latencies:
-        _measure_ours(settings, measured, work)
+        _measure_ours(settings, measured, new, work)
     return measured
 
 
-def _measure_ours(settings: Settings, measured: Measured, work: Path) -> None:
+def _measure_ours(settings: Settings, measured: Measured, new: Sequence[BenchQuery], work: Path) -> None:
     """What is measured of our service alone; the last of it adds releases to its index."""
     index, queries = measured.built[OURS].index, measured.queries
     if settings.profile:
@@ -145,7 +124,8 @@ def _measure_ours(settings: Settings, measured: Measured, work: Path) -> None:
     if settings.http:
         say("Over HTTP …")
         try:
-            measured.http = measure_http(index, queries, work / "http.log")
+            asked = Asked(measured.corpus, work / "tokens.jsonl", index, queries, new)
+            measured.http = measure_http(asked, work)
         except EngineFailed as error:
             say(f"  HTTP is LEFT OUT: {error}")
             measured.left_out["http"] = str(error)
@@ -244,62 +224,13 @@ def _report(settings: Settings, measured: Measured) -> Json:
             "build_per_s": significant(measured.stock_build_per_s),
             "ratio": significant(engines[OURS]["build_per_s"] / measured.stock_build_per_s),
         }
-    if (http := measured.http) is not None:
-        report["http"] = {
-            **latency_figures(http.samples.values()),
-            "queries": len(http.samples),
-            "requests_per_s": significant(http.requests_per_s),
-            "constant_requests_per_s": significant(http.constant_requests_per_s),
-            "ratio": significant(http.requests_per_s / http.constant_requests_per_s),
-            "repeated_per_s": significant(http.repeated_per_s),
-            "repeated_ratio": significant(http.repeated_per_s / http.constant_requests_per_s),
-            "answer_bytes": http.mean_bytes,
-            "workers": WORKERS,
-            "connections": CONNECTIONS,
-            "client": client_name(),
-            "serve_mb": significant(http.memory / _MB),
-        }
+    if measured.http is not None:
+        report["http"] = http_report(measured.http, measured.queries)
     if measured.service is not None:
         report["service"] = {name: significant(value) for name, value in asdict(measured.service).items()}
     if measured.profile is not None:
         report["profile"] = measured.profile
     return report
-
-
-def parse_arguments(arguments: Sequence[str]) -> Settings:
-    """The settings that a command line asks for."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.run", description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--size", type=int, default=10_000, help="releases: 10000, 100000, 1000000, or any other")
-    parser.add_argument("--out", type=Path, required=True, help="the JSON file; the chart is put beside it")
-    parser.add_argument("--engines", default="", help=f"comma-separated, of {','.join(ENGINES)} (default: all)")
-    parser.add_argument("--queries", type=int, default=QUESTIONS, help="how many questions")
-    parser.add_argument("--seconds", type=float, default=SECONDS, help="for the measured questions of an engine")
-    parser.add_argument("--rounds", type=int, default=ROUNDS, help="how often each question is measured")
-    parser.add_argument("--work", type=Path, default=Path("build/bench"), help="where everything is built")
-    parser.add_argument("--real", type=Path, default=REAL_FILE, help="the real releases (.jsonl.gz)")
-    parser.add_argument("--no-http", action="store_true", help="do not measure over HTTP")
-    parser.add_argument("--no-service", action="store_true", help="do not measure the commands")
-    parser.add_argument("--profile", action="store_true", help="also say what our searches spend their time on")
-    given = parser.parse_args(arguments)
-    names = tuple(name for name in given.engines.split(",") if name) or ENGINES
-    if unknown := [name for name in names if name not in ENGINES]:
-        parser.error(f"unknown engines: {', '.join(unknown)}")
-    if given.size < 100 or given.queries < 1:
-        parser.error("--size must be 100 or more, --queries 1 or more")
-    return Settings(
-        size=given.size,
-        out=given.out,
-        work=given.work,
-        engines=names,
-        named=bool(given.engines),
-        questions=given.queries,
-        seconds=given.seconds,
-        rounds=given.rounds,
-        real=given.real,
-        http=not given.no_http,
-        service=not given.no_service,
-        profile=given.profile,
-    )
 
 
 def main() -> int:

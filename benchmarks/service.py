@@ -4,7 +4,6 @@ Each is a command in a process of its own, over the whole index, with kernels th
 """
 
 import json
-import subprocess
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -14,9 +13,9 @@ from statistics import median
 from urllib.parse import urlencode
 
 from benchmarks.corpus import BenchRelease
-from benchmarks.protocol import EngineFailed
+from benchmarks.errors import EngineFailed
+from benchmarks.over_http.serving import get_json, our_command, run_ours, served, with_workers
 from benchmarks.queries import BenchQuery
-from benchmarks.serving import as_users_have_it, get_json, our_command, served
 from searchsvc.presenter.encoding import SEARCH_PATH
 
 TIMES = 3
@@ -40,7 +39,7 @@ def measure_service(index: Path, corpus: Path, queries: Sequence[BenchQuery], lo
 
     Each time but the first the ten of the time before leave the index with the same command.
     """
-    serving = our_command("serve", "--index", str(index))
+    serving = with_workers(our_command("serve", "--index", str(index)))
     ready: list[float] = []
     for _ in range(TIMES):
         with served(serving, log) as server:
@@ -52,18 +51,9 @@ def measure_service(index: Path, corpus: Path, queries: Sequence[BenchQuery], lo
     return Service(median(ready), median(cold), median(increments))
 
 
-def _run(*arguments: str) -> str:
-    done = subprocess.run(
-        our_command(*arguments), env=as_users_have_it(), capture_output=True, encoding="utf-8", check=False
-    )
-    if done.returncode:
-        raise EngineFailed(f"searchsvc {arguments[0]}: {done.stderr.strip()}")
-    return done.stdout
-
-
 def _cold_search(index: Path, query: BenchQuery) -> float:
     started = time.perf_counter()
-    answer = json.loads(_run("search", query.text, "--index", str(index), "--json"))
+    answer = json.loads(run_ours("search", query.text, "--index", str(index), "--json"))
     seconds = time.perf_counter() - started
     if not answer["total"]:
         raise EngineFailed(f"searchsvc search found nothing for {query.text}")
@@ -74,7 +64,7 @@ def _increment(index: Path, corpus: Path, port: int) -> float:
     word = f"increment{time.time_ns()}"
     with _added(corpus, word):
         started = time.perf_counter()
-        _run("reindex", "--corpus", str(corpus), "--index", str(index))
+        run_ours("reindex", "--corpus", str(corpus), "--index", str(index))
         while time.perf_counter() - started < _FOUND_SECONDS:
             if get_json(port, f"{SEARCH_PATH}?{urlencode({'q': word})}")["total"] == NEW_RELEASES:
                 return time.perf_counter() - started
@@ -85,6 +75,15 @@ def _increment(index: Path, corpus: Path, port: int) -> float:
 @contextmanager
 def _added(corpus: Path, word: str) -> Iterator[None]:
     """The corpus with ten more releases in a file of their own."""
+    path = write_new_releases(corpus, word)
+    try:
+        yield
+    finally:
+        path.unlink()
+
+
+def write_new_releases(corpus: Path, word: str) -> Path:
+    """Adds ten releases that hold a word to a corpus, in place of those that this added before; their file."""
     path = corpus / _ADDED
     body = f"A release about {word}. " + "It says that schools in the countryside get new teachers. " * 20
     new = [
@@ -92,7 +91,4 @@ def _added(corpus: Path, word: str) -> Iterator[None]:
         for number in range(NEW_RELEASES)
     ]
     path.write_text("".join(json.dumps(asdict(each)) + "\n" for each in new), "utf-8")
-    try:
-        yield
-    finally:
-        path.unlink()
+    return path

@@ -6,6 +6,8 @@ from typing import NamedTuple, Protocol
 
 from searchsvc.concepts.lexicon import Concepts
 from searchsvc.model.catalog import Catalog
+from searchsvc.model.index_status import IndexStatus
+from searchsvc.model.lifecycle import Lifecycle
 from searchsvc.model.page import Fragment, Hit, Version
 from searchsvc.model.query import FacetName, Query
 from searchsvc.model.release import Release
@@ -40,16 +42,15 @@ class Matches(NamedTuple):
     missing: tuple[tuple[Leaf, ...], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class IndexStatus:
-    """What an index holds. `built` is an ISO 8601 time in UTC; counts are releases."""
+class OrderedMatches(Protocol):
+    """All matches of a query in one generation, in their order: any page of them is cut at the same small cost."""
 
-    generation: str
-    releases: int
-    languages: Mapping[str, int]
-    years: Mapping[str, int]
-    built: str
-    program: str
+    @property
+    def total(self) -> int:
+        """How many matches there are."""
+
+    def page(self, first: int, count: int) -> Matches:
+        """The matches from number `first`, counted from 0, at most `count` of them."""
 
 
 class Engine(Protocol):
@@ -63,8 +64,15 @@ class Engine(Protocol):
     def concepts(self) -> Concepts:
         """The concepts that hold in this generation: ours, and those of its corpus."""
 
+    @property
+    def lifecycle(self) -> Lifecycle:
+        """What has become of releases that have moved, were withdrawn, or may not be shown yet."""
+
     def search(self, query: Query, tree: Node, relaxed: Callable[[], Node | None]) -> Matches:
         """The matches of `tree` within the filters of `query`; where no release at all matches it, of `relaxed()`."""
+
+    def ordered(self, query: Query, tree: Node, relaxed: Callable[[], Node | None]) -> OrderedMatches:
+        """All that `search` would find, page by page; the page that `query` names does not matter."""
 
     def release(self, release_id: str) -> Release | None:
         """The release with this id."""

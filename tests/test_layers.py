@@ -22,6 +22,7 @@ def test_imports_go_only_downward() -> None:
 def test_the_public_names_are_those_of_the_contract() -> None:
     verbs = {"reindex", "open_engine", "parse_query", "search"}
     wanted = verbs | {"Release", "Query", "SearchPage", "Hit", "Facet", "Engine"}
+    wanted |= {"connect", "Client", "SearchsvcError", "NotFound", "ParameterErrors", "ServiceUnreachable"}
     assert wanted <= set(searchsvc.__all__)
     assert all(hasattr(searchsvc, name) for name in searchsvc.__all__)
 

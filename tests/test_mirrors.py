@@ -13,6 +13,7 @@ MOST_BRANCHES = 4
 """A module with no more branches than that says what is, and decides little."""
 DECIDING = (ast.If, ast.IfExp, ast.For, ast.While, ast.Try, ast.BoolOp, ast.Match, ast.comprehension)
 
+_SERVICE = "web/door/test_serving.py: a whole service, its workers killed, hung, and loaded anew"
 _CODEC = "engines/whoosh/compat/test_codec.py: segments are written, merged and read as Whoosh does it"
 _ENGINE = "engines/whoosh/test_differential.py: answers equal those of a plain evaluator, one release at a time"
 _DOCUMENT = "text/test_document.py: terms, occurrences and spans equal those of a plain reference"
@@ -58,6 +59,7 @@ ELSEWHERE = {
     "facts/dates/signatures.py": _DATES,
     "facts/places/place_names.py": "facts/places/test_release_provinces.py: which names are places",
     "facts/reading.py": _DATES,
+    "mcp/tools.py": "mcp/test_server.py: every tool, asked by a real client, and every mistake",
     "model/catalog.py": "corpus/test_contents.py and indexing/test_reindex.py: what is kept of the corpus",
     "queryparser/leaves.py": "queryparser/test_parser.py: the leaves of parsed queries",
     "queryparser/nodes.py": "queryparser/test_parser.py: the trees of parsed queries",
@@ -77,6 +79,11 @@ ELSEWHERE = {
     "text/kernels/terms.py": _DOCUMENT,
     "text/kernels/token_postings.py": _DOCUMENT,
     "translation/candidates.py": _TRANSLATION,
+    "web/door/dispatch/lane.py": _SERVICE,
+    "web/door/dispatch/nursery.py": _SERVICE,
+    "web/door/door.py": "web/door/sockets/test_http_connection.py: what each request gets",
+    "web/workers/nursery.py": _SERVICE,
+    "web/workers/worker.py": _SERVICE,
     "translation/from_chinese.py": _TRANSLATION,
     "translation/from_english.py": _TRANSLATION,
     "translation/glosses.py": _TRANSLATION,

@@ -10,7 +10,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.protocol import EngineFailed
+from benchmarks.errors import EngineFailed
 
 CURRENT, CURRENT_NEEDS = "10.6.0", 21
 OLDER, OLDER_NEEDS = "9.12.3", 17

@@ -7,7 +7,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from benchmarks.engines import lucene
-from benchmarks.protocol import BenchEngine, EngineFailed
+from benchmarks.errors import EngineFailed
+from benchmarks.protocol import BenchEngine
 
 OURS = "searchsvc"
 ENGINES = (OURS, "tantivy", "lucene", "fts5", "whoosh")

@@ -1,4 +1,4 @@
-"""The commands that make an index and look after it: reindex, serve, status, verify.
+"""The commands that make an index and look after it: reindex, status, verify.
 
 The rule, here as in `query_commands`: a command imports what it needs when it runs, after it has chosen its kernels.
 `--help` must not wait for the engine, nor a search for the web server.
@@ -96,19 +96,6 @@ def _print_report(report: "ReindexReport", as_json: bool) -> None:
         print_json(report_json(report))
     else:
         print_report(console(), report)
-
-
-@click.command("serve")
-@index_option
-@option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
-@option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The port to listen at.")
-@option("--workers", type=click.IntRange(1), default=2, show_default=True, help="Processes that answer.")
-@exit_status()
-def serve_command(index: Path, host: str, port: int, workers: int) -> None:
-    """Serve the pages and the API; a newer index is picked up without a restart."""
-    from searchsvc.web.handover import serve
-
-    serve(index, host, port, workers)
 
 
 @click.command("status")

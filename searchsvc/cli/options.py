@@ -1,9 +1,10 @@
 """Options: how every option of every command is declared, and how a query may begin with `-`.
 
-The rule: each option has an environment variable, `SEARCHSVC_` and its name, which `--help` shows. The values of an
-option that can be repeated are separated by spaces there.
+The rule: each option has an environment variable, `SEARCHSVC_` and its name, which `--help` shows, and may stand in the
+settings file (`settings_file`). The values of an option that can be repeated are separated by spaces in the variable.
 """
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,13 +12,50 @@ from typing import Any
 import click
 from typing_extensions import override
 
+from searchsvc.model.release import Json
+
 Command = Callable[..., Any]
+_SECRET_ENDINGS = ("token", "password", "secret")
+_CREDENTIALS = re.compile(r"://[^\s/?#]{1,1000}@")
+HIDDEN = "***"
+
+
+class SettingOption(click.Option):
+    """An option that may also be set by an environment variable, and in the settings file."""
+
+    @property
+    def setting(self) -> str:
+        """Its name in the settings file: `per_page` for `--per-page`."""
+        return _setting_of(max(self.opts, key=len))
+
+
+def _setting_of(flag: str) -> str:
+    return flag.partition("/")[0].removeprefix("--").replace("-", "_")
+
+
+def is_secret(name: str) -> bool:
+    """Whether a setting of this name is shown to nobody."""
+    return name.lower().endswith(_SECRET_ENDINGS)
+
+
+def shown_value(name: str, value: object) -> Json:
+    """A value as it may be shown: secrets, by their name or as credentials in an address, are `***`."""
+    if value is None or isinstance(value, bool):
+        return value
+    if is_secret(name):
+        return HIDDEN if value else ""
+    if isinstance(value, int | float):
+        return value
+    if isinstance(value, list | tuple):
+        return [shown_value(name, each) for each in value]
+    text = value if isinstance(value, str | Path) else getattr(value, "name", value)  # of a file that is not open yet
+    return _CREDENTIALS.sub(f"://{HIDDEN}@", str(text))
 
 
 def option(flag: str, *names: str, **attributes: Any) -> Callable[[Command], Command]:  # noqa: ANN401 - click's own
-    """A click option with its environment variable."""
-    variable = "SEARCHSVC_" + flag.removeprefix("--").replace("-", "_").upper()
-    return click.option(flag, *names, envvar=variable, show_envvar=True, **attributes)
+    """A click option with its environment variable; `flag` is its long form, such as `--per-page`."""
+    variable = "SEARCHSVC_" + _setting_of(flag).upper()
+    return click.option(flag, *names, cls=SettingOption, envvar=variable, show_envvar=True, **attributes)
 
 
 def _folder(flag: str, default: str, text: str) -> Callable[[Command], Command]:

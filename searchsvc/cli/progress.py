@@ -8,7 +8,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemaini
 from rich.progress import Progress as ProgressBar
 
 from searchsvc.cli.terminal import console
-from searchsvc.indexing.reindex import Progress
+from searchsvc.indexing.survey import Progress
 
 _REFRESH_SECONDS = 0.1
 

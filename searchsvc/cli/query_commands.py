@@ -13,7 +13,7 @@ from searchsvc.cli.exits import LEFT_OUT, exit_status
 from searchsvc.cli.kernels import kernels_for_evaluation, kernels_for_look, kernels_for_search
 from searchsvc.cli.left_out import name_left_out
 from searchsvc.cli.options import QueryCommand, index_option, json_option, option
-from searchsvc.errors import NotFound, UsageError
+from searchsvc.errors import NotFound, ReleaseMoved, UsageError
 
 if TYPE_CHECKING:
     from searchsvc.model.release import Inspection
@@ -95,21 +95,26 @@ def search_command(  # noqa: PLR0913 - one for each option
 @json_option
 @exit_status()
 def show_command(release_id: str, index: Path, as_json: bool) -> None:
-    """Show one release, and in which other languages its event is told."""
+    """Show one release, and in which other languages its event is told; one that has moved is found by its old id."""
     kernels_for_look(index)
     from searchsvc.cli.render import print_release
     from searchsvc.cli.terminal import console, print_json
     from searchsvc.engines.selection import open_engine
     from searchsvc.presenter.releases import release_json
+    from searchsvc.searching.releases import find_release
 
     engine = open_engine(index)
-    release = engine.release(release_id)
-    if release is None:
-        raise NotFound(f"no release has the id {release_id!r}; 'searchsvc search' shows the ids there are")
+    try:
+        release = find_release(engine, release_id)
+    except ReleaseMoved as moved:
+        click.echo(f"searchsvc: {moved}", err=True)
+        release = find_release(engine, moved.release_id)
+    except NotFound:
+        raise NotFound(f"no release has the id {release_id!r}; 'searchsvc search' shows the ids there are") from None
     if as_json:
         print_json(release_json(release))
     else:
-        print_release(console(), release, engine.versions(release_id) or ())
+        print_release(console(), release, engine.versions(release.id) or ())
 
 
 @click.command("inspect")

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
-from searchsvc.engine import IndexStatus
 from searchsvc.facts.labels import version_label
+from searchsvc.model.index_status import IndexStatus
 from searchsvc.model.page import Fragment, Hit, SearchPage, Version
 from searchsvc.model.query import FACETS
 from searchsvc.model.release import Inspection, Release
@@ -131,6 +131,11 @@ def print_report(console: Console, report: "ReindexReport") -> None:
         f"{report.unchanged:,} unchanged; {len(report.skipped):,} left out, {report.ignored:,} files ignored",
     )
     console.print(f"generation {report.generation} in {report.seconds:.2f} s", style="dim")
+    if report.withdrawn:
+        console.print(f"{report.withdrawn:,} withdrawn", style="dim")
+    if report.embargoed:
+        due = f"; the next from {report.next_publication:%Y-%m-%dT%H:%M:%SZ} on" if report.next_publication else ""
+        console.print(f"{report.embargoed:,} may not be shown yet{due}", style="dim")
 
 
 def print_status(console: Console, status: IndexStatus) -> None:
@@ -138,6 +143,11 @@ def print_status(console: Console, status: IndexStatus) -> None:
     console.print(f"generation  {status.generation}")
     console.print(f"built       {status.built} by searchsvc {status.program}")
     console.print(f"releases    {status.releases:,}")
+    if status.withdrawn:
+        console.print(f"withdrawn   {status.withdrawn:,}")
+    if status.embargoed:
+        due = f"; the next may be shown from {status.next_publication} on" if status.next_publication else ""
+        console.print(f"waiting     {status.embargoed:,}{due}")
     for name, counts in (("languages", unknown_last(status.languages)), ("years", unknown_last(status.years))):
         console.print(f"{name:<11} " + ", ".join(f"{value} {count:,}" for value, count in counts.items()))
 

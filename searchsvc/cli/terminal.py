@@ -6,7 +6,6 @@ The rule: no console interprets markup, emoji codes or numbers in what it prints
 import sys
 from typing import TYPE_CHECKING
 
-from searchsvc.model.release import Json
 from searchsvc.presenter.encoding import to_json_bytes
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ def console(*, stderr: bool = False) -> "Console":
     return Console(stderr=stderr, soft_wrap=not stderr, markup=False, emoji=False, highlight=False)
 
 
-def print_json(value: Json) -> None:
+def print_json(value: object) -> None:
     """Prints a value as one line of JSON, and flushes it."""
     sys.stdout.buffer.write(to_json_bytes(value) + b"\n")
     sys.stdout.flush()

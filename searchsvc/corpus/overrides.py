@@ -5,80 +5,158 @@
     provinces = ["Hubei", { name = "Beijing", role = "held" }]
 
 The rule: what is written there beats what the file declares, which beats what its text tells; an empty value means that
-the release has none. An entry that cannot be used gives a warning, and everything else still applies.
+the release has none. An entry that cannot be used gives a warning, and everything else still applies. What an entry
+says of the life of a release is read by `lifecycle`.
 """
 
 import hashlib
 import os
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass, field, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
 import orjson
 
+from searchsvc.corpus.lifecycle import LifeEntry, lifecycle_of, read_life
 from searchsvc.corpus.side_files import TextFault, read_corpus_text
 from searchsvc.facts.declared import declared_date, declared_language, declared_provinces
+from searchsvc.model.lifecycle import Lifecycle
 from searchsvc.model.release import FactCorrection, PartialDate, ProvinceRole, Record
 
 OVERRIDES = "overrides.toml"
+EMBARGO = "publish_after"
 _ROLES: Mapping[str, ProvinceRole] = {"held": "held", "mentioned": "mentioned"}
+
+
+_WITHHELD = "withheld"
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+_LIFE = ("aliases", "withdrawn", EMBARGO)
 
 
 @dataclass(frozen=True, slots=True)
 class Overrides:
-    """The corrections by the id of their release, and the warnings that reading them gave.
+    """The corrections and the life of releases by their ids, and the warnings that reading them gave.
 
+    `withheld` are the ids whose releases do not belong into an index that is built at the moment `now`.
     `is_readable` is False where the file as a whole could not be read: then nobody knows what was corrected.
+    `withholds_new` is True where such a file may say of releases that are new that they may not be shown yet.
     """
 
     corrections: Mapping[str, FactCorrection] = field(default_factory=dict)
+    life: Mapping[str, LifeEntry] = field(default_factory=dict)
+    withheld: Collection[str] = frozenset()
+    now: datetime = _LONG_AGO
     warnings: tuple[str, ...] = ()
     is_readable: bool = True
+    withholds_new: bool = False
 
     def apply(self, record: Record, release_id: str | None = None) -> Record:
         """The record with its correction, where there is one for its id (or for the id that is given)."""
         correction = self.corrections.get(record.id if release_id is None else release_id)
         return record if correction is None else replace(record, correction=correction)
 
-    def digest(self, release_id: str) -> str:
-        """A digest of the correction of a release, by which a reindex sees a change; empty where there is none."""
+    def digest(self, release_id: str, *, withheld: bool = False) -> str:
+        """A digest of what is said of a release, by which a reindex sees a change; empty where that is nothing.
+
+        `withheld` is True where it was withheld in any case.
+        """
         correction = self.corrections.get(release_id)
-        return "" if correction is None else hashlib.sha256(orjson.dumps(asdict(correction))).hexdigest()[:16]
+        digest = "" if correction is None else hashlib.sha256(orjson.dumps(asdict(correction))).hexdigest()[:16]
+        return digest + _WITHHELD if withheld or release_id in self.withheld else digest
+
+    def says_nothing(self) -> bool:
+        """Whether no digest of any release can be other than empty."""
+        return not self.corrections and not self.withheld
+
+    def after(self, previous: Lifecycle) -> "Overrides":
+        """These, or where they could not be read: all that was withheld before stays so."""
+        if self.is_readable:
+            return self
+        withheld = previous.withdrawn.keys() | previous.embargoed.keys()
+        return replace(self, withheld=withheld, withholds_new=self.withholds_new or bool(previous.embargoed))
+
+    def lifecycle(
+        self, known: Collection[str], withheld: Collection[str], previous: Lifecycle
+    ) -> tuple[Lifecycle, list[str]]:
+        """What becomes of moved, withdrawn and embargoed releases in this build, and what is wrong with the entries.
+
+        `known` are the ids of all releases of the corpus, and `withheld` those that do not come into the index.
+        """
+        if self.is_readable:
+            lifecycle, faults = lifecycle_of(self.life, known, self.now)
+            return lifecycle, [f"{_quoted(release_id)}: {fault}" for release_id, fault in faults] + [
+                message
+                for release_id in {**self.corrections, **self.life}
+                if (message := _unknown(release_id, known, lifecycle))
+            ]
+        aliases = {
+            alias: to
+            for alias, to in previous.aliases.items()
+            if alias not in known and (to in known or to in previous.withdrawn)
+        }
+        embargoed = {each: previous.embargoed.get(each, "") for each in withheld if each not in previous.withdrawn}
+        return Lifecycle(aliases, previous.withdrawn, embargoed), []
 
 
-def read_overrides(corpus: Path) -> Overrides:
-    """The corrections of a corpus folder; none where it has no `overrides.toml`. Nothing outside the folder is read."""
+def _unknown(release_id: str, known: Collection[str], lifecycle: Lifecycle) -> str | None:
+    if release_id in known or release_id in lifecycle.aliases:
+        return None
+    fault = f"{release_id!r} is the id of no release; 'searchsvc inspect' shows the id of each"
+    is_withdrawn = release_id in lifecycle.withdrawn
+    return f"{fault}; its address says all the same that it was withdrawn" if is_withdrawn else fault
+
+
+def read_overrides(corpus: Path, now: datetime | None = None) -> Overrides:
+    """The overrides of a corpus folder; none where it has no `overrides.toml`. Nothing outside the folder is read.
+
+    `now` is the moment at which releases that may not be shown yet are withheld: by default this one.
+    """
     try:
-        entries = tomllib.loads(read_corpus_text(corpus, OVERRIDES))
+        text = read_corpus_text(corpus, OVERRIDES)
     except TextFault as fault:
-        return _unreadable(str(fault))
+        return _unreadable(str(fault), may_embargo=fault.mentions(EMBARGO))
+    try:
+        entries = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # not only TOMLDecodeError: a number may have too many digits
-        return _unreadable(f"is not TOML: {error}; correct that place")
-    return _overrides(entries)
+        return _unreadable(f"is not TOML: {error}; correct that place", may_embargo=EMBARGO in text)
+    return _overrides(entries, now or datetime.now(UTC))
 
 
-def _unreadable(fault: str) -> Overrides:
+def _unreadable(fault: str, *, may_embargo: bool) -> Overrides:
+    new = "; releases that are new wait, since it may say when they may be shown" if may_embargo else ""
     return Overrides(
-        warnings=(f"{fault}; no correction was read, and releases that did not change stay as they are",),
+        warnings=(f"{fault}; no correction was read, and releases that did not change stay as they are{new}",),
         is_readable=False,
+        withholds_new=may_embargo,
     )
 
 
-def _overrides(entries: Mapping[str, object]) -> Overrides:
+def being_written() -> Overrides:
+    """What is known of an `overrides.toml` that is just being written: nothing, so that new releases wait."""
+    return Overrides(is_readable=False, withholds_new=True)
+
+
+def _overrides(entries: Mapping[str, object], now: datetime) -> Overrides:
     corrections: dict[str, FactCorrection] = {}
+    life: dict[str, LifeEntry] = {}
     warnings: list[str] = []
     for release_id, fields in entries.items():
         if isinstance(fields, dict):
-            correction, faults = _correction(fields)
+            correction, faults = _correction({name: fields[name] for name in fields if name not in _LIFE})
+            entry, more = read_life(fields)
+            faults += more
             if correction.fields:
                 corrections[release_id] = correction
+            if entry != LifeEntry():
+                life[release_id] = entry
         else:
             faults = [f"is not a table; write [{_quoted(release_id)}] on a line of its own, and the fields below it"]
         warnings += (f"{_quoted(release_id)}: {fault}" for fault in faults)
-    return Overrides(corrections, tuple(warnings))
+    withheld = frozenset(release_id for release_id, entry in life.items() if entry.is_withheld(now))
+    return Overrides(corrections, life, withheld, now, tuple(warnings))
 
 
 def _quoted(release_id: str) -> str:
@@ -106,7 +184,7 @@ def _correction(fields: Mapping[str, object]) -> tuple[FactCorrection, list[str]
 def _unknown_field(name: str, value: object) -> NoReturn:
     if isinstance(value, dict):
         raise _OverrideFault('is a table, not a field; an id with a dot or a slash stands in quotes: ["a.txt"]')
-    raise _OverrideFault(f"cannot be corrected; the fields are {', '.join(_PARSERS)}")
+    raise _OverrideFault(f"cannot be corrected; the fields are {', '.join((*_PARSERS, *_LIFE))}")
 
 
 def _line(value: object) -> str | None:

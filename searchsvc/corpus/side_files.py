@@ -6,7 +6,18 @@ MAX_BYTES = 16 << 20
 
 
 class TextFault(Exception):
-    """Why a file cannot be used, and what to do about it: a clause that follows the name of the file."""
+    """Why a file cannot be used, and what to do about it: a clause that follows the name of the file.
+
+    `data` is what could be read of it.
+    """
+
+    def __init__(self, fault: str, data: bytes = b"") -> None:
+        super().__init__(fault)
+        self.data = data
+
+    def mentions(self, word: str) -> bool:
+        """Whether what could be read holds a word of ASCII, in any encoding that is common."""
+        return any(word.encode(codec) in self.data for codec in ("ascii", "utf-16-le", "utf-16-be"))
 
 
 def read_corpus_text(corpus: Path, name: str) -> str:
@@ -26,8 +37,8 @@ def read_corpus_text(corpus: Path, name: str) -> str:
         reason = (error.strerror or "no reason given").lower()
         raise TextFault(f"cannot be read ({reason}); let searchsvc read it") from error
     if len(data) > MAX_BYTES:
-        raise TextFault(f"is larger than {MAX_BYTES >> 20} MiB, the most that is read; shorten it")
+        raise TextFault(f"is larger than {MAX_BYTES >> 20} MiB, the most that is read; shorten it", data)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise TextFault("is not UTF-8; save it as UTF-8") from error
+        raise TextFault("is not UTF-8; save it as UTF-8", data) from error

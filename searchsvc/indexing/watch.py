@@ -1,6 +1,7 @@
 """The verb: `watch(corpus, index, …)` keeps an index up to date with a corpus while it changes, one reindex a round.
 
-A round begins when changes have stopped for a moment, or have gone on for a while. Files that are still being written
+A round begins when changes have stopped for a moment, or have gone on for a while, and at the moment from which on a
+release may be shown (`publish_after` in `overrides.toml`). Files that are still being written
 stay as they were, and are taken in a later round. A failure in one round is reported, and tried again in the next.
 """
 
@@ -8,13 +9,15 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import watchfiles
 
 from searchsvc.corpus.contents import QUIET, FilesAtRest, is_at_rest
 from searchsvc.errors import IndexBusy, SearchsvcError
-from searchsvc.indexing.reindex import Progress, ReindexReport, reindex
+from searchsvc.indexing.reindex import ReindexReport, reindex
+from searchsvc.indexing.survey import Progress
 
 _GATHER_MS = 800  # changes that go on are gathered so long at most
 _STEP_MS = int(QUIET * 1000) + 50
@@ -46,10 +49,14 @@ def watch(
 
     files = FilesAtRest()
 
+    due: datetime | None = None
+
     def one_round(full: bool) -> set[Path]:
         """The files that must wait for a later round."""
+        nonlocal due
         done = _reindex_when_free(corpus, index, files, say, full=full, jobs=jobs, progress=progress)
         report(done)
+        due = done.next_publication
         return {corpus / path for path in done.waiting}
 
     waiting = one_round(full)
@@ -57,8 +64,9 @@ def watch(
     said = ""
     for changed in _changes(corpus, index):
         waiting |= changed
-        is_retry = retry_at is not None and time.monotonic() >= retry_at
-        if not is_retry and not any(is_at_rest(path) for path in waiting):
+        is_due = due is not None and datetime.now(UTC) >= due
+        is_called = is_due if retry_at is None else time.monotonic() >= retry_at
+        if not is_called and not any(is_at_rest(path) for path in waiting):
             continue
         try:
             waiting, retry_at, said = one_round(False), None, ""

@@ -13,6 +13,8 @@ from typing import NamedTuple
 import orjson
 import zstandard
 
+from searchsvc.model.lifecycle import NO_LIFECYCLE, Lifecycle, read_lifecycle, write_lifecycle
+
 CATALOG = "catalog.json.zst"
 CONCEPTS = "concepts.jsonl"
 
@@ -20,7 +22,8 @@ CONCEPTS = "concepts.jsonl"
 class CatalogRecord(NamedTuple):
     """One record of a file: its line (None outside `.jsonl`), its id, and the digest of its content.
 
-    `correction` is the digest of what `overrides.toml` says of it, empty where that says nothing.
+    The digest is empty where the record is known, but withheld from the index. `correction` is the digest of what
+    `overrides.toml` says of it, empty where that says nothing.
     A tuple, because a large index has a hundred thousand, all of which each reindex reads and compares.
     """
 
@@ -48,17 +51,19 @@ class CatalogFile:
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """All files by path below the corpus, and the concepts of its `concepts.toml`, packed."""
+    """All files by path below the corpus, the concepts of its `concepts.toml`, packed, and the life of releases."""
 
     files: Mapping[str, CatalogFile] = field(default_factory=dict)
     concepts: bytes = b""
+    lifecycle: Lifecycle = NO_LIFECYCLE
 
     def indexed(self) -> dict[str, str]:
         """The digest of each release in the index by id: the first of those with one id, by path, then line."""
         digests: dict[str, str] = {}
         for path in sorted(self.files, key=os.fsencode):
             for record in self.files[path].records:
-                digests.setdefault(record.id, record.digest)
+                if record.digest:
+                    digests.setdefault(record.id, record.digest)
         return digests
 
 
@@ -70,6 +75,7 @@ def write_catalog(folder: Path, catalog: Catalog) -> None:
     }
     (folder / CATALOG).write_bytes(zstandard.compress(orjson.dumps(data)))
     (folder / CONCEPTS).write_bytes(catalog.concepts)
+    write_lifecycle(folder, catalog.lifecycle)
 
 
 def read_catalog(folder: Path) -> Catalog:
@@ -81,6 +87,7 @@ def read_catalog(folder: Path) -> Catalog:
             for path, (sha256, clean, records) in data.items()
         },
         read_own(folder),
+        read_lifecycle(folder),
     )
 
 

@@ -65,6 +65,14 @@ class Version(NamedTuple):
     confidence: float
 
 
+class Similar(NamedTuple):
+    """What is near a release: the tellings of its event in other languages, surest first, and the releases like it."""
+
+    id: str
+    versions: tuple[Version, ...]
+    results: tuple[Hit, ...]
+
+
 class FacetValue(NamedTuple):
     """One value of a facet, and how many releases would match if it were chosen."""
 

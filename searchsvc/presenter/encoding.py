@@ -19,7 +19,7 @@ _PLAIN_ID = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_-][A-Za-z0-9
 _NEEDS_ESCAPE = re.compile("[&<>\"']")
 
 
-def to_json_bytes(value: Json) -> bytes:
+def to_json_bytes(value: object) -> bytes:
     """A value as UTF-8 JSON. Lone surrogates, which broken input may hold, are escaped instead of failing."""
     try:
         return orjson.dumps(value)

@@ -1,19 +1,21 @@
 """Releases, inspections, reports of builds and the status of an index, as JSON."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
-from searchsvc.engine import IndexStatus
 from searchsvc.facts.labels import named_province
+from searchsvc.model.index_status import IndexStatus
 from searchsvc.model.query import UNKNOWN
 from searchsvc.model.release import Evidence, Inspection, ProvinceEvidence, ProvinceFact, Release
+from searchsvc.model.site import Site
 from searchsvc.presenter.encoding import JsonObject
 
 if TYPE_CHECKING:
     from searchsvc.indexing.reindex import ReindexReport
+    from searchsvc.presenter.release_types import IndexJson, ProvinceFactJson, ReleaseJson, ReleasesJson, SiteJson
 
 
-def _province_fact_json(fact: ProvinceFact) -> JsonObject:
+def _province_fact_json(fact: ProvinceFact) -> "ProvinceFactJson":
     named = named_province(fact.code, fact.role)
     return {
         "code": fact.code,
@@ -24,7 +26,7 @@ def _province_fact_json(fact: ProvinceFact) -> JsonObject:
     }
 
 
-def release_json(release: Release) -> JsonObject:
+def release_json(release: Release) -> "ReleaseJson":
     """A release, in the one shape that it has everywhere."""
     date = release.date
     return {
@@ -40,8 +42,13 @@ def release_json(release: Release) -> JsonObject:
         "category": release.category,
         "source": release.source,
         "url": release.url,
-        "extra": dict(release.extra),
+        "extra": dict[str, Any](release.extra),
     }
+
+
+def releases_json(releases: Iterable[Release], missing: Iterable[str]) -> "ReleasesJson":
+    """Several releases, and the ids that no release has."""
+    return {"releases": [release_json(release) for release in releases], "missing": list(missing)}
 
 
 def _evidence_json(evidence: Evidence) -> JsonObject:
@@ -60,7 +67,8 @@ def inspection_json(inspection: Inspection) -> JsonObject:
         for code, evidence in inspection.province_evidence.items()
     }
     evidence: JsonObject = {"date": _evidence_json(date) if date else None, "provinces": found}
-    return {**release_json(inspection.release), "evidence": evidence}
+    shown: dict[str, Any] = {**release_json(inspection.release)}
+    return {**shown, "evidence": evidence}
 
 
 def unknown_last(counts: Mapping[str, int]) -> dict[str, int]:
@@ -68,7 +76,7 @@ def unknown_last(counts: Mapping[str, int]) -> dict[str, int]:
     return dict(sorted(counts.items(), key=lambda count: count[0] == UNKNOWN))
 
 
-def status_json(status: IndexStatus) -> JsonObject:
+def status_json(status: IndexStatus) -> "IndexJson":
     """What an index holds."""
     return {
         "generation": status.generation,
@@ -77,6 +85,20 @@ def status_json(status: IndexStatus) -> JsonObject:
         "years": dict(unknown_last(status.years)),
         "built": status.built,
         "program": status.program,
+        "withdrawn": status.withdrawn,
+        "embargoed": status.embargoed,
+    }
+
+
+def site_json(site: Site, logo: str | None) -> "SiteJson":
+    """Whose releases these are. `logo` is the address of the picture, where there is one."""
+    return {
+        "name": site.name,
+        "name_zh": site.name_zh,
+        "publisher": site.publisher,
+        "publisher_zh": site.publisher_zh,
+        "contact": site.contact,
+        "logo": logo,
     }
 
 
@@ -95,4 +117,7 @@ def report_json(report: "ReindexReport") -> JsonObject:
         ],
         "releases": report.releases,
         "seconds": report.seconds,
+        "withdrawn": report.withdrawn,
+        "embargoed": report.embargoed,
+        "next_publication": report.next_publication.isoformat() if report.next_publication else None,
     }

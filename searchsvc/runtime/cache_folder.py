@@ -6,10 +6,15 @@ from collections.abc import Iterable
 from pathlib import Path
 
 
-def cache_folder() -> Path:
-    """The folder of this user alone (mode 0700) in which dictionaries are kept."""
+def cache_place() -> Path:
+    """Where the cache folder is, or will be; nothing is made. Raises RuntimeError where this user has no home."""
     base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    folder = Path(base) / "searchsvc"
+    return Path(base) / "searchsvc"
+
+
+def cache_folder() -> Path:
+    """The folder of this user alone (mode 0700) in which dictionaries are kept; it is made where it is not there."""
+    folder = cache_place()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
 

@@ -20,12 +20,16 @@ from pathlib import Path
 from typing import Literal
 
 from searchsvc.runtime.background_job import BackgroundJob, JobProgress
-from searchsvc.runtime.cache_folder import cache_folder
+from searchsvc.runtime.cache_folder import cache_folder, cache_place
 
 KERNELS_VARIABLE = "SEARCHSVC_KERNELS"
 """`auto` (the default), `plain`, or `compiled`: wait for the compiler however little there is to do."""
 PLAIN_VARIABLE = "NUMBA_DISABLE_JIT"
 """numba's own, which `runtime.kernel` obeys too."""
+COMPILING = "searchsvc.startup.compiling"
+"""The module whose `main()` compiles them."""
+CACHE_VARIABLE = "NUMBA_CACHE_DIR"
+"""numba's own, too: the folder in which compiled kernels are kept."""
 FOLDERS = (
     "engines/whoosh/display",
     "engines/whoosh/format",
@@ -73,16 +77,18 @@ def fingerprint() -> str:
     return digest.hexdigest()[:16]
 
 
-def _base() -> Path:
-    """The folder that holds one folder for each fingerprint. Raises OSError where there can be none."""
-    chosen = os.environ.get("NUMBA_CACHE_DIR")
-    return Path(chosen) / "searchsvc" if chosen else cache_folder() / "kernels"
+def kernel_place() -> Path:
+    """Where the kernels of these sources are, or would be; nothing is made. Raises RuntimeError without a home."""
+    chosen = os.environ.get(CACHE_VARIABLE)
+    return (Path(chosen) / "searchsvc" if chosen else cache_place() / "kernels") / fingerprint()
 
 
 def kernel_folder() -> Path | None:
     """Where the kernels of these sources are kept, or would be; None where nothing can be kept."""
     try:
-        folder = _base() / fingerprint()
+        if not os.environ.get(CACHE_VARIABLE):
+            cache_folder()
+        folder = kernel_place()
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except (OSError, RuntimeError):  # no home, or none that can be written to
         return None
@@ -95,8 +101,10 @@ def _stamp(folder: Path) -> Path:
 
 def is_complete() -> bool:
     """Whether every kernel of these sources is compiled."""
-    folder = kernel_folder()
-    return folder is not None and _stamp(folder).exists()
+    try:
+        return _stamp(kernel_place()).exists()
+    except (OSError, RuntimeError):  # no home, or none that can be read
+        return False
 
 
 def set_complete(folder: Path) -> None:
@@ -111,7 +119,7 @@ def set_complete(folder: Path) -> None:
 def compile_job() -> BackgroundJob | None:
     """The job that compiles the kernels of these sources; None where they cannot be kept."""
     folder = kernel_folder()
-    return None if folder is None else BackgroundJob("searchsvc.startup.compiling", folder)
+    return None if folder is None else BackgroundJob(COMPILING, folder)
 
 
 def start_compiling(*, again: bool = True) -> BackgroundJob | None:

@@ -1,16 +1,12 @@
-"""Raw search parameters become a `Query`: parsed once, at the edge, with every fault named at once.
+"""The parameters of a search, and of the smaller requests, and how they become a `Query` and its parts.
 
-The inverse is here too: `query_pairs` writes a `Query` as the shortest list of parameters.
+Parsed once, at the edge, with every fault named at once. The inverse is here too: `query_pairs` writes a `Query` as the
+shortest list of parameters.
 """
 
-import calendar
-import re
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, TypeVar, get_args
+from typing import Any, get_args
 
-from searchsvc.errors import Fault, ParameterErrors
-from searchsvc.facts.places.gazetteer import province_code
 from searchsvc.model.query import (
     MAX_PER_PAGE,
     MAX_QUERY_LENGTH,
@@ -25,235 +21,215 @@ from searchsvc.model.query import (
     last_day,
     year_bounds,
 )
-from searchsvc.readers.categories import category_value
-
-_SINGLE = ("q", "from", "to", "sort", "match", "expand", "page", "per_page")
-_REPEATED = ("province", "year", "language", "category")
-PARAMETERS = (*_SINGLE, *_REPEATED)
-LANGUAGES = ("en", "zh", "zh-Hans", "zh-Hant", UNKNOWN)
-_YEAR = re.compile(r"\d{4}(?:\.\.\d{4})?", re.ASCII)
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
-_INTEGER = re.compile(r"\d{1,9}", re.ASCII)
-_SORTS: tuple[Sort, ...] = get_args(Sort)
-_MATCHES: tuple[Match, ...] = get_args(Match)
-_SWITCH = ("on", "off")
-"""The values of a parameter that is on unless it is turned off."""
-_DEFAULT = Query()
+from searchsvc.searching.parameter_types import (
+    Category,
+    Choice,
+    Date,
+    LanguageTag,
+    Province,
+    Switch,
+    Text,
+    WholeNumber,
+    Year,
+)
+from searchsvc.searching.parameters import AnyParameter, Given, Raw, Repeated, Single, written
 
 DEFAULT_SIMILAR = 5
 """How many similar releases are given where the request names no number."""
+_DEFAULT = Query()
+_SORTS: tuple[Sort, ...] = get_args(Sort)
+_MATCHES: tuple[Match, ...] = get_args(Match)
 
-T = TypeVar("T", bound=str)
+Q: Single[str] = Single(
+    "q",
+    Text(MAX_QUERY_LENGTH),
+    "The query, in the query language: words, “phrases”, AND, OR, NOT, -word, title:word, prefix*, parentheses. "
+    "Whatever is typed is a query. Where it is empty, all releases are found, the newest first.",
+    {"教育": "education, in Chinese", '"rural teachers" -exam': "a phrase, without a word", "": "all releases"},
+    default=_DEFAULT.q,
+)
+PROVINCE: Repeated[str] = Repeated(
+    "province",
+    Province(),
+    "Only releases of these provinces of China: ISO 3166-2 codes, names in either language, or `unknown`.",
+    {"CN-HB": "Hubei, by its code", "湖北": "Hubei, by its name"},
+)
+YEAR: Repeated[str] = Repeated(
+    "year",
+    Year(),
+    f"Only releases of these years: a year, a range such as `2018..2020`, or `unknown`; at most {MAX_YEARS} years.",
+    {"2020": "one year", "2018..2020": "a range, both ends included"},
+)
+LANGUAGE: Repeated[str] = Repeated(
+    "language",
+    LanguageTag(),
+    "Only releases in these languages; `zh` is both scripts of Chinese.",
+    {"en": "English", "zh": "Chinese"},
+)
+CATEGORY: Repeated[str] = Repeated(
+    "category",
+    Category(),
+    "Only releases of these categories, by any of their names, or `unknown`.",
+    {"Press Releases": "by the English name", "新闻发布": "the same by its Chinese name"},
+)
+FROM: Single[str | None] = Single(
+    "from",
+    Date(),
+    "The first date: a day, a month or a year. It may not be after `to`.",
+    {"2020-07-15": "a day", "2020": "a year"},
+    default=None,
+)
+TO: Single[str | None] = Single(
+    "to", Date(), "The last date, included: a day, a month or a year.", {"2020-07": "a month"}, default=None
+)
+SORT: Single[Sort] = Single(
+    "sort",
+    Choice(_SORTS),
+    "The order of the results. Ties are broken by date, the newest first, then by id.",
+    {"newest": "the newest first, those without a date last"},
+    default=_DEFAULT.sort,
+)
+MATCH: Single[Match] = Single(
+    "match",
+    Choice(_MATCHES),
+    "`auto`: a release must hold all of up to five words and most of more, and where none does, any of them; "
+    "`any`: any of the words will do.",
+    {"any": "any of the words"},
+    default=_DEFAULT.match,
+)
+EXPAND: Single[bool] = Single(
+    "expand",
+    Switch(),
+    "Whether words also stand for other names of what they name, and for their translations.",
+    {"off": "nothing but the words typed"},
+    default=_DEFAULT.expand,
+)
+PAGE: Single[int] = Single(
+    "page",
+    WholeNumber(1, MAX_RESULT_WINDOW),
+    f"The number of the page. `page` times `per_page` is at most {MAX_RESULT_WINDOW:,}; `cursor` reaches all matches.",
+    {"2": "the second page"},
+    default=_DEFAULT.page,
+)
+PER_PAGE: Single[int] = Single(
+    "per_page",
+    WholeNumber(0, MAX_PER_PAGE),
+    "How many results a page has at most; with 0, only the counts are given.",
+    {"20": "twenty results", "0": "only the counts"},
+    default=_DEFAULT.per_page,
+)
+SEARCH: tuple[tuple[AnyParameter, str], ...] = (
+    (Q, "q"),
+    (PROVINCE, "province"),
+    (YEAR, "year"),
+    (LANGUAGE, "language"),
+    (CATEGORY, "category"),
+    (FROM, "date_from"),
+    (TO, "date_to"),
+    (SORT, "sort"),
+    (MATCH, "match"),
+    (EXPAND, "expand"),
+    (PAGE, "page"),
+    (PER_PAGE, "per_page"),
+)
+"""The parameters of a search in the order of links, each with its field of `Query`."""
+SEARCH_PARAMETERS: tuple[AnyParameter, ...] = tuple(parameter for parameter, _ in SEARCH)
+
+TYPED: Single[str] = Single(
+    "q",
+    Text(MAX_QUERY_LENGTH, kept=True),
+    "What was typed so far.",
+    {"教": "a beginning in Chinese", "jiao": "the same in pinyin"},
+    default="",
+)
+RELEASE_ID: Single[str] = Single(
+    "id",
+    Text(kept=True, needed=True),
+    "The id of a release.",
+    {"2020/national-education-informatization-conference.txt": "a release of the samples"},
+    default="",
+    required="is required; give the id of a release",
+)
+SIMILAR_COUNT: Single[int] = Single(
+    "per_page",
+    WholeNumber(0, MAX_PER_PAGE),
+    "How many similar releases are given at most.",
+    {"3": "three of them"},
+    default=DEFAULT_SIMILAR,
+)
+SIMILAR_PARAMETERS: tuple[AnyParameter, ...] = (RELEASE_ID, SIMILAR_COUNT)
 
 
-class _Faults:
-    """Gathers faults; each check returns a usable value or None."""
-
-    def __init__(self) -> None:
-        self.found: list[Fault] = []
-
-    def add(self, parameter: str, message: str) -> None:
-        self.found.append(Fault(parameter, message))
-
-    def text(self, parameter: str, value: str) -> str | None:
-        try:
-            value.encode()
-        except UnicodeEncodeError:  # lone surrogates
-            self.add(parameter, "is not text; send it as UTF-8")
-            return None
-        return value
-
-    def province(self, value: str) -> str | None:
-        if value.lower() == UNKNOWN:
-            return UNKNOWN
-        code = province_code(value)
-        if code is None:
-            self.add("province", f"{value!r} is not a province; use a code such as CN-HB, a name, or 'unknown'")
-        return code
-
-    def year(self, value: str) -> str | None:
-        if value.lower() == UNKNOWN:
-            return UNKNOWN
-        if not _YEAR.fullmatch(value):
-            self.add("year", f"{value!r} is not a year; use 2020, a range such as 2018..2020, or 'unknown'")
-            return None
-        first, last = year_bounds(value)
-        if first > last:
-            self.add("year", f"the range {value!r} is reversed; use {last:04d}..{first:04d}")
-            return None
-        if first < 1:
-            self.add("year", f"{value!r} begins with the year 0000, which does not exist; use years from 0001")
-            return None
-        if last - first >= MAX_YEARS:
-            self.add("year", f"the range {value!r} has {last - first + 1} years; at most {MAX_YEARS} are allowed")
-            return None
-        return value
-
-    def years(self, values: Iterable[str]) -> tuple[str, ...]:
-        """Years and ranges, which may not have more than MAX_YEARS years together either."""
-        years = _usable(self.year(value) for value in values)
-        bounds = [year_bounds(value) for value in years if value != UNKNOWN]
-        count = len({year for first, last in bounds for year in range(first, last + 1)})
-        if count > MAX_YEARS:
-            self.add("year", f"{count} years are chosen together; at most {MAX_YEARS} are allowed")
-        return years
-
-    def category(self, value: str) -> str | None:
-        """The facet value that a category is called by: any name of a known one chooses all its releases."""
-        text = self.text("category", value)
-        return text and (UNKNOWN if text.lower() == UNKNOWN else category_value(text))
-
-    def language(self, value: str) -> str | None:
-        known = {language.lower(): language for language in LANGUAGES}
-        language = known.get(value.lower())
-        if language is None:
-            self.add("language", f"{value!r} is not a language of the releases; use one of {', '.join(LANGUAGES)}")
-        return language
-
-    def date(self, parameter: str, value: str | None) -> str | None:
-        if value is None:
-            return None
-        match = _DATE.fullmatch(value)
-        if match:
-            year, month, day = (int(part) if part else None for part in match.groups())
-            in_month = month is None or 1 <= month <= 12
-            if year and in_month and (day is None or 1 <= day <= calendar.monthrange(year, month or 1)[1]):
-                return value
-        self.add(parameter, f"{value!r} is not a date; use YYYY-MM-DD, YYYY-MM or YYYY")
-        return None
-
-    def choice(self, parameter: str, value: str | None, choices: Sequence[T]) -> T:
-        chosen = next((choice for choice in choices if choice == value), None)
-        if chosen is None and value is not None:
-            self.add(parameter, f"{value!r} is not a possible value; use one of {', '.join(choices)}")
-        return chosen or choices[0]
-
-    def integer(self, parameter: str, value: str | None, default: int, least: int, most: int) -> int:
-        if value is None:
-            return default
-        if not _INTEGER.fullmatch(value) or not least <= int(value) <= most:
-            self.add(parameter, f"{value!r} is out of range; use a whole number from {least} to {most}")
-            return default
-        return int(value)
-
-
-def _single(raw: Mapping[str, Sequence[str]], faults: _Faults) -> dict[str, str | None]:
-    values: dict[str, str | None] = {}
-    for name in _SINGLE:
-        given = [value for value in raw.get(name, ()) if value.strip()]
-        if len(given) > 1:
-            faults.add(name, "was given more than once; give it once")
-        values[name] = (given[0] if name == "q" else given[0].strip()) if given else None
-    return values
-
-
-def _repeated(raw: Mapping[str, Sequence[str]], name: str) -> list[str]:
-    return [value.strip() for value in raw.get(name, ()) if value.strip()]
-
-
-def _usable(values: Iterable[str | None]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(value for value in values if value is not None))
-
-
-def parse_query(raw: Mapping[str, Sequence[str]], *, ignore_unknown: bool = False) -> Query:
+def parse_query(raw: Raw, *, ignore_unknown: bool = False) -> Query:
     """The query that raw parameters ask for: each name with all its values. An empty value counts as absent.
 
     With `ignore_unknown`, unknown parameters are ignored. Raises ParameterErrors with every fault at once.
     """
-    faults = _Faults()
-    for name, values in raw.items():
-        if name not in PARAMETERS and not ignore_unknown and any(value.strip() for value in values):
-            faults.add(name, f"is an unknown parameter; the parameters are {', '.join(PARAMETERS)}")
-    single = _single(raw, faults)
-    q = faults.text("q", single["q"] or "") or ""
-    if len(q) > MAX_QUERY_LENGTH:
-        faults.add("q", f"has {len(q)} characters; at most {MAX_QUERY_LENGTH} are allowed")
-    date_from, date_to = faults.date("from", single["from"]), faults.date("to", single["to"])
-    if date_from and date_to and first_day(date_from) > last_day(date_to):
-        faults.add("from", f"{date_from} is after 'to' ({date_to}); swap them")
-    sort: Sort = faults.choice("sort", single["sort"], _SORTS)
-    match: Match = faults.choice("match", single["match"], _MATCHES)
-    expand = faults.choice("expand", single["expand"], _SWITCH) == "on"
-    query = Query(
-        q=q.strip(),
-        province=_usable(faults.province(value) for value in _repeated(raw, "province")),
-        year=faults.years(_repeated(raw, "year")),
-        date_from=date_from,
-        date_to=date_to,
-        language=_usable(faults.language(value) for value in _repeated(raw, "language")),
-        category=_usable(faults.category(value) for value in _repeated(raw, "category")),
-        sort=sort,
-        match=match,
-        expand=expand,
-        page=faults.integer("page", single["page"], 1, 1, MAX_RESULT_WINDOW),
-        per_page=faults.integer("per_page", single["per_page"], 10, 0, MAX_PER_PAGE),
-    )
-    if query.page * query.per_page > MAX_RESULT_WINDOW:
-        faults.add("page", f"page * per_page is {query.page * query.per_page}; at most {MAX_RESULT_WINDOW} is allowed")
-    if faults.found:
-        raise ParameterErrors(tuple(faults.found))
+    given = Given(raw, SEARCH_PARAMETERS, ignore_unknown=ignore_unknown)
+    query = query_of(given)
+    check_window(given, query)
+    given.check()
     return query
 
 
-def _only(raw: Mapping[str, Sequence[str]], names: Sequence[str], faults: _Faults) -> dict[str, str]:
-    """The single value of each of these parameters, an empty string where it is absent. Any other one is a fault."""
-    for name, values in raw.items():
-        if name not in names and any(value.strip() for value in values):
-            faults.add(name, f"is an unknown parameter; the parameters are {', '.join(names)}")
-    found: dict[str, str] = {}
-    for name in names:
-        given = [value for value in raw.get(name, ()) if value.strip()]
-        if len(given) > 1:
-            faults.add(name, "was given more than once; give it once")
-        found[name] = (faults.text(name, given[0]) or "") if given else ""
-    return found
+def query_of(given: Given) -> Query:
+    """The query among the parameters of a request; its faults are noted in `given`."""
+    query = Query(
+        q=given.one(Q),
+        province=given.many(PROVINCE),
+        year=given.many(YEAR),
+        date_from=given.one(FROM),
+        date_to=given.one(TO),
+        language=given.many(LANGUAGE),
+        category=given.many(CATEGORY),
+        sort=given.one(SORT),
+        match=given.one(MATCH),
+        expand=given.one(EXPAND),
+        page=given.one(PAGE),
+        per_page=given.one(PER_PAGE),
+    )
+    bounds = [year_bounds(value) for value in query.year if value != UNKNOWN]
+    count = len({year for first, last in bounds for year in range(first, last + 1)})
+    if count > MAX_YEARS:
+        given.add_fault(YEAR.name, f"{count} years are chosen together; at most {MAX_YEARS} are allowed")
+    first, last = query.date_from, query.date_to
+    if first and last and first_day(first) > last_day(last):
+        given.add_fault(FROM.name, f"{first} is after 'to' ({last}); swap them")
+    return query
 
 
-def parse_typed(raw: Mapping[str, Sequence[str]]) -> str:
+def check_window(given: Given, query: Query) -> None:
+    """Notes a fault where a page is beyond the results that pages reach."""
+    last = query.page * query.per_page
+    if last > MAX_RESULT_WINDOW:
+        given.add_fault(PAGE.name, f"page * per_page is {last}; at most {MAX_RESULT_WINDOW} is allowed")
+
+
+def parse_typed(raw: Raw) -> str:
     """What was typed so far: the value of `q`, the only parameter of completions. Raises ParameterErrors."""
-    faults = _Faults()
-    q = _only(raw, ("q",), faults)["q"]
-    if len(q) > MAX_QUERY_LENGTH:
-        faults.add("q", f"has {len(q)} characters; at most {MAX_QUERY_LENGTH} are allowed")
-    if faults.found:
-        raise ParameterErrors(tuple(faults.found))
-    return q
+    given = Given(raw, (TYPED,))
+    typed = given.one(TYPED)
+    given.check()
+    return typed
 
 
-def parse_similar(raw: Mapping[str, Sequence[str]]) -> tuple[str, int]:
+def parse_similar(raw: Raw) -> tuple[str, int]:
     """The id of a release, and how many releases like it are wanted. Raises ParameterErrors."""
-    faults = _Faults()
-    found = _only(raw, ("id", "per_page"), faults)
-    if not found["id"] and not any(fault.parameter == "id" for fault in faults.found):
-        faults.add("id", "is required; give the id of a release")
-    count = faults.integer("per_page", found["per_page"].strip() or None, DEFAULT_SIMILAR, 0, MAX_PER_PAGE)
-    if faults.found:
-        raise ParameterErrors(tuple(faults.found))
-    return found["id"], count
-
-
-def _switch(is_on: bool) -> str:
-    return _SWITCH[0] if is_on else _SWITCH[1]
+    given = Given(raw, SIMILAR_PARAMETERS)
+    found = given.one(RELEASE_ID), given.one(SIMILAR_COUNT)
+    given.check()
+    return found
 
 
 def query_pairs(query: Query, *, page: int | None = None) -> list[tuple[str, str]]:
     """The parameters of a query (or of its page number `page`) in a fixed order, defaults left out."""
-    pairs = [("q", query.q)] if query.q else []
-    for name in ("province", "year", "language", "category"):
-        pairs += [(name, value) for value in query.selected(name)]
-    if query.date_from:
-        pairs.append(("from", query.date_from))
-    if query.date_to:
-        pairs.append(("to", query.date_to))
-    for name, value, usual in (
-        ("sort", query.sort, _DEFAULT.sort),
-        ("match", query.match, _DEFAULT.match),
-        ("expand", _switch(query.expand), _switch(_DEFAULT.expand)),
-        ("page", query.page if page is None else page, _DEFAULT.page),
-        ("per_page", query.per_page, _DEFAULT.per_page),
-    ):
-        if value != usual:
-            pairs.append((name, str(value)))
+    pairs: list[tuple[str, str]] = []
+    for parameter, field in SEARCH:
+        value: Any = page if page is not None and parameter is PAGE else getattr(query, field)
+        if isinstance(parameter, Repeated):
+            pairs += [(parameter.name, each) for each in value]
+        elif value != parameter.default:
+            pairs.append((parameter.name, written(value)))
     return pairs
 
 

@@ -4,8 +4,8 @@ import time
 from collections.abc import Callable
 
 from searchsvc.concepts.lexicon import Concepts
-from searchsvc.engine import Engine
-from searchsvc.model.page import SearchPage, Suggestions
+from searchsvc.engine import Engine, Matches
+from searchsvc.model.page import DidYouMean, SearchPage, Suggestions
 from searchsvc.model.query import Query
 from searchsvc.searching.facet_values import facets_of
 from searchsvc.searching.filter_offers import filter_offers
@@ -37,6 +37,19 @@ def _answer(
     started = time.perf_counter()
     understood = understanding(query, engine.concepts)
     matches = engine.search(query, understood.tree, understood.relaxed)
+    meant = did_you_mean(engine, query, matches) if corrected else None
+    return page_of(query, understood, matches, meant, engine.generation, started)
+
+
+def page_of(
+    query: Query,
+    understood: Understood,
+    matches: Matches,
+    meant: DidYouMean | None,
+    generation: str,
+    started: float,
+) -> SearchPage:
+    """The page that shows matches; `meant` is a better spelling, `started` a `time.perf_counter` of the beginning."""
     missing, missing_everywhere = missing_of_page(query.q, matches.missing)
     results = matches.page
     if any(missing):
@@ -48,13 +61,13 @@ def _answer(
         results=results,
         facets=facets_of(query, matches.facets),
         suggestions=Suggestions(
-            did_you_mean=did_you_mean(engine, query, matches) if corrected else None,
+            did_you_mean=meant,
             filters=filter_offers(query, understood.text),
             also=understood.also,
             translated=has_translations(matches.tree),
             quoted=understood.text.has_phrase,
             missing=missing_everywhere,
         ),
-        generation=engine.generation,
+        generation=generation,
         took_ms=round((time.perf_counter() - started) * 1000, 2),
     )

@@ -19,7 +19,7 @@ from threading import Lock
 from typing import Literal
 
 from searchsvc.runtime.background_job import BackgroundJob
-from searchsvc.runtime.cache_folder import cache_folder
+from searchsvc.runtime.cache_folder import cache_folder, cache_place
 from searchsvc.text.fold import fold_text
 from searchsvc.text.stopwords import stopwords
 from searchsvc.text.word_families import root
@@ -129,7 +129,7 @@ def _families(single: Mapping[str, str]) -> dict[str, Entries]:
 def packed_path() -> Path | None:
     """Where the packed dictionary of this user is, or will be; None where its package is not installed."""
     data = dictionary_version()
-    return cache_folder() / f"cedict-{data}-jieba-{version('jieba')}-{RECIPE}.dict" if data else None
+    return cache_place() / f"cedict-{data}-jieba-{version('jieba')}-{RECIPE}.dict" if data else None
 
 
 def _open(path: Path) -> Dictionary:
@@ -196,6 +196,7 @@ class DictionaryOfMachine:
             self._give_up(f"the dictionary could not be packed ({job.last_words()}; {job.log_path} has more)")
         elif not self._is_started:
             try:
+                cache_folder()
                 job.start(os.environ)
             except OSError as error:
                 self._give_up(f"the dictionary cannot be packed into {path} ({error.strerror})")
@@ -223,4 +224,5 @@ def pack_dictionary() -> None:
     """Packs the dictionary of this machine. Raises OSError where it cannot be written."""
     path, source = packed_path(), dictionary_file()
     if path is not None and source is not None:
+        cache_folder()
         write_packed(path, tables(read_entries(source), frequencies()))

@@ -3,34 +3,24 @@
 A page gets its frame (language, links, texts) from the parameters of the request, and all else from the view.
 """
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Self
 
 from flask import render_template
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.wrappers import Response
 
-from searchsvc.model.release import Json
 from searchsvc.presenter.encoding import to_json_bytes, urlencoded
 from searchsvc.web.arguments import Pairs, first
+from searchsvc.web.http.compression import add_vary
+from searchsvc.web.http.public_address import public_root
 from searchsvc.web.i18n import UIS, Ui, UiTexts
 from searchsvc.web.links import Links
-
-STATIC = Path(__file__).parent / "static"
-
-
-def _versioned(name: str) -> str:
-    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()
-    return f"/static/{name}?v={digest[:12]}"
+from searchsvc.web.static_files import ASSETS
 
 
-ASSETS = {name: _versioned(name) for name in ("style.css", "icon.svg", "suggest.js")}
-
-
-def json_answer(value: Json, status: int = 200, media_type: str = "application/json") -> Response:
+def json_answer(value: object, status: int = 200, media_type: str = "application/json") -> Response:
     """An answer for a program."""
     return Response(to_json_bytes(value), status=status, content_type=media_type)
 
@@ -59,9 +49,16 @@ def page_answer(frame: Frame, template: str, context: Mapping[str, object], stat
     """An answer for a reader."""
     texts = UiTexts(frame.ui)
     html = render_template(
-        template, frame=frame, links=frame.links, ui=frame.ui, t=texts, assets=ASSETS, **dict(context)
+        template,
+        frame=frame,
+        links=frame.links,
+        ui=frame.ui,
+        t=texts,
+        assets=ASSETS,
+        is_described=public_root() is not None,  # /opensearch.xml can name addresses
+        **dict(context),
     )
     response = Response(html.encode("utf-8", "replace"), status=status, content_type="text/html; charset=utf-8")
     response.headers["Content-Language"] = texts.html_lang
-    response.headers["Vary"] = "Accept-Language"
+    add_vary(response, "Accept-Language")
     return response

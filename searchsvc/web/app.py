@@ -2,28 +2,32 @@
 
 import os
 from pathlib import Path
-from threading import Event
 
-from flask import Flask, Response
+from flask import Flask
 from jinja2 import StrictUndefined
+from werkzeug.exceptions import NotFound
 from werkzeug.routing import BaseConverter
+from werkzeug.wrappers import Response
 
 from searchsvc.engine import LiveEngine
 from searchsvc.engines.selection import open_live
-from searchsvc.web.api import api_blueprint
+from searchsvc.model.site import Site
+from searchsvc.web.api.document_routes import document_blueprint
+from searchsvc.web.api.routes import api_blueprint
 from searchsvc.web.browser_search import browser_search_blueprint
-from searchsvc.web.health import Readiness, health_blueprint
+from searchsvc.web.health import Readiness
+from searchsvc.web.http.bounded_request import BoundedRequest
+from searchsvc.web.http.entity_tags import install_entity_tags
+from searchsvc.web.http.public_address import install_public_address
+from searchsvc.web.pages.logo import read_logo
 from searchsvc.web.pages.routes import pages_blueprint
 from searchsvc.web.pages.template_cache import template_cache
 from searchsvc.web.problems import install_problems
-from searchsvc.web.response_headers import install_headers
+from searchsvc.web.response_headers import PROBES, install_headers
+from searchsvc.web.static_files import ASSETS, static_blueprint
 
 INDEX_VARIABLE = "SEARCHSVC_INDEX"
 DEFAULT_INDEX = "index"
-DRAINING = "searchsvc.draining"
-"""The extension that is set while the processes are about to go: each connection is then closed after its answer."""
-STATIC_SECONDS = 365 * 24 * 3600
-"""Seconds that a browser may keep a static file: a year, because its address carries a digest of its content."""
 
 
 class Anything(BaseConverter):
@@ -33,34 +37,43 @@ class Anything(BaseConverter):
     part_isolating = False
 
 
-def create_app(live: LiveEngine | None = None) -> Flask:
-    """The application over a live index; by default over the index folder that `SEARCHSVC_INDEX` names."""
+def _answered_before() -> Response:
+    """The door answers the probes; what reaches this has another method, and is refused for it before it gets here."""
+    raise NotFound
+
+
+def create_app(live: LiveEngine | None = None, public_url: str | None = None, site: Site | None = None) -> Flask:
+    """The application over a live index, of a site; by default both as the environment names them.
+
+    That is the index folder `SEARCHSVC_INDEX`, and `SEARCHSVC_SITE_NAME` and so on. `public_url` is the address under
+    which clients reach the service, by default the one that `SEARCHSVC_PUBLIC_URL` names. Raises UsageError where it is
+    no address, or where what is said of the site cannot be used.
+    """
     if live is None:
         live = open_live(Path(os.environ.get(INDEX_VARIABLE) or DEFAULT_INDEX))
-    app = Flask("searchsvc.web")
+    if site is None:
+        site = Site.of_environment(os.environ)
+    logo = None if site.logo is None else read_logo(site.logo)
+    app = Flask("searchsvc.web", static_folder=None)
+    app.request_class = BoundedRequest
     app.url_map.merge_slashes = False
     app.url_map.converters["anything"] = Anything
-    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = STATIC_SECONDS
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.bytecode_cache = template_cache()
+    app.jinja_env.globals |= {"site": site, "logo": ASSETS["icon.svg"] if logo is None else logo.href}
     readiness = Readiness(live)
     app.extensions["searchsvc.readiness"] = readiness
-    app.register_blueprint(health_blueprint(readiness))
-    app.register_blueprint(api_blueprint(live))
-    app.register_blueprint(pages_blueprint(live))
-    app.register_blueprint(browser_search_blueprint(live))
+    app.register_blueprint(api_blueprint(live, site, logo))
+    app.register_blueprint(document_blueprint())
+    app.register_blueprint(pages_blueprint(live, logo))
+    app.register_blueprint(browser_search_blueprint(live, site, logo))
+    app.register_blueprint(static_blueprint())
+    install_entity_tags(
+        app, install_public_address(app, public_url) or "", str(site), "" if logo is None else logo.digest
+    )
+    for probe in PROBES:
+        app.add_url_rule(probe, probe, _answered_before)
     install_problems(app)
     install_headers(app)
-    _install_draining(app)
     return app
-
-
-def _install_draining(app: Flask) -> None:
-    draining = app.extensions[DRAINING] = Event()
-
-    @app.after_request
-    def close_connection(response: Response) -> Response:
-        if draining.is_set():
-            response.headers["Connection"] = "close"
-        return response

@@ -1,13 +1,8 @@
-"""Whether the service lives, and whether it is ready: an index is open in this worker and answers a real search."""
-
-from flask import Blueprint
-from werkzeug.wrappers import Response
+"""Whether a worker is ready: an index is open in it and answers a real search."""
 
 from searchsvc.engine import LiveEngine
 from searchsvc.model.query import Query
 from searchsvc.searching.search import search
-from searchsvc.startup.state import start_state
-from searchsvc.web.answers import json_answer
 
 TINY = Query(q="教育 education", per_page=1)
 
@@ -18,27 +13,18 @@ class Readiness:
     def __init__(self, live: LiveEngine) -> None:
         self._live = live
         self._proven: str | None = None
+        self._facts: dict[str, str | int] = {}
 
     def check(self) -> str:
         """The generation that is ready. Raises IndexUnavailable, or whatever keeps a search from being answered."""
         engine = self._live.engine()
         if engine.generation != self._proven:
             search(engine, TINY)
+            status = engine.status()
+            self._facts = {"releases": status.releases, "built": status.built}
             self._proven = engine.generation
         return engine.generation
 
-
-def health_blueprint(readiness: Readiness) -> Blueprint:
-    """The two probes."""
-    health = Blueprint("health", __name__)
-
-    @health.get("/healthz")
-    def alive() -> Response:
-        return json_answer({"status": "alive"})
-
-    @health.get("/readyz")
-    def ready() -> Response:
-        generation = readiness.check()
-        return json_answer({"status": "ready", "generation": generation, **start_state()._asdict()})
-
-    return health
+    def facts(self) -> dict[str, str | int]:
+        """What the generation that was checked last holds: `releases`, and when it was `built` (ISO 8601)."""
+        return self._facts

@@ -17,20 +17,22 @@ HTML_LANG: Mapping[Ui, str] = {"en": "en", "zh": "zh-Hans"}
 
 TEXTS: Mapping[str, tuple[str, str]] = {
     # The frame
-    "site": ("Official Releases", "官方发布检索"),
     "tagline": ("Full-text search in English and Chinese", "中英文官方发布全文检索"),
     "skip": ("Skip to the content", "跳到正文"),
     "switch": ("中文", "English"),
     "search_label": ("Search releases", "检索发布内容"),
     "search_placeholder": ("Words or a “phrase”", "关键词、“短语”或文号"),
-    "site_short": ("Releases", "官方发布检索"),  # at most 16 characters
+    "site_short": ("Releases", "官方发布检索"),  # at most 16 characters, where the site has no name of its own
     "completions": ("Suggestions", "检索建议"),
     "completions_release": ("Release", "发布"),
     "completions_none": ("No suggestions", "没有建议"),
     "completions_one": ("1 suggestion; choose with the arrow keys", "1 条建议，可用方向键选择"),
     "completions_many": ("{n} suggestions; choose with the arrow keys", "{n} 条建议，可用方向键选择"),
     "search_button": ("Search", "检索"),
+    "published_by": ("Published by {publisher}", "发布单位：{publisher}"),
+    "contact": ("Contact", "联系我们"),
     "footer_api": ("The same search as JSON", "以 JSON 获取同样的检索"),
+    "footer_docs": ("API", "接口文档"),
     "footer_syntax": (
         "“phrase” · -without · a OR b · title:word · prefix*",
         "“短语” · -排除 · a OR b · title:标题词 · 前缀*",
@@ -171,10 +173,10 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     # Problems
     "problem_404": ("There is nothing here", "没有找到"),
-    "problem_404_text": (
-        "The release may have been withdrawn, or the address mistyped. A search may find it.",
-        "该发布可能已撤下，或地址有误。可以检索试试。",
-    ),
+    "problem_404_text": ("The address may be mistyped. A search may find it.", "地址可能有误，可以检索试试。"),
+    "problem_withdrawn": ("This release was withdrawn", "该发布已撤回"),
+    "problem_withdrawn_text": ("Its publisher has taken it back.", "发布方已将其撤回。"),
+    "problem_withdrawn_reason": ("Reason: {reason}", "原因：{reason}"),
     "problem_405": ("This address does not accept such a request", "不支持这种请求"),
     "problem_422": ("This search is not valid", "无法按此条件检索"),
     "problem_422_text": ("Please correct the following and search again.", "请修改以下各项后重新检索。"),

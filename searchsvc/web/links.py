@@ -11,7 +11,10 @@ from searchsvc.model.query import FacetName, Query, Sort
 from searchsvc.presenter.encoding import release_path, urlencoded
 from searchsvc.readers.categories import category_value
 from searchsvc.searching.params import query_pairs, with_value
+from searchsvc.web.arguments import Pairs
 from searchsvc.web.i18n import Ui
+
+_ABOVE_RELEASES = ("/", "/api/v1/")
 
 
 def toggled(query: Query, name: FacetName, facet: Facet, value: str) -> Query:
@@ -28,6 +31,24 @@ def toggled(query: Query, name: FacetName, facet: Facet, value: str) -> Query:
     for each in selected:
         kept = with_value(kept, name, each, chosen=each != value)
     return kept
+
+
+def moved_address(path: str, pairs: Pairs, release_id: str) -> str:
+    """Where a request for a release is answered that has another id now; all other parameters are kept.
+
+    `path` is that of the request: a page's or the API's own of a release, or one that has the id as a parameter.
+    """
+    before, found, _ = path.partition("releases/")
+    if found and before in _ABOVE_RELEASES:
+        is_parameter = path.endswith("/releases/")
+        kept = [(name, value) for name, value in pairs if not (is_parameter and name == "id")]
+        address = before + release_path(release_id)
+    else:
+        kept = [("id", release_id), *((name, value) for name, value in pairs if name != "id")]
+        address = path
+    if not kept:
+        return address
+    return f"{address}{'&' if '?' in address else '?'}{urlencoded(kept)}"
 
 
 def without_filters(query: Query) -> Query:

@@ -8,52 +8,83 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from urllib.parse import urlsplit, urlunsplit
 
 from flask import Flask, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from searchsvc.errors import (
+    CursorExpired,
+    CursorForeign,
     Fault,
     IndexBusy,
     IndexDamaged,
     IndexUnavailable,
+    NoPublicAddress,
     NotFound,
     ParameterErrors,
     QueryTooSlow,
+    ReleaseMoved,
+    ReleaseWithdrawn,
     SearchsvcError,
 )
-from searchsvc.model.release import Json
+from searchsvc.presenter.release_types import ProblemJson
 from searchsvc.web.answers import Frame, json_answer, page_answer
 from searchsvc.web.arguments import first, parameter_pairs
+from searchsvc.web.links import moved_address
 from searchsvc.web.response_headers import is_api
 
 _LOG = logging.getLogger("searchsvc.web")
 _STATUSES: tuple[tuple[type[SearchsvcError], HTTPStatus], ...] = (
     (ParameterErrors, HTTPStatus.UNPROCESSABLE_ENTITY),
     (NotFound, HTTPStatus.NOT_FOUND),
+    (ReleaseWithdrawn, HTTPStatus.GONE),
+    (NoPublicAddress, HTTPStatus.NOT_FOUND),
+    (CursorForeign, HTTPStatus.CONFLICT),
+    (CursorExpired, HTTPStatus.GONE),
     (IndexUnavailable, HTTPStatus.SERVICE_UNAVAILABLE),
     (IndexDamaged, HTTPStatus.SERVICE_UNAVAILABLE),
     (IndexBusy, HTTPStatus.SERVICE_UNAVAILABLE),
     (QueryTooSlow, HTTPStatus.SERVICE_UNAVAILABLE),
 )
 _PUBLIC: Mapping[type[SearchsvcError], str] = {
+    NoPublicAddress: "This service was not told its public address, which such a description must hold. Its operator "
+    "can tell it with --public-url.",
     IndexUnavailable: "There is no index to search yet. Its operator can build one with 'searchsvc reindex'.",
     IndexDamaged: "The index is damaged. Its operator can repair it with 'searchsvc reindex --full'.",
     IndexBusy: "The index is being written. Try again in a few moments.",
     QueryTooSlow: "The search took too long. Use fewer words, or more letters before a *.",
 }
-_KINDS: Mapping[type[SearchsvcError], str] = {QueryTooSlow: "slow"}
+INTERNAL_DETAIL = "The server could not answer this request. The cause is in its log."
+_REASONS: Mapping[HTTPStatus, str] = {
+    HTTPStatus.BAD_REQUEST: "This request cannot be read.",
+    HTTPStatus.NOT_FOUND: "There is nothing at this address. /docs tells which addresses there are.",
+    HTTPStatus.METHOD_NOT_ALLOWED: "This address can only be read, with GET or HEAD.",
+    HTTPStatus.CONFLICT: "The cursor was given by another search.",
+    HTTPStatus.GONE: "What was here is no longer offered.",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "This request has a body, which no address here takes.",
+    HTTPStatus.REQUEST_URI_TOO_LONG: "The address of this request is too long.",
+    HTTPStatus.MISDIRECTED_REQUEST: "This service is not known by the name in the Host header.",
+    HTTPStatus.UNPROCESSABLE_ENTITY: "One or more parameters are bad.",
+    HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE: "The headers of this request are too long.",
+    HTTPStatus.INTERNAL_SERVER_ERROR: INTERNAL_DETAIL,
+    HTTPStatus.SERVICE_UNAVAILABLE: "The service cannot answer now. Try again in a few moments.",
+}
+"""What is said of a request that fits no route."""
+_OTHER_REASON = "This request cannot be answered."
+_KINDS: Mapping[type[SearchsvcError], str] = {QueryTooSlow: "slow", ReleaseWithdrawn: "withdrawn"}
 """The `Problem.kind` of an error, where the status alone does not tell enough."""
 RETRY_AFTER_SECONDS = 5
-INTERNAL_DETAIL = "The server could not answer this request. The cause is in its log."
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Why a request is not answered: the HTTP status, a sentence for a person, the faults of a 422, headers to send.
 
-    `kind` chooses the texts of the page where the status does not tell enough, and is empty elsewhere.
+    `kind` chooses the texts of the page where the status does not tell enough, and is empty elsewhere. `code` is that
+    of the error (`SearchsvcError.code`), empty where it is none of ours. `reason` is that of a withdrawal, as its
+    publisher wrote it.
     """
 
     status: HTTPStatus
@@ -61,6 +92,8 @@ class Problem:
     faults: tuple[Fault, ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
     kind: str = ""
+    code: str = ""
+    reason: str = ""
 
 
 def problem_of(error: Exception) -> Problem:
@@ -72,23 +105,34 @@ def problem_of(error: Exception) -> Problem:
             unavailable = status is HTTPStatus.SERVICE_UNAVAILABLE
             detail = _PUBLIC.get(type(error), str(error))
             headers = {"Retry-After": str(RETRY_AFTER_SECONDS)} if unavailable else {}
-            return Problem(status, detail, faults, headers, _KINDS.get(type(error), ""))
+            reason = error.reason if isinstance(error, ReleaseWithdrawn) else ""
+            return Problem(status, detail, faults, headers, _KINDS.get(type(error), ""), error.code, reason)
     if isinstance(error, HTTPException) and error.code is not None and error.code != HTTPStatus.INTERNAL_SERVER_ERROR:
-        kept = {name: value for name, value in error.get_headers() if name in {"Allow", "Location", "Retry-After"}}
-        return Problem(HTTPStatus(error.code), error.description or "", headers=kept)
+        kept = {name: value for name, value in error.get_headers() if name in {"Allow", "Retry-After"}}
+        status = HTTPStatus(error.code)
+        return Problem(status, reason_of(status), headers=kept)
     return Problem(HTTPStatus.INTERNAL_SERVER_ERROR, INTERNAL_DETAIL)
 
 
-def problem_json(problem: Problem) -> dict[str, Json]:
-    """A problem in the members of RFC 9457, with `errors` on a 422."""
-    members: dict[str, Json] = {
+def reason_of(status: HTTPStatus) -> str:
+    """What is said of a request with this status where nothing more is known: a sentence of ours."""
+    return _REASONS.get(status, _OTHER_REASON)
+
+
+def problem_json(problem: Problem) -> ProblemJson:
+    """A problem in the members of RFC 9457, with the `code` of an error of ours, and what belongs to its kind."""
+    members: ProblemJson = {
         "type": "about:blank",
         "title": problem.status.phrase,
         "status": problem.status.value,
         "detail": problem.detail,
     }
+    if problem.code:
+        members["code"] = problem.code
     if problem.faults:
         members["errors"] = [{"parameter": each.parameter, "message": each.message} for each in problem.faults]
+    if problem.reason:
+        members["reason"] = problem.reason
     return members
 
 
@@ -111,9 +155,17 @@ def _problem_page(problem: Problem) -> Response:
     return page_answer(frame, "problem.html", {"problem": problem, "typed": first(pairs, "q")}, problem.status)
 
 
+def _moved_answer(moved: ReleaseMoved) -> Response:
+    """Sends a client on to where the release is now. No cache keeps that: an alias may be taken back."""
+    answer = Response(status=HTTPStatus.PERMANENT_REDIRECT)
+    answer.headers["Location"] = moved_address(request.path, parameter_pairs(request), moved.release_id)
+    del answer.headers["Content-Type"]
+    return answer
+
+
 def _handle(error: Exception) -> Response:
-    if isinstance(error, HTTPException) and error.code is not None and error.code < HTTPStatus.BAD_REQUEST:
-        return error.get_response()
+    if isinstance(error, ReleaseMoved):
+        return _moved_answer(error)
     problem = problem_of(error)
     if problem.status is HTTPStatus.INTERNAL_SERVER_ERROR:
         _LOG.error("%s %s failed", request.method, request.path, exc_info=error)
@@ -122,6 +174,18 @@ def _handle(error: Exception) -> Response:
     return problem_answer(problem)
 
 
+def _without_host(response: Response) -> Response:
+    """A redirect leads to a path of this service: the host would be the one that the client named."""
+    location = response.headers.get("Location")
+    if location is not None:
+        address = urlsplit(location)
+        path = "/" + address.path.lstrip("/\\")  # two slashes would begin with the name of a host
+        response.headers["Location"] = urlunsplit(("", "", path, address.query, ""))
+        response.set_data(b"")
+    return response
+
+
 def install_problems(app: Flask) -> None:
-    """Makes this module the handler of every error of the application."""
+    """Makes this module the handler of every error of the application, and of its redirects."""
     app.register_error_handler(Exception, _handle)
+    app.after_request(_without_host)

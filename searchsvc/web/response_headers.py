@@ -1,10 +1,12 @@
 """The headers that every answer carries: what a browser may do with it, and who may read it.
 
-Pages load nothing but our own style sheet, icon and script, which may send requests to this service only. The API may
-be read from any site.
+Pages load nothing but our own style sheet, icon and script, which may send requests to this service only. The API, with
+the document that describes it, may be read from any site.
 """
 
 from flask import Flask, Request, Response, request
+
+from searchsvc.web.http.compression import compress_answer, encoding_for
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -28,23 +30,37 @@ SECURITY_HEADERS = {
 }
 API_PREFIX = "/api/"
 SUGGEST_PATH = "/suggest"
-PROBES = ("/healthz", "/readyz")
+DESCRIPTION_PATH = "/opensearch.xml"
+DOCUMENT_PATH = "/openapi.json"
+DOCS_PATH = "/docs"
+PROBES = ("/healthz", "/readyz", "/metrics")
+_PROGRAMS = frozenset((*PROBES, SUGGEST_PATH, DESCRIPTION_PATH, DOCUMENT_PATH))
+CORS_HEADERS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Link, Retry-After, X-Request-Id",
+}
+PREFLIGHT_HEADERS = {
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-None-Match, X-Request-Id",
+    "Access-Control-Max-Age": "86400",
+}
 
 
 def is_api(asked: Request) -> bool:
     """Whether a request is a program's, which gets JSON, rather than a reader's, who gets a page."""
-    return asked.path.startswith(API_PREFIX) or asked.path in (*PROBES, SUGGEST_PATH)
+    return asked.path.startswith(API_PREFIX) or asked.path in _PROGRAMS
 
 
 def _add_headers(response: Response) -> Response:
-    for name, value in SECURITY_HEADERS.items():
-        response.headers[name] = value
-    if request.path.startswith(API_PREFIX):
-        response.headers["Access-Control-Allow-Origin"] = "*"
+    path, headers = request.path, response.headers
+    headers.extend(SECURITY_HEADERS)
+    if path.startswith(API_PREFIX) or path == DOCUMENT_PATH:
+        headers.extend(CORS_HEADERS)
         if request.method == "OPTIONS":
-            response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
-            response.headers["Access-Control-Max-Age"] = "86400"
-    response.headers.setdefault("Cache-Control", "no-cache")
+            headers.extend(PREFLIGHT_HEADERS)
+    if "Cache-Control" not in headers:
+        headers.add("Cache-Control", "no-cache")
+    compress_answer(response, encoding_for(request))
     return response
 
 

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from benchmarks.errors import EngineFailed
 from benchmarks.measure import compare
-from benchmarks.protocol import EngineFailed, EngineProcess
+from benchmarks.protocol import EngineProcess
 from benchmarks.queries import BenchQuery
 
 QUERY = BenchQuery("frequent", "en", "water", ("water",))

@@ -3,8 +3,9 @@ from typing import Any
 
 import pytest
 
+from benchmarks.figures import latency_figures, percentile, significant
 from benchmarks.queries import BenchQuery
-from benchmarks.report import by_kind, chart, latency_figures, percentile, ratios, significant, table, without_relaxed
+from benchmarks.report import by_kind, chart, ratios, table, without_relaxed
 
 
 @pytest.mark.parametrize(
@@ -55,6 +56,9 @@ def test_ratios_are_over_the_questions_that_both_answered() -> None:
     }  # fmt: skip
 
 
+_HTTP = {"p50_ms": 1, "p95_ms": 2, "p99_ms": 3, "requests_per_s": 50, "answer_bytes": 9000, "serve_mb": 300}
+
+
 def _report() -> dict[str, Any]:
     figures = {
         "p50_ms": 0.5, "p95_ms": 12.0, "p99_ms": 20.0, "queries": 7, "build_per_s": 100.0, "disk_mb": 1.0,
@@ -77,9 +81,18 @@ def _report() -> dict[str, Any]:
         "agreement": {"equal": 1, "at_least": 2, "not_comparable": 3, "differences": ["x and y differ"]},
         "left_out": {"lucene": "no JDK"},
         "http": {
-            "p50_ms": 1, "p95_ms": 2, "serve_mb": 300, "requests_per_s": 100, "constant_requests_per_s": 200,
-            "ratio": 0.5, "repeated_per_s": 150, "repeated_ratio": 0.75,
-            "answer_bytes": 9000, "workers": 2, "connections": 16, "client": "wrk",
+            "services": {
+                "searchsvc": {**_HTTP, "requests_per_s": 100},
+                "datasette": {**_HTTP, "p50_ms": 10},
+                "constant": {**_HTTP, "requests_per_s": 200},
+            },
+            "ratios": {
+                "datasette": {"p50_ms": 0.1, "p95_ms": 1, "p99_ms": 1, "requests_per_s": 2, "serve_mb": 1},
+                "constant": {"p50_ms": 1, "p95_ms": 1, "p99_ms": 1, "requests_per_s": 0.5, "serve_mb": 1},
+            },
+            "ratio": 0.5, "repeated_per_s": 150, "repeated_ratio": 0.75, "new_questions": 3000, "answers_made": 900,
+            "answers_kept": 0, "equal_totals": 7, "compared_totals": 8, "workers": 2, "connections": 16,
+            "client": "wrk", "left_out": {"whoosh_flask": "no gunicorn"},
         },
         "stock_jieba": {"releases": 3000, "build_per_s": 150, "ratio": 12.5},
         "service": {"ready_s": 1.2, "cold_search_s": 0.7, "increment_s": 1.5},
@@ -100,8 +113,13 @@ def test_the_table_hides_nothing() -> None:
     shown = table(_report())
     assert "LEFT OUT: Lucene: no JDK" in shown
     assert "builds 150 releases/s, the first 3,000: we build 12.5 times as many" in shown
-    assert "100 requests/s" in shown
-    assert "ratios 0.5 and 0.75 (16 connections, client wrk)" in shown
+    assert "0.1, 1, 2" in shown
+    assert "LEFT OUT: stock Whoosh, jieba, Flask: no gunicorn" in shown
+    assert (
+        "3,000 new questions in turn, no two with the same words: 900 answers of ours were made, 0 were kept" in shown
+    )
+    assert "0.5 of a constant answer behind the same door; those that come again 150/s, 0.75 of it" in shown
+    assert "As many matches as Datasette: 7 of 8" in shown
     assert "ten new releases found after 1.5 s" in shown
     assert "  parse   0.100  25%" in shown
     assert "DISAGREES: x and y differ" in shown

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.engines import registry
-from benchmarks.run import Settings, parse_arguments, run
+from benchmarks.run import run
+from benchmarks.settings import Settings, parse_arguments
 from benchmarks.vocabulary import Vocabulary
 
 FIGURES = {"p50_ms", "p95_ms", "p99_ms", "build_per_s", "disk_mb", "serve_mb", "build_mb"}

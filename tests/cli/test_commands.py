@@ -116,6 +116,33 @@ def test_show_names_the_telling_in_the_other_language(tmp_path: Path, run: Run) 
     assert run("verify").returncode == 0
 
 
+def test_show_knows_moved_and_withdrawn_releases(tmp_path: Path, run: Run) -> None:
+    (tmp_path / "corpus").mkdir()
+    for name in ("new.txt", "wrong.txt", "early.txt"):
+        (tmp_path / "corpus" / name).write_text(f"A release {name}\n\nText.", "utf-8")
+    (tmp_path / "corpus" / "overrides.toml").write_text(
+        '["new.txt"]\naliases = ["old.txt"]\n["wrong.txt"]\nwithdrawn = "Its figures were wrong."\n'
+        '["early.txt"]\npublish_after = 9000-01-01T00:00:00Z\n',
+        "utf-8",
+    )
+    report = answer(run("reindex", "--json"))
+    assert (report["releases"], report["withdrawn"], report["embargoed"]) == (1, 1, 1)
+    assert report["next_publication"] == "9000-01-01T00:00:00+00:00"
+    moved = run("show", "old.txt", "--json")
+    assert answer(moved)["id"] == "new.txt"
+    assert "'old.txt' has the id 'new.txt' now" in moved.stderr
+    withdrawn = run("show", "wrong.txt")
+    assert (withdrawn.returncode, withdrawn.stdout) == (1, "")
+    assert "was withdrawn: Its figures were wrong." in withdrawn.stderr
+    assert "no release has the id 'early.txt'" in run("show", "early.txt").stderr
+    status = run("status").stdout
+    assert "withdrawn   1" in status
+    assert "waiting     1; the next may be shown from 9000-01-01T00:00:00+00:00 on" in status
+    public = answer(run("status", "--json"))
+    assert (public["withdrawn"], public["embargoed"]) == (1, 1)
+    assert "early" not in json.dumps(public)
+
+
 def test_show_status_and_verify(indexed: Path, run: Run) -> None:
     assert answer(run("show", "桥.txt", "--json"))["provinces"][0]["name_zh"] == "湖北"
     assert "新桥通车" in run("show", "桥.txt").stdout

@@ -10,8 +10,8 @@ import pytest
 
 pytestmark = pytest.mark.process
 
-HEAVY = {"numpy", "numba", "whoosh", "flask", "granian", "rich", "markdown_it", "jieba", "rjieba", "multiprocessing"}
-SERVING = {"flask", "granian", "jinja2", "werkzeug", "multiprocessing"}
+HEAVY = {"numpy", "numba", "whoosh", "flask", "uvicorn", "rich", "markdown_it", "jieba", "rjieba", "multiprocessing"}
+SERVING = {"flask", "uvicorn", "jinja2", "werkzeug", "multiprocessing"}
 CODE = """
 import json, sys
 from searchsvc.cli.main import commands

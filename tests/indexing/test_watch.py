@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Thread
 from typing import IO, Any
@@ -196,3 +197,14 @@ def test_a_corpus_that_is_not_there_ends_it_at_once(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "searchsvc", "reindex", "--watch", "--corpus", str(tmp_path / "none")]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, timeout=60)
     assert done.returncode == 2
+
+
+def test_a_release_is_shown_as_soon_as_its_moment_comes(watched: Watched) -> None:
+    moment = datetime.now(UTC) + timedelta(seconds=4)
+    (watched.corpus / "overrides.toml").write_text(f'["later.txt"]\npublish_after = {moment.isoformat()}', "utf-8")
+    (watched.corpus / "later.txt").write_text("Lantern fair\n\nText.", "utf-8")
+    watched.until(lambda: any(report["embargoed"] == 1 for report in watched.reports))
+    assert watched.ids("lantern") == set()
+    watched.until(lambda: watched.ids("lantern") == {"later.txt"})
+    assert datetime.now(UTC) >= moment
+    assert watched.reports[-1]["embargoed"] == 0

@@ -5,8 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from searchsvc.engine import IndexStatus
-from searchsvc.indexing.reindex import Place, ReindexReport, Warned
+from searchsvc.indexing.reindex import ReindexReport
+from searchsvc.indexing.survey import Place, Warned
+from searchsvc.model.index_status import IndexStatus
 from searchsvc.model.release import Evidence, Inspection, PartialDate, ProvinceEvidence, ProvinceFact, Release
 from searchsvc.presenter.encoding import to_json_bytes
 from searchsvc.presenter.releases import inspection_json, release_json, report_json, status_json
@@ -87,6 +88,8 @@ def test_status() -> None:
         "years": {"2020": 2, "unknown": 1},
         "built": "2026-01-01T00:00:00Z",
         "program": "searchsvc 0.1.0",
+        "withdrawn": 0,
+        "embargoed": 0,
     }
     assert isinstance(shown["years"], dict)
     assert isinstance(shown["languages"], dict)
@@ -102,4 +105,5 @@ def test_a_report_has_the_keys_of_the_contract() -> None:
         "generation": "g1", "added": 1, "changed": 2, "removed": 3, "unchanged": 4, "ignored": 5,
         "skipped": [{"path": "a.txt", "line": None, "reason": "is empty"}],
         "warnings": [{"path": "b.jsonl", "line": 3, "message": "The date."}], "releases": 7, "seconds": 0.5,
+        "withdrawn": 0, "embargoed": 0, "next_publication": None,
     }  # fmt: skip

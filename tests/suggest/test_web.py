@@ -53,17 +53,17 @@ def test_a_browser_gets_completions_in_its_own_format(small_client: FlaskClient)
     assert "乡村振兴" in found
 
 
-def test_the_description_names_this_host(small_client: FlaskClient) -> None:
-    answer = small_client.get("/opensearch.xml?ui=zh", base_url="https://search.example:8443")
+def test_the_description_names_this_machine(small_client: FlaskClient) -> None:
+    answer = small_client.get("/opensearch.xml?ui=zh", base_url="http://127.0.0.1:8443")
     assert answer.content_type.startswith("application/opensearchdescription+xml")
     root = ET.fromstring(answer.data)
     assert 0 < len(root.findtext("o:ShortName", "", NS)) <= 16
     urls = {each.get("type"): each.get("template") for each in root.findall("o:Url", NS) if not each.get("rel")}
-    assert urls["text/html"] == "https://search.example:8443/?q={searchTerms}&ui=zh"
-    assert urls["application/x-suggestions+json"] == "https://search.example:8443/suggest?q={searchTerms}"
+    assert urls["text/html"] == "http://127.0.0.1:8443/?q={searchTerms}&ui=zh"
+    assert urls["application/x-suggestions+json"] == "http://127.0.0.1:8443/suggest?q={searchTerms}"
     page = small_client.get("/?ui=zh").text
     assert '<link rel="search" type="application/opensearchdescription+xml" href="/opensearch.xml?ui=zh"' in page
-    image = root.findtext("o:Image", "", NS).removeprefix("https://search.example:8443")
+    image = root.findtext("o:Image", "", NS).removeprefix("http://127.0.0.1:8443")
     with small_client.get(image) as icon:
         assert icon.status_code == 200
 

@@ -2,14 +2,17 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from searchsvc.concepts.lexicon import Concepts
-from searchsvc.engine import Engine, IndexStatus, MarkedRelease, Matches
+from searchsvc.engine import Engine, MarkedRelease, Matches
 from searchsvc.errors import IndexUnavailable
 from searchsvc.facts.labels import named_province
+from searchsvc.model.index_status import IndexStatus
+from searchsvc.model.lifecycle import Lifecycle
 from searchsvc.model.page import Fragment, Hit, Version
 from searchsvc.model.query import FACETS, UNKNOWN, FacetName, Query, first_day, last_day, year_bounds
 from searchsvc.model.release import Release
@@ -106,18 +109,45 @@ def _in_dates(release: Release, query: Query) -> bool:
     )
 
 
+@dataclass(frozen=True)
+class FakeOrdered:
+    """Releases in the order of a search, with their scores; implements the OrderedMatches protocol."""
+
+    kept: Sequence[Release]
+    scores: Sequence[float | None]
+    is_relaxed: bool
+    counts: Mapping[FacetName, Mapping[str, int]]
+    tree: Node
+
+    @property
+    def total(self) -> int:
+        return len(self.kept)
+
+    def page(self, first: int, count: int) -> Matches:
+        shown, scores = self.kept[first : first + count], self.scores[first : first + count]
+        pieces = _shown(shown, self.tree)
+        page = tuple(
+            _hit(each, title[0], body, value)
+            for each, title, body, value in zip(shown, pieces[::2], pieces[1::2], scores, strict=True)
+        )
+        return Matches(len(self.kept), self.is_relaxed, page, self.counts, self.tree)
+
+
 class FakeEngine(Helping):
     """Implements the Engine protocol over a few releases.
 
-    `searched` keeps every query that was asked; `told` has the versions of releases, by id.
+    `searched` keeps every query that was asked for a page, `ordered_queries` those asked for all matches; `told` has
+    the versions of releases, by id; `lifecycle` can be set.
     """
 
     def __init__(self, releases: Iterable[Release], generation: str = "g1") -> None:
         self._releases = tuple(releases)
         self._generation = generation
         self.searched: list[Query] = []
+        self.ordered_queries: list[Query] = []
         self.concepts = Concepts()
         self.told: dict[str, tuple[Version, ...]] = {}
+        self.lifecycle = Lifecycle()
 
     @property
     def generation(self) -> str:
@@ -126,6 +156,13 @@ class FakeEngine(Helping):
     def search(self, query: Query, tree: Node, relaxed: Callable[[], Node | None]) -> Matches:
         if query.per_page:  # those without results only count, to see whether a correction helps
             self.searched.append(query)
+        return self._ordered(query, tree, relaxed).page((query.page - 1) * query.per_page, query.per_page)
+
+    def ordered(self, query: Query, tree: Node, relaxed: Callable[[], Node | None]) -> "FakeOrdered":
+        self.ordered_queries.append(query)
+        return self._ordered(query, tree, relaxed)
+
+    def _ordered(self, query: Query, tree: Node, relaxed: Callable[[], Node | None]) -> "FakeOrdered":
         found = [each for each in self._releases if _matches(each, tree)]
         looser = None if found else relaxed()
         is_relaxed = looser is not None and any(_matches(each, looser) for each in self._releases)
@@ -149,14 +186,8 @@ class FakeEngine(Helping):
         kept.sort(key=lambda each: each.id)
         kept.sort(key=lambda each: first_day(each.date.iso) if each.date else "", reverse=query.sort != "oldest")
         kept.sort(key=lambda each: (each.date is None) if by_date else -score(each))
-        start = (query.page - 1) * query.per_page
-        shown = kept[start : start + query.per_page]
-        pieces = _shown(shown, tree)
-        page = tuple(
-            _hit(each, title[0], body, None if by_date else score(each))
-            for each, title, body in zip(shown, pieces[::2], pieces[1::2], strict=True)
-        )
-        return Matches(len(kept), is_relaxed, page, counts, tree)
+        scores = [None if by_date else score(each) for each in kept]
+        return FakeOrdered(kept, scores, is_relaxed, counts, tree)
 
     def release(self, release_id: str) -> Release | None:
         return next((each for each in self._releases if each.id == release_id), None)

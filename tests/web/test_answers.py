@@ -5,8 +5,9 @@ from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
 from searchsvc.model.query import Query
-from searchsvc.web.answers import ASSETS, STATIC, Frame, json_answer
+from searchsvc.web.answers import Frame, json_answer
 from searchsvc.web.arguments import pairs_of
+from searchsvc.web.static_files import ASSETS, STATIC
 
 
 def frame(query_string: str, accepted: str = "") -> Frame:

@@ -22,6 +22,7 @@ PATHS = (
     "/releases/hostile?q=education",
     "/releases/none",
     "/?year=abc&sort=best",
+    "/docs",
 )
 
 

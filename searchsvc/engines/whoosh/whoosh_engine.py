@@ -2,15 +2,17 @@
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
 import numpy as np
+from numpy.typing import NDArray
 from typing_extensions import override
 
 from searchsvc.concepts.lexicon import Concepts
-from searchsvc.engine import Engine, IndexStatus, LiveEngine, MarkedRelease, Matches
+from searchsvc.engine import Engine, LiveEngine, MarkedRelease, Matches
 from searchsvc.engines.whoosh.display.marking import Held, show_rows
 from searchsvc.engines.whoosh.format.stored_row import shown_of, unpack_release, unpack_row
 from searchsvc.engines.whoosh.search.evaluator import Evaluator
@@ -26,8 +28,10 @@ from searchsvc.engines.whoosh.search.versions import versions_of
 from searchsvc.engines.whoosh.store.generations import hold_current, pointer_stamp
 from searchsvc.errors import IndexDamaged, IndexUnavailable
 from searchsvc.facts.labels import named_province
+from searchsvc.model.index_status import IndexStatus
+from searchsvc.model.lifecycle import Lifecycle
 from searchsvc.model.page import Hit, Version
-from searchsvc.model.query import Query
+from searchsvc.model.query import FacetName, Query
 from searchsvc.model.release import Release
 from searchsvc.queryparser.nodes import Leaf, Node, Nothing, dispensable_leaves, marked_leaves
 from searchsvc.suggest.concept_names import OfferedNames
@@ -57,13 +61,31 @@ class WhooshEngine(Engine):
     def concepts(self) -> Concepts:
         return self._snapshot.concepts
 
+    @property
+    @override
+    def lifecycle(self) -> Lifecycle:
+        return self._snapshot.lifecycle
+
     @override
     def search(self, query: Query, tree: Node, relaxed: Callable[[], Node | None]) -> Matches:
         """Raises QueryTooSlow."""
+        window = query.page * query.per_page
+        return self._ordered(query, tree, relaxed, window).page(window - query.per_page, query.per_page)
+
+    @override
+    def ordered(self, query: Query, tree: Node, relaxed: Callable[[], Node | None]) -> "OrderedHits":
+        """Raises QueryTooSlow."""
+        return self._ordered(query, tree, relaxed, None)
+
+    def _ordered(
+        self, query: Query, tree: Node, relaxed: Callable[[], Node | None], window: int | None
+    ) -> "OrderedHits":
+        """The best `window` matches in their order; all of them where it is None."""
         snapshot, deadline = self._snapshot, time.thread_time() + DEADLINE
         by_score = query.sort == "relevance"
-        window = query.page * query.per_page
-        best = EVERY if by_score and query.is_filtered else window * by_score  # a filter may take any of the best away
+        best = 0 if window is None or not by_score else window
+        if by_score and (window is None or query.is_filtered):
+            best = EVERY  # a filter may take any of the best away
         evaluator = Evaluator(snapshot, tree, deadline, best)
         found = evaluator.evaluate()
         is_relaxed = False
@@ -73,6 +95,8 @@ class WhooshEngine(Engine):
             if any(len(documents) for documents, _ in relaxed_found):
                 found, tree, evaluator, is_relaxed = relaxed_found, looser, other, True
         counts = new_counts(snapshot)
+        if window is None:
+            window = sum(len(documents) for documents, _ in found)
         ranks = snapshot.oldest if query.sort == "oldest" else snapshot.newest
         top = TopHits(np.empty(window, dtype=np.float32), np.empty(window, dtype=np.int64), ranks, by_score)
         filters = make_filters(snapshot, query)
@@ -81,17 +105,16 @@ class WhooshEngine(Engine):
             kept, size = survey(documents, scores, snapshot.facets, filters, counts, top, size)
             total += kept
         sort_hits(top, size)
-        first = min(window - query.per_page, size)
-        chosen: list[int] = top.documents[first:size].tolist()
-        shown: list[float | None] = top.scores[first:size].tolist()
-        sought = dispensable_leaves(tree)
-        page, held = self._page(
-            chosen, shown if by_score else [None] * len(chosen), marked_leaves(tree), evaluator.plan, sought
+        return OrderedHits(
+            self._page,
+            total,
+            is_relaxed,
+            top.documents[:size],
+            top.scores[:size] if by_score else None,
+            named_counts(snapshot, counts),
+            tree,
+            evaluator.plan,
         )
-        missing = [
-            tuple(leaf for number, leaf in enumerate(sought) if (at, number) not in held) for at in range(len(page))
-        ]
-        return Matches(total, is_relaxed, page, named_counts(snapshot, counts), tree, tuple(missing))
 
     def _page(
         self,
@@ -175,7 +198,8 @@ class WhooshEngine(Engine):
 
     @override
     def status(self) -> IndexStatus:
-        manifest = self._snapshot.manifest
+        manifest, lifecycle = self._snapshot.manifest, self.lifecycle
+        due = lifecycle.next_publication
         return IndexStatus(
             generation=manifest.generation,
             releases=manifest.releases,
@@ -183,7 +207,40 @@ class WhooshEngine(Engine):
             years=manifest.years,
             built=manifest.built,
             program=manifest.program,
+            withdrawn=len(lifecycle.withdrawn),
+            embargoed=len(lifecycle.embargoed),
+            next_publication=due.isoformat(timespec="seconds") if due else None,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class OrderedHits:
+    """The documents that a search found, the best first; implements OrderedMatches.
+
+    `scores` is None where results are sorted by date. `show` makes the hits of a page.
+    """
+
+    show: Callable[..., tuple[tuple[Hit, ...], Held]]
+    total: int
+    is_relaxed: bool
+    documents: NDArray[np.int64]
+    scores: NDArray[np.float32] | None
+    facets: Mapping[FacetName, Mapping[str, int]]
+    tree: Node
+    plan: Plan
+
+    def page(self, first: int, count: int) -> Matches:
+        """The matches from number `first`, at most `count` of them."""
+        chosen: list[int] = self.documents[first : first + count].tolist()
+        scores: list[float | None] = [None] * len(chosen)
+        if self.scores is not None:
+            scores = self.scores[first : first + count].tolist()
+        sought = dispensable_leaves(self.tree)
+        page, held = self.show(chosen, scores, marked_leaves(self.tree), self.plan, sought)
+        missing = [
+            tuple(leaf for number, leaf in enumerate(sought) if (at, number) not in held) for at in range(len(page))
+        ]
+        return Matches(self.total, self.is_relaxed, page, self.facets, self.tree, tuple(missing))
 
 
 def open_whoosh(index: Path) -> WhooshEngine:

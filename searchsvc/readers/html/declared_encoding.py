@@ -1,4 +1,4 @@
-"""The encoding of a page: a byte order mark, else what the page declares, held against what its bytes look like.
+"""The encoding of a page: a byte order mark, else what it declares, held against what its bytes look like.
 
 The rule: a declaration only decides between readings that are about equally usual. Where the bytes are not of the
 declared encoding, or read clearly better in another, the declaration is wrong and is passed over.
@@ -25,9 +25,12 @@ _MIN_USUALNESS = -0.2
 _TRUST = 0.5  # how much less usual the declared reading may be than the best one
 
 
-def decode_page(data: bytes) -> str:
-    """The text of a page; ReadError where it is none in any encoding that is read."""
-    declared = None if bom_size(data) else _declared_codec(data)
+def decode_page(data: bytes, served: str = "") -> str:
+    """The text of a page; ReadError where it is none in any encoding that is read.
+
+    `served` is the encoding that the server named, which goes before what stands in the page.
+    """
+    declared = None if bom_size(data) else _CODECS.get(served.strip().lower()) or _declared_codec(data)
     if declared is None or b"\x00" in data or not _holds(declared, data):
         return decode(data)
     text = decode_as(declared, data)

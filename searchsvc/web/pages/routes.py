@@ -1,13 +1,13 @@
 """The pages for readers: the search page and the page of a release."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from flask import Blueprint, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from searchsvc.engine import LiveEngine
+from searchsvc.engine import Engine, LiveEngine
 from searchsvc.errors import ParameterErrors
 from searchsvc.facts.labels import named_province
 from searchsvc.model.page import FilterOffer, Fragment, NamedProvince, SearchPage
@@ -19,14 +19,18 @@ from searchsvc.searching.releases import read, similar, versions
 from searchsvc.searching.search import search
 from searchsvc.translation.dictionary import dictionary_of_machine
 from searchsvc.web.answers import Frame, page_answer
-from searchsvc.web.arguments import Pairs, first, grouped, parameter_pairs
+from searchsvc.web.arguments import Pairs, first, grouped, parameter_pairs, query_string_of
+from searchsvc.web.http.entity_tags import conditional, index_state
+from searchsvc.web.http.told import search_facts, tell
 from searchsvc.web.i18n import UiTexts
 from searchsvc.web.links import with_offers, without_filters
 from searchsvc.web.pages.also import also_searched
 from searchsvc.web.pages.body import paragraphs
+from searchsvc.web.pages.logo import LOGO_PATH, Logo
 from searchsvc.web.pages.narrowing import facet_groups, filter_chips
 from searchsvc.web.pages.paging import paging
 from searchsvc.web.pages.why import reasons
+from searchsvc.web.static_files import FOREVER
 
 MENTIONS_SHOWN = 4
 """How many of the mentioned provinces a result names."""
@@ -114,8 +118,13 @@ def _release_context(release: Release) -> Mapping[str, object]:
     }
 
 
-def pages_blueprint(live: LiveEngine) -> Blueprint:
-    """The routes of the pages."""
+def _page(engine: Engine, frame: Frame, make: Callable[[], Response]) -> Response:
+    """A page, made only where the reader's browser does not have it."""
+    return conditional((*index_state(engine), frame.ui, query_string_of(request)), make, "Accept-Language")
+
+
+def pages_blueprint(live: LiveEngine, logo: Logo | None) -> Blueprint:
+    """The routes of the pages, and of the logo that they show where the site has one."""
     pages = Blueprint("pages", __name__)
     pages.add_app_template_filter(marked, "marked")
 
@@ -124,13 +133,23 @@ def pages_blueprint(live: LiveEngine) -> Blueprint:
         pairs = parameter_pairs(request)
         query = parse_query(grouped(pairs), ignore_unknown=True)
         frame = Frame.of(pairs, request.accept_languages)
-        page = search(live.engine(), query)
-        return page_answer(frame, "search.html", _search_context(page, frame))
+        engine = live.engine()
+
+        def answer() -> Response:
+            page = search(engine, query)
+            tell(search_facts(engine, page))
+            return page_answer(frame, "search.html", _search_context(page, frame))
+
+        return _page(engine, frame, answer)
 
     def release_page(release_id: str, asked: Pairs) -> Response:
         """The page of a release; `asked` are the parameters of the search that led to it."""
         query = _came_from(asked)
         engine = live.engine()  # one generation for all of the page
+        frame = Frame.of(parameter_pairs(request), request.accept_languages)
+        return _page(engine, frame, lambda: made_release_page(engine, frame, release_id, asked, query))
+
+    def made_release_page(engine: Engine, frame: Frame, release_id: str, asked: Pairs, query: Query) -> Response:
         told = versions(engine, release_id)
         shown = read(engine, release_id, query.q, expand=query.expand)
         context = {
@@ -143,16 +162,24 @@ def pages_blueprint(live: LiveEngine) -> Blueprint:
             "similar": [hit for hit in similar(engine, release_id) if hit.id not in {each.id for each in told}],
             "nothing_asked": Query(),
         }
-        frame = Frame.of(parameter_pairs(request), request.accept_languages)
         return page_answer(frame, "release.html", {**context, **_release_context(shown.release)})
 
     @pages.get("/releases/<anything:release_id>")
     def one_release(release_id: str) -> Response:
         return release_page(release_id, parameter_pairs(request))
 
+    @pages.get("/releases")
     @pages.get("/releases/")
     def one_release_by_parameter() -> Response:
         pairs = parameter_pairs(request)
         return release_page(first(pairs, "id"), [(name, value) for name, value in pairs if name != "id"])
+
+    if logo is not None:
+
+        @pages.get(LOGO_PATH)
+        def picture() -> Response:
+            response = conditional((logo.digest,), lambda: Response(logo.data, content_type=logo.media_type))
+            response.headers["Cache-Control"] = FOREVER if request.args.get("v") == logo.digest else "no-cache"
+            return response
 
     return pages

@@ -63,6 +63,7 @@ from searchsvc.engines.whoosh.vocabulary.title_keys import read_titles
 from searchsvc.engines.whoosh.vocabulary.word_lists import Lexicon
 from searchsvc.errors import IndexDamaged
 from searchsvc.model.catalog import CATALOG, CONCEPTS, Catalog, read_catalog, write_catalog
+from searchsvc.model.lifecycle import LIFECYCLE
 from searchsvc.tellings.telling_weights import MOST_KEPT
 
 MOST_SEGMENTS = 8
@@ -106,7 +107,7 @@ class WhooshBuilder(Builder):
         self._previous = Catalog()
         if self._base is not None:
             self._previous = read_catalog(self._base)
-            renewed = (MANIFEST, CATALOG, CONCEPTS, TELLINGS)
+            renewed = (MANIFEST, CATALOG, CONCEPTS, LIFECYCLE, TELLINGS)
             names = [name for name in read_manifest(self._base).files if name not in renewed]
             link_files(self._base, self._build, names)
             toc = TOC.read(self._storage, INDEX_NAME)

@@ -7,7 +7,7 @@ import numpy as np
 
 from searchsvc.model.release import Language
 
-FORMAT_VERSION = 9
+FORMAT_VERSION = 10
 """Raised whenever what is written changes its meaning; an index of another version is rebuilt."""
 
 INDEX_NAME = "MAIN"

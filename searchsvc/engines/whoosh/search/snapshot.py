@@ -42,6 +42,7 @@ from searchsvc.engines.whoosh.terms.term_dictionary import Keys
 from searchsvc.engines.whoosh.vocabulary.word_lists import Lexicon
 from searchsvc.errors import IndexDamaged
 from searchsvc.model.catalog import read_own
+from searchsvc.model.lifecycle import read_lifecycle
 from searchsvc.model.query import UNKNOWN
 from searchsvc.model.release import Release
 from searchsvc.readers.categories import category_value
@@ -111,6 +112,7 @@ class Snapshot:
         if self.manifest.format != FORMAT_VERSION:
             raise IndexDamaged(f"{held.folder} was written by another version of searchsvc; run 'searchsvc reindex'")
         self.concepts = bundled().with_own(unpack(read_own(held.folder)))
+        self.lifecycle = read_lifecycle(held.folder)
         storage = FileStorage(str(held.folder))
         segments: list[ColumnarSegment] = list(TOC.read(storage, INDEX_NAME).segments)
         self.segments = _open_segments(held.folder, segments)

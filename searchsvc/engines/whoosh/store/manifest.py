@@ -14,12 +14,13 @@ from pathlib import Path
 
 from searchsvc.errors import IndexDamaged
 from searchsvc.model.catalog import CATALOG, CONCEPTS
+from searchsvc.model.lifecycle import LIFECYCLE
 
 MANIFEST = "MANIFEST.json"
 HELD = "held"
 """The empty file of a generation that its readers lock."""
 _BLOCK = 1 << 20
-_READ_WHOLE = (".toc", CATALOG, CONCEPTS)
+_READ_WHOLE = (".toc", CATALOG, CONCEPTS, LIFECYCLE)
 
 
 @dataclass(frozen=True, slots=True)

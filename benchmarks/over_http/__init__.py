@@ -1,0 +1,1 @@
+"""Services over HTTP: ours as it ships, and beside it what people would use instead."""

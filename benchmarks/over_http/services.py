@@ -1,0 +1,34 @@
+"""A service that is asked over HTTP: how it is started, and how a question is put to it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from benchmarks.protocol import Json
+from benchmarks.queries import BenchQuery
+
+OURS = "searchsvc"
+CONSTANT = "constant"
+DATASETTE = "datasette"
+WHOOSH = "whoosh_flask"
+LABELS = {
+    OURS: "searchsvc",
+    DATASETTE: "Datasette, FTS5",
+    WHOOSH: "stock Whoosh, jieba, Flask",
+    CONSTANT: "a constant answer",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class HttpService:
+    """`command` gives the command line that serves at a port of this machine.
+
+    `ready` is an address that is answered with 200 as soon as searches are; `path` that of a question; `total` reads
+    the number of matches in an answer.
+    """
+
+    name: str
+    command: Callable[[int], Sequence[str]]
+    path: Callable[[BenchQuery], str]
+    total: Callable[[Json], int] = lambda answer: int(answer["total"])
+    ready: str = "/readyz"
+    environment: Mapping[str, str] = field(default_factory=dict)

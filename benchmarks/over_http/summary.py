@@ -1,0 +1,102 @@
+"""What was measured over HTTP, as it stands in the report and in its table."""
+
+from collections.abc import Iterable, Sequence
+
+from benchmarks.figures import latency_figures, significant
+from benchmarks.over_http.closed_loop import CONNECTIONS, client_name
+from benchmarks.over_http.measure import OverHttp, ServiceMeasured, rate
+from benchmarks.over_http.services import CONSTANT, DATASETTE, LABELS, OURS
+from benchmarks.over_http.serving import WORKERS
+from benchmarks.protocol import Json
+from benchmarks.queries import BenchQuery
+
+
+def _figures(measured: ServiceMeasured) -> Json:
+    return {
+        **latency_figures(measured.samples.values()),
+        "requests_per_s": significant(measured.requests_per_s),
+        "answer_bytes": measured.mean_bytes,
+        "serve_mb": significant(measured.memory / 1e6),
+        "queries": len(measured.samples),
+    }
+
+
+def _ratios(ours: ServiceMeasured, peer: ServiceMeasured) -> Json:
+    """Ours divided by theirs, latencies over the questions that both were asked."""
+    common = sorted(ours.samples.keys() & peer.samples.keys())
+    mine, theirs = (latency_figures(each.samples[number] for number in common) for each in (ours, peer))
+    return {
+        **{name: significant(mine[name] / theirs[name]) for name in mine},
+        "requests_per_s": significant(ours.requests_per_s / peer.requests_per_s),
+        "serve_mb": significant(ours.memory / peer.memory),
+    }
+
+
+def equal_totals(measured: OverHttp, queries: Sequence[BenchQuery]) -> tuple[int, int]:
+    """How many questions, of those for which it must be so, have as many matches with us as with Datasette."""
+    if DATASETTE not in measured.services:
+        return 0, 0
+    mine, theirs = measured.services[OURS].totals, measured.services[DATASETTE].totals
+    comparable = [at for at in sorted(mine.keys() & theirs.keys()) if queries[at].comparison == "equal"]
+    return sum(mine[at] == theirs[at] for at in comparable), len(comparable)
+
+
+def http_report(measured: OverHttp, queries: Sequence[BenchQuery]) -> Json:
+    """The part of the report."""
+    ours, constant = measured.services[OURS], measured.services[CONSTANT]
+    equal, compared = equal_totals(measured, queries)
+    repeated = rate(measured.repeated)
+    return {
+        "services": {name: _figures(each) for name, each in measured.services.items()},
+        "ratios": {name: _ratios(ours, each) for name, each in measured.services.items() if name != OURS},
+        "ratio": significant(ours.requests_per_s / constant.requests_per_s),
+        "repeated_per_s": significant(repeated),
+        "repeated_ratio": significant(repeated / constant.requests_per_s),
+        "new_questions": measured.new_questions,
+        "answers_made": measured.cache.misses,
+        "answers_kept": measured.cache.hits,
+        "equal_totals": equal,
+        "compared_totals": compared,
+        "workers": WORKERS,
+        "connections": CONNECTIONS,
+        "client": client_name(),
+        "left_out": measured.left_out,
+    }
+
+
+_COLUMNS = (
+    ("p50_ms", "p50 ms"),
+    ("p95_ms", "p95 ms"),
+    ("p99_ms", "p99 ms"),
+    ("requests_per_s", "requests/s"),
+    ("answer_bytes", "bytes"),
+    ("serve_mb", "serve MB"),
+)
+_RATIOS = ("p50_ms", "p95_ms", "requests_per_s")
+
+
+def http_rows(http: Json) -> list[list[str]]:
+    """The rows of a table: a head, each service, and what we are of each other."""
+    rows = [["over HTTP", *(title for _, title in _COLUMNS), "ours / theirs: p50, p95, requests/s"]]
+    for name, figures in http["services"].items():
+        ratios = http["ratios"].get(name)
+        last = ", ".join(f"{ratios[each]:g}" for each in _RATIOS) if ratios else ""
+        rows.append([LABELS[name], *(f"{figures[key]:,g}" for key, _ in _COLUMNS), last])
+    return rows
+
+
+def http_remarks(http: Json) -> Iterable[str]:
+    """What has to be said with the table."""
+    yield (
+        f"{http['workers']} workers (Datasette: one process), {http['connections']} connections, client "
+        f"{http['client']}. {http['new_questions']:,} new questions in turn, no two with the same words: "
+        f"{http['answers_made']:,} answers of ours were made, {http['answers_kept']} were kept ones."
+    )
+    yield (
+        f"New questions are {http['ratio']:g} of a constant answer behind the same door; those that come again "
+        f"{http['repeated_per_s']:,g}/s, {http['repeated_ratio']:g} of it."
+    )
+    if http["compared_totals"]:
+        yield f"As many matches as Datasette: {http['equal_totals']} of {http['compared_totals']} questions in English."
+    for name, reason in http["left_out"].items():
+        yield f"LEFT OUT: {LABELS[name]}: {reason}"

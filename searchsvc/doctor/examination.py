@@ -1,0 +1,44 @@
+"""The examination: all checks in their order, each of which may fail without keeping the others from their turn."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from searchsvc.doctor.caches import check_caches
+from searchsvc.doctor.clock import check_clock
+from searchsvc.doctor.corpus_state import check_corpus
+from searchsvc.doctor.file_system import check_file_system
+from searchsvc.doctor.finding import Check, Finding, Subject
+from searchsvc.doctor.index_state import check_index
+from searchsvc.doctor.network import check_port
+from searchsvc.doctor.processes import check_processes
+from searchsvc.doctor.program import check_program
+from searchsvc.doctor.resources import check_resources
+from searchsvc.doctor.settings import check_settings
+
+CHECKS: tuple[Check, ...] = (
+    check_program,
+    check_settings,
+    check_caches,
+    check_resources,
+    check_clock,
+    check_file_system,
+    check_index,
+    check_processes,
+    check_corpus,
+    check_port,
+)
+
+
+def examine(subject: Subject, checks: Sequence[Check] = CHECKS) -> Iterator[Finding]:
+    """What all checks find, one after the other. A check that fails itself is a notice, and says how."""
+    for check in checks:
+        name = check.__name__.removeprefix("check_").replace("_", " ")
+        try:
+            yield from check(subject)
+        except Exception as error:
+            message = f"could not be checked: {type(error).__name__}: {error}"
+            yield Finding(name, "notice", message, "Tell it to whoever looks after searchsvc.")
+
+
+def is_well(findings: Iterable[Finding]) -> bool:
+    """Whether nothing is wrong."""
+    return all(finding.state != "wrong" for finding in findings)

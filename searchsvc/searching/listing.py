@@ -1,0 +1,75 @@
+"""Listings: all matches of one search in one generation of the index, kept for as long as somebody goes through them.
+
+The first page of a listing costs as much as a search, and the sorting of all that matches; every other page only the
+results on it, however far it is from the first.
+"""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from threading import Lock
+
+from searchsvc.engine import Engine
+from searchsvc.model.page import SearchPage
+from searchsvc.model.query import Query
+from searchsvc.searching.search import page_of
+from searchsvc.searching.spelling_help import did_you_mean
+from searchsvc.searching.understanding import understand
+
+MOST_LISTINGS = 16
+MOST_MATCHES = 4_000_000
+"""How many matches all kept listings may have together, at 12 bytes each."""
+
+
+class Listing:
+    """All matches of a query. Safe to use from several threads. Making one raises QueryTooSlow."""
+
+    def __init__(self, engine: Engine, query: Query) -> None:
+        self._generation = engine.generation
+        self._understood = understand(query, engine.concepts)
+        self._matches = engine.ordered(query, self._understood.tree, self._understood.relaxed)
+        self._meant = did_you_mean(engine, query, self._matches.page(0, 0))
+
+    @property
+    def total(self) -> int:
+        """How many matches there are."""
+        return self._matches.total
+
+    def page(self, query: Query) -> SearchPage:
+        """The page that the query names, whose number may be greater than that of a search."""
+        started = time.perf_counter()
+        matches = self._matches.page((query.page - 1) * query.per_page, query.per_page)
+        return page_of(query, self._understood, matches, self._meant, self._generation, started)
+
+
+class Listings:
+    """The listings that were gone through most recently. Safe to use from several threads."""
+
+    def __init__(self, most: int = MOST_LISTINGS, most_matches: int = MOST_MATCHES) -> None:
+        self._most, self._most_matches = most, most_matches
+        self._kept: OrderedDict[tuple[Hashable, Hashable], Listing] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, index: Hashable, search: Hashable, make: Callable[[], Listing]) -> Listing:
+        """The listing of a search in an index; where it is not kept, the one that `make` returns. Raises what it does.
+
+        Listings of any other index are forgotten.
+        """
+        key = index, search
+        with self._lock:
+            for each in [each for each in self._kept if each[0] != index]:
+                del self._kept[each]
+            kept = self._kept.get(key)
+            if kept is not None:
+                self._kept.move_to_end(key)
+                return kept
+        made = make()
+        with self._lock:
+            self._kept[key] = made
+            while len(self._kept) > 1 and self._is_too_much():
+                self._kept.popitem(last=False)
+        return made
+
+    def _is_too_much(self) -> bool:
+        matches = sum(listing.total for listing in self._kept.values())
+        return len(self._kept) > self._most or matches > self._most_matches

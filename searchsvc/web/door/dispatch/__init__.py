@@ -1,0 +1,1 @@
+"""Requests and workers: who waits, who is asked, and what happens when a worker dies."""

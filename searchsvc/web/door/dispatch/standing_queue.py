@@ -1,0 +1,47 @@
+"""How long a request may wait, so that a burst is answered and a queue that never empties is cut short.
+
+A burst ends: everybody in it may wait for it. When more comes than can be answered, the queue never empties, and each
+place in it only makes everybody wait: then a request may wait no more than a few times as long as an answer takes.
+The rule is that of controlled delay (Nichols and Jacobson, "Controlling Queue Delay", 2012) as Maurer gives it for
+servers ("Fail at Scale", 2015), with its two times in proportion to what an answer takes.
+"""
+
+STANDING_SECONDS, STANDING_ANSWERS = 0.1, 10
+"""A queue that has not been empty for so long, or for the time of so many answers if that is longer, stands."""
+SHORT_SECONDS, SHORT_ANSWERS = 0.02, 3
+"""So long a request may wait in a queue that stands; likewise."""
+_WEIGHT = 0.05
+"""Of the newest answer in the mean time that an answer takes."""
+
+
+class StandingQueue:
+    """Watches one queue. Times are seconds of one clock."""
+
+    def __init__(self, now: float) -> None:
+        self._empty_at = now
+        self._newest = 0.0
+        self.answer_seconds = 0.0
+        """The mean time that an answer takes, the newest counting most."""
+
+    def answered(self, seconds: float) -> None:
+        """An answer took so long, without its wait."""
+        self._newest = seconds
+        self.answer_seconds += _WEIGHT * (seconds - self.answer_seconds)
+
+    def _one_answer(self) -> float:
+        """What an answer takes: the mean, or as long as the newest one, where answers have only become slow."""
+        return max(self.answer_seconds, self._newest)
+
+    def empty(self, now: float) -> None:
+        """Nothing waits."""
+        self._empty_at = now
+
+    def stands(self, now: float) -> bool:
+        """Whether the queue has not been empty for long."""
+        return now - self._empty_at > max(STANDING_SECONDS, STANDING_ANSWERS * self._one_answer())
+
+    def may_wait(self, now: float) -> float:
+        """How long a request that waits in it may have waited when its turn comes; infinite while it does not stand."""
+        if not self.stands(now):
+            return float("inf")
+        return max(SHORT_SECONDS, SHORT_ANSWERS * self._one_answer())

@@ -1,0 +1,1 @@
+"""Connections as the system and uvicorn give them: accepted, bounded in number, size and time."""

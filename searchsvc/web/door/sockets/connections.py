@@ -1,0 +1,116 @@
+"""All open connections of the door, and the end of those that nothing comes from.
+
+A connection waits when no complete request of it is being answered: it is new, half sent, or idle between requests.
+Waiting is bounded in time, whatever trickles in meanwhile, and the number of connections by the descriptors of the
+process; beyond that, the one that has waited longest gives way.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from itertools import islice
+from typing import Protocol
+
+IDLE_SECONDS = 15.0
+"""So long a connection may wait for its next request to be complete."""
+STALLED_SECONDS = 20.0
+"""So long a client may leave unread what it has been sent, while more of it waits."""
+MOST_ENDED = 100
+"""So many connections at most are ended in one sweep: clients that come again at once must not come all together."""
+
+
+class Connection(Protocol):
+    """What the table needs of a connection. It has to be hashable, by identity."""
+
+    def end(self) -> None:
+        """Closes it at once, whatever is unsent."""
+
+
+class Connections:
+    """The table of open connections; `most` is their greatest number. Times are seconds of `clock`."""
+
+    def __init__(self, most: int, clock: Callable[[], float], log: Callable[[str], None]) -> None:
+        self.most = most
+        self.accepted = self.timed_out = self.gave_way = 0
+        self._clock, self._log = clock, log
+        self._all: set[Connection] = set()
+        self._waiting: OrderedDict[Connection, float] = OrderedDict()
+        self._stalled: OrderedDict[Connection, float] = OrderedDict()
+        self._said_at = -1e9
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    @property
+    def waiting(self) -> int:
+        """How many wait for a request."""
+        return len(self._waiting)
+
+    def opened(self, connection: Connection) -> None:
+        """A client has connected. Where there are too many, another connection ends, or this one if all are busy."""
+        self.accepted += 1
+        self._all.add(connection)
+        self._waiting[connection] = self._clock()
+        if len(self._all) > self.most:
+            oldest = next(iter(self._waiting))
+            self.gave_way += 1
+            self._say_full()
+            self._forget(oldest)
+            oldest.end()
+
+    def _say_full(self) -> None:
+        now = self._clock()
+        if now > self._said_at + 60:
+            self._said_at = now
+            self._log(f"all {self.most:,} connections that the descriptors allow are open; the longest idle give way")
+
+    def busy(self, connection: Connection) -> None:
+        """A request of it is complete."""
+        self._waiting.pop(connection, None)
+
+    def idle(self, connection: Connection) -> None:
+        """All its requests are answered."""
+        if connection in self._all:
+            self._waiting[connection] = self._clock()
+
+    def stalled(self, connection: Connection) -> None:
+        """Its client does not read what it was sent."""
+        self._stalled[connection] = self._clock()
+
+    def flowing(self, connection: Connection) -> None:
+        """Its client reads again."""
+        self._stalled.pop(connection, None)
+
+    def closed(self, connection: Connection) -> None:
+        """It has ended."""
+        self._forget(connection)
+
+    def _forget(self, connection: Connection) -> None:
+        self._all.discard(connection)
+        self._waiting.pop(connection, None)
+        self._stalled.pop(connection, None)
+
+    def sweep(self) -> None:
+        """Ends connections that have waited, or left unread, too long: the longest first, not all of many at once."""
+        now = self._clock()
+        for lined, seconds in ((self._waiting, IDLE_SECONDS), (self._stalled, STALLED_SECONDS)):
+            for connection, since in list(islice(lined.items(), MOST_ENDED)):
+                if since > now - seconds:
+                    break
+                self.timed_out += 1
+                self._forget(connection)
+                connection.end()
+
+    def replaced(self, connection: Connection, other: Connection) -> None:
+        """The same connection is another object from now on; how long it has waited stays."""
+        since = self._waiting.get(connection)
+        self._forget(connection)
+        self._all.add(other)
+        if since is not None:
+            self._waiting[other] = since
+            self._waiting.move_to_end(other, last=False)
+
+    def end_waiting(self) -> None:
+        """Ends all that wait: the service stops."""
+        for connection in list(self._waiting):
+            self._forget(connection)
+            connection.end()

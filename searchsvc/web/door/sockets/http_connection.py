@@ -1,0 +1,190 @@
+"""uvicorn's connection with our limits: the size of a head, the number of requests sent ahead, and the clock.
+
+Only what uvicorn leaves open is added. It parses (by llhttp), writes, and keeps the order of answers.
+"""
+
+import asyncio
+from asyncio import BaseTransport, Protocol, Transport
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+from urllib.parse import quote_from_bytes
+
+from typing_extensions import override
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+
+from searchsvc.web.door.refusals import BAD_REQUEST, HEAD_TOO_LONG, TARGET_TOO_LONG, Refusal
+from searchsvc.web.door.sockets.connections import Connections
+
+if TYPE_CHECKING:
+    from uvicorn._types import ASGI3Application, HTTPScope
+
+MOST_HEAD_BYTES = 32 * 1024
+"""Bytes of a request line with all header lines."""
+MOST_AHEAD = 16
+"""Requests that a client may send before the first of them is answered."""
+_ASCII = "".join(map(chr, range(128)))
+CYCLE = "searchsvc.cycle"
+"""The extension of a scope that holds the state of the request: `disconnected` and its `transport`."""
+TOO_LONG = "searchsvc.too_long"
+"""The extension of a scope whose head is too long: the refusal that it gets."""
+
+
+AtOnce = Callable[["HTTPScope"], bytes | None]
+"""The whole answer to a request that needs neither a task nor a worker; None where it does."""
+
+
+class HttpConnection(HttpToolsProtocol):
+    """A connection of one client. A subclass says in which table it stands, and what is answered at once."""
+
+    table: ClassVar[Connections]
+    _extensions: dict[str, Any]
+
+    @staticmethod
+    def at_once(_scope: "HTTPScope") -> bytes | None:
+        """What a subclass answers at once; see `AtOnce`."""
+        return None
+
+    _head_bytes = 0
+    _in_head = True
+    _in_request_line = True
+
+    def end(self) -> None:
+        """Closes it at once, whatever is unsent."""
+        if self.transport.get_write_buffer_size():
+            self.transport.abort()
+        else:
+            self.transport.close()
+
+    @override
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.table.closed(self)
+        super().connection_lost(exc)
+        self._unset_keepalive_if_required()
+
+    @override
+    def data_received(self, data: bytes) -> None:
+        if self._in_request_line:
+            data = self._ascii_request_line(data)
+        if self._in_head:
+            self._head_bytes += len(data)
+        super().data_received(data)
+        if self._in_head and self._head_bytes > MOST_HEAD_BYTES and not self.transport.is_closing():
+            self._refuse(HEAD_TOO_LONG if self.headers else TARGET_TOO_LONG)
+
+    def _ascii_request_line(self, data: bytes) -> bytes:
+        """The data with the rest of its request line percent-encoded where a client sent text as it is.
+
+        Only ASCII is allowed there (RFC 3986), and the parser keeps to that, but people type `curl 'http://…?q=教育'`.
+        """
+        line, end, rest = data.partition(b"\n")
+        self._in_request_line = not end
+        return data if line.isascii() else quote_from_bytes(line, _ASCII).encode("ascii") + end + rest
+
+    @override
+    def on_message_complete(self) -> None:
+        super().on_message_complete()
+        self._in_request_line = True
+
+    @override
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self._in_head = True
+
+    @override
+    def on_headers_complete(self) -> None:
+        head = len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
+        self._in_head, self._head_bytes = False, 0
+        extensions: dict[str, Any] = {}
+        if head > MOST_HEAD_BYTES:
+            extensions[TOO_LONG] = TARGET_TOO_LONG if len(self.url) > MOST_HEAD_BYTES else HEAD_TOO_LONG
+        self._extensions = extensions
+        self.table.busy(self)
+        super().on_headers_complete()
+        if self.parser.should_upgrade():
+            self.cycle.keep_alive = False
+        if len(self.pipeline) > MOST_AHEAD:
+            self.transport.abort()
+
+    @override
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: "ASGI3Application") -> None:
+        scope: Any = cycle.scope
+        scope["extensions"] = {CYCLE: cycle, **self._extensions}
+        at_once = None if self._extensions or self.parser.should_upgrade() else self.at_once(scope)
+        if at_once is None:
+            super()._start_asgi_task(cycle, app)
+            return
+        cycle.response_started = cycle.response_complete = True
+        self.transport.write(at_once)
+        if not cycle.keep_alive:
+            self.transport.close()
+        cycle.on_response()
+
+    @override
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        if self.cycle.response_complete:
+            self.table.idle(self)
+
+    @override
+    def pause_writing(self) -> None:
+        self.table.stalled(self)
+        super().pause_writing()
+
+    @override
+    def resume_writing(self) -> None:
+        self.table.flowing(self)
+        super().resume_writing()
+
+    @override
+    def send_400_response(self, msg: str) -> None:
+        self._refuse(BAD_REQUEST)
+
+    def _refuse(self, refusal: Refusal) -> None:
+        """Answers by hand, without an application, and closes."""
+        self.transport.write(refusal.as_http())
+        self.transport.close()
+
+    @override
+    def _unsupported_upgrade_warning(self) -> None:
+        """Says nothing: anybody could fill the log with it. The request is answered as if it asked for no upgrade."""
+
+
+class Arrival(Protocol):
+    """A connection that has sent nothing yet, and costs next to nothing until it does."""
+
+    __slots__ = ("_make", "_table", "_transport")
+
+    def __init__(self, table: Connections, make: Callable[[], HttpConnection]) -> None:
+        self._table, self._make = table, make
+
+    def end(self) -> None:
+        """Closes it."""
+        self._transport.close()
+
+    @override
+    def connection_made(self, transport: BaseTransport) -> None:
+        self._transport = cast(Transport, transport)
+        self._table.opened(self)
+
+    @override
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._table.closed(self)
+
+    @override
+    def data_received(self, data: bytes) -> None:
+        connection = self._make()
+        self._transport.set_protocol(connection)
+        connection.connection_made(self._transport)
+        self._table.replaced(self, connection)
+        connection.data_received(data)
+
+
+def connection_class(table: Connections, at_once: AtOnce) -> type[asyncio.Protocol]:
+    """What uvicorn makes of each connection, so that it stands in a table, and `at_once` is asked first."""
+    made = type("TabledConnection", (HttpConnection,), {"table": table, "at_once": staticmethod(at_once)})
+
+    def arrive(**settings: Any) -> Arrival:  # noqa: ANN401 - uvicorn's own
+        return Arrival(table, partial(made, **settings))
+
+    return cast(type[asyncio.Protocol], arrive)  # uvicorn only calls it

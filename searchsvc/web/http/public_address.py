@@ -1,0 +1,53 @@
+"""The public address of the service, where one was told. Absolute addresses are made of nothing else.
+
+A `Host` header is what a client says; an address made of it would lead others where that client wants. Only the names
+of the machine itself are believed, so that a service that was just started can be tried in a browser.
+"""
+
+import os
+import re
+from urllib.parse import urlsplit
+
+from flask import Flask, current_app, request
+
+from searchsvc.errors import UsageError
+
+PUBLIC_URL_VARIABLE = "SEARCHSVC_PUBLIC_URL"
+_KEY = "searchsvc.public_url"
+_LOOPBACK = re.compile(r"(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?", re.ASCII | re.IGNORECASE)
+
+
+def parse_public_url(text: str) -> str:
+    """A public address without its last slash. Raises UsageError where it is not one of the form https://host:port."""
+    address = text.strip().removesuffix("/")
+    try:
+        parts = urlsplit(address)
+        is_right = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_right = False
+    if not is_right or address != f"{parts.scheme}://{parts.netloc}" or "@" in address or not address.isascii():
+        message = f"{text!r} is not a public address; use one such as https://releases.example.org, without a path"
+        raise UsageError(message)
+    return address
+
+
+def install_public_address(app: Flask, public_url: str | None) -> str | None:
+    """Tells an application its public address, else the one that the environment tells; returns it.
+
+    Raises UsageError where it is none.
+    """
+    told = public_url or os.environ.get(PUBLIC_URL_VARIABLE) or None
+    address = app.extensions[_KEY] = parse_public_url(told) if told else None
+    return address
+
+
+def public_root() -> str | None:
+    """What every absolute address begins with, without a slash at the end; None where no address is known.
+
+    That is the address which was told, or the one of this request where it is a name of this machine for itself.
+    """
+    told: str | None = current_app.extensions[_KEY]
+    if told:
+        return told
+    host = request.environ.get("HTTP_HOST", "")
+    return f"{request.scheme}://{host}" if _LOOPBACK.fullmatch(host) else None

@@ -1,0 +1,70 @@
+"""Lines of the service's log, for people or as JSON, of which none can be forged by what a client sends.
+
+Every line is one entry. In a line for people each value is printable ASCII without spaces, or stands in quotes with
+everything else escaped as in JSON.
+"""
+
+import json
+import logging
+import re
+import sys
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import lru_cache
+
+from typing_extensions import override
+
+from searchsvc.web.settings import LogFormat
+
+Value = str | int | float | bool | None
+_PLAIN = re.compile(r"[!#-~]+")
+
+
+@lru_cache(4)
+def _second(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%S")
+
+
+def _shown(value: Value) -> str:
+    if type(value) is not str:  # numbers, which are most of a line
+        return str(value)
+    return value if _PLAIN.fullmatch(value) else json.dumps(value)
+
+
+def log_line(form: LogFormat, event: str, fields: Mapping[str, Value], now: float | None = None) -> str:
+    """One entry, with a line feed. `now` is seconds since 1970; the time is written in UTC, to the millisecond."""
+    seconds, fraction = divmod(time.time() if now is None else now, 1)
+    moment = f"{_second(int(seconds))}.{int(fraction * 1000):03d}Z"
+    if form == "json":
+        return json.dumps({"time": moment, "event": event, **fields}) + "\n"
+    pairs = [f"{name}={_shown(value)}" for name, value in fields.items() if value is not None]
+    return " ".join((moment, event, *pairs)) + "\n"
+
+
+class LineFormatter(logging.Formatter):
+    """Messages of the program as such lines; a traceback stays one line in JSON, and follows in several for people."""
+
+    def __init__(self, form: LogFormat) -> None:
+        super().__init__()
+        self._form: LogFormat = form
+
+    @override
+    def format(self, record: logging.LogRecord) -> str:
+        message = record.getMessage()
+        traceback = self.formatException(record.exc_info) if record.exc_info else None
+        if self._form == "json":
+            fields: dict[str, Value] = {"level": record.levelname.lower(), "message": message}
+            if traceback:
+                fields["traceback"] = traceback
+            return log_line(self._form, "message", fields, record.created).rstrip("\n")
+        escaped = "".join(each if each.isprintable() else json.dumps(each)[1:-1] for each in message)
+        return f"[{record.levelname}] {escaped}" + (f"\n{traceback}" if traceback else "")
+
+
+def log_to_stderr(form: LogFormat) -> None:
+    """Has this process log its warnings and errors, and the notices of the service, on stderr."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(LineFormatter(form))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
+    logging.getLogger("searchsvc").setLevel(logging.INFO)

@@ -1,0 +1,1 @@
+"""The processes that answer: a nursery that has loaded everything, and the workers that it forks."""

@@ -1,0 +1,24 @@
+"""A burst may wait; in a queue that never empties a request may wait only briefly."""
+
+import pytest
+
+from searchsvc.web.door.dispatch.standing_queue import SHORT_ANSWERS, SHORT_SECONDS, STANDING_SECONDS, StandingQueue
+
+
+def test_a_burst_may_wait() -> None:
+    queue = StandingQueue(0.0)
+    assert queue.may_wait(STANDING_SECONDS / 2) == float("inf")
+    queue.empty(10.0)
+    assert not queue.stands(10.0 + STANDING_SECONDS)
+
+
+def test_in_a_queue_that_stands_one_may_wait_as_long_as_a_few_answers_take() -> None:
+    queue = StandingQueue(0.0)
+    for _ in range(500):
+        queue.answered(0.002)
+    assert queue.answer_seconds == pytest.approx(0.002, rel=0.01)
+    assert queue.may_wait(1.0) == SHORT_SECONDS
+    for _ in range(500):
+        queue.answered(0.2)
+    assert queue.may_wait(1.0) == float("inf"), "with slow answers a second is no standing queue"
+    assert queue.may_wait(3.0) == pytest.approx(SHORT_ANSWERS * 0.2, rel=0.01)

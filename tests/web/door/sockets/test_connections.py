@@ -1,0 +1,128 @@
+"""Connections that wait too long end, and the longest waiting one gives way when there are too many."""
+
+from searchsvc.web.door.sockets.connections import IDLE_SECONDS, MOST_ENDED, STALLED_SECONDS, Connections
+
+
+class Fake:
+    def __init__(self) -> None:
+        self.is_open = True
+
+    def end(self) -> None:
+        self.is_open = False
+
+
+class Clock:
+    now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def _table(most: int = 3) -> tuple[Connections, Clock, list[str]]:
+    clock, said = Clock(), list[str]()
+    return Connections(most, clock, said.append), clock, said
+
+
+def test_the_longest_waiting_gives_way() -> None:
+    table, clock, said = _table()
+    first, second, third, fourth, fifth = (Fake() for _ in range(5))
+    for each in (first, second, third):
+        table.opened(each)
+        clock.now += 1
+    table.busy(first)
+    table.opened(fourth)
+    assert [each.is_open for each in (first, second, third, fourth)] == [True, False, True, True]
+    assert (len(table), table.gave_way) == (3, 1)
+    assert len(said) == 1
+    assert "3 connections" in said[0]
+    table.opened(fifth)
+    assert not third.is_open
+    assert len(said) == 1, "it is said once a minute"
+
+
+def test_a_new_one_is_closed_where_all_others_are_busy() -> None:
+    table, _, _ = _table(1)
+    busy, new = Fake(), Fake()
+    table.opened(busy)
+    table.busy(busy)
+    table.opened(new)
+    assert (busy.is_open, new.is_open) == (True, False)
+
+
+def test_who_waits_too_long_is_closed_and_who_is_busy_is_not() -> None:
+    table, clock, _ = _table()
+    silent, busy, idle = Fake(), Fake(), Fake()
+    for each in (silent, busy, idle):
+        table.opened(each)
+    table.busy(busy)
+    table.busy(idle)
+    clock.now += IDLE_SECONDS - 1
+    table.idle(idle)
+    table.sweep()
+    assert silent.is_open
+    clock.now += 2
+    table.sweep()
+    assert [each.is_open for each in (silent, busy, idle)] == [False, True, True]
+    assert (table.timed_out, table.waiting, len(table)) == (1, 1, 2)
+
+
+def test_who_does_not_read_is_closed() -> None:
+    table, clock, _ = _table()
+    stalled, reads = Fake(), Fake()
+    for each in (stalled, reads):
+        table.opened(each)
+        table.busy(each)
+        table.stalled(each)
+    clock.now += STALLED_SECONDS - 1
+    table.flowing(reads)
+    clock.now += 2
+    table.sweep()
+    assert (stalled.is_open, reads.is_open) == (False, True)
+
+
+def test_what_has_ended_is_forgotten() -> None:
+    table, clock, _ = _table()
+    gone = Fake()
+    table.opened(gone)
+    table.closed(gone)
+    table.idle(gone)
+    clock.now += 100
+    table.sweep()
+    assert (len(table), table.waiting, table.timed_out, gone.is_open) == (0, 0, 0, True)
+
+
+def test_not_all_of_many_are_ended_at_once() -> None:
+    table, clock, _ = _table(10 * MOST_ENDED)
+    silent = [Fake() for _ in range(2 * MOST_ENDED + 5)]
+    for each in silent:
+        table.opened(each)
+    clock.now += IDLE_SECONDS + 1
+    table.sweep()
+    assert [each.is_open for each in silent[: MOST_ENDED + 1]] == [False] * MOST_ENDED + [True]
+    table.sweep()
+    table.sweep()
+    assert len(table) == 0
+
+
+def test_a_connection_that_becomes_another_object_has_waited_as_long() -> None:
+    table, clock, _ = _table()
+    first, second, other = Fake(), Fake(), Fake()
+    table.opened(first)
+    table.opened(second)
+    table.replaced(first, other)
+    assert (len(table), table.waiting) == (2, 2)
+    clock.now += IDLE_SECONDS - 1
+    table.idle(second)
+    clock.now += 2
+    table.sweep()
+    assert [each.is_open for each in (first, second, other)] == [True, True, False]
+
+
+def test_whoever_waits_is_ended_when_the_service_stops() -> None:
+    table, _, _ = _table()
+    idle, busy = Fake(), Fake()
+    for each in (idle, busy):
+        table.opened(each)
+    table.busy(busy)
+    table.end_waiting()
+    assert (idle.is_open, busy.is_open) == (False, True)

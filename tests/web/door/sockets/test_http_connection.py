@@ -1,0 +1,164 @@
+"""What a client may send, and what happens to the connections of those that send something else, or nothing."""
+
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from tests.web.door.service import Service, served
+
+pytestmark = pytest.mark.process
+
+
+@pytest.fixture(scope="module")
+def odd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    with served(tmp_path_factory.mktemp("odd")) as service:
+        yield service
+
+
+def _head(got: bytes) -> bytes:
+    return got.partition(b"\r\n")[0]
+
+
+def _closing(line: str, *headers: str) -> bytes:
+    return "\r\n".join((line, "Host: x", "Connection: close", *headers, "", "")).encode()
+
+
+def test_text_that_is_not_percent_encoded_is_understood(odd: Service) -> None:
+    assert b'"q":"\\u6559\\u80b2"' in odd.raw(_closing("GET /headers?q=教育 HTTP/1.1"))
+
+
+def test_text_that_comes_in_pieces_is_understood(odd: Service) -> None:
+    sent = _closing("GET /headers?q=教育 HTTP/1.1")
+    for cut in (3, 16, 17, 18, 25):
+        with odd.connect(sent[:cut]) as connection:
+            time.sleep(0.05)
+            connection.sendall(sent[cut:])
+            got = b""
+            while data := connection.recv(65536):
+                got += data
+        assert b'"q":"\\u6559\\u80b2"' in got
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        (b"nonsense\r\n\r\n", 400),
+        (b"GET / HTTP/1.1\r\nConnection: close\r\n\r\n", 400),
+        (_closing("GET / HTTP/1.1", "Host: y"), 400),
+        (_closing("GET /pid HTTP/1.1", "Content-Length: 3", "Transfer-Encoding: chunked") + b"abc", 400),
+        (_closing("GET /pid HTTP/1.1", "X: " + "a" * 40_000), 431),
+        (_closing("GET /pid?q=" + "a" * 40_000 + " HTTP/1.1"), 414),
+        (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 400),
+        (b"CONNECT x:1 HTTP/1.1\r\nHost: x\r\n\r\n", 400),
+        (b"GET /pid HTTP/1.0\r\n\r\n", 200),
+        (_closing("GET /pid HTTP/1.1", "X: " + "a" * 30_000), 200),
+        (_closing("GET /pid HTTP/1.1", "Upgrade: websocket", "Connection: upgrade"), 200),
+        (_closing("BREW /pid HTTP/1.1"), 400),
+    ],
+)
+def test_what_cannot_be_taken_is_refused_with_its_reason(odd: Service, sent: bytes, status: int) -> None:
+    got = odd.raw(sent)
+    assert _head(got).startswith(b"HTTP/1.1 %d" % status), got
+    if status >= 400:
+        assert b"application/problem+json" in got
+
+
+def test_a_head_that_never_ends_is_refused_when_it_is_too_long(odd: Service) -> None:
+    with odd.connect(b"GET / HTTP/1.1\r\nHost: x\r\n") as connection:
+        for _ in range(40):
+            try:
+                connection.sendall(b"X: " + b"a" * 1000 + b"\r\n")
+            except OSError:
+                break
+        assert _head(connection.recv(65536)).startswith(b"HTTP/1.1 431")
+
+
+def test_requests_sent_ahead_are_answered_in_order_up_to_a_bound(odd: Service) -> None:
+    ahead = b"".join(b"GET /headers?q=%d HTTP/1.1\r\nHost: x\r\n\r\n" % number for number in range(8))
+    got = odd.raw(ahead + _closing("GET /headers?q=last HTTP/1.1"))
+    found = [got.index(b'"q":"%s"' % each) for each in (*[b"%d" % number for number in range(8)], b"last")]
+    assert found == sorted(found)
+    too_many = b"GET /sleep/1.0 HTTP/1.1\r\nHost: x\r\n\r\n" * 40
+    begun = time.monotonic()
+    with odd.connect(too_many) as connection, suppress(ConnectionError):
+        assert connection.recv(65536) == b""
+    assert time.monotonic() - begun < 5
+
+
+def test_a_body_is_not_read_and_ends_the_connection(odd: Service) -> None:
+    sent = b"GET /pid HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nabcdeGET /pid HTTP/1.1\r\nHost: x\r\n\r\n"
+    assert odd.raw(sent).count(b"HTTP/1.1 200") == 1
+
+
+def test_an_answer_that_is_streamed_is_whole_or_visibly_cut(odd: Service) -> None:
+    whole = odd.raw(_closing("GET /export.txt?count=100&size=100000 HTTP/1.1"))
+    assert whole.endswith(b"0\r\n\r\n")
+    assert whole.count(b"99 ...") == 1
+    cut = odd.raw(_closing("GET /export.broken HTTP/1.1"))
+    assert _head(cut) == b"HTTP/1.1 200 OK"
+    assert b"3 ..." in cut
+    assert not cut.endswith(b"0\r\n\r\n")
+
+
+def test_a_stream_that_nobody_wants_any_more_is_left(odd: Service) -> None:
+    connection = odd.connect(_closing("GET /export.txt?count=100000&size=100000 HTTP/1.1"))
+    connection.recv(65536)
+    connection.close()
+    odd.wait_for(lambda: odd.metric('searchsvc_lanes_busy{lane="stream"}') == 0)
+
+
+def test_a_long_answer_is_whole(odd: Service) -> None:
+    assert len(odd.get("/big/30000000").body) == 30_000_000
+
+
+def test_a_stream_has_a_deadline_of_its_own(tmp_path: Path) -> None:
+    with served(tmp_path, timeout=0.5, export_timeout=1.5) as service:
+        assert service.raw(_closing("GET /export.txt?count=10&pause=0.1 HTTP/1.1")).endswith(b"0\r\n\r\n")
+        cut = service.raw(_closing("GET /export.txt?count=100&pause=0.1 HTTP/1.1"))
+        assert b"3 ..." in cut
+        assert not cut.endswith(b"0\r\n\r\n")
+
+
+def test_the_client_that_a_trusted_proxy_names_is_believed(tmp_path: Path) -> None:
+    forwarded = {"X-Forwarded-For": "10.9.9.9, 198.51.100.7", "X-Forwarded-Proto": "https", "X-Request-Id": "abc-1"}
+    with served(tmp_path, trusted_proxies=["127.0.0.1"], public_url="https://search.example.org") as service:
+        got = service.get("/headers", {**forwarded, "Host": "search.example.org"})
+        assert (got.json()["client"], got.headers["x-request-id"]) == ("198.51.100.7", "abc-1")
+        assert got.json()["url"] == "https://search.example.org/headers"
+        assert service.get("/pid", {"Host": "other.example.org"}).status == 421
+        assert service.get("/pid").status == 200, "names of this machine remain"
+
+
+def test_nobody_else_is_believed(odd: Service) -> None:
+    got = odd.get("/headers", {"X-Forwarded-For": "198.51.100.7", "X-Request-Id": "abc-1"})
+    assert got.json()["client"] == "127.0.0.1"
+    assert got.headers["x-request-id"] != "abc-1"
+
+
+def test_silent_connections_take_nothing_from_those_that_ask(odd: Service) -> None:
+    silent = [socket.create_connection(("127.0.0.1", odd.port)) for _ in range(1_500)]
+    try:
+        for connection in silent[:200]:
+            connection.sendall(b"GET / HT")
+        begun = time.monotonic()
+        assert [odd.get("/pid").status for _ in range(20)] == [200] * 20
+        assert time.monotonic() - begun < 10
+        assert odd.metric("searchsvc_connections_waiting") >= 1_500
+    finally:
+        for connection in silent:
+            connection.close()
+
+
+def test_metrics_are_for_those_who_may_see_them(tmp_path: Path) -> None:
+    with served(tmp_path, editor_token="secret") as service:
+        assert service.get("/metrics").status == 404
+        assert service.get("/metrics", {"Authorization": "Bearer wrong"}).status == 404
+        assert service.get("/metrics", {"Authorization": "Bearer secret"}).status == 200
+
+
+def test_a_public_name_is_not_shown_the_metrics(odd: Service) -> None:
+    assert odd.get("/metrics", {"Host": "search.example.org"}).status == 404

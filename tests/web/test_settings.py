@@ -1,0 +1,54 @@
+"""Settings of the service: each wrong one is named, with what to write instead."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from searchsvc.errors import ParameterErrors
+from searchsvc.web.settings import ServeSettings
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {},
+        {"public_url": "https://search.example.org"},
+        {"public_url": "http://[::1]:8000/"},
+        {"trusted_hosts": ("a.example", "*.b.example")},
+        {"trusted_proxies": ("10.0.0.1", "10.0.0.0/8", "2001:db8::/32")},
+        {"metrics_listen": "127.0.0.1:9100"},
+        {"metrics_listen": "[::1]:9100"},
+    ],
+)
+def test_right_settings_are_taken(settings: dict[str, Any]) -> None:
+    ServeSettings(Path("index"), **settings).check()
+
+
+@pytest.mark.parametrize(
+    ("settings", "parameter"),
+    [
+        ({"public_url": "search.example.org"}, "public_url"),
+        ({"public_url": "https://"}, "public_url"),
+        ({"public_url": "https://search.example.org/below"}, "public_url"),
+        ({"public_url": "https://u:p@search.example.org"}, "public_url"),
+        ({"public_url": "https://search.example.org:x"}, "public_url"),
+        ({"trusted_hosts": ("https://a.example",)}, "trusted_host"),
+        ({"trusted_hosts": (" ",)}, "trusted_host"),
+        ({"trusted_proxies": ("proxy.example",)}, "trusted_proxy"),
+        ({"trusted_proxies": ("10.0.0.1/8",)}, "trusted_proxy"),
+        ({"metrics_listen": "9100"}, "metrics_listen"),
+        ({"metrics_listen": "127.0.0.1:99999"}, "metrics_listen"),
+        ({"metrics_listen": "127.0.0.1:"}, "metrics_listen"),
+    ],
+)
+def test_wrong_settings_are_named(settings: dict[str, Any], parameter: str) -> None:
+    with pytest.raises(ParameterErrors) as told:
+        ServeSettings(Path("index"), **settings).check()
+    assert [fault.parameter for fault in told.value.faults] == [parameter]
+    assert "; use " in told.value.faults[0].message
+
+
+def test_the_address_of_the_metrics_is_read() -> None:
+    assert ServeSettings(Path("index")).metrics_address is None
+    assert ServeSettings(Path("index"), metrics_listen="[::1]:9100").metrics_address == ("::1", 9100)
