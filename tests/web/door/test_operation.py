@@ -13,6 +13,7 @@ import subprocess
 import sys
 import threading
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -74,6 +75,10 @@ def _nursery(service: Service) -> int:
     return int(found.stdout.split()[0])
 
 
+def _is_another(service: Service, before: int) -> bool:
+    return _nursery(service) != before and len(service.workers()) == 2
+
+
 def _found(service: Service, number: int) -> bool:
     return bool(service.get(f"/api/v1/search?q=word{number}").json()["total"] == 1)
 
@@ -95,7 +100,7 @@ def test_nobody_notices_what_happens_to_a_service(tmp_path: Path) -> None:
                 assert _reindex(corpus, index, most_bytes=100) == 1, "the disk is full"
                 assert not _found(service, number)
             assert _reindex(corpus, index) == 3
-            service.wait_for(lambda number=number: _found(service, number))
+            service.wait_for(partial(_found, service, number))
             if number % 3 == 0:
                 os.kill(random.choice(service.workers()), signal.SIGKILL)
                 killed += 1
@@ -103,11 +108,11 @@ def test_nobody_notices_what_happens_to_a_service(tmp_path: Path) -> None:
             if number == 5:
                 before = _nursery(service)
                 os.kill(before, signal.SIGKILL)
-                service.wait_for(lambda before=before: _nursery(service) != before and len(service.workers()) == 2)
+                service.wait_for(partial(_is_another, service, before))
             if number == 8:
                 before = _nursery(service)
                 service.process.send_signal(signal.SIGHUP)
-                service.wait_for(lambda before=before: _nursery(service) != before and len(service.workers()) == 2)
+                service.wait_for(partial(_is_another, service, before))
         for reader in readers:
             reader.is_done.set()
         for reader in readers:
