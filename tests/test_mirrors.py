@@ -41,7 +41,6 @@ ELSEWHERE = {
     "engines/whoosh/postings/runs.py": "engines/whoosh/postings/test_merging.py: runs that are made and merged",
     "engines/whoosh/postings/segment_reader.py": _CODEC,
     "engines/whoosh/postings/segment_writer.py": _CODEC,
-    "engines/whoosh/search/evaluator.py": _ENGINE,
     "engines/whoosh/search/index_vocabulary.py": "suggest/test_corrections.py: near words and words that sound alike",
     "engines/whoosh/search/kernels/accumulator.py": _ENGINE,
     "engines/whoosh/search/kernels/counting.py": _ENGINE,

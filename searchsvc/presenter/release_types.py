@@ -44,7 +44,10 @@ class ReleasesJson(TypedDict):
     """Several releases, in the order of the ids that were asked for."""
 
     releases: list[ReleaseJson]
-    missing: Annotated[list[str], Meta(description="The ids that no release has.")]
+    missing: Annotated[
+        list[str],
+        Meta(description="The ids that no release has now, those of withdrawn ones among them."),
+    ]
 
 
 class VersionJson(TypedDict):

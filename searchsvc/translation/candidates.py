@@ -8,6 +8,9 @@ from searchsvc.text.units import Kind
 
 Found = tuple[str, tuple[Slot, ...], float]
 """How an alternative is shown, its slots, and its weight."""
+KEPT_WORDS = 512
+"""The candidates of so many words are kept in each direction, some 3 MB: questions differ more than their words do."""
+_NOTHING = ("", 0.0)
 
 
 class Candidates:
@@ -17,15 +20,24 @@ class Candidates:
         self._found: dict[tuple[Slot, ...], tuple[str, float]] = {}
         self.add_all(found)
 
+    def copy(self) -> "Candidates":
+        """The same once more, to which others can be added."""
+        other = Candidates()
+        other._found = self._found.copy()
+        return other
+
     def add(self, text: str, slots: tuple[Slot, ...], weight: float) -> None:
         """Adds an alternative: how it is shown, its slots, its weight. One without slots is ignored."""
-        if slots and weight > self._found.get(slots, ("", 0.0))[1]:
+        if slots and weight > self._found.get(slots, _NOTHING)[1]:
             self._found[slots] = (text, weight)
 
     def add_all(self, found: Iterable[Found], factor: float = 1.0) -> None:
         """Adds several alternatives, their weights multiplied by `factor`."""
+        known = self._found
         for text, slots, weight in found:
-            self.add(text, slots, weight * factor)
+            counted = weight * factor
+            if slots and counted > known.get(slots, _NOTHING)[1]:
+                known[slots] = (text, counted)
 
     def strongest(self, most: int) -> list[Found]:
         """Up to `most` candidates, the greatest weight first, equal ones in the order in which they came."""

@@ -5,6 +5,7 @@ A word that is not a headword is taken as a compound of headwords (农村教师 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import product
 
 from searchsvc.queryparser.nodes import Leaf, Slot, han_run
@@ -14,7 +15,7 @@ from searchsvc.text.units import Kind
 from searchsvc.text.word_families import root
 from searchsvc.text.words import segmenter
 from searchsvc.translation import translation_weights as weights
-from searchsvc.translation.candidates import Candidates, Found, english_slots, word_slot
+from searchsvc.translation.candidates import KEPT_WORDS, Candidates, Found, english_slots, word_slot
 from searchsvc.translation.dictionary import Dictionary
 from searchsvc.translation.keys import key_of
 from searchsvc.translation.numerals import english_of_mixture
@@ -88,6 +89,13 @@ def _equivalents(slots: Sequence[Slot]) -> Iterator[Found]:
 
 
 def _of_word(source: _Source, form: str) -> Candidates:
+    if len(form) > weights.LONGEST_COMPOUND:
+        return Candidates()
+    return _kept_word(source, form).copy()
+
+
+@lru_cache(maxsize=KEPT_WORDS)
+def _kept_word(source: _Source, form: str) -> Candidates:
     candidates = _of_headword(source, form)
     if not candidates.all() and len(form) > 1:
         candidates.add_all(_of_compound(source, form))
@@ -111,8 +119,6 @@ def _of_headword(source: _Source, headword: str) -> Candidates:
 
 
 def _of_compound(source: _Source, form: str) -> list[Found]:
-    if len(form) > weights.LONGEST_COMPOUND:
-        return []
     parts = [part for part in _parts(source.dictionary, form) if part not in stopwords()]
     if len(form) > 2 and all(len(part) == 1 for part in parts):
         return []  # a name written by its sound (拉特纳), whose characters mean nothing

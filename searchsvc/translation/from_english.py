@@ -1,18 +1,21 @@
 """English words → Chinese headwords whose gloss is that word, or several neighbouring words together."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
-from searchsvc.queryparser.nodes import Leaf
+from searchsvc.queryparser.nodes import Leaf, Slot
 from searchsvc.text.units import Kind, without_sign
 from searchsvc.text.word_families import root
 from searchsvc.translation import translation_weights as weights
-from searchsvc.translation.candidates import Candidates, Found, han_slots
+from searchsvc.translation.candidates import KEPT_WORDS, Candidates, Found, han_slots
 from searchsvc.translation.dictionary import Dictionary
 from searchsvc.translation.keys import key_of
 from searchsvc.translation.numerals import chinese_of_pair, chinese_of_word
 from searchsvc.translation.pack import Table
 
 _NO_WORDS: tuple[str, ...] = ()
+_LONGEST_KEPT = 48
+"""Letters of a leaf whose candidates are kept."""
 
 
 def english_words(leaf: Leaf) -> tuple[str, ...]:
@@ -53,11 +56,26 @@ def chinese_candidates(leaves: Sequence[Leaf], dictionary: Dictionary, *, strict
     return found
 
 
-def _of_leaf(leaf: Leaf, words: Sequence[str], dictionary: Dictionary, *, strict: bool) -> Candidates:
+def _of_leaf(leaf: Leaf, words: tuple[str, ...], dictionary: Dictionary, *, strict: bool) -> Candidates:
+    if sum(map(len, words)) > _LONGEST_KEPT:
+        return _new_candidates(leaf.variants, words, dictionary, strict)
+    return _kept_candidates(leaf.variants, words, dictionary, strict).copy()
+
+
+@lru_cache(maxsize=KEPT_WORDS)
+def _kept_candidates(
+    variants: tuple[tuple[Slot, ...], ...], words: tuple[str, ...], dictionary: Dictionary, strict: bool
+) -> Candidates:
+    return _new_candidates(variants, words, dictionary, strict)
+
+
+def _new_candidates(
+    variants: tuple[tuple[Slot, ...], ...], words: tuple[str, ...], dictionary: Dictionary, strict: bool
+) -> Candidates:
     key = key_of(words)
     itself = _found(dictionary.headwords, key)
     candidates = Candidates(itself)
-    for variant in leaf.variants[1:]:
+    for variant in variants[1:]:
         candidates.add_all(_found(dictionary.headwords, key_of([slot.form for slot in variant])))
     if len(words) == 1:
         factor = weights.KNOWN_FAMILY if itself else weights.UNKNOWN_FAMILY

@@ -67,7 +67,7 @@ def create_app(live: LiveEngine | None = None, public_url: str | None = None, si
     readiness = Readiness(live, index)
     app.extensions["searchsvc.readiness"] = readiness
     app.register_blueprint(api_blueprint(live, site, logo))
-    app.register_blueprint(document_blueprint())
+    app.register_blueprint(document_blueprint(site))
     app.register_blueprint(pages_blueprint(live, logo))
     app.register_blueprint(browser_search_blueprint(live, site, logo))
     app.register_blueprint(static_blueprint())

@@ -1,7 +1,7 @@
 """Lines of the service's log, for people or as JSON, of which none can be forged by what a client sends.
 
 Every line is one entry. In a line for people each value is printable ASCII without spaces, or stands in quotes with
-everything else escaped as in JSON.
+whatever does not show escaped as in JSON.
 """
 
 import json
@@ -29,7 +29,13 @@ def _second(seconds: int) -> str:
 def _shown(value: Value) -> str:
     if type(value) is not str:  # numbers, which are most of a line
         return str(value)
-    return value if _PLAIN.fullmatch(value) else json.dumps(value)
+    return value if _PLAIN.fullmatch(value) else f'"{_escaped(value)}"'
+
+
+def _escaped(text: str) -> str:
+    """The text with quotes, backslashes and whatever does not show escaped as in JSON; Chinese stays readable."""
+    shows = str.isprintable
+    return "".join(each if shows(each) and each not in '"\\' else json.dumps(each)[1:-1] for each in text)
 
 
 def log_line(form: LogFormat, event: str, fields: Mapping[str, Value], now: float | None = None) -> str:
@@ -58,8 +64,8 @@ class LineFormatter(logging.Formatter):
             if traceback:
                 fields["traceback"] = traceback
             return log_line(self._form, "message", fields, record.created).rstrip("\n")
-        escaped = "".join(each if each.isprintable() else json.dumps(each)[1:-1] for each in message)
-        return f"[{record.levelname}] {escaped}" + (f"\n{traceback}" if traceback else "")
+        shown = "".join(each if each.isprintable() else json.dumps(each)[1:-1] for each in message)
+        return f"[{record.levelname}] {shown}" + (f"\n{traceback}" if traceback else "")
 
 
 def log_to_stderr(form: LogFormat) -> None:

@@ -4,14 +4,14 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 import searchsvc
-from searchsvc.client.connection import Client, connect
+from searchsvc.client.connection import Client, SearchOptions, connect
 from searchsvc.client.exchange import Exchange
 from searchsvc.engine import Engine
 from searchsvc.engines.selection import open_engine, open_live
@@ -133,6 +133,10 @@ def test_options_are_what_a_query_holds_with_names_as_one_says_them(client: Clie
     )
     assert client.search("教育", expand=True, page=2).query == Query("教育", page=2)
     assert client.search("教育", province=None, year=None, date_from=None).query == Query("教育")
+
+
+def test_every_field_of_a_query_is_an_option() -> None:
+    assert set(SearchOptions.__annotations__) == {each.name for each in fields(Query)} - {"q"}
 
 
 def test_a_query_with_options_is_a_mistake(client: Client) -> None:

@@ -5,8 +5,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searchsvc.queryparser import leaves
-from searchsvc.queryparser.nodes import And, Everything, InTitle, Leaf, Node, Not, Nothing, Or, Words, marked_leaves
-from searchsvc.queryparser.parser import MAX_DEPTH, parse, parse_plain, required_words
+from searchsvc.queryparser.nodes import (
+    And,
+    Everything,
+    InTitle,
+    Leaf,
+    Node,
+    Not,
+    Nothing,
+    Or,
+    Words,
+    leaves_of,
+    marked_leaves,
+)
+from searchsvc.queryparser.parser import MAX_DEPTH, MOST_WORDS, parse, parse_plain, required_words
 
 
 def show(node: Node) -> str:
@@ -106,6 +118,20 @@ def test_plain_text_has_no_operators() -> None:
 def test_words_typed_twice_are_there_twice_and_count_once_towards_what_must_match() -> None:
     assert show(parse("rural teachers rural")) == "W2(rural teachers rural)"
     assert show(parse_plain("a b a b a b c d e f")) == "W3(b b b c d e f)".replace("W3", "W5")
+
+
+def test_of_very_many_words_and_phrases_the_first_are_read() -> None:
+    words = [f"word{number}" for number in range(MOST_WORDS + 10)]
+    assert [leaf.text for leaf in leaves_of(parse(" ".join(words)))] == words[:MOST_WORDS]
+    alternatives = [f'"a {word}"' for word in words]
+    assert len(list(leaves_of(parse(" OR ".join(alternatives))))) == MOST_WORDS
+    assert show(parse(f"{' '.join(words)} -no title:more")) == show(parse(" ".join(words)))
+
+
+def test_an_alternative_a_phrase_and_an_exclusion_count_once_however_often_they_are_typed() -> None:
+    assert show(parse("rural OR urban OR rural")) == show(parse("rural OR urban"))
+    assert show(parse('"a b" -c "a b" -c')) == show(parse('"a b" -c'))
+    assert show(parse("a* OR a*")) == show(parse("a*"))
 
 
 def test_only_what_is_wanted_is_marked() -> None:

@@ -3,8 +3,22 @@
 import pytest
 
 from searchsvc.model.query import Match, Query
+from searchsvc.queryparser.nodes import leaves_of
 from searchsvc.searching.search import search
+from searchsvc.searching.understanding import MOST_EXPANDED, understand
 from tests.conftest import MakeEngine
+
+
+def test_nothing_is_added_to_a_query_of_very_many_words(make_engine: MakeEngine) -> None:
+    engine = make_engine([{"id": "one", "text": "教育部 unit0 unit1"}])
+    few, many = (" ".join(f"unit{number}" for number in range(count)) for count in (MOST_EXPANDED, MOST_EXPANDED + 1))
+    assert understand(Query("教育部 " + few[: few.rindex(" ")]), engine.concepts).also
+    understood = understand(Query("教育部 " + many), engine.concepts)
+    assert not understood.also
+    assert not any(leaf.alternatives for leaf in leaves_of(understood.tree))
+    page = search(engine, Query(f"教育部 教育部 {many}"))
+    assert page.relaxed
+    assert page.results[0].missing[:1] == ("unit2",)
 
 
 def test_a_negation_excludes_what_was_typed_and_no_other_name(make_engine: MakeEngine) -> None:

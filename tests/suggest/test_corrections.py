@@ -11,6 +11,7 @@ from searchsvc.engines.selection import open_engine
 from searchsvc.model.page import DidYouMean
 from searchsvc.model.query import Query
 from searchsvc.searching.search import search
+from searchsvc.suggest.corrections import corrections
 from tests.suggest.conftest import index_of
 
 TEXTS = (
@@ -93,6 +94,11 @@ def test_these_are_corrected(engine: Engine, q: str, expected: str) -> None:
 )  # fmt: skip
 def test_these_are_not(engine: Engine, q: str) -> None:
     assert meant(engine, q) is None
+
+
+def test_a_query_of_many_characters_is_not_corrected(engine: Engine) -> None:
+    assert corrections("脱贫功坚", engine.vocabulary)
+    assert not corrections("脱贫功坚 会议讨论脱贫攻坚与乡村 " + "银行行长出席会议讨论 " * 3, engine.vocabulary)
 
 
 def test_a_word_of_the_index_is_never_another(engine: Engine) -> None:

@@ -46,3 +46,8 @@ def test_messages_of_the_program_cannot_be_forged_either() -> None:
     told = json.loads(LineFormatter("json").format(record))
     assert (told["level"], told["message"]) == ("error", "/a\n[ERROR] forged\x1b[2J failed")
     assert "ValueError" in told["traceback"]
+
+
+def test_chinese_stays_readable_and_what_does_not_show_is_escaped() -> None:
+    line = log_line("human", "slow-search", {"tree": '教育|"\u202e\u2028'}, NOW)
+    assert line.endswith('slow-search tree="教育|\\"\\u202e\\u2028"\n')

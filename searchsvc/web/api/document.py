@@ -7,6 +7,7 @@ from importlib.metadata import version
 from typing import Any
 from urllib.parse import quote
 
+from searchsvc.model.site import Site
 from searchsvc.presenter.release_types import ProblemJson
 from searchsvc.searching.parameter_types import FieldNames, Text
 from searchsvc.searching.parameters import AnyParameter, Repeated, Single, written
@@ -182,19 +183,31 @@ def _response(status: int) -> Node:
     return {"description": STATUSES[status], "headers": _headers(*retry, "X-Request-Id"), "content": content}
 
 
+def _contact(site: Site) -> Node:
+    """Who is responsible for the releases, and how to reach them."""
+    contact: Node = {"name": site.publisher or "The operator of this service"}
+    if site.contact and site.contact_href:
+        is_mail = site.contact_href != site.contact
+        contact["email" if is_mail else "url"] = site.contact
+    return contact
+
+
+_NO_SITE = Site()
+
+
 @lru_cache(maxsize=8)
-def api_document(root: str | None) -> Node:
-    """The document; `root` is the public address of the service, where it is known. It must not be changed."""
+def api_document(root: str | None, site: Site = _NO_SITE) -> Node:
+    """The document of a site; `root` is the public address of the service, where it is known. Never change it."""
     answers = [each.answer for each in OPERATIONS if each.answer not in (None, dict, list)]
     schemas = schemas_of([ProblemJson, *filter(None, answers)], SELECTABLE)
     return {
         "openapi": "3.1.0",
         "info": {
-            "title": "searchsvc",
+            "title": site.name,
             "summary": "Full-text search for official releases in English and Chinese",
             "description": _INTRODUCTION,
             "version": version("searchsvc"),
-            "contact": {"name": "The operator of this service"},
+            "contact": _contact(site),
             "license": {"name": "MIT", "identifier": "MIT"},
         },
         "servers": [{"url": root or "/", "description": "This service"}],

@@ -5,6 +5,7 @@ from functools import lru_cache
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
+from searchsvc.model.site import Site
 from searchsvc.presenter.encoding import to_json_bytes
 from searchsvc.web.answers import Frame, page_answer
 from searchsvc.web.api.docs_texts import docs_text
@@ -17,18 +18,20 @@ from searchsvc.web.response_headers import DOCS_PATH, DOCUMENT_PATH
 
 
 @lru_cache(maxsize=8)
-def _document(root: str | None) -> bytes:
-    return to_json_bytes(api_document(root))
+def _document(root: str | None, site: Site) -> bytes:
+    return to_json_bytes(api_document(root, site))
 
 
-def document_blueprint() -> Blueprint:
-    """The two routes."""
+def document_blueprint(site: Site) -> Blueprint:
+    """The two routes, for a site."""
     documents = Blueprint("documents", __name__)
 
     @documents.get(DOCUMENT_PATH)
     def openapi() -> Response:
         root = public_root()
-        return conditional((root or "",), lambda: Response(_document(root), content_type="application/json"), "Host")
+        return conditional(
+            (root or "",), lambda: Response(_document(root, site), content_type="application/json"), "Host"
+        )
 
     @documents.get(DOCS_PATH)
     def docs() -> Response:

@@ -38,7 +38,7 @@ from searchsvc.web.arguments import grouped, parameter_pairs, query_string_of
 from searchsvc.web.frames import Told
 from searchsvc.web.http.compression import encoding_for
 from searchsvc.web.http.entity_tags import conditional, index_state, program
-from searchsvc.web.http.told import tell
+from searchsvc.web.http.told import tell, without_slowness
 from searchsvc.web.pages.logo import Logo
 
 KEPT_ANSWERS = 256
@@ -103,7 +103,7 @@ def api_blueprint(live: LiveEngine, site: Site, logo: Logo | None) -> Blueprint:
                 found = answers.get(state, asked.key, partial(made, facts))
             else:
                 found = search_answer(engine, asked)
-            tell({**found.facts, **facts})
+            tell({**found.facts, **facts} if facts["cache"] == "miss" else {**without_slowness(found.facts), **facts})
             return found.response(encoding_for(request))
 
         return conditional((*state, asked.key), answer)

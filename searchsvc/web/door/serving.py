@@ -203,6 +203,7 @@ class _Service:
     def _look_around(self) -> None:
         self._connections.sweep()
         self._dispatcher.watch()
+        self._workforce.reap()
 
     def _stop(self) -> None:
         if self._server.should_exit:

@@ -28,6 +28,11 @@ def search_facts(engine: Engine, page: SearchPage) -> Told:
     return facts
 
 
+def without_slowness(facts: Told) -> Told:
+    """The facts about an answer that was kept: that it once was slow is no news."""
+    return {name: value for name, value in facts.items() if name not in {"took_ms", "slow"}}
+
+
 def kind_of(page: SearchPage) -> str:
     """What kind of search a page answers: each kind costs something of its own."""
     if not page.query.q:

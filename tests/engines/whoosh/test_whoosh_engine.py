@@ -110,13 +110,13 @@ def test_prefixes_within_phrases_expand_to_a_share_each(
     assert isinstance(engine, WhooshEngine)
     monkeypatch.setattr(expansions, "MOST_EXPANDED_TOGETHER", 40)
     asked: list[str] = []
-    frequencies = OpenSegment.frequencies
+    most_frequent = OpenSegment.most_frequent
 
-    def counted(segment: OpenSegment, first: int, last: int) -> dict[str, int]:
+    def counted(segment: OpenSegment, first: int, last: int, count: int) -> dict[str, int]:
         asked.append(segment.term(first))
-        return frequencies(segment, first, last)
+        return most_frequent(segment, first, last, count)
 
-    monkeypatch.setattr(OpenSegment, "frequencies", counted)
+    monkeypatch.setattr(OpenSegment, "most_frequent", counted)
     evaluator = Evaluator(engine._snapshot, parse("a-b* OR (x-b* OR y-b*) OR z-b*"), time.thread_time() + 10)
     assert len(evaluator.plan.queries[0].patterns) == 40
     assert asked == ["b0"]  # once for all four

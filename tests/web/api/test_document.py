@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from searchsvc.model.page import Version
+from searchsvc.model.site import Site
 from searchsvc.searching.parameters import Given
 from searchsvc.web.api.document import OF_EVERY_OPERATION, STATUSES, api_document, example_address
 from searchsvc.web.api.operations import OPERATIONS, SAMPLE_ID, Operation
@@ -218,3 +219,14 @@ def test_the_document_is_served_to_anybody_and_names_the_address_that_was_told()
         create_app(FakeLive()).test_client().get("/openapi.json", environ_overrides={"HTTP_HOST": "evil.example"})
     )
     assert json.loads(elsewhere.data)["servers"][0]["url"] == "/"
+
+
+def test_the_document_says_whose_releases_these_are() -> None:
+    site = Site(name="Harbour Notices", publisher="Harbour Office", contact="press@harbour.example")
+    told = create_app(FakeLive(), site=site).test_client().get("/openapi.json").json
+    assert told is not None
+    assert told["info"]["title"] == "Harbour Notices"
+    assert told["info"]["contact"] == {"name": "Harbour Office", "email": "press@harbour.example"}
+    web = api_document(None, Site(contact="https://harbour.example/contact"))["info"]["contact"]
+    assert web == {"name": "The operator of this service", "url": "https://harbour.example/contact"}
+    assert api_document(None)["info"]["contact"] == {"name": "The operator of this service"}

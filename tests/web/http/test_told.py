@@ -38,3 +38,8 @@ def test_a_slow_search_is_told_with_its_tree(client: FlaskClient, monkeypatch: p
     assert "slow" not in _told(client, "/api/v1/search?q=teachers")
     monkeypatch.setenv(SLOW_VARIABLE, "0")
     assert "teachers" in str(_told(client, "/api/v1/search?q=teachers+here")["slow"])
+
+
+def test_an_answer_that_was_kept_is_not_slow(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(SLOW_VARIABLE, "0")
+    assert ["slow" in _told(client, "/api/v1/search?q=teachers") for _ in range(2)] == [True, False]

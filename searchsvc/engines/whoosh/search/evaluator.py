@@ -45,8 +45,9 @@ class Evaluator:
     """Evaluates one tree over one snapshot, until `deadline`. Raises QueryTooSlow.
 
     The scores of the `best` documents are right, those of all others may be too small, but are never too great: who
-    asks how many documents match wants no score, and who asks for a page only those of its hits. The deadline is on
-    `time.thread_time`'s clock: a search that waits while others have the processor is not too slow.
+    asks how many documents match wants no score, and who asks for a page only those of its hits.
+
+    The deadline is on `time.thread_time`'s clock: a search that waits while others have the processor is not too slow.
     """
 
     def __init__(self, snapshot: Snapshot, tree: Node, deadline: float, best: int = EVERY) -> None:

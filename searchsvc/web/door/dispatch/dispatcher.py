@@ -125,8 +125,9 @@ class Dispatcher:
     def lane_lost(self, lane: Lane, job: Job | None) -> None:
         """A worker has died: its job is asked again where nothing of the answer has been sent."""
         self.lanes.discard(lane)
-        if lane in self._free[lane.kind]:
-            self._free[lane.kind].remove(lane)
+        for other in lane.worker.lanes:  # they are lost, too, though we may hear of it only in a moment
+            if other in self._free[other.kind]:
+                self._free[other.kind].remove(other)
         if job is None or job.outcome.done():
             return
         job.lane = None

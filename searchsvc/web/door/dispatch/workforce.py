@@ -45,6 +45,7 @@ class Workforce:
         self._loop, self._dispatcher, self._restarted = loop, dispatcher, restarted
         self.wanted = wanted
         self._nurseries: list[Nursery] = []
+        self._let_gone: list[Nursery] = []
         self._environment: Mapping[str, str] = os.environ
         self._tasks: set[asyncio.Task[None]] = set()
         self._started: dict[int, float] = {}
@@ -124,6 +125,7 @@ class Workforce:
     def _let_go(self, nursery: Nursery) -> None:
         if nursery in self._nurseries:
             self._nurseries.remove(nursery)
+            self._let_gone.append(nursery)
         for worker in nursery.workers.values():
             worker.is_retired = True
             self._dispatcher.retire(worker.lanes)
@@ -161,6 +163,10 @@ class Workforce:
         """Ends a worker that hangs; another takes its place."""
         _LOG.error("worker %d (process %s) hangs, and is killed", lane.worker.number, lane.worker.pid)
         lane.worker.kill()
+
+    def reap(self) -> None:
+        """Takes notice of processes that have ended, so that the system can forget them."""
+        self._let_gone = [nursery for nursery in self._let_gone if nursery.is_alive()]
 
     def workers(self) -> list[Worker]:
         """The workers of the nursery that serves, with those that are only starting."""

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from searchsvc.engines.whoosh.search.expansions import MOST_LOOKED_AT, Expansions
+from searchsvc.engines.whoosh.search.expansions import MOST_LOOKED_AT, MOST_PREFIXES, Expansions
 from searchsvc.engines.whoosh.search.snapshot import Snapshot
 from searchsvc.engines.whoosh.store.generations import hold_current
 from searchsvc.indexing.reindex import reindex
@@ -33,3 +33,16 @@ def test_a_short_root_and_one_with_which_too_many_words_begin_have_no_family(tmp
     assert len(many.split()) > MOST_LOOKED_AT
     assert found.family("act") == []
     assert found.family("creation") == []
+
+
+def test_only_so_many_prefixes_expand(tmp_path: Path) -> None:
+    words = [f"{letter}word" for letter in "abcdefghijkl"]
+    found = expansions(tmp_path, " ".join(words))
+    assert [found.of(word[:2]) for word in words[:MOST_PREFIXES]] == [[word] for word in words[:MOST_PREFIXES]]
+    assert found.of(words[-1][:2]) == []
+    assert found.of(words[0][:2]) == [words[0]]  # it is known already
+
+
+def test_a_prefix_expands_to_the_words_of_most_releases(tmp_path: Path) -> None:
+    found = expansions(tmp_path, "bridge bring brick", "bridge bring", "bridge")
+    assert found.of("bri") == ["bridge", "bring", "brick"]

@@ -188,6 +188,19 @@ async def test_the_job_of_a_worker_that_dies_is_asked_once_more() -> None:
 
 
 @run
+async def test_the_other_lanes_of_a_worker_that_dies_get_nothing_more() -> None:
+    bench = Bench(workers=2)
+    bench.ready()
+    job = bench.ask("1")
+    dead = bench.lane_of(job)
+    dead.die()
+    assert bench.lane_of(job).worker is not dead.worker
+    for target in "234":
+        bench.ask(target)
+    assert [lane.job for lane in bench.lanes if lane.worker is dead.worker] == [None] * 3
+
+
+@run
 async def test_what_may_not_be_repeated_is_not() -> None:
     bench = Bench(workers=2)
     bench.ready()

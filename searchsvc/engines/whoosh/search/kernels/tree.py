@@ -59,29 +59,32 @@ def _bound(group: WordGroup, weighted: Float64s, k1: float) -> float:
     return bound * (k1 + 1)
 
 
-@kernel
-def _bound_of_others(group: WordGroup, weighted: Float64s, k1: float) -> float:
-    """An upper bound of what the leaves of a group that find nothing can add to a score."""
-    bound, of_words = 0.0, _bound(group, weighted, k1)
-    for number in range(group.wholes, group.leaves.size):
-        bound += weighted[number] * (k1 + 1)
-        if number < group.others:
-            bound += group.weights[number] * of_words
-    return bound
+@allocating
+def _most_to_come(group: WordGroup, weighted: Float64s, statistics: LeafStatistics, k1: float) -> Float64s:
+    """For each leaf that finds nothing the most that it and those after it can add to a score, and 0 after the last."""
+    most, of_words = np.zeros(group.leaves.size + 1, dtype=np.float64), _bound(group, weighted, k1)
+    for number in range(group.leaves.size - 1, group.wholes - 1, -1):
+        most[number] = most[number + 1]
+        if statistics.frequencies[group.leaves[number]] > 0:
+            most[number] += weighted[number] * (k1 + 1)
+            if number < group.others:
+                most[number] += group.weights[number] * of_words
+    return most
 
 
 @allocating
-def _contenders(scores: Float32s, best: int, more: float) -> Int64s:
-    """The indexes of the scores that are still among the `best` if each may grow by up to `more`."""
-    if best >= scores.size:
-        return np.arange(scores.size)
-    least = np.float64(np.partition(scores, scores.size - best)[scores.size - best])
+def _contenders(scores: Float32s, among: Int64s, best: int, more: float) -> Int64s:
+    """The indexes of the scores that may become one of the `best` by growing by up to `more`; all such are `among`."""
+    if best >= among.size:
+        return among
+    known = scores[among]
+    least = np.float64(np.partition(known, known.size - best)[known.size - best])
     least -= more + _ROUNDING * (least + more)
-    found = np.empty(scores.size, dtype=np.int64)
+    found = np.empty(among.size, dtype=np.int64)
     count = 0
-    for index in range(scores.size):
-        if scores[index] >= least:
-            found[count] = index
+    for index in range(among.size):
+        if known[index] >= least:
+            found[count] = among[index]
             count += 1
     return found[:count]
 
@@ -107,17 +110,23 @@ def words(
         documents, scores = _at_least(view, query, group.leaves[order], weighted[order], group.minimum)
     if best <= 0 or not documents.size or group.wholes == group.leaves.size:
         return documents, scores
-    chosen = _contenders(scores, best, _bound_of_others(group, weighted, k1))
-    contenders = documents[chosen]
-    asked = AskedDocuments(contenders, bits_of(contenders, view.base, view.last))
+    most = _most_to_come(group, weighted, statistics, k1)
+    chosen, narrowed = np.arange(documents.size), most[group.wholes] * 2
+    asked = AskedDocuments(documents, np.empty(0, dtype=np.uint64))
     for number in range(group.wholes, group.leaves.size):
+        if most[number] == most[number + 1]:
+            continue  # no release has it
+        if most[number] <= narrowed / 2:
+            chosen, narrowed = _contenders(scores, chosen, best, most[number]), most[number]
+            contenders = documents[chosen]
+            asked = AskedDocuments(contenders, bits_of(contenders, view.base, view.last))
         bonus = 0.0
         if number < group.others:
             bonus = group.weights[number] * _bound(group, weighted, k1)
         held, tf = leaf_documents_asked(view, query, group.leaves[number], asked)
         at = 0
         for index in range(held.size):
-            while contenders[at] < held[index]:
+            while asked.documents[at] < held[index]:
                 at += 1
             scores[chosen[at]] += _saturated(tf[index], weighted[number], k1) + float32(bonus)
     return documents, scores
