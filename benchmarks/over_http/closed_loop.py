@@ -20,8 +20,8 @@ from tempfile import TemporaryDirectory
 from benchmarks.errors import EngineFailed
 from benchmarks.over_http.serving import HOST, TIMEOUT
 
-CONNECTIONS = 16
-"""Kept open, so many that every worker gets its share of them."""
+CONNECTIONS = 8
+"""Kept open: twice the lanes of two workers. Many more would be a queue that stands, and the door cuts that short."""
 _LUA = """
 local paths = {%s}
 local at = 0
