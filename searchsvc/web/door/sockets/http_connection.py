@@ -38,7 +38,6 @@ class HttpConnection(HttpToolsProtocol):
     """A connection of one client. A subclass says in which table it stands, and what is answered at once."""
 
     table: ClassVar[Connections]
-    _extensions: dict[str, Any]
 
     @staticmethod
     def at_once(_scope: "HTTPScope") -> bytes | None:
@@ -98,7 +97,7 @@ class HttpConnection(HttpToolsProtocol):
         extensions: dict[str, Any] = {}
         if head > MOST_HEAD_BYTES:
             extensions[TOO_LONG] = TARGET_TOO_LONG if len(self.url) > MOST_HEAD_BYTES else HEAD_TOO_LONG
-        self._extensions = extensions
+        self.scope["extensions"] = extensions
         self.table.busy(self)
         super().on_headers_complete()
         if self.parser.should_upgrade():
@@ -109,13 +108,17 @@ class HttpConnection(HttpToolsProtocol):
     @override
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: "ASGI3Application") -> None:
         scope: Any = cycle.scope
-        scope["extensions"] = {CYCLE: cycle, **self._extensions}
-        at_once = None if self._extensions or self.parser.should_upgrade() else self.at_once(scope)
+        at_once = None if scope["extensions"] else self.at_once(scope)
+        scope["extensions"][CYCLE] = cycle
         if at_once is None:
             super()._start_asgi_task(cycle, app)
             return
         cycle.response_started = cycle.response_complete = True
-        self.transport.write(at_once)
+        status_line, _, rest = at_once.partition(b"\r\n")
+        more = [b"%s: %s" % header for header in self.server_state.default_headers]  # the date
+        if not cycle.keep_alive:
+            more.append(b"connection: close")
+        self.transport.write(b"\r\n".join((status_line, *more, rest)))
         if not cycle.keep_alive:
             self.transport.close()
         cycle.on_response()

@@ -1,6 +1,7 @@
 """What a client may send, and what happens to the connections of those that send something else, or nothing."""
 
 import socket
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -162,3 +163,23 @@ def test_metrics_are_for_those_who_may_see_them(tmp_path: Path) -> None:
 
 def test_a_public_name_is_not_shown_the_metrics(odd: Service) -> None:
     assert odd.get("/metrics", {"Host": "search.example.org"}).status == 404
+
+
+def test_what_is_answered_at_once_is_a_whole_answer_too(tmp_path: Path) -> None:
+    with served(tmp_path, queue=1, workers=1) as service:
+        busy = [threading.Thread(target=service.get, args=("/sleep/2.0",)) for _ in range(3)]
+        for each in busy:
+            each.start()
+        service.wait_for(lambda: service.metric('searchsvc_queue_waiting{lane="ask"}') == 1)
+        for sent in (_closing("GET /healthz HTTP/1.1"), _closing("GET /api/v1/search?q=%0D%0Ax HTTP/1.1")):
+            head, _, body = service.raw(sent).partition(b"\r\n\r\n")
+            assert b"\r\ndate: " in head
+            assert b"\r\nconnection: close" in head
+            assert b"content-length: %d" % len(body) in head
+        head, _, body = service.raw(_closing("HEAD /pid HTTP/1.1")).partition(b"\r\n\r\n")
+        assert head.startswith(b"HTTP/1.1 503")
+        assert body == b""
+        ahead = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n" * 5 + _closing("GET /pid HTTP/1.1")
+        assert service.raw(ahead).count(b"HTTP/1.1 200 OK") == 5
+        for each in busy:
+            each.join()
