@@ -13,7 +13,7 @@ from searchsvc.web.door.dispatch.jobs import Job, LaneKind, Outcome, StreamedAns
 from searchsvc.web.door.host_names import LOOPBACK, HostNames, name_of
 from searchsvc.web.door.metrics import CONTENT_TYPE, Metrics, route_of
 from searchsvc.web.door.reading import Read, client_key, read_request
-from searchsvc.web.door.refusals import FOR_EDITORS, FULL, STARTING, STOPPING, TOO_LATE, Refusal
+from searchsvc.web.door.refusals import FOR_EDITORS, Refusal
 from searchsvc.web.door.request_log import RequestLog
 from searchsvc.web.door.sockets.http_connection import CYCLE
 from searchsvc.web.frames import AskedRequest, Told
@@ -26,7 +26,6 @@ CLIENT_GONE = 499
 """The status in log and counters of a request whose client had gone before it began; nobody receives it."""
 _PROBES = frozenset(("/healthz", "/readyz", "/metrics"))
 _PROGRAMS = ("/api/", "/healthz", "/readyz", "/metrics", "/suggest", "/openapi.json")
-_REASONS = {id(FULL): "full", id(STARTING): "starting", id(STOPPING): "stopping", id(TOO_LATE): "too late"}
 _STREAMED = "/export."
 """Paths that begin so are answered on lanes of their own, as they may take minutes."""
 
@@ -87,7 +86,7 @@ class Door:
         head, body = prepared_refusal(refusal, as_page=wants_page and not is_program, is_api=path.startswith("/api/"))
         target, query = scope["raw_path"].decode("latin-1"), scope["query_string"].decode("latin-1")
         asked = AskedRequest(self._new_id(), scope["method"], target, query, scope["scheme"], address, [])
-        self._metrics.refused.labels(_REASONS[id(refusal)]).inc()
+        self._metrics.refused.labels(refusal.code).inc()
         self._count(path, asked, refusal.status.value, len(body), started, None, {})
         return head + f"x-request-id: {asked.request_id}\r\n\r\n".encode("ascii") + (b"" if is_head else body)
 
@@ -102,7 +101,6 @@ class Door:
         job: Job | None = None
         if read.refusal is not None and scope["path"] not in _PROBES:
             outcome: Outcome | Answer = read.refusal
-            self._metrics.refused.labels("bad request").inc()
         elif scope["path"] in _PROBES and read.asked.method in {"GET", "HEAD"}:
             outcome = self._probe(scope, read)
         else:
@@ -133,9 +131,7 @@ class Door:
         if outcome is None or isinstance(outcome, Answer):
             return outcome
         if isinstance(outcome, Refusal):
-            reason = _REASONS.get(id(outcome))
-            if reason is not None:
-                self._metrics.refused.labels(reason).inc()
+            self._metrics.refused.labels(outcome.code).inc()
             return self._refusal(outcome, read)
         if isinstance(outcome, StreamedAnswer):
             return Answer(outcome.head.status, outcome.head.headers, outcome, outcome.head.told)
