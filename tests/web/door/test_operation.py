@@ -75,6 +75,11 @@ def _nursery(service: Service) -> int:
     return int(found.stdout.split()[0])
 
 
+def _are_replaced(service: Service, killed: int) -> bool:
+    replaced = service.metric('searchsvc_worker_restarts_total{reason="killed"}')
+    return replaced == killed and service.metric("searchsvc_workers") == 2
+
+
 def _is_another(service: Service, before: int) -> bool:
     return _nursery(service) != before and len(service.workers()) == 2
 
@@ -104,7 +109,7 @@ def test_nobody_notices_what_happens_to_a_service(tmp_path: Path) -> None:
             if number % 3 == 0:
                 os.kill(random.choice(service.workers()), signal.SIGKILL)
                 killed += 1
-                service.wait_for(lambda: service.metric("searchsvc_workers") == 2)
+                service.wait_for(partial(_are_replaced, service, killed))
             if number == 5:
                 before = _nursery(service)
                 os.kill(before, signal.SIGKILL)
