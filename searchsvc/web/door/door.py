@@ -58,7 +58,6 @@ class Door:
         self._has_proxies = bool(settings.trusted_proxies)
         self._token = settings.editor_token
         self._metrics_elsewhere = bool(settings.metrics_listen)
-        self._export_timeout = settings.export_timeout
 
     def _new_id(self) -> str:
         return next(self._ids)
@@ -162,7 +161,8 @@ class Door:
         """Whoever has the token; without one, and without an address of their own, requests by a loopback name."""
         given = dict(read.asked.headers)
         if self._token:
-            return secrets.compare_digest(given.get("authorization", ""), f"Bearer {self._token}")
+            sent = given.get("authorization", "").encode("latin-1")
+            return secrets.compare_digest(sent, f"Bearer {self._token}".encode())
         is_local = read.asked.client in {"127.0.0.1", "::1"} and name_of(given.get("host", "")) in LOOPBACK
         return is_local and not self._metrics_elsewhere
 

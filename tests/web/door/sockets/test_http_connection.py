@@ -157,7 +157,8 @@ def test_silent_connections_take_nothing_from_those_that_ask(odd: Service) -> No
 def test_metrics_are_for_those_who_may_see_them(tmp_path: Path) -> None:
     with served(tmp_path, editor_token="secret") as service:
         assert service.get("/metrics").status == 404
-        assert service.get("/metrics", {"Authorization": "Bearer wrong"}).status == 404
+        for wrong in ("Bearer wrong", "Bearer ge\xe4ndert", "secret", ""):
+            assert service.get("/metrics", {"Authorization": wrong}).status == 404
         assert service.get("/metrics", {"Authorization": "Bearer secret"}).status == 200
 
 
