@@ -29,8 +29,6 @@ from searchsvc.model.release import FactCorrection, PartialDate, ProvinceRole, R
 OVERRIDES = "overrides.toml"
 EMBARGO = "publish_after"
 _ROLES: Mapping[str, ProvinceRole] = {"held": "held", "mentioned": "mentioned"}
-
-
 _WITHHELD = "withheld"
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _LIFE = ("aliases", "withdrawn", EMBARGO)
@@ -173,7 +171,7 @@ def _correction(fields: Mapping[str, object]) -> tuple[FactCorrection, list[str]
     faults: list[str] = []
     for name, value in fields.items():
         try:
-            usable[name] = _PARSERS[name](value) if name in _PARSERS else _unknown_field(name, value)
+            usable[name] = _PARSERS[name](value) if name in _PARSERS else _unknown_field(value)
         except _OverrideFault as fault:
             faults.append(f"{name} {fault}")
         except ValueError:  # hexadecimal, of more digits than Python writes
@@ -181,7 +179,7 @@ def _correction(fields: Mapping[str, object]) -> tuple[FactCorrection, list[str]
     return FactCorrection(fields=tuple(sorted(usable)), **usable), faults
 
 
-def _unknown_field(name: str, value: object) -> NoReturn:
+def _unknown_field(value: object) -> NoReturn:
     if isinstance(value, dict):
         raise _OverrideFault('is a table, not a field; an id with a dot or a slash stands in quotes: ["a.txt"]')
     raise _OverrideFault(f"cannot be corrected; the fields are {', '.join((*_PARSERS, *_LIFE))}")

@@ -103,12 +103,6 @@ STARTING = _unavailable(
     "服务正在启动，请几秒钟后再试。",
     3,
 )
-STOPPING = _unavailable(
-    "service_stopping",
-    "The service is being stopped. Try again in a minute.",
-    "服务正在停止，请稍后再试。",
-    30,
-)
 TOO_LATE = _unavailable(
     QueryTooSlow.code,
     "The request took too long. Try again, or use fewer words.",

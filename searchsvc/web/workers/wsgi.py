@@ -38,7 +38,6 @@ def environment_of(asked: AskedRequest) -> "WSGIEnvironment":
         "wsgi.multithread": True,
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
-        "RAW_URI": asked.target,
         "searchsvc.request_id": asked.request_id,
         TOLD: {},
     }

@@ -13,7 +13,7 @@ from searchsvc.web.door.dispatch.fair_queue import FairQueue
 from searchsvc.web.door.dispatch.jobs import LANES, Job, LaneKind
 from searchsvc.web.door.dispatch.lane import Lane
 from searchsvc.web.door.dispatch.standing_queue import StandingQueue
-from searchsvc.web.door.refusals import FAILED, FULL, STARTING, STOPPING, TOO_LATE, Refusal
+from searchsvc.web.door.refusals import FAILED, FULL, STARTING, TOO_LATE, Refusal
 
 MOST_ATTEMPTS = 2
 """A job whose worker dies is given to another one once: a third death would be its own doing."""
@@ -38,7 +38,6 @@ class Dispatcher:
         self.standing = StandingQueue(time.perf_counter())
         self.lanes: set[Lane] = set()
         self._free: dict[LaneKind, list[Lane]] = {"ask": [], "stream": []}
-        self._is_stopping = False
         self.dropped = 0
         """Jobs whose client had gone before they began."""
 
@@ -53,8 +52,6 @@ class Dispatcher:
 
     def refusal(self, client: str, kind: LaneKind) -> Refusal | None:
         """Why a request of a client would be refused at once; None where it may be submitted."""
-        if self._is_stopping:
-            return STOPPING
         if self._free[kind] or self.queues[kind].has_room(client):
             return None
         return FULL if self.has_worker() else STARTING
@@ -168,11 +165,3 @@ class Dispatcher:
             if lane.overdue_since is not None and lane.overdue_since < now - OVERDUE_SECONDS:
                 lane.overdue_since = None
                 self._hung(lane)
-
-    def stop(self) -> None:
-        """Lets in nothing more; what waits and what has begun is still answered."""
-        self._is_stopping = True
-
-    def is_idle(self) -> bool:
-        """Whether nothing waits and no lane works."""
-        return not any(self.queues.values()) and all(lane.job is None for lane in self.lanes)

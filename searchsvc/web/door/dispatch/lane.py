@@ -35,7 +35,6 @@ class Lane(Protocol):
         self.kind, self.worker = kind, worker
         self.job: Job | None = None
         self.overdue_since: float | None = None
-        self.is_open = False
         self.begun = 0.0
         self._owner = owner
         self._frames = FrameReader()
@@ -47,7 +46,6 @@ class Lane(Protocol):
 
     @override
     def connection_lost(self, exc: Exception | None) -> None:
-        self.is_open = False
         job, self.job = self.job, None
         if job is not None and job.stream is not None:
             job.stream.chunks.put_nowait(None)
@@ -60,7 +58,6 @@ class Lane(Protocol):
 
     def _received(self, kind: Kind, payload: bytes) -> None:
         if kind is Kind.READY:
-            self.is_open = True
             self._owner.lane_ready(self)
             return
         job = self.job

@@ -79,7 +79,7 @@ class Nursery:
         self.workers[worker.number] = worker
         pairs = [socket.socketpair() for _ in (*LANES, "state")]
         try:
-            said = json.dumps({"worker": worker.number, "lanes": len(LANES)}).encode() + b"\n"
+            said = json.dumps({"worker": worker.number}).encode() + b"\n"
             socket.send_fds(self._control, [said], [theirs.fileno() for _, theirs in pairs])
         finally:
             for _, theirs in pairs:

@@ -10,7 +10,7 @@ from searchsvc.web.door.dispatch.dispatcher import OVERDUE_SECONDS, Dispatcher
 from searchsvc.web.door.dispatch.jobs import LANES, Job, LaneKind, WholeAnswer, new_job
 from searchsvc.web.door.dispatch.lane import Lane
 from searchsvc.web.door.dispatch.nursery import Worker
-from searchsvc.web.door.refusals import FAILED, FULL, STARTING, STOPPING, TOO_LATE, Refusal
+from searchsvc.web.door.refusals import FAILED, FULL, STARTING, TOO_LATE
 from searchsvc.web.frames import AnswerHead, AskedRequest
 
 
@@ -238,20 +238,6 @@ async def test_in_a_queue_that_stands_whoever_waited_too_long_is_refused() -> No
     assert _outcome(third) is FULL
     assert sorted(bench.working()) == ["2", "4"]
     assert not bench.dispatcher.standing.stands(fourth.received), "nothing waits now"
-
-
-@run
-async def test_a_service_that_stops_lets_nothing_in_and_answers_what_waits() -> None:
-    bench = Bench()
-    bench.ready()
-    first, second, third = (bench.ask(target) for target in "123")
-    bench.dispatcher.stop()
-    assert bench.dispatcher.refusal("a", "ask") is STOPPING
-    assert not bench.dispatcher.is_idle()
-    for job in (first, second, third):
-        bench.lane_of(job).answer()
-    assert bench.dispatcher.is_idle()
-    assert not isinstance(_outcome(third), Refusal)
 
 
 @pytest.mark.parametrize("places", [1, 3])
