@@ -24,9 +24,9 @@ from searchsvc.web.pages.routes import pages_blueprint
 from searchsvc.web.pages.template_cache import template_cache
 from searchsvc.web.problems import install_problems
 from searchsvc.web.response_headers import PROBES, install_headers
+from searchsvc.web.settings import INDEX_VARIABLE
 from searchsvc.web.static_files import ASSETS, static_blueprint
 
-INDEX_VARIABLE = "SEARCHSVC_INDEX"
 DEFAULT_INDEX = "index"
 
 
@@ -38,7 +38,7 @@ class Anything(BaseConverter):
 
 
 def _answered_before() -> Response:
-    """The door answers the probes; what reaches this has another method, and is refused for it before it gets here."""
+    """The door answers probes, so nothing comes here. The routes exist so that other methods get 405 and not 404."""
     raise NotFound
 
 

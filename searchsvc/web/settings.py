@@ -1,4 +1,7 @@
-"""What the service is told when it is started, as one value."""
+"""What the service is told when it is started, as one value, and how its workers are told of it.
+
+Door and workers both import this module, so it knows neither Flask nor an index.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,8 +10,12 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from searchsvc.errors import Fault, ParameterErrors
+from searchsvc.errors import Fault, ParameterErrors, UsageError
 
+INDEX_VARIABLE = "SEARCHSVC_INDEX"
+PUBLIC_URL_VARIABLE = "SEARCHSVC_PUBLIC_URL"
+LOG_FORMAT_VARIABLE = "SEARCHSVC_LOG_FORMAT"
+SLOW_VARIABLE = "SEARCHSVC_SLOW_MS"
 LogFormat = Literal["human", "json"]
 
 
@@ -43,10 +50,10 @@ class ServeSettings:
     metrics_listen: str = ""
     """`HOST:PORT` of an address of its own for `/metrics`. Empty: none."""
     editor_token: str = ""
-    """Who sends it as a bearer token sees `/metrics` at the public address, too. Empty: nobody but loopback."""
-
+    """Who sends it as a bearer token sees `/metrics` at the public address, too. Empty: requests of this machine only,
+    and not even these where `/metrics` has an address of its own."""
     site: tuple[tuple[str, str], ...] = ()
-    """Environment variables that tell the workers whose releases these are."""
+    """Environment variables, with their values, that tell the workers whose releases these are."""
 
     @property
     def metrics_address(self) -> tuple[str, int] | None:
@@ -62,10 +69,11 @@ class ServeSettings:
             raise ParameterErrors(faults)
 
     def _faults(self) -> Iterator[Fault]:
-        if self.public_url and not _is_address(self.public_url):
-            yield Fault(
-                "public_url", f"{self.public_url!r} is not an address; use one such as https://search.example.org"
-            )
+        if self.public_url:
+            try:
+                parse_public_url(self.public_url)
+            except UsageError as error:
+                yield Fault("public_url", str(error))
         for name in self.trusted_hosts:
             if not name.strip() or any(each in name for each in "/ @"):
                 yield Fault(
@@ -83,11 +91,15 @@ class ServeSettings:
                 yield Fault("metrics_listen", message)
 
 
-def _is_address(url: str) -> bool:
+def parse_public_url(text: str) -> str:
+    """A public address without its last slash. Raises UsageError where it is not one of the form https://host:port."""
+    address = text.strip().removesuffix("/")
     try:
-        parts = urlsplit(url)
-        _ = parts.port
+        parts = urlsplit(address)
+        is_right = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:
-        return False
-    is_plain = not parts.query and not parts.fragment and parts.path in {"", "/"} and "@" not in parts.netloc
-    return parts.scheme in {"http", "https"} and bool(parts.hostname) and is_plain
+        is_right = False
+    if not is_right or address != f"{parts.scheme}://{parts.netloc}" or "@" in address or not address.isascii():
+        message = f"{text!r} is not a public address; use one such as https://releases.example.org, without a path"
+        raise UsageError(message)
+    return address

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from searchsvc.errors import ParameterErrors
-from searchsvc.web.settings import ServeSettings
+from searchsvc.errors import ParameterErrors, UsageError
+from searchsvc.web.settings import ServeSettings, parse_public_url
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,7 @@ def test_right_settings_are_taken(settings: dict[str, Any]) -> None:
         ({"public_url": "https://search.example.org/below"}, "public_url"),
         ({"public_url": "https://u:p@search.example.org"}, "public_url"),
         ({"public_url": "https://search.example.org:x"}, "public_url"),
+        ({"public_url": "https://bücher.example"}, "public_url"),
         ({"trusted_hosts": ("https://a.example",)}, "trusted_host"),
         ({"trusted_hosts": (" ",)}, "trusted_host"),
         ({"trusted_proxies": ("proxy.example",)}, "trusted_proxy"),
@@ -52,3 +53,17 @@ def test_wrong_settings_are_named(settings: dict[str, Any], parameter: str) -> N
 def test_the_address_of_the_metrics_is_read() -> None:
     assert ServeSettings(Path("index")).metrics_address is None
     assert ServeSettings(Path("index"), metrics_listen="[::1]:9100").metrics_address == ("::1", 9100)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["releases.example", "ftp://a.example", "https://", "https://a.example/path", "https://a.example?x", "https://u@a.example",
+     "https://a.example:x", "https://a.example#x", "//a.example", "https://bücher.example", "https://a.example:0"],
+)  # fmt: skip
+def test_what_is_no_public_address_is_refused(address: str) -> None:
+    with pytest.raises(UsageError, match="without a path"):
+        parse_public_url(address)
+
+
+def test_an_address_has_no_slash_at_its_end() -> None:
+    assert parse_public_url(" https://a.example/ ") == "https://a.example"

@@ -1,6 +1,6 @@
 """By which names a service may be called, as the `Host` header of a request gives them.
 
-Where nothing was told, every name will do, because no address is made of it (`web/public_address.py`). Where the
+Where nothing was told, every name will do, because no address is made of it (`web/http/public_address.py`). Where the
 public address or names were told, other names are refused; names of this very machine always remain, for probes.
 """
 

@@ -37,12 +37,17 @@ from searchsvc.web.door.sockets.connections import IDLE_SECONDS, Connections
 from searchsvc.web.door.sockets.http_connection import AtOnce, connection_class
 from searchsvc.web.door.sockets.listening import BACKLOG, listen, possible_connections, shown_address
 from searchsvc.web.log_lines import LineFormatter
-from searchsvc.web.settings import ServeSettings
+from searchsvc.web.settings import (
+    INDEX_VARIABLE,
+    LOG_FORMAT_VARIABLE,
+    PUBLIC_URL_VARIABLE,
+    SLOW_VARIABLE,
+    ServeSettings,
+)
 
 if TYPE_CHECKING:
     from uvicorn._types import ASGI3Application
 
-INDEX_VARIABLE = "SEARCHSVC_INDEX"
 _LOG = logging.getLogger("searchsvc.web")
 Reload = Callable[[], ServeSettings]
 
@@ -79,9 +84,12 @@ def _log_by(writer: LogWriter, settings: ServeSettings) -> None:
 
 def environment_of(settings: ServeSettings) -> Mapping[str, str]:
     """The environment of the workers."""
-    told = {INDEX_VARIABLE: str(settings.index.absolute()), "SEARCHSVC_LOG_FORMAT": settings.log_format}
-    told["SEARCHSVC_SLOW_MS"] = str(settings.slow_ms)
-    told["SEARCHSVC_PUBLIC_URL"] = settings.public_url
+    told = {
+        INDEX_VARIABLE: str(settings.index.absolute()),
+        LOG_FORMAT_VARIABLE: settings.log_format,
+        SLOW_VARIABLE: str(settings.slow_ms),
+        PUBLIC_URL_VARIABLE: settings.public_url,
+    }
     return {**os.environ, **dict(settings.site), **told}
 
 

@@ -6,29 +6,13 @@ of the machine itself are believed, so that a service that was just started can 
 
 import os
 import re
-from urllib.parse import urlsplit
 
 from flask import Flask, current_app, request
 
-from searchsvc.errors import UsageError
+from searchsvc.web.settings import PUBLIC_URL_VARIABLE, parse_public_url
 
-PUBLIC_URL_VARIABLE = "SEARCHSVC_PUBLIC_URL"
 _KEY = "searchsvc.public_url"
 _LOOPBACK = re.compile(r"(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?", re.ASCII | re.IGNORECASE)
-
-
-def parse_public_url(text: str) -> str:
-    """A public address without its last slash. Raises UsageError where it is not one of the form https://host:port."""
-    address = text.strip().removesuffix("/")
-    try:
-        parts = urlsplit(address)
-        is_right = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        is_right = False
-    if not is_right or address != f"{parts.scheme}://{parts.netloc}" or "@" in address or not address.isascii():
-        message = f"{text!r} is not a public address; use one such as https://releases.example.org, without a path"
-        raise UsageError(message)
-    return address
 
 
 def install_public_address(app: Flask, public_url: str | None) -> str | None:

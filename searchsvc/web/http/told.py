@@ -9,8 +9,7 @@ from searchsvc.model.page import SearchPage
 from searchsvc.queryparser.printing import tree_text
 from searchsvc.searching.understanding import understand
 from searchsvc.web.frames import TOLD, Told
-
-SLOW_VARIABLE = "SEARCHSVC_SLOW_MS"
+from searchsvc.web.settings import SLOW_VARIABLE
 
 
 def tell(facts: Told) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from searchsvc.errors import SearchsvcError
 from searchsvc.web.frames import FrameReader, Kind, frame, read_request
 from searchsvc.web.log_lines import log_to_stderr
+from searchsvc.web.settings import LOG_FORMAT_VARIABLE
 from searchsvc.web.workers.state import Checks, tell_state
 from searchsvc.web.workers.wsgi import answer_request
 
@@ -31,7 +32,7 @@ class Loaded(NamedTuple):
 def run_worker(loaded: Loaded, lanes: list[socket.socket]) -> None:
     """Answers on all lanes but the last, and tells on the last what is open, until the door closes the lanes."""
     os.nice(NICE)
-    log_to_stderr("json" if os.environ.get("SEARCHSVC_LOG_FORMAT") == "json" else "human")
+    log_to_stderr("json" if os.environ.get(LOG_FORMAT_VARIABLE) == "json" else "human")
     application, readiness = loaded
     *asked, state = lanes
     threads = [threading.Thread(target=_answer, args=(lane, application), daemon=True) for lane in asked]

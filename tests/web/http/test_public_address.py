@@ -3,9 +3,8 @@
 import pytest
 from flask.testing import FlaskClient
 
-from searchsvc.errors import UsageError
 from searchsvc.web.app import create_app
-from searchsvc.web.http.public_address import PUBLIC_URL_VARIABLE, parse_public_url
+from searchsvc.web.settings import PUBLIC_URL_VARIABLE
 from tests.web.fake import FakeLive
 
 HOSTILE = (
@@ -74,17 +73,3 @@ def test_the_environment_may_tell_it(live: FakeLive, monkeypatch: pytest.MonkeyP
         "http://releases.example/?q="
         in client.get("/opensearch.xml", environ_overrides={"HTTP_HOST": "x.example"}).text
     )
-
-
-@pytest.mark.parametrize(
-    "address",
-    ["releases.example", "ftp://a.example", "https://", "https://a.example/path", "https://a.example?x", "https://u@a.example",
-     "https://a.example:x", "https://a.example#x", "//a.example", "https://bücher.example", "https://a.example:0"],
-)  # fmt: skip
-def test_what_is_no_public_address_is_refused(address: str) -> None:
-    with pytest.raises(UsageError, match="without a path"):
-        parse_public_url(address)
-
-
-def test_an_address_has_no_slash_at_its_end() -> None:
-    assert parse_public_url(" https://a.example/ ") == "https://a.example"

@@ -4,7 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from searchsvc.web.frames import TOLD, Told
-from searchsvc.web.http.told import SLOW_VARIABLE
+from searchsvc.web.settings import SLOW_VARIABLE
 
 
 def _told(client: FlaskClient, path: str) -> Told:
