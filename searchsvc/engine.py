@@ -1,4 +1,4 @@
-"""What the verbs ask of an index: two small protocols and the values that cross them."""
+"""What the verbs ask of an index: four small protocols and the values that cross them."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

@@ -23,6 +23,7 @@ from searchsvc.mcp.answers import (
     tellings_answer,
 )
 from searchsvc.mcp.sources import Source
+from searchsvc.model.query import MAX_QUERY_LENGTH
 
 INSTRUCTIONS = """\
 These tools search and read official releases in English and Chinese.
@@ -43,7 +44,7 @@ MOST_CHOSEN = 50
 Words = Annotated[
     str,
     Field(
-        max_length=1000,
+        max_length=MAX_QUERY_LENGTH,
         description="""\
 The query, in English or Chinese. All words must match; "quoted words" stand together; -word excludes; OR; \
 title:word; prefix*. Empty: all releases, the newest first.""",
@@ -52,7 +53,7 @@ title:word; prefix*. Empty: all releases, the newest first.""",
 Provinces = Annotated[
     tuple[str, ...],
     Field(
-        max_length=50,
+        max_length=MOST_CHOSEN,
         description="Provinces of China, by code or name (CN-HB, Hubei, 湖北), or `unknown`; any of them will do.",
     ),
 ]
@@ -63,7 +64,7 @@ Years = Annotated[
 Languages = Annotated[
     tuple[Literal["en", "zh", "zh-Hans", "zh-Hant", "unknown"], ...],
     Field(
-        max_length=50,
+        max_length=MOST_CHOSEN,
         description="Languages of the release, not of the query; `zh` is both scripts. Usually best left out.",
     ),
 ]

@@ -32,7 +32,7 @@ class Parameter(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Single(Parameter[T]):
-    """A parameter that is given once. Where it is `required`, `missing` says what to send."""
+    """A parameter that is given once. `required` says what to send where it is missing; empty: it may be missing."""
 
     default: T
     required: str = ""
@@ -40,7 +40,7 @@ class Single(Parameter[T]):
 
 @dataclass(frozen=True, slots=True)
 class Repeated(Parameter[T]):
-    """A parameter that may be given again and again: every value of it is an alternative. At most `most` of them."""
+    """A parameter that may be repeated: at most `most` values, which are alternatives. `required` as for `Single`."""
 
     most: int | None = None
     required: str = ""

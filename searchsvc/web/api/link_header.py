@@ -5,15 +5,19 @@ The addresses are relative and percent-encoded, so the header is ASCII.
 
 from collections.abc import Iterable, Mapping
 
+from searchsvc.web.response_headers import DOCS_PATH, DOCUMENT_PATH
+
 LONGEST = 4096
 """Bytes of a `Link` header: some front servers refuse answers with longer headers."""
-DESCRIPTION = (
-    '</openapi.json>; rel="service-desc"; type="application/json", </docs>; rel="service-doc"; type="text/html"'
-)
 
 
 def _link(address: str, relation: str, media_type: str = "") -> str:
     return f'<{address}>; rel="{relation}"' + (f'; type="{media_type}"' if media_type else "")
+
+
+DESCRIPTION = ", ".join(
+    (_link(DOCUMENT_PATH, "service-desc", "application/json"), _link(DOCS_PATH, "service-doc", "text/html"))
+)
 
 
 def alternate(address: str, media_type: str) -> str:

@@ -1,7 +1,7 @@
 """The operations of the service, declared once: path, parameters, answer, what else may be answered, examples.
 
-The document (`document`) is made of them, and a test holds them to the routes. Operations whose path begins with
-`/api/` are Flask's; the probes and the metrics are answered before a request reaches it.
+The document (`document`) is made of them, and a test holds them to the routes. The probes and the metrics are answered
+by the door, all others by routes of the application.
 """
 
 from collections.abc import Mapping
