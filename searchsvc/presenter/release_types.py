@@ -122,9 +122,3 @@ class ProblemJson(TypedDict):
     ]
     errors: NotRequired[Annotated[list[FaultJson], Meta(description="With status 422: every bad parameter.")]]
     reason: NotRequired[Annotated[str, Meta(description="Why a release was withdrawn, as its publisher wrote it.")]]
-
-
-class AliveJson(TypedDict):
-    """That the service lives."""
-
-    status: Literal["alive"]

@@ -63,11 +63,7 @@ _REASONS: Mapping[HTTPStatus, str] = {
     HTTPStatus.METHOD_NOT_ALLOWED: "This address can only be read, with GET or HEAD.",
     HTTPStatus.CONFLICT: "The cursor was given by another search.",
     HTTPStatus.GONE: "What was here is no longer offered.",
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "This request has a body, which no address here takes.",
-    HTTPStatus.REQUEST_URI_TOO_LONG: "The address of this request is too long.",
-    HTTPStatus.MISDIRECTED_REQUEST: "This service is not known by the name in the Host header.",
     HTTPStatus.UNPROCESSABLE_ENTITY: "One or more parameters are bad.",
-    HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE: "The headers of this request are too long.",
     HTTPStatus.INTERNAL_SERVER_ERROR: INTERNAL_DETAIL,
     HTTPStatus.SERVICE_UNAVAILABLE: "The service cannot answer now. Try again in a few moments.",
 }

@@ -14,6 +14,7 @@ from searchsvc.model.release import PartialDate, ProvinceFact, Release
 from searchsvc.model.site import Site
 from searchsvc.presenter.pages import completions_json, page_json, similar_json
 from searchsvc.presenter.releases import release_json, releases_json, site_json, status_json
+from searchsvc.web.door.refusals import BAD_REQUEST, FULL, HEAD_TOO_LONG, TARGET_TOO_LONG, UNKNOWN_HOST
 from searchsvc.web.problems import Problem, problem_json, reason_of
 
 _GENERATION = "20261128T120000Z-5f3a91"
@@ -63,6 +64,8 @@ _PAGE = SearchPage(
 _STATUS = IndexStatus(
     _GENERATION, 98, {"en": 49, "zh-Hans": 49}, {"2021": 40, "2020": 58}, "2026-11-28T12:00:00+00:00", "searchsvc 0.1.0"
 )
+_REFUSALS = (BAD_REQUEST, TARGET_TOO_LONG, UNKNOWN_HOST, HEAD_TOO_LONG, FULL)
+"""Of each status that the door answers itself, the commonest."""
 
 
 @cache
@@ -99,7 +102,10 @@ def answer_example(operation: str) -> Any:  # noqa: ANN401 - of the type of the 
 
 
 def problem_example(status: int) -> Mapping[str, Any]:
-    """A problem with a status."""
+    """A problem with a status, as the door or the application tells of it."""
+    refusal = next((each for each in _REFUSALS if each.status == status), None)
+    if refusal is not None:
+        return refusal.members()
     faults = (Fault("year", "'20' is not a year; use 2020, a range such as 2018..2020, or 'unknown'"),)
     known = HTTPStatus(status)
     return problem_json(Problem(known, reason_of(known), faults if known is HTTPStatus.UNPROCESSABLE_ENTITY else ()))

@@ -29,7 +29,6 @@ STATUSES = {
     405: "Only GET, HEAD and OPTIONS are possible.",
     409: "The cursor was given by another search.",
     410: "The release was withdrawn, or the index that the cursor goes through has been replaced.",
-    413: "The request has a body, which no operation takes.",
     414: "The address of the request is too long.",
     421: "The service is not known by the name in the `Host` header.",
     422: "One or more parameters are bad; `errors` names all of them.",
@@ -37,7 +36,7 @@ STATUSES = {
     500: "The service failed; the cause is in its log.",
     503: "There is no index yet, the service is full, or a search took too long. `Retry-After` says when to come back.",
 }
-OF_EVERY_OPERATION = (400, 405, 413, 414, 421, 431, 500, 503)
+OF_EVERY_OPERATION = (400, 405, 414, 421, 431, 500, 503)
 HEADERS: Node = {
     "ETag": (
         "A weak tag of this answer; send it as `If-None-Match` to hear 304 where nothing has changed.",

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from typing import Literal, TypedDict
 
 from searchsvc.presenter.release_types import (
-    AliveJson,
     ReleaseJson,
     ReleasesJson,
     SimilarJson,
@@ -31,6 +30,12 @@ TAGS: Mapping[Tag, str] = {
 }
 JSON = "application/json"
 SAMPLE_ID = "2020/national-education-informatization-conference.txt"
+
+
+class AliveJson(TypedDict):
+    """That the service lives."""
+
+    status: Literal["alive"]
 
 
 class QueueJson(TypedDict):

@@ -36,14 +36,17 @@ class Refusal:
             texts = {"title": self.status.phrase, "detail": self.detail, "detail_zh": self.detail_zh}
             escaped = {name: html.escape(text) for name, text in texts.items()}
             return "text/html; charset=utf-8", _PAGE.format(status=self.status.value, **escaped).encode()
-        members = {
+        return "application/problem+json", orjson.dumps(self.members())
+
+    def members(self) -> dict[str, str | int]:
+        """The members of the problem (RFC 9457), as `web.problems` has them."""
+        return {
             "type": "about:blank",
             "title": self.status.phrase,
             "status": self.status.value,
             "detail": self.detail,
             "code": self.code,
         }
-        return "application/problem+json", orjson.dumps(members)
 
     def as_http(self) -> bytes:
         """A whole answer for a connection that is closed after it, because its request could not be understood."""
