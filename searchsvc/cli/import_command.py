@@ -25,7 +25,10 @@ MAX_MEMORY = 4 * 2**30
 @click.argument("kind", type=click.Choice(list(_KINDS), case_sensitive=False))
 @click.argument("source", type=click.Path(path_type=Path))
 @option(
-    "--into", type=click.Path(path_type=Path), required=True, help="The folder to write into, mostly in the corpus."
+    "--into",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="The folder to write into, usually one in the corpus.",
 )
 @option("--column", "columns", multiple=True, metavar="FIELD=COLUMN", help="The column of a field (csv); repeat.")
 @option("--pages", type=click.Path(path_type=Path), help="The folder of the saved pages (sitemap).")

@@ -76,9 +76,7 @@ PATIENCE = 5.0
     help="How the log is written.",
 )
 @option("--access-log/--no-access-log", default=True, show_default=True, help="Log every request.")
-@option(
-    "--log-queries/--no-log-queries", default=True, show_default=True, help="Let the text of queries stand in the log."
-)
+@option("--log-queries/--no-log-queries", default=True, show_default=True, help="Write the text of queries to the log.")
 @option(
     "--slow-ms",
     type=click.FloatRange(0),
@@ -87,7 +85,7 @@ PATIENCE = 5.0
     help="Log searches that take longer, in milliseconds.",
 )
 @option("--metrics-listen", default="", help="HOST:PORT of an address of its own for /metrics.")
-@option("--editor-token", default="", help="Who sends it as a bearer token sees /metrics at the public address.")
+@option("--editor-token", default="", help="Whoever sends it as a bearer token sees /metrics at the public address.")
 @click.pass_context
 @exit_status()
 def serve_command(ctx: click.Context, /, **settings: Any) -> None:  # noqa: ANN401 - each option is a field of the settings

@@ -36,7 +36,7 @@ def examine(subject: Subject, checks: Sequence[Check] = CHECKS) -> Iterator[Find
             yield from check(subject)
         except Exception as error:
             message = f"could not be checked: {type(error).__name__}: {error}"
-            yield Finding(name, "notice", message, "Tell it to whoever looks after searchsvc.")
+            yield Finding(name, "notice", message, "Report this to whoever maintains searchsvc.")
 
 
 def is_well(findings: Iterable[Finding]) -> bool:

@@ -50,8 +50,10 @@ class ServeSettings:
     metrics_listen: str = ""
     """`HOST:PORT` of an address of its own for `/metrics`. Empty: none."""
     editor_token: str = ""
-    """Who sends it as a bearer token sees `/metrics` at the public address, too. Empty: requests of this machine only,
-    and not even these where `/metrics` has an address of its own."""
+    """Whoever sends it as a bearer token sees `/metrics` at the public address, too.
+
+    Empty: only requests from this machine see it there, and none where `/metrics` has an address of its own.
+    """
     site: tuple[tuple[str, str], ...] = ()
     """Environment variables, with their values, that tell the workers whose releases these are."""
 
@@ -76,9 +78,7 @@ class ServeSettings:
                 yield Fault("public_url", str(error))
         for name in self.trusted_hosts:
             if not name.strip() or any(each in name for each in "/ @"):
-                yield Fault(
-                    "trusted_host", f"{name!r} is not a name of a host; use search.example.org or *.example.org"
-                )
+                yield Fault("trusted_host", f"{name!r} is not a host name; use search.example.org or *.example.org")
         for network in self.trusted_proxies:
             try:
                 ip_network(network)

@@ -96,7 +96,7 @@ UNKNOWN_HOST = Refusal(
 )
 FULL = _unavailable(
     "service_full",
-    "The service has more to do than it can. Try again in a few seconds.",
+    "The service is too busy. Try again in a few seconds.",
     "服务繁忙，请几秒钟后再试。",
     2,
 )
@@ -121,6 +121,6 @@ FAILED = Refusal(
 FOR_EDITORS = Refusal(
     HTTPStatus.NOT_FOUND,
     "for_editors",
-    "There is nothing here for the public. Its operator sees it at an address or with a token of their own.",
+    "There is nothing here for the public. Operators use another address, or a token.",
     "此处没有公开内容。管理员可通过专用地址或令牌查看。",
 )

@@ -227,7 +227,7 @@ class _Service:
             settings = self._reload() if self._reload is not None else self._settings
             settings.check()
         except SearchsvcError as error:
-            _LOG.error("the settings are not taken over, and the service goes on as it was: %s", error)
+            _LOG.error("the new settings cannot be used, and the service goes on as it was: %s", error)
             return
         self._settings = settings
         self._door.configure(settings)
