@@ -62,7 +62,7 @@ _PAGE = SearchPage(
     ),
 )
 _STATUS = IndexStatus(
-    _GENERATION, 98, {"en": 49, "zh-Hans": 49}, {"2021": 40, "2020": 58}, "2026-11-28T12:00:00+00:00", "searchsvc 0.1.0"
+    _GENERATION, 98, {"en": 49, "zh-Hans": 49}, {"2021": 40, "2020": 58}, "2026-11-28T12:00:00+00:00", "0.1.0"
 )
 _REFUSALS = (BAD_REQUEST, TARGET_TOO_LONG, UNKNOWN_HOST, HEAD_TOO_LONG, FULL)
 """Of each status that the door answers itself, the commonest."""
@@ -89,7 +89,7 @@ def _examples() -> Mapping[str, Any]:
             "generation": _GENERATION,
             "kernels": "compiled",
             "translation": "ready",
-            "queue": {"waiting": 0, "places": 32},
+            "queue": {"waiting": 0, "places": 64},
             "workers": {"ready": 2, "wanted": 2},
         },
         "metrics": "searchsvc_releases 98\n",
