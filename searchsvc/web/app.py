@@ -22,8 +22,9 @@ from searchsvc.web.http.public_address import install_public_address
 from searchsvc.web.pages.logo import read_logo
 from searchsvc.web.pages.routes import pages_blueprint
 from searchsvc.web.pages.template_cache import template_cache
+from searchsvc.web.paths import PROBES
 from searchsvc.web.problems import install_problems
-from searchsvc.web.response_headers import PROBES, install_headers
+from searchsvc.web.response_headers import install_headers
 from searchsvc.web.settings import INDEX_VARIABLE
 from searchsvc.web.static_files import ASSETS, static_blueprint
 

@@ -19,7 +19,7 @@ from searchsvc.web.http.entity_tags import conditional, index_state
 from searchsvc.web.http.public_address import public_root
 from searchsvc.web.i18n import UiTexts
 from searchsvc.web.pages.logo import Logo
-from searchsvc.web.response_headers import DESCRIPTION_PATH, SUGGEST_PATH
+from searchsvc.web.paths import DESCRIPTION_PATH, SUGGEST_PATH
 from searchsvc.web.static_files import ASSETS
 
 _DESCRIPTION = """<?xml version="1.0" encoding="UTF-8"?>

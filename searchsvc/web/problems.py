@@ -33,7 +33,7 @@ from searchsvc.presenter.release_types import ProblemJson
 from searchsvc.web.answers import Frame, json_answer, page_answer
 from searchsvc.web.arguments import first, parameter_pairs
 from searchsvc.web.links import moved_address
-from searchsvc.web.response_headers import is_api
+from searchsvc.web.paths import is_of_programs
 
 _LOG = logging.getLogger("searchsvc.web")
 _STATUSES: tuple[tuple[type[SearchsvcError], HTTPStatus], ...] = (
@@ -134,7 +134,7 @@ def problem_json(problem: Problem) -> ProblemJson:
 
 def problem_answer(problem: Problem) -> Response:
     """The problem as an answer to the current request: JSON for a program, a page for a reader."""
-    if is_api(request):
+    if is_of_programs(request.path):
         answer = json_answer(problem_json(problem), problem.status, "application/problem+json")
     else:
         answer = _problem_page(problem)

@@ -4,9 +4,10 @@ Pages load nothing but our own style sheet, icon and script, which may send requ
 the document that describes it, may be read from any site.
 """
 
-from flask import Flask, Request, Response, request
+from flask import Flask, Response, request
 
 from searchsvc.web.http.compression import compress_answer, encoding_for
+from searchsvc.web.paths import API_PREFIX, DOCUMENT_PATH
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -28,13 +29,6 @@ SECURITY_HEADERS = {
     "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-API_PREFIX = "/api/"
-SUGGEST_PATH = "/suggest"
-DESCRIPTION_PATH = "/opensearch.xml"
-DOCUMENT_PATH = "/openapi.json"
-DOCS_PATH = "/docs"
-PROBES = ("/healthz", "/readyz", "/metrics")
-_PROGRAMS = frozenset((*PROBES, SUGGEST_PATH, DESCRIPTION_PATH, DOCUMENT_PATH))
 CORS_HEADERS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Link, Retry-After, X-Request-Id",
@@ -44,11 +38,6 @@ PREFLIGHT_HEADERS = {
     "Access-Control-Allow-Headers": "Accept, Accept-Language, Content-Type, If-None-Match, X-Request-Id",
     "Access-Control-Max-Age": "86400",
 }
-
-
-def is_api(asked: Request) -> bool:
-    """Whether a request is a program's, which gets JSON, rather than a reader's, who gets a page."""
-    return asked.path.startswith(API_PREFIX) or asked.path in _PROGRAMS
 
 
 def _add_headers(response: Response) -> Response:

@@ -14,7 +14,7 @@ from searchsvc.web.api.reading import groups, shapes
 from searchsvc.web.arguments import parameter_pairs, query_string_of
 from searchsvc.web.http.entity_tags import conditional
 from searchsvc.web.http.public_address import public_root
-from searchsvc.web.response_headers import DOCS_PATH, DOCUMENT_PATH
+from searchsvc.web.paths import DOCS_PATH, DOCUMENT_PATH
 
 
 @lru_cache(maxsize=8)

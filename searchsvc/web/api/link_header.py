@@ -5,7 +5,7 @@ The addresses are relative and percent-encoded, so the header is ASCII.
 
 from collections.abc import Iterable, Mapping
 
-from searchsvc.web.response_headers import DOCS_PATH, DOCUMENT_PATH
+from searchsvc.web.paths import DOCS_PATH, DOCUMENT_PATH
 
 LONGEST = 4096
 """Bytes of a `Link` header: some front servers refuse answers with longer headers."""

@@ -18,7 +18,7 @@ from searchsvc.presenter.search_types import CompletionsJson, Count, Generation,
 from searchsvc.searching.parameters import AnyParameter
 from searchsvc.searching.params import SIMILAR_PARAMETERS, TYPED
 from searchsvc.web.api.requests import RELEASE_REQUEST, RELEASES_REQUEST, SEARCH_REQUEST
-from searchsvc.web.response_headers import DESCRIPTION_PATH, DOCUMENT_PATH, SUGGEST_PATH
+from searchsvc.web.paths import DESCRIPTION_PATH, DOCUMENT_PATH, SUGGEST_PATH
 
 Tag = Literal["Search", "Releases", "Index", "Browsers", "Operation"]
 TAGS: Mapping[Tag, str] = {

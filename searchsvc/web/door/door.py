@@ -17,6 +17,7 @@ from searchsvc.web.door.refusals import FOR_EDITORS, Refusal
 from searchsvc.web.door.request_log import RequestLog
 from searchsvc.web.door.sockets.http_connection import CYCLE
 from searchsvc.web.frames import AskedRequest, Told
+from searchsvc.web.paths import API_PREFIX, PROBES, is_of_programs
 from searchsvc.web.settings import ServeSettings
 
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
 CLIENT_GONE = 499
 """The status in log and counters of a request whose client had gone before it began; nobody receives it."""
-_PROBES = frozenset(("/healthz", "/readyz", "/metrics"))
-_PROGRAMS = ("/api/", "/healthz", "/readyz", "/metrics", "/suggest", "/openapi.json")
 _STREAMED = "/export."
 """Paths that begin so are answered on lanes of their own, as they may take minutes."""
 
@@ -72,7 +71,7 @@ class Door:
         if path == "/healthz" and (is_head or scope["method"] == "GET"):
             self._metrics.answered(path, 200, path, time.perf_counter() - started)
             return ALIVE.partition(b"\r\n\r\n")[0] + b"\r\n\r\n" if is_head else ALIVE
-        if self._has_proxies or path in _PROBES:  # who asks is known only when headers have been read
+        if self._has_proxies or path in PROBES:  # who asks is known only when headers have been read
             return None
         client = scope["client"]
         address = client[0] if client else ""
@@ -81,8 +80,8 @@ class Door:
         if refusal is None:
             return None
         wants_page = any(name == b"accept" and b"text/html" in value for name, value in scope["headers"])
-        is_program = path.startswith(_PROGRAMS)
-        head, body = prepared_refusal(refusal, as_page=wants_page and not is_program, is_api=path.startswith("/api/"))
+        as_page = wants_page and not is_of_programs(path)
+        head, body = prepared_refusal(refusal, as_page=as_page, is_api=path.startswith(API_PREFIX))
         target, query = scope["raw_path"].decode("latin-1"), scope["query_string"].decode("latin-1")
         asked = AskedRequest(self._new_id(), scope["method"], target, query, scope["scheme"], address, [])
         self._metrics.refused.labels(refusal.code).inc()
@@ -98,9 +97,9 @@ class Door:
         read = read_request(scope, self._names, self._new_id(), takes_ids=self._has_proxies)
         cycle: Any = (scope.get("extensions") or {}).get(CYCLE)
         job: Job | None = None
-        if read.refusal is not None and scope["path"] not in _PROBES:
+        if read.refusal is not None and scope["path"] not in PROBES:
             outcome: Outcome | Answer = read.refusal
-        elif scope["path"] in _PROBES and read.asked.method in {"GET", "HEAD"}:
+        elif scope["path"] in PROBES and read.asked.method in {"GET", "HEAD"}:
             outcome = self._probe(scope, read)
         else:
             kind: LaneKind = "stream" if read.asked.target.startswith(_STREAMED) else "ask"
@@ -141,7 +140,7 @@ class Door:
         target = read.asked.target
         wants_page = "text/html" in dict(read.asked.headers).get("accept", "")
         return refused_answer(
-            refusal, as_page=wants_page and not target.startswith(_PROGRAMS), is_api=target.startswith("/api/")
+            refusal, as_page=wants_page and not is_of_programs(target), is_api=target.startswith(API_PREFIX)
         )
 
     def _probe(self, scope: "HTTPScope", read: Read) -> Answer:
@@ -222,5 +221,5 @@ class Door:
             self._metrics.empty.inc()
         if "slow" in told:
             self._metrics.slow.inc()
-        if path not in _PROBES:
+        if path not in PROBES:
             self._log.answered(asked, status, sent, now - started, waited, told)
