@@ -150,7 +150,7 @@ class _Service:
             self._log,
             lambda: readiness_now(self._dispatcher, self._workforce),
         )
-        self._server = _Server(self._config(self._door, self._door.at_once), self._look_around)
+        self._server = _Server(self._config(self._door, self._door.at_once), lambda: None)
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._stop)
         loop.add_signal_handler(signal.SIGHUP, self._start_reload)
@@ -161,9 +161,11 @@ class _Service:
         print(f"Serving {address}", file=sys.stderr, flush=True)
         _LOG.info("up to %d connections at once, as the descriptors of this process allow", self._connections.most)
         metrics_server = self._serve_metrics()
+        looking = loop.create_task(self._look_around())  # also while it stops
         try:
             await self._server.serve(sockets=[self._listener])
         finally:
+            looking.cancel()
             starting.cancel()
             if metrics_server is not None:
                 metrics_server.should_exit = True
@@ -208,10 +210,14 @@ class _Service:
     def _hung(self, lane: Lane) -> None:
         self._workforce.hung(lane)
 
-    def _look_around(self) -> None:
-        self._connections.sweep()
-        self._dispatcher.watch()
-        self._workforce.reap()
+    async def _look_around(self) -> None:
+        while True:
+            self._connections.sweep()
+            self._dispatcher.watch()
+            self._workforce.reap()
+            if self._server.should_exit:
+                self._connections.end_waiting()
+            await asyncio.sleep(0.1)
 
     def _stop(self) -> None:
         if self._server.should_exit:

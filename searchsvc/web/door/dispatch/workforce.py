@@ -51,15 +51,19 @@ class Workforce:
         self._started: dict[int, float] = {}
         self._quick_deaths = 0
         self._is_stopping = False
-        self._is_replacing = False
+        self._is_replacing = True  # until the first nursery is there
 
     async def start(self, choose: ChooseKernels, environment: Callable[[], Mapping[str, str]]) -> None:
         """Starts the first nursery. `environment` is asked after the kernels were chosen, which may take a minute."""
         job = await _in_thread(self._loop, choose)
         if self._is_stopping:
             return
-        self._environment = environment()
-        await self._hire(self._environment)
+        if self._environment is os.environ:  # no reload has told another one meanwhile
+            self._environment = environment()
+        try:
+            await self._hire(self._environment)
+        finally:
+            self._is_replacing = False
         if job is not None:
             _LOG.info("serving with plain kernels: the search kernels are being compiled in the background")
             self._spawn(self._watch_compiler(job))
@@ -96,8 +100,11 @@ class Workforce:
 
     async def reload(self, environment: Mapping[str, str], wanted: int) -> None:
         """Loads everything anew, with another environment and number of workers."""
-        self._environment, self.wanted = environment, wanted
-        if await self.replace_all():
+        self._environment = environment
+        while self._is_replacing and not self._is_stopping:
+            await asyncio.sleep(_LOOK_SECONDS)
+        self.wanted = wanted
+        if self._environment is environment and await self.replace_all():
             _LOG.info("the service has been loaded anew")
 
     async def replace_all(self) -> bool:
@@ -107,7 +114,11 @@ class Workforce:
         self._is_replacing = True
         try:
             older = list(self._nurseries)
-            newer = await self._hire(self._environment)
+            try:
+                newer = await self._hire(self._environment)
+            except OSError as error:
+                _LOG.error("the process that workers are forked from could not be started: %s", error)
+                return False
             until = self._loop.time() + READY_SECONDS
             while sum(1 for worker in newer.workers.values() if worker.is_ready) < self.wanted:
                 if not newer.is_alive() or self._loop.time() > until or self._is_stopping:
