@@ -103,7 +103,7 @@ class Door:
         elif scope["path"] in _PROBES and read.asked.method in {"GET", "HEAD"}:
             outcome = self._probe(scope, read)
         else:
-            kind: LaneKind = "stream" if read.asked.target.startswith(_STREAMED) else "ask"
+            kind: LaneKind = "stream" if scope["path"].startswith(_STREAMED) else "ask"
             client = client_key(read.asked.client)
             outcome = self._dispatcher.refusal(client, kind)
             if outcome is None:
@@ -119,6 +119,8 @@ class Door:
         try:
             sent = await self._send(send, cycle, answer, read, is_http_1_0=scope["http_version"] == "1.0")
         finally:
+            if isinstance(answer.body, StreamedAnswer):
+                answer.body.lane.cancel(answer.body)
             self._dispatcher_done(job)
             self._count(scope["path"], read.asked, answer.status, sent, started, job, answer.told)
 

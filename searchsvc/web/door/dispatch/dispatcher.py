@@ -85,7 +85,7 @@ class Dispatcher:
     def _give_up(self, job: Job) -> None:
         if job.lane is None:
             self.queues[job.kind].remove(job.client, job)
-        else:
+        elif job.lane.job is job:
             job.lane.overdue_since = self._loop.time()
             if job.stream is not None:
                 job.stream.chunks.put_nowait(None)
@@ -125,6 +125,9 @@ class Dispatcher:
     def lane_lost(self, lane: Lane, job: Job | None) -> None:
         """A worker has died: its job is asked again where nothing of the answer has been sent."""
         self.lanes.discard(lane)
+        lane.worker.is_ready = False
+        if not lane.worker.is_retired:
+            lane.worker.kill()  # where only this lane ended, the others would never be asked again
         for other in lane.worker.lanes:  # they are lost, too, though we may hear of it only in a moment
             if other in self._free[other.kind]:
                 self._free[other.kind].remove(other)

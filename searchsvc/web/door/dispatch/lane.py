@@ -100,6 +100,7 @@ class Lane(Protocol):
     def _end(self) -> None:
         self.job = None
         self.overdue_since = None
+        self.resume()
         self._owner.lane_ready(self)
 
     def ask(self, job: Job) -> None:

@@ -23,6 +23,8 @@ MOST_HEAD_BYTES = 32 * 1024
 """Bytes of a request line with all header lines."""
 MOST_AHEAD = 16
 """Requests that a client may send before the first of them is answered."""
+MOST_BODY_BYTES = 1 << 20
+"""Bytes of a body with its trailers, which nobody reads; a connection that sends more is ended."""
 _ASCII = "".join(map(chr, range(128)))
 CYCLE = "searchsvc.cycle"
 """The extension of a scope that holds the state of the request: `disconnected` and its `transport`."""
@@ -44,7 +46,8 @@ class HttpConnection(HttpToolsProtocol):
         """What a subclass answers at once; see `AtOnce`."""
         return None
 
-    _head_bytes = 0
+    _head_bytes = _body_bytes = 0
+    _under_way: RequestResponseCycle | None = None
     _in_head = True
     _in_request_line = True
 
@@ -58,6 +61,8 @@ class HttpConnection(HttpToolsProtocol):
     @override
     def connection_lost(self, exc: Exception | None) -> None:
         self.table.closed(self)
+        if self._under_way is not None and not self._under_way.response_complete:
+            self._under_way.disconnected = True
         super().connection_lost(exc)
         self._unset_keepalive_if_required()
 
@@ -67,9 +72,19 @@ class HttpConnection(HttpToolsProtocol):
             data = self._ascii_request_line(data)
         if self._in_head:
             self._head_bytes += len(data)
+        elif self._after_head(len(data)):
+            return
         super().data_received(data)
         if self._in_head and self._head_bytes > MOST_HEAD_BYTES and not self.transport.is_closing():
             self._refuse(HEAD_TOO_LONG if self.headers else TARGET_TOO_LONG)
+
+    def _after_head(self, size: int) -> bool:
+        """Ends the connection where chunks and trailers, which nobody reads, go on and on."""
+        self._body_bytes += size
+        if self._body_bytes <= MOST_BODY_BYTES:
+            return False
+        self.transport.abort()
+        return True
 
     def _ascii_request_line(self, data: bytes) -> bytes:
         """The data with the rest of its request line percent-encoded where a client sent text as it is.
@@ -93,7 +108,7 @@ class HttpConnection(HttpToolsProtocol):
     @override
     def on_headers_complete(self) -> None:
         head = len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
-        self._in_head, self._head_bytes = False, 0
+        self._in_head, self._head_bytes, self._body_bytes = False, 0, 0
         extensions: dict[str, Any] = {}
         if head > MOST_HEAD_BYTES:
             extensions[TOO_LONG] = TARGET_TOO_LONG if len(self.url) > MOST_HEAD_BYTES else HEAD_TOO_LONG
@@ -107,8 +122,9 @@ class HttpConnection(HttpToolsProtocol):
 
     @override
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: "ASGI3Application") -> None:
+        self._under_way = cycle
         scope: Any = cycle.scope
-        at_once = None if scope["extensions"] else self.at_once(scope)
+        at_once = None if scope["extensions"] or self.flow.write_paused else self.at_once(scope)
         scope["extensions"][CYCLE] = cycle
         if at_once is None:
             super()._start_asgi_task(cycle, app)
