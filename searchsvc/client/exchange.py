@@ -91,7 +91,7 @@ def _root_of(url: str) -> str:
     return url.rstrip("/")
 
 
-def _json_of(body: bytes, address: str) -> Any:  # noqa: ANN401
+def _json_of(body: bytes, address: str) -> Any:  # noqa: ANN401 - JSON, as of `get`
     try:
         return json.loads(body)
     except (ValueError, RecursionError) as error:

@@ -34,7 +34,7 @@ def examine(subject: Subject, checks: Sequence[Check] = CHECKS) -> Iterator[Find
         name = check.__name__.removeprefix("check_").replace("_", " ")
         try:
             yield from check(subject)
-        except Exception as error:
+        except Exception as error:  # a check looks at what may be broken in any way, and the others go on
             message = f"could not be checked: {type(error).__name__}: {error}"
             yield Finding(name, "notice", message, "Report this to whoever maintains searchsvc.")
 

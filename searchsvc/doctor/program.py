@@ -91,7 +91,7 @@ def segmenter_finding(sentences: Iterable[str] = SENTENCES) -> Finding:
         advice = "Install rjieba, where there is a wheel of it; jieba takes ten times as long."
         return Finding("segmenters", "notice", "Chinese words are cut by jieba alone", advice)
     import jieba  # noqa: PLC0415 - a second and 100 MB, which only this check needs
-    import rjieba  # noqa: PLC0415
+    import rjieba  # noqa: PLC0415 - part of the same
 
     jieba.setLogLevel(logging.ERROR)
     with tempfile.TemporaryDirectory(prefix="searchsvc-doctor-") as scratch:

@@ -121,7 +121,7 @@ def _data_of(record: ArcWarcRecord) -> tuple[bytes, str]:
         while size <= MAX_PAGE and (block := stream.read(_BLOCK)):
             blocks.append(block)
             size += len(block)
-    except Exception as error:
+    except Exception as error:  # whatever decompression or dechunking makes of damage; the next record goes on
         return b"", f"is damaged: {type(error).__name__}: {error}"[:120]
     if size <= MAX_PAGE and getattr(record.raw_stream, "limit", 0) > 0:
         return b"", "ends before its end, as it is cut off in the archive"

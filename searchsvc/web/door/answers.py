@@ -33,6 +33,7 @@ def refused_answer(refusal: Refusal, *, as_page: bool, is_api: bool) -> Answer:
     headers = [("content-type", media_type), ("content-length", str(len(body))), *COMMON]
     if is_api:
         headers.append(("access-control-allow-origin", "*"))
+        headers.append(("access-control-expose-headers", "Retry-After, X-Request-Id"))
     headers += [(name.lower(), value) for name, value in refusal.headers.items()]
     return Answer(refusal.status.value, headers, body, {})
 

@@ -22,7 +22,14 @@ from typing_extensions import override
 from searchsvc.engines.whoosh.store.generations import releases_held
 from searchsvc.errors import SearchsvcError
 from searchsvc.runtime.background_job import BackgroundJob
-from searchsvc.runtime.kernel_cache import MOST_PLAIN_RELEASES, choose_mode, chosen_mode, compile_job
+from searchsvc.runtime.kernel_cache import (
+    MOST_PLAIN_RELEASES,
+    choose_mode,
+    chosen_mode,
+    compile_job,
+    compiling_environment,
+    is_complete,
+)
 from searchsvc.web.door.dispatch.dispatcher import Dispatcher
 from searchsvc.web.door.dispatch.lane import Lane
 from searchsvc.web.door.dispatch.nursery import NURSERY
@@ -90,7 +97,9 @@ def environment_of(settings: ServeSettings) -> Mapping[str, str]:
         SLOW_VARIABLE: str(settings.slow_ms),
         PUBLIC_URL_VARIABLE: settings.public_url,
     }
-    return {**os.environ, **dict(settings.site), **told}
+    is_auto = chosen_mode() == "auto"  # then plain kernels were only for as long as there were no others
+    own = compiling_environment() if is_auto and is_complete() else os.environ
+    return {**own, **dict(settings.site), **told}
 
 
 def choose_kernels(settings: ServeSettings) -> BackgroundJob | None:

@@ -37,6 +37,7 @@ def test_a_refusal_that_was_written_before_is_the_same_answer(refusal: Refusal) 
     status, headers, read = _read(head + b"x-request-id: 1\r\n\r\n" + body)
     assert (status, headers["content-type"]) == (refusal.status, "application/problem+json")
     assert headers["access-control-allow-origin"] == "*"
+    assert "Retry-After" in headers["access-control-expose-headers"]
     assert headers["x-request-id"] == "1"
     assert json.loads(read)["detail"] == refusal.detail
     assert headers.get("retry-after") == refusal.headers.get("Retry-After")

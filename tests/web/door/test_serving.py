@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 
 from searchsvc.errors import ParameterErrors
+from searchsvc.runtime.kernel_cache import KERNELS_VARIABLE, PLAIN_VARIABLE
+from searchsvc.web.door import serving
 from searchsvc.web.door.serving import serve
 from searchsvc.web.settings import ServeSettings
 from tests.web.door.service import ODD, OURS, Service, is_alive, served
@@ -236,3 +238,13 @@ def test_the_command_reads_its_settings_file_again(sample_index: Path, tmp_path:
     finally:
         process.kill()
         process.wait()
+
+
+def test_workers_are_loaded_anew_with_compiled_kernels_once_there_are_any(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(PLAIN_VARIABLE, "1")
+    monkeypatch.setenv(KERNELS_VARIABLE, "auto")  # as the first choice of plain kernels leaves it
+    for complete in (False, True):
+        monkeypatch.setattr(serving, "is_complete", lambda complete=complete: complete)
+        assert (PLAIN_VARIABLE in serving.environment_of(ServeSettings(Path("index")))) is not complete
+    monkeypatch.setenv(KERNELS_VARIABLE, "plain")
+    assert PLAIN_VARIABLE in serving.environment_of(ServeSettings(Path("index")))

@@ -184,3 +184,34 @@ def test_what_is_answered_at_once_is_a_whole_answer_too(tmp_path: Path) -> None:
         assert service.raw(ahead).count(b"HTTP/1.1 200 OK") == 5
         for each in busy:
             each.join()
+
+
+def test_a_client_that_leaves_behind_a_stream_gives_its_lane_back(tmp_path: Path) -> None:
+    with served(tmp_path, workers=1) as service:
+        stream = b"GET /%65xport.txt?count=100000&size=100000 HTTP/1.1\r\nHost: x\r\n\r\n"
+        for _ in range(3):
+            connection = service.connect(stream + _closing("GET /pid HTTP/1.1"))
+            connection.recv(1000)
+            connection.close()
+        service.wait_for(lambda: service.metric('searchsvc_lanes_busy{lane="stream"}') == 0)
+        assert service.metric('searchsvc_lanes_busy{lane="ask"}') == 0, "an encoded path is a stream, too"
+        assert service.raw(_closing("GET /export.txt HTTP/1.1")).endswith(b"0\r\n\r\n")
+
+
+def test_a_client_that_does_not_read_costs_nobody_a_worker(tmp_path: Path) -> None:
+    with served(tmp_path, workers=1, timeout=0.5) as service:
+        before = service.workers()
+        with service.connect(b"GET /big/30000000 HTTP/1.1\r\nHost: x\r\n\r\n"):
+            time.sleep(0.7)
+            for _ in range(12):
+                assert service.get("/sleep/0.4").status == 200
+                time.sleep(0.1)
+        assert service.workers() == before
+
+
+def test_trailers_without_end_end_the_connection(odd: Service) -> None:
+    head = b"GET /sleep/5.0 HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n"
+    with odd.connect(head) as connection, suppress(ConnectionError):
+        for _ in range(200):
+            connection.sendall(b"X: b\r\n" * 2000)
+        assert connection.recv(1) == b"", "it is ended, not answered"
