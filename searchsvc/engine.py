@@ -52,6 +52,9 @@ class OrderedMatches(Protocol):
     def page(self, first: int, count: int) -> Matches:
         """The matches from number `first`, counted from 0, at most `count` of them."""
 
+    def releases(self, first: int, count: int) -> tuple[Release, ...]:
+        """The same matches as whole releases, without marks: what an export reads."""
+
 
 class Engine(Protocol):
     """One open generation of an index. Safe to use from several threads."""

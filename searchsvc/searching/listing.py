@@ -6,12 +6,13 @@ results on it, however far it is from the first.
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from threading import Lock
 
 from searchsvc.engine import Engine
 from searchsvc.model.page import SearchPage
 from searchsvc.model.query import Query
+from searchsvc.model.release import Release
 from searchsvc.searching.search import page_of
 from searchsvc.searching.spelling_help import did_you_mean
 from searchsvc.searching.understanding import understand
@@ -19,6 +20,8 @@ from searchsvc.searching.understanding import understand
 MOST_LISTINGS = 16
 MOST_MATCHES = 4_000_000
 """How many matches all kept listings may have together, at 12 bytes each."""
+BATCH = 100
+"""How many releases are read at once where all of a listing are gone through."""
 
 
 class Listing:
@@ -40,6 +43,18 @@ class Listing:
         started = time.perf_counter()
         matches = self._matches.page((query.page - 1) * query.per_page, query.per_page)
         return page_of(query, self._understood, matches, self._meant, self._generation, started)
+
+    def releases(self, first: int, count: int) -> tuple[Release, ...]:
+        """The releases from match number `first`, counted from 0, at most `count` of them."""
+        return self._matches.releases(first, count)
+
+    def batches(self) -> Iterator[tuple[Release, ...]]:
+        """All releases in their order, `BATCH` at a time, so that no more of them are held at once.
+
+        The generation stays open until the last of them, whatever is indexed meanwhile.
+        """
+        for first in range(0, self.total, BATCH):
+            yield self.releases(first, BATCH)
 
 
 class Listings:

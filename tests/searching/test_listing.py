@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from searchsvc.model.query import Query
-from searchsvc.searching.listing import Listing, Listings
+from searchsvc.searching.listing import BATCH, Listing, Listings
 from searchsvc.searching.search import search
 from tests.conftest import MakeEngine
 from tests.web.conftest import sample_releases
@@ -37,6 +37,20 @@ def test_a_page_far_behind_the_window_of_pages_is_reached() -> None:
     (hit,) = Listing(engine, query).page(query).results
     assert hit.title.text.startswith("Notice")
     assert Listing(engine, query).page(replace(query, page=10**6)).results == ()
+
+
+def test_its_releases_are_those_of_its_pages_batch_by_batch(make_engine: MakeEngine) -> None:
+    count = 2 * BATCH + 7
+    engine = make_engine([{"id": f"{n:03d}", "text": "water", "year": 2000 + n % 5} for n in range(count)])
+    for sort in ("relevance", "newest", "oldest"):
+        listing = Listing(engine, Query(q="water", sort=sort))
+        batches = list(listing.batches())
+        assert [len(batch) for batch in batches] == [BATCH, BATCH, 7]
+        ids = [hit.id for hit in listing.page(Query(q="water", per_page=count)).results]
+        assert [release.id for batch in batches for release in batch] == ids
+        assert batches[0][0] == engine.release(ids[0])
+        assert listing.releases(5, 1) == batches[0][5:6]
+        assert listing.releases(count, 5) == ()
 
 
 def kept(listings: Listings, engine: FakeEngine, *words: str) -> int:

@@ -132,6 +132,9 @@ class FakeOrdered:
         )
         return Matches(len(self.kept), self.is_relaxed, page, self.counts, self.tree)
 
+    def releases(self, first: int, count: int) -> tuple[Release, ...]:
+        return tuple(self.kept[first : first + count])
+
 
 class FakeEngine(Helping):
     """Implements the Engine protocol over a few releases.

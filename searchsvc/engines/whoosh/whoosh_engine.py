@@ -107,6 +107,7 @@ class WhooshEngine(Engine):
         sort_hits(top, size)
         return OrderedHits(
             self._page,
+            snapshot.release,
             total,
             is_relaxed,
             top.documents[:size],
@@ -217,10 +218,11 @@ class WhooshEngine(Engine):
 class OrderedHits:
     """The documents that a search found, the best first; implements OrderedMatches.
 
-    `scores` is None where results are sorted by date. `show` makes the hits of a page.
+    `scores` is None where results are sorted by date. `show` makes the hits of a page, `read` reads one release.
     """
 
     show: Callable[..., tuple[tuple[Hit, ...], Held]]
+    read: Callable[[int], Release]
     total: int
     is_relaxed: bool
     documents: NDArray[np.int64]
@@ -241,6 +243,10 @@ class OrderedHits:
             tuple(leaf for number, leaf in enumerate(sought) if (at, number) not in held) for at in range(len(page))
         ]
         return Matches(self.total, self.is_relaxed, page, self.facets, self.tree, tuple(missing))
+
+    def releases(self, first: int, count: int) -> tuple[Release, ...]:
+        """The releases from number `first`, at most `count` of them."""
+        return tuple(map(self.read, self.documents[first : first + count].tolist()))
 
 
 def open_whoosh(index: Path) -> WhooshEngine:

@@ -17,7 +17,7 @@ SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.
 ROUTES = (
     "/api/v1/search", "/api/v1/releases", "/api/v1/similar", "/api/v1/suggest", "/api/v1/status", "/releases",
     "/static", "/suggest", "/opensearch.xml", "/openapi.json", "/docs", "/export", "/feed.atom", "/healthz", "/readyz",
-    "/metrics", "/sitemap.xml", "/robots.txt", "/help", "/status",
+    "/metrics", "/release.txt", "/sitemap.xml", "/robots.txt", "/help", "/status",
 )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 
 from flask import Blueprint, request
 from markupsafe import Markup
@@ -13,6 +14,7 @@ from searchsvc.facts.labels import named_province
 from searchsvc.model.page import FilterOffer, Fragment, NamedProvince, SearchPage
 from searchsvc.model.query import Query
 from searchsvc.model.release import Json, ProvinceRole, ProvinceSource, Release
+from searchsvc.presenter.citations import web_address
 from searchsvc.presenter.encoding import SEARCH_PATH, fragment_html, release_path, to_json_bytes, urlencoded
 from searchsvc.searching.params import parse_query
 from searchsvc.searching.releases import read, similar, versions
@@ -21,6 +23,7 @@ from searchsvc.translation.dictionary import dictionary_of_machine
 from searchsvc.web.answers import Frame, page_answer
 from searchsvc.web.arguments import Pairs, first, grouped, parameter_pairs, query_string_of
 from searchsvc.web.http.entity_tags import conditional, index_state
+from searchsvc.web.http.public_address import public_root
 from searchsvc.web.http.told import search_facts, tell
 from searchsvc.web.i18n import UiTexts
 from searchsvc.web.links import with_offers, without_filters
@@ -91,11 +94,6 @@ def _shown(value: Json) -> str:
     return to_json_bytes(value).decode("utf-8")
 
 
-def _web_address(url: str | None) -> str | None:
-    """The address where it may be followed: only the web's own schemes."""
-    return url if url and url.lower().startswith(("https://", "http://")) else None
-
-
 def _by_source(release: Release, role: ProvinceRole) -> dict[ProvinceSource, list[NamedProvince]]:
     found: dict[ProvinceSource, list[NamedProvince]] = {}
     for fact in release.provinces:
@@ -112,7 +110,7 @@ def _release_context(release: Release) -> Mapping[str, object]:
         "why_province": why_province,
         "held": _by_source(release, "held"),
         "mentioned": _by_source(release, "mentioned"),
-        "followable": _web_address(release.url),
+        "followable": web_address(release.url),
         "extra": [(name, _shown(value)) for name, value in release.extra.items()],
         "api_href": "/api/v1/" + release_path(release.id),
     }
@@ -120,7 +118,8 @@ def _release_context(release: Release) -> Mapping[str, object]:
 
 def _page(engine: Engine, frame: Frame, make: Callable[[], Response]) -> Response:
     """A page, made only where the reader's browser does not have it."""
-    return conditional((*index_state(engine), frame.ui, query_string_of(request)), make, "Accept-Language")
+    parts = (*index_state(engine), frame.ui, query_string_of(request), public_root() or "", date.today().isoformat())
+    return conditional(parts, make, "Accept-Language", "Host")
 
 
 def pages_blueprint(live: LiveEngine, logo: Logo | None) -> Blueprint:

@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from searchsvc.errors import QueryTooSlow
+from searchsvc.web.static_files import ASSETS
 from tests.web.conftest import HOSTILE
 from tests.web.fake import FakeEngine, FakeLive
 from tests.web.pages.markup import links, outline
@@ -42,7 +43,8 @@ def test_pages_are_sound(client: FlaskClient, path: str, ui: str) -> None:
     names = [tag for tag, _ in tags]
     assert names.count("h1") == 1
     assert names.count("main") == 1
-    assert names.count("script") == 1  # our own, from a file
+    scripts = [attrs for tag, attrs in tags if tag == "script" and attrs.get("type") != "application/ld+json"]
+    assert [attrs["src"] for attrs in scripts] == [ASSETS["suggest.js"]]
     assert "style" not in names
     attributes = [(name, value) for _, attrs in tags for name, value in attrs.items()]
     assert not [name for name, _ in attributes if name.startswith("on") or name == "style"]
