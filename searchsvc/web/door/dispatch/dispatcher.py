@@ -7,7 +7,7 @@ and asked once more when its worker died. A lane whose job was given up long ago
 import time
 from asyncio import AbstractEventLoop
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from searchsvc.web.door.dispatch.fair_queue import FairQueue
 from searchsvc.web.door.dispatch.jobs import LANES, Job, LaneKind
@@ -26,20 +26,28 @@ class Dispatcher:
     """The queues and the lanes. `hung` is told a lane whose worker hangs."""
 
     def __init__(
-        self, loop: AbstractEventLoop, places: int, timeouts: dict[LaneKind, float], hung: Callable[[Lane], None]
+        self, loop: AbstractEventLoop, places: int, timeouts: Mapping[LaneKind, float], hung: Callable[[Lane], None]
     ) -> None:
-        self._loop, self._timeouts, self._hung = loop, timeouts, hung
+        self._loop, self._timeouts, self._hung = loop, dict(timeouts), hung
         self.queues: dict[LaneKind, FairQueue[Job]] = {
             "ask": FairQueue(places),
             "stream": FairQueue(MOST_STREAMS_WAITING),
         }
         self._under_way: dict[LaneKind, OrderedDict[Job, float]] = {"ask": OrderedDict(), "stream": OrderedDict()}
-        """All jobs with their deadlines; those of one kind all have the same time, so the first is over first."""
+        """All jobs with their deadlines; those of one kind have the same time, so the first is over first.
+
+        But for a moment after another time was told: then one may be over a little later than it should be.
+        """
         self.standing = StandingQueue(time.perf_counter())
         self.lanes: set[Lane] = set()
         self._free: dict[LaneKind, list[Lane]] = {"ask": [], "stream": []}
         self.dropped = 0
         """Jobs whose client had gone before they began."""
+
+    def configure(self, places: int, timeouts: Mapping[LaneKind, float]) -> None:
+        """Takes another length of the queue, and other times (seconds) for jobs that come from now on."""
+        self.queues["ask"].places = places
+        self._timeouts.update(timeouts)
 
     def has_worker(self) -> bool:
         """Whether any worker can be asked."""
@@ -48,11 +56,19 @@ class Dispatcher:
     @property
     def is_saturated(self) -> bool:
         """Whether the next request would be refused."""
+        self._bound_queue()
         return self.queues["ask"].is_full
+
+    def _bound_queue(self) -> None:
+        lanes = sum(lane.kind == "ask" for lane in self.lanes)
+        self.queues["ask"].useful = self.standing.useful_places(time.perf_counter(), lanes)
 
     def refusal(self, client: str, kind: LaneKind) -> Refusal | None:
         """Why a request of a client would be refused at once; None where it may be submitted."""
-        if self._free[kind] or self.queues[kind].has_room(client):
+        if self._free[kind]:
+            return None
+        self._bound_queue()
+        if self.queues[kind].has_room(client):
             return None
         return FULL if self.has_worker() else STARTING
 

@@ -6,6 +6,7 @@ is fair queueing with a drop from the longest queue (McKenney, "Stochastic Fairn
 the same way).
 """
 
+import math
 from collections import OrderedDict, deque
 from typing import Generic, TypeVar
 
@@ -13,10 +14,12 @@ T = TypeVar("T")
 
 
 class FairQueue(Generic[T]):
-    """Waiting things by client, at most `places` of them."""
+    """Waiting things by client, at most `places` of them, or fewer where fewer are `useful`."""
 
     def __init__(self, places: int) -> None:
         self.places = places
+        self.useful = math.inf
+        """So many of the places may be taken now, because whoever takes another would wait too long."""
         self._lines: OrderedDict[str, deque[T]] = OrderedDict()
         self._count = 0
 
@@ -26,7 +29,7 @@ class FairQueue(Generic[T]):
     @property
     def is_full(self) -> bool:
         """Whether no place is free."""
-        return self._count >= self.places
+        return self._count >= min(self.places, self.useful)
 
     def has_room(self, client: str) -> bool:
         """Whether a thing of a client would get a place, its own or another client's."""

@@ -1,14 +1,15 @@
 """How long a request may wait, so that a burst is answered and a queue that never empties is cut short.
 
 A burst ends: everybody in it may wait for it. When more comes than can be answered, the queue never empties, and each
-place in it only makes everybody wait: then a request may wait no more than a few times as long as an answer takes.
+place in it only makes everybody wait: then a request may wait no more than a few times as long as an answer takes, and
+one that would have to wait longer, by the number of those in front of it, is not let in.
 The rule is that of controlled delay (Nichols and Jacobson, "Controlling Queue Delay", 2012) as Maurer gives it for
 servers ("Fail at Scale", 2015), with its two times in proportion to what an answer takes.
 """
 
 STANDING_SECONDS, STANDING_ANSWERS = 0.1, 10
 """A queue that has not been empty for so long, or for the time of so many answers if that is longer, stands."""
-SHORT_SECONDS, SHORT_ANSWERS = 0.03, 5
+SHORT_SECONDS, SHORT_ANSWERS = 0.03, 2
 """So long a request may wait in a queue that stands; likewise."""
 _WEIGHT = 0.05
 """Of the newest answer in the mean time that an answer takes."""
@@ -45,3 +46,12 @@ class StandingQueue:
         if not self.stands(now):
             return float("inf")
         return max(SHORT_SECONDS, SHORT_ANSWERS * self._one_answer())
+
+    def useful_places(self, now: float, lanes: int) -> float:
+        """How many may wait, where so many lanes answer, so that the last waits no longer than it may.
+
+        That is the time that it may wait over the time between two answers, which is that of one over the lanes.
+        """
+        if not self.stands(now) or not self.answer_seconds:
+            return float("inf")
+        return max(1, int(self.may_wait(now) * lanes / self.answer_seconds))

@@ -1,5 +1,6 @@
 """A queue that no single client can fill against others."""
 
+import math
 from collections import Counter
 
 from hypothesis import given
@@ -25,6 +26,18 @@ def test_whoever_asks_little_takes_a_place_from_whoever_asks_much() -> None:
     assert queue.put("b", "b3") == "b3", "both have as many now"
     assert queue.put("c", "c1") in {"a2", "b2"}
     assert len(queue) == 4
+
+
+def test_fewer_places_may_be_useful_than_there_are() -> None:
+    queue = FairQueue[str](4)
+    for thing in ("a1", "a2", "a3"):
+        queue.put("a", thing)
+    queue.useful = 2
+    assert queue.is_full
+    assert not queue.has_room("a")
+    assert queue.put("b", "b1") == "a3"
+    queue.useful = math.inf
+    assert queue.put("b", "b2") is None
 
 
 def test_clients_take_turns() -> None:
