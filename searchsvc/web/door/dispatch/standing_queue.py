@@ -9,7 +9,7 @@ servers ("Fail at Scale", 2015), with its two times in proportion to what an ans
 
 STANDING_SECONDS, STANDING_ANSWERS = 0.1, 10
 """A queue that has not been empty for so long, or for the time of so many answers if that is longer, stands."""
-SHORT_SECONDS, SHORT_ANSWERS = 0.03, 2
+SHORT_SECONDS, SHORT_ANSWERS = 0.03, 3
 """So long a request may wait in a queue that stands; likewise."""
 _WEIGHT = 0.05
 """Of the newest answer in the mean time that an answer takes."""
