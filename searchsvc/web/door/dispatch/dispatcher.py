@@ -4,10 +4,12 @@ A job waits only when no lane is free. It is refused when the queue is full or s
 and asked once more when its worker died. A lane whose job was given up long ago belongs to a worker that hangs.
 """
 
+import asyncio
 import time
 from asyncio import AbstractEventLoop
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from searchsvc.web.door.dispatch.fair_queue import FairQueue
 from searchsvc.web.door.dispatch.jobs import LANES, Job, LaneKind
@@ -20,6 +22,8 @@ MOST_ATTEMPTS = 2
 OVERDUE_SECONDS = 5.0
 """A worker that goes on so long with a job that was given up is taken to hang."""
 MOST_STREAMS_WAITING = 8
+CUT_SECONDS = 0.01
+"""So often those are looked for that have waited too long in a queue that stands."""
 
 
 class Dispatcher:
@@ -41,6 +45,7 @@ class Dispatcher:
         self.standing = StandingQueue(time.perf_counter())
         self.lanes: set[Lane] = set()
         self._free: dict[LaneKind, list[Lane]] = {"ask": [], "stream": []}
+        self._cutting: asyncio.TimerHandle | None = None
         self.dropped = 0
         """Jobs whose client had gone before they began."""
 
@@ -60,8 +65,10 @@ class Dispatcher:
         return self.queues["ask"].is_full
 
     def _bound_queue(self) -> None:
-        lanes = sum(lane.kind == "ask" for lane in self.lanes)
-        self.queues["ask"].useful = self.standing.useful_places(time.perf_counter(), lanes)
+        now = time.perf_counter()
+        lanes = [lane for lane in self.lanes if lane.kind == "ask"]
+        self.standing.under_way(min((now - lane.begun for lane in lanes if lane.job is not None), default=0.0))
+        self.queues["ask"].useful = self.standing.useful_places(now, len(lanes))
 
     def refusal(self, client: str, kind: LaneKind) -> Refusal | None:
         """Why a request of a client would be refused at once; None where it may be submitted."""
@@ -85,6 +92,20 @@ class Dispatcher:
             if refused is not None:
                 self.finished(refused)
                 refused.settle(FULL if self.has_worker() else STARTING)
+            if self._cutting is None and job.kind == "ask":
+                self._cutting = self._loop.call_later(CUT_SECONDS, self._cut)
+
+    def _cut(self) -> None:
+        """Refuses what has waited too long in a queue that stands, and looks again soon while anything waits."""
+        self._bound_queue()
+        queue, now = self.queues["ask"], time.perf_counter()
+        for job in queue.take_first_of_lines(partial(self._waits_too_long, now)):
+            self.finished(job)
+            job.settle(FULL)
+        self._cutting = self._loop.call_later(CUT_SECONDS, self._cut) if queue else None
+
+    def _waits_too_long(self, now: float, job: Job) -> bool:
+        return job.attempts == 0 and now - job.received > self.standing.may_wait(now)
 
     def _begin(self, job: Job) -> None:
         free = self._free[job.kind]
@@ -127,7 +148,7 @@ class Dispatcher:
                 self.dropped += 1
                 self.finished(job)
                 job.settle(None)
-            elif kind == "ask" and job.attempts == 0 and now - job.received > self.standing.may_wait(now):
+            elif kind == "ask" and self._waits_too_long(now, job):
                 self.finished(job)
                 job.settle(FULL)
             else:

@@ -8,6 +8,7 @@ the same way).
 
 import math
 from collections import OrderedDict, deque
+from collections.abc import Callable
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -73,6 +74,17 @@ class FairQueue(Generic[T]):
         if line:
             self._lines[client] = line
         return thing
+
+    def take_first_of_lines(self, is_wanted: Callable[[T], bool]) -> list[T]:
+        """Takes out, of each line, all things at its front that are wanted: the oldest ones."""
+        taken: list[T] = []
+        for client, line in list(self._lines.items()):
+            while line and is_wanted(line[0]):
+                taken.append(line.popleft())
+            if not line:
+                del self._lines[client]
+        self._count -= len(taken)
+        return taken
 
     def remove(self, client: str, thing: T) -> bool:
         """Takes out a thing that no longer waits; whether it was there."""

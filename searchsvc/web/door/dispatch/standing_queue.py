@@ -9,7 +9,7 @@ servers ("Fail at Scale", 2015), with its two times in proportion to what an ans
 
 STANDING_SECONDS, STANDING_ANSWERS = 0.1, 10
 """A queue that has not been empty for so long, or for the time of so many answers if that is longer, stands."""
-SHORT_SECONDS, SHORT_ANSWERS = 0.03, 3
+SHORT_SECONDS, SHORT_ANSWERS = 0.02, 3
 """So long a request may wait in a queue that stands; likewise."""
 _WEIGHT = 0.05
 """Of the newest answer in the mean time that an answer takes."""
@@ -20,7 +20,7 @@ class StandingQueue:
 
     def __init__(self, now: float) -> None:
         self._empty_at = now
-        self._newest = 0.0
+        self._newest = self._under_way = 0.0
         self.answer_seconds = 0.0
         """The mean time that an answer takes, the newest counting most."""
 
@@ -29,9 +29,13 @@ class StandingQueue:
         self._newest = seconds
         self.answer_seconds += _WEIGHT * (seconds - self.answer_seconds)
 
+    def under_way(self, seconds: float) -> None:
+        """Every answer that is being worked at has taken so long already."""
+        self._under_way = seconds
+
     def _one_answer(self) -> float:
-        """What an answer takes: the mean, or as long as the newest one, where answers have only become slow."""
-        return max(self.answer_seconds, self._newest)
+        """What an answer takes: the mean, or as long as the newest ones, where answers have only become slow."""
+        return max(self.answer_seconds, self._newest, self._under_way)
 
     def empty(self, now: float) -> None:
         """Nothing waits."""

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import pytest
 
-from searchsvc.web.door.dispatch.dispatcher import OVERDUE_SECONDS, Dispatcher
+from searchsvc.web.door.dispatch.dispatcher import CUT_SECONDS, OVERDUE_SECONDS, Dispatcher
 from searchsvc.web.door.dispatch.jobs import LANES, Job, LaneKind, WholeAnswer, new_job
 from searchsvc.web.door.dispatch.lane import Lane
 from searchsvc.web.door.dispatch.nursery import Worker
@@ -240,6 +240,20 @@ async def test_in_a_queue_that_stands_whoever_waited_too_long_is_refused() -> No
     assert _outcome(third) is FULL
     assert sorted(bench.working()) == ["2", "4"]
     assert not bench.dispatcher.standing.stands(fourth.received), "nothing waits now"
+
+
+@run
+async def test_whoever_has_waited_too_long_is_told_before_its_turn() -> None:
+    bench = Bench(places=9)
+    bench.ready()
+    first, _, third, fourth = (bench.ask(target) for target in "1234")
+    third.received -= 1.0
+    bench.dispatcher.standing.empty(fourth.received - 1e6)
+    while not third.outcome.done():
+        await asyncio.sleep(CUT_SECONDS)
+    assert _outcome(third) is FULL
+    assert sorted(bench.working()) == ["1", "2"]
+    assert _outcome(first) == "not yet"
 
 
 @run

@@ -67,6 +67,15 @@ def test_what_no_longer_waits_is_taken_out() -> None:
     assert queue.take() is None
 
 
+def test_the_oldest_of_each_line_can_be_taken_out() -> None:
+    queue = FairQueue[int](9)
+    for client, thing in (("a", 1), ("a", 5), ("a", 2), ("b", 3), ("c", 7)):
+        queue.put(client, thing)
+    assert queue.take_first_of_lines(lambda thing: thing < 4) == [1, 3]
+    assert [queue.take() for _ in range(4)] == [5, 7, 2, None]
+    assert len(queue) == 0
+
+
 @given(st.lists(st.tuples(st.sampled_from("abcd"), st.booleans()), max_size=60), st.integers(1, 5))
 def test_nothing_is_lost_and_no_place_too_many_is_given(steps: list[tuple[str, bool]], places: int) -> None:
     queue = FairQueue[int](places)

@@ -24,6 +24,16 @@ def test_in_a_queue_that_stands_one_may_wait_as_long_as_a_few_answers_take() -> 
     assert queue.may_wait(3.0) == pytest.approx(SHORT_ANSWERS * 0.2, rel=0.01)
 
 
+def test_answers_that_have_only_become_slow_are_known_before_they_are_given() -> None:
+    queue = StandingQueue(0.0)
+    queue.answered(0.002)
+    queue.under_way(0.5)
+    assert queue.may_wait(1.0) == float("inf")
+    assert queue.may_wait(6.0) == SHORT_ANSWERS * 0.5
+    queue.under_way(0.0)
+    assert queue.may_wait(6.0) == SHORT_SECONDS
+
+
 def test_no_more_are_let_in_than_are_answered_in_the_time_that_they_may_wait() -> None:
     queue = StandingQueue(0.0)
     assert queue.useful_places(1.0, 4) == float("inf"), "nothing is known of answers yet"
