@@ -19,7 +19,7 @@ from searchsvc.web.http.entity_tags import conditional, index_state
 from searchsvc.web.http.public_address import public_root
 from searchsvc.web.i18n import UiTexts
 from searchsvc.web.pages.logo import Logo
-from searchsvc.web.paths import DESCRIPTION_PATH, SUGGEST_PATH
+from searchsvc.web.paths import DESCRIPTION_PATH, FEED_PATH, SUGGEST_PATH
 from searchsvc.web.static_files import ASSETS
 
 _DESCRIPTION = """<?xml version="1.0" encoding="UTF-8"?>
@@ -33,6 +33,7 @@ _DESCRIPTION = """<?xml version="1.0" encoding="UTF-8"?>
   <Url type="text/html" method="get" template="{root}/?q={{searchTerms}}{ui}"/>
   <Url type="application/x-suggestions+json" method="get" template="{root}{suggest}?q={{searchTerms}}"/>
   <Url type="application/json" template="{root}/api/v1/search?q={{searchTerms}}&amp;page={{startPage?}}&amp;per_page={{count?}}"/>
+  <Url type="application/atom+xml" template="{root}{feed}?q={{searchTerms}}&amp;page={{startPage?}}&amp;per_page={{count?}}"/>
   <Url type="application/opensearchdescription+xml" rel="self" template="{root}{description}{self_ui}"/>
 </OpenSearchDescription>
 """  # noqa: E501 - an address cannot be broken
@@ -80,6 +81,7 @@ def browser_search_blueprint(live: LiveEngine, site: Site, logo: Logo | None) ->
             icon=ASSETS["icon.svg"] if logo is None else logo.href,
             icon_type="image/svg+xml" if logo is None else logo.media_type,
             suggest=SUGGEST_PATH,
+            feed=FEED_PATH,
             description=DESCRIPTION_PATH,
             ui=f"&amp;ui={chosen}" if chosen else "",
             self_ui=f"?ui={chosen}" if chosen else "",
