@@ -38,8 +38,7 @@ def _shown(value: Value) -> str:
 
 def _escaped(text: str) -> str:
     """The text with quotes, backslashes and whatever does not show escaped as in JSON; Chinese stays readable."""
-    shows = str.isprintable
-    return "".join(each if shows(each) and each not in '"\\' else json.dumps(each)[1:-1] for each in text)
+    return _printable(text.replace("\\", "\\\\").replace('"', '\\"'))
 
 
 def log_line(form: LogFormat, event: str, fields: Mapping[str, Value], now: float | None = None) -> str:
