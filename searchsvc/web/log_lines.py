@@ -8,11 +8,13 @@ import json
 import logging
 import re
 import sys
+import threading
 import time
 from collections.abc import Mapping
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from functools import lru_cache
+from types import TracebackType
 
 from typing_extensions import override
 
@@ -98,3 +100,20 @@ def log_to_stderr(form: LogFormat) -> None:
     handler.addFilter(NameRequest())
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
     logging.getLogger("searchsvc").setLevel(logging.INFO)
+    log_uncaught()
+
+
+def log_uncaught() -> None:
+    """Has this process log what nobody catches, where Python would print it: its message may be of a client."""
+
+    def log(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None, where: str) -> None:
+        cause = (kind, error or kind(), trace)
+        logging.getLogger("searchsvc.web").critical("nobody caught an error in %s", where, exc_info=cause)
+
+    def of_thread(told: threading.ExceptHookArgs) -> None:
+        if not issubclass(told.exc_type, SystemExit):
+            name = "a thread" if told.thread is None else told.thread.name
+            log(told.exc_type, told.exc_value, told.exc_traceback, name)
+
+    sys.excepthook = lambda kind, error, trace: log(kind, error, trace, "this process")
+    threading.excepthook = of_thread

@@ -3,6 +3,9 @@
 import json
 import logging
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
@@ -96,15 +99,48 @@ def test_a_message_has_the_id_of_the_request_during_which_it_was_written() -> No
     assert json.loads(LineFormatter("json").format(record))["id"] == "id-1"
 
 
-def test_a_worker_logs_with_ids(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    root = logging.getLogger()
-    monkeypatch.setattr(root, "handlers", [])
-    level = root.level
-    log_to_stderr("human")
+@contextmanager
+def as_a_worker() -> Iterator[None]:
+    """This process logs as one that answers; afterwards as before."""
+    root, ours = logging.getLogger(), logging.getLogger("searchsvc")
+    levels = root.level, ours.level
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(root, "handlers", [])
+        patch.setattr(sys, "excepthook", sys.excepthook)
+        patch.setattr(threading, "excepthook", threading.excepthook)
+        log_to_stderr("human")
+        yield
+    root.setLevel(levels[0])
+    ours.setLevel(levels[1])
+
+
+def test_a_worker_logs_with_ids(capsys: pytest.CaptureFixture[str]) -> None:
     token = REQUEST_ID.set("id-2")
     try:
-        logging.getLogger("searchsvc.web").info("said")
+        with as_a_worker():
+            logging.getLogger("searchsvc.web").info("said")
     finally:
         REQUEST_ID.reset(token)
-        root.setLevel(level)
     assert capsys.readouterr().err == "[INFO] id=id-2 said\n"
+
+
+def test_what_nobody_catches_is_logged_and_cannot_be_forged_either(capsys: pytest.CaptureFixture[str]) -> None:
+    def fail() -> None:
+        REQUEST_ID.set("id-3")  # of this thread alone
+        raise ValueError("inner\n[ERROR] forged")
+
+    with as_a_worker():
+        thread = threading.Thread(target=fail, name="lane")
+        thread.start()
+        thread.join()
+        try:
+            raise ValueError("outer\n[ERROR] forged")
+        except ValueError as error:
+            sys.excepthook(type(error), error, error.__traceback__)
+    told = capsys.readouterr().err.splitlines()
+    assert [line for line in told if not line.startswith("    ")] == [
+        "[CRITICAL] id=id-3 nobody caught an error in lane",
+        "[CRITICAL] nobody caught an error in this process",
+    ]
+    assert "    ValueError: inner" in told
+    assert "    [ERROR] forged" in told
