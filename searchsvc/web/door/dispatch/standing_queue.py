@@ -9,8 +9,10 @@ servers ("Fail at Scale", 2015), with its two times in proportion to what an ans
 
 STANDING_SECONDS, STANDING_ANSWERS = 0.1, 10
 """A queue that has not been empty for so long, or for the time of so many answers if that is longer, stands."""
-SHORT_SECONDS, SHORT_ANSWERS = 0.02, 3
+SHORT_SECONDS, SHORT_ANSWERS = 0.03, 5
 """So long a request may wait in a queue that stands; likewise."""
+EXPECTED_SECONDS, EXPECTED_ANSWERS = 0.02, 3
+"""One that can be expected to wait longer is not let in; likewise. Less than it may wait, because answers differ."""
 _WEIGHT = 0.05
 """Of the newest answer in the mean time that an answer takes."""
 
@@ -52,10 +54,11 @@ class StandingQueue:
         return max(SHORT_SECONDS, SHORT_ANSWERS * self._one_answer())
 
     def useful_places(self, now: float, lanes: int) -> float:
-        """How many may wait, where so many lanes answer, so that the last waits no longer than it may.
+        """How many may wait, where so many lanes answer, so that the last can be expected to wait no longer than it may.
 
         That is the time that it may wait over the time between two answers, which is that of one over the lanes.
         """
         if not self.stands(now) or not self.answer_seconds:
             return float("inf")
-        return max(1, int(self.may_wait(now) * lanes / self.answer_seconds))
+        expected = max(EXPECTED_SECONDS, EXPECTED_ANSWERS * self._one_answer())
+        return max(1, int(expected * lanes / self.answer_seconds))

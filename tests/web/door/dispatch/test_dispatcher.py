@@ -11,7 +11,7 @@ from searchsvc.web.door.dispatch.dispatcher import CUT_SECONDS, OVERDUE_SECONDS,
 from searchsvc.web.door.dispatch.jobs import LANES, Job, LaneKind, WholeAnswer, new_job
 from searchsvc.web.door.dispatch.lane import Lane
 from searchsvc.web.door.dispatch.nursery import Worker
-from searchsvc.web.door.dispatch.standing_queue import SHORT_ANSWERS
+from searchsvc.web.door.dispatch.standing_queue import EXPECTED_ANSWERS
 from searchsvc.web.door.refusals import FAILED, FULL, STARTING, TOO_LATE
 from searchsvc.web.frames import AnswerHead, AskedRequest
 
@@ -260,7 +260,7 @@ async def test_whoever_has_waited_too_long_is_told_before_its_turn() -> None:
 async def test_in_a_queue_that_stands_whoever_would_wait_too_long_is_refused_at_once() -> None:
     bench = Bench(places=99)
     bench.ready()
-    for number in range(2 + 2 * SHORT_ANSWERS):
+    for number in range(2 + 2 * EXPECTED_ANSWERS):
         bench.ask(str(number))
     for _ in range(500):
         bench.dispatcher.standing.answered(1.0)

@@ -2,7 +2,14 @@
 
 import pytest
 
-from searchsvc.web.door.dispatch.standing_queue import SHORT_ANSWERS, SHORT_SECONDS, STANDING_SECONDS, StandingQueue
+from searchsvc.web.door.dispatch.standing_queue import (
+    EXPECTED_ANSWERS,
+    EXPECTED_SECONDS,
+    SHORT_ANSWERS,
+    SHORT_SECONDS,
+    STANDING_SECONDS,
+    StandingQueue,
+)
 
 
 def test_a_burst_may_wait() -> None:
@@ -40,8 +47,8 @@ def test_no_more_are_let_in_than_are_answered_in_the_time_that_they_may_wait() -
     for _ in range(500):
         queue.answered(0.002)
     assert queue.useful_places(STANDING_SECONDS / 2, 4) == float("inf"), "a burst may wait"
-    assert queue.useful_places(1.0, 4) == pytest.approx(4 * SHORT_SECONDS / 0.002, abs=1)
+    assert queue.useful_places(1.0, 4) == pytest.approx(4 * EXPECTED_SECONDS / 0.002, abs=1)
     for _ in range(500):
         queue.answered(0.2)
-    assert queue.useful_places(3.0, 4) == 4 * SHORT_ANSWERS
+    assert queue.useful_places(3.0, 4) == 4 * EXPECTED_ANSWERS
     assert queue.useful_places(3.0, 0) == 1
