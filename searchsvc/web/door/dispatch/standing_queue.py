@@ -32,7 +32,7 @@ class StandingQueue:
         self.answer_seconds += _WEIGHT * (seconds - self.answer_seconds)
 
     def under_way(self, seconds: float) -> None:
-        """Every answer that is being worked at has taken so long already."""
+        """Half of the answers that are being worked at have taken so long already."""
         self._under_way = seconds
 
     def _one_answer(self) -> float:
