@@ -55,6 +55,9 @@ class OrderedMatches(Protocol):
     def releases(self, first: int, count: int) -> tuple[Release, ...]:
         """The same matches as whole releases, without marks: what an export reads."""
 
+    def versions(self, first: int, count: int) -> tuple[tuple[Version, ...], ...]:
+        """The tellings of each of their events in other languages and scripts, the surest first."""
+
 
 class Engine(Protocol):
     """One open generation of an index. Safe to use from several threads."""

@@ -6,11 +6,11 @@ results on it, however far it is from the first.
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable
 from threading import Lock
 
 from searchsvc.engine import Engine
-from searchsvc.model.page import SearchPage
+from searchsvc.model.page import SearchPage, Version
 from searchsvc.model.query import Query
 from searchsvc.model.release import Release
 from searchsvc.searching.search import page_of
@@ -20,12 +20,13 @@ from searchsvc.searching.understanding import understand
 MOST_LISTINGS = 16
 MOST_MATCHES = 4_000_000
 """How many matches all kept listings may have together, at 12 bytes each."""
-BATCH = 100
-"""How many releases are read at once where all of a listing are gone through."""
 
 
 class Listing:
-    """All matches of a query. Safe to use from several threads. Making one raises QueryTooSlow."""
+    """All matches of a query, in a generation that it keeps open. Safe to use from several threads.
+
+    Making one raises QueryTooSlow.
+    """
 
     def __init__(self, engine: Engine, query: Query) -> None:
         self._generation = engine.generation
@@ -48,13 +49,9 @@ class Listing:
         """The releases from match number `first`, counted from 0, at most `count` of them."""
         return self._matches.releases(first, count)
 
-    def batches(self) -> Iterator[tuple[Release, ...]]:
-        """All releases in their order, `BATCH` at a time, so that no more of them are held at once.
-
-        The generation stays open until the last of them, whatever is indexed meanwhile.
-        """
-        for first in range(0, self.total, BATCH):
-            yield self.releases(first, BATCH)
+    def versions(self, first: int, count: int) -> tuple[tuple[Version, ...], ...]:
+        """For each of these releases, the tellings of its event in other languages and scripts, the surest first."""
+        return self._matches.versions(first, count)
 
 
 class Listings:

@@ -118,6 +118,7 @@ class FakeOrdered:
     is_relaxed: bool
     counts: Mapping[FacetName, Mapping[str, int]]
     tree: Node
+    told: Mapping[str, tuple[Version, ...]]
 
     @property
     def total(self) -> int:
@@ -134,6 +135,9 @@ class FakeOrdered:
 
     def releases(self, first: int, count: int) -> tuple[Release, ...]:
         return tuple(self.kept[first : first + count])
+
+    def versions(self, first: int, count: int) -> tuple[tuple[Version, ...], ...]:
+        return tuple(self.told.get(each.id, ()) for each in self.releases(first, count))
 
 
 class FakeEngine(Helping):
@@ -190,7 +194,7 @@ class FakeEngine(Helping):
         kept.sort(key=lambda each: first_day(each.date.iso) if each.date else "", reverse=query.sort != "oldest")
         kept.sort(key=lambda each: (each.date is None) if by_date else -score(each))
         scores = [None if by_date else score(each) for each in kept]
-        return FakeOrdered(kept, scores, is_relaxed, counts, tree)
+        return FakeOrdered(kept, scores, is_relaxed, counts, tree, self.told)
 
     def release(self, release_id: str) -> Release | None:
         return next((each for each in self._releases if each.id == release_id), None)

@@ -107,7 +107,7 @@ class WhooshEngine(Engine):
         sort_hits(top, size)
         return OrderedHits(
             self._page,
-            snapshot.release,
+            snapshot,
             total,
             is_relaxed,
             top.documents[:size],
@@ -218,11 +218,11 @@ class WhooshEngine(Engine):
 class OrderedHits:
     """The documents that a search found, the best first; implements OrderedMatches.
 
-    `scores` is None where results are sorted by date. `show` makes the hits of a page, `read` reads one release.
+    `scores` is None where results are sorted by date. `show` makes the hits of a page.
     """
 
     show: Callable[..., tuple[tuple[Hit, ...], Held]]
-    read: Callable[[int], Release]
+    snapshot: Snapshot
     total: int
     is_relaxed: bool
     documents: NDArray[np.int64]
@@ -246,7 +246,11 @@ class OrderedHits:
 
     def releases(self, first: int, count: int) -> tuple[Release, ...]:
         """The releases from number `first`, at most `count` of them."""
-        return tuple(map(self.read, self.documents[first : first + count].tolist()))
+        return tuple(map(self.snapshot.release, self.documents[first : first + count].tolist()))
+
+    def versions(self, first: int, count: int) -> tuple[tuple[Version, ...], ...]:
+        """Their tellings in other languages."""
+        return tuple(versions_of(self.snapshot, number) for number in self.documents[first : first + count].tolist())
 
 
 def open_whoosh(index: Path) -> WhooshEngine:

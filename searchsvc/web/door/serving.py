@@ -44,7 +44,7 @@ from searchsvc.web.door.request_log import RequestLog
 from searchsvc.web.door.sockets.connections import IDLE_SECONDS, Connections
 from searchsvc.web.door.sockets.http_connection import connection_class
 from searchsvc.web.door.sockets.listening import BACKLOG, listen, possible_connections, shown_address
-from searchsvc.web.log_lines import LineFormatter
+from searchsvc.web.log_lines import LineFormatter, log_uncaught
 from searchsvc.web.settings import (
     INDEX_VARIABLE,
     LOG_FORMAT_VARIABLE,
@@ -88,6 +88,7 @@ def _log_by(writer: LogWriter, settings: ServeSettings) -> None:
     root.setLevel(logging.WARNING)
     logging.getLogger("searchsvc").setLevel(logging.INFO)
     logging.getLogger("uvicorn").setLevel(logging.ERROR)  # warnings are of what any client may send
+    log_uncaught()
 
 
 def environment_of(settings: ServeSettings) -> Mapping[str, str]:
@@ -159,7 +160,10 @@ class _Service:
         loop.add_signal_handler(signal.SIGHUP, self._reload_now)
         starting = loop.create_task(self._workforce.start(lambda: choose_kernels(settings)))
         address = shown_address(settings.host, settings.port)
-        print(f"Serving {address}", file=sys.stderr, flush=True)
+        if settings.log_format == "human":
+            print(f"Serving {address}", file=sys.stderr, flush=True)
+        else:
+            _LOG.info("serving %s", address)
         _LOG.info("up to %d connections at once, as the descriptors of this process allow", self._connections.most)
         metrics_server = self._serve_metrics()
         looking = loop.create_task(self._look_around())  # also while it stops
@@ -208,11 +212,14 @@ class _Service:
 
     async def _look_around(self) -> None:
         while True:
-            self._connections.sweep()
-            self._dispatcher.watch()
-            self._workforce.reap()
-            if self._server.should_exit:
-                self._connections.end_waiting()
+            try:
+                self._connections.sweep()
+                self._dispatcher.watch()
+                self._workforce.reap()
+                if self._server.should_exit:
+                    self._connections.end_waiting()
+            except Exception as error:  # an inner failure must not end the watching
+                _LOG.error("the door could not look after everything", exc_info=error)
             await asyncio.sleep(0.1)
 
     def _stop(self) -> None:

@@ -13,14 +13,12 @@ from werkzeug.wrappers import Response
 
 from searchsvc.engine import Engine, LiveEngine
 from searchsvc.model.query import Query
-from searchsvc.model.release import Release
 from searchsvc.presenter.encoding import to_json_bytes, urlencoded
 from searchsvc.presenter.field_selection import chosen
 from searchsvc.presenter.releases import release_json
 from searchsvc.searching.listing import Listing
 from searchsvc.searching.parameters import written
 from searchsvc.searching.params import query_pairs
-from searchsvc.searching.releases import versions
 from searchsvc.web.answers import Frame
 from searchsvc.web.arguments import grouped, parameter_pairs
 from searchsvc.web.http.entity_tags import conditional, index_state
@@ -33,8 +31,10 @@ from searchsvc.web.publishing.requests import parse_csv, parse_jsonl
 from searchsvc.web.publishing.table import heading, rows
 from searchsvc.web.workers.wsgi import STREAMS
 
-Written = Callable[[tuple[Release, ...]], bytes]
-"""A batch of releases as bytes."""
+BATCH = 100
+"""How many releases are read, written and sent at once."""
+Written = Callable[[Listing, int], bytes]
+"""Writes the batch of a listing that begins with a match of this number, counted from 0."""
 CSV_TYPE = "text/csv; charset=utf-8"
 JSONL_TYPE = "application/x-ndjson"
 
@@ -58,8 +58,9 @@ def export_blueprint(live: LiveEngine) -> Blueprint:
         query, engine = parse_csv(grouped(pairs)), live.engine()
         ui, root = Frame.of(pairs, request.accept_languages).ui, public_root() or ""
 
-        def as_rows(releases: tuple[Release, ...]) -> bytes:
-            return _encoded(rows(releases, lambda release_id: versions(engine, release_id), root, ui))
+        def as_rows(listing: Listing, first: int) -> bytes:
+            told = zip(listing.releases(first, BATCH), listing.versions(first, BATCH), strict=True)
+            return _encoded(rows(told, root, ui))
 
         return conditional(
             (*index_state(engine), urlencoded(query_pairs(query)), ui, root),
@@ -72,7 +73,8 @@ def export_blueprint(live: LiveEngine) -> Blueprint:
     def lines() -> Response:
         (query, fields), engine = parse_jsonl(grouped(parameter_pairs(request))), live.engine()
 
-        def as_lines(releases: tuple[Release, ...]) -> bytes:
+        def as_lines(listing: Listing, first: int) -> bytes:
+            releases = listing.releases(first, BATCH)
             return b"".join(to_json_bytes(chosen(release_json(each), fields)) + b"\n" for each in releases)
 
         return conditional(
@@ -92,7 +94,7 @@ def _streamed(
 ) -> Response:
     """An answer that is sent while it is made. What can be wrong with a search is found before it begins."""
     listing = Listing(engine, query)
-    tell({"kind": "export", "total": listing.total})
+    tell({"total": listing.total})
     request.environ[STREAMS] = True
     response = Response(_chunks(listing, head, written_as), content_type=content_type)
     response.headers["Content-Disposition"] = attachment(file_name(f"releases {query.q}", ending))
@@ -103,5 +105,5 @@ def _streamed(
 def _chunks(listing: Listing, head: bytes, written_as: Written) -> Iterator[bytes]:
     if head:
         yield head
-    for batch in listing.batches():
-        yield written_as(batch)
+    for first in range(0, listing.total, BATCH):
+        yield written_as(listing, first)

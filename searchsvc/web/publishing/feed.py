@@ -77,7 +77,7 @@ def _address(query: Query, links: Links) -> str:
 
 def _answer(engine: Engine, query: Query, frame: Frame, root: str, site: Site) -> Response:
     page = search(engine, replace(query, date_from=query.date_from or _FIRST_YEAR))
-    tell({**search_facts(engine, page), "kind": "feed"})
+    tell({**search_facts(engine, page), "kind": FEED_PATH})
     releases = [find_release(engine, hit.id) for hit in page.results]
     shown = replace(page, query=query)
     body = atom_feed(_head(shown, engine.status().built, frame, root, site), releases, root, site.namespace)

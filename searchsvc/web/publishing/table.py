@@ -6,7 +6,7 @@ be written by anybody. The table begins with a byte order mark, by which spreads
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from searchsvc.facts.labels import language_label, province_label
 from searchsvc.model.page import Version
@@ -35,13 +35,13 @@ def heading(ui: Ui) -> str:
     return BYTE_ORDER_MARK + _lines([[publishing_text(column, ui) for column in COLUMNS]])
 
 
-def rows(releases: Iterable[Release], told: Callable[[str], Sequence[Version]], root: str, ui: Ui) -> str:
-    """A line for each release. `told` gives the tellings of its event in other languages, the surest first.
+def rows(releases: Iterable[tuple[Release, Sequence[Version]]], root: str, ui: Ui) -> str:
+    """A line for each release, which comes with the tellings of its event in other languages, the surest first.
 
     `root` is what addresses on this service begin with; without one they are relative to it. Names of provinces and
     languages are in the language of the interface, everything else is as it stands in the release.
     """
-    return _lines([_row(release, told(release.id), root, ui) for release in releases])
+    return _lines([_row(release, versions, root, ui) for release, versions in releases])
 
 
 def _row(release: Release, versions: Sequence[Version], root: str, ui: Ui) -> list[str]:

@@ -11,6 +11,7 @@ import pytest
 
 from searchsvc.model.page import Version
 from searchsvc.model.release import PartialDate, ProvinceFact, Release
+from searchsvc.web.i18n import Ui
 from searchsvc.web.publishing.table import BYTE_ORDER_MARK, COLUMNS, harmless, heading, rows
 
 RELEASE = Release(
@@ -35,10 +36,8 @@ FORMULAS = (
 HARMLESS = ("", "2020=x", "a@b.example", "'=1", " =1", "–1", "教育", "1-1")
 
 
-def written(releases: list[Release], ui: str = "en", root: str = "", *versions: Version) -> list[dict[str, str]]:
-    text = heading("zh" if ui == "zh" else "en") + rows(
-        releases, lambda _: versions, root, "zh" if ui == "zh" else "en"
-    )
+def written(releases: list[Release], ui: Ui = "en", root: str = "", *versions: Version) -> list[dict[str, str]]:
+    text = heading(ui) + rows([(each, versions) for each in releases], root, ui)
     assert text.startswith(BYTE_ORDER_MARK)
     table = list(csv.reader(io.StringIO(text.removeprefix(BYTE_ORDER_MARK), newline=""), strict=True))
     assert {len(row) for row in table} == {len(COLUMNS)}
@@ -75,7 +74,7 @@ def test_what_is_not_known_is_empty() -> None:
 
 
 def test_lines_end_as_the_format_says() -> None:
-    assert rows([Release("a", "b", ""), Release("c", "d", "")], lambda _: (), "", "en").count("\r\n") == 2
+    assert rows([(Release("a", "b", ""), ()), (Release("c", "d", ""), ())], "", "en").count("\r\n") == 2
 
 
 @pytest.mark.parametrize("formula", FORMULAS)
@@ -115,7 +114,7 @@ def opened(text: str, folder: Path) -> list[list[str]]:
 def test_libreoffice_opens_it_with_the_right_characters_and_calculates_nothing(tmp_path: Path) -> None:
     assert opened("=1+1\r\n", tmp_path) == [["2"]], "what is not made harmless is calculated"
     releases = [RELEASE, *(replace(RELEASE, id=f"f{at}", title=each) for at, each in enumerate(FORMULAS))]
-    shown = opened(heading("zh") + rows(releases, lambda _: (), "", "zh"), tmp_path)
+    shown = opened(heading("zh") + rows([(each, ()) for each in releases], "", "zh"), tmp_path)
     table = [dict(zip(COLUMNS, row, strict=True)) for row in shown]
     assert (table[0]["title"], table[1]["source"], table[1]["held"]) == ("标题", "教育部", "北京；湖北")
     assert [row["title"].strip("'\t\r\n") for row in table[2:]] == [each.strip("\t\r\n") for each in FORMULAS]

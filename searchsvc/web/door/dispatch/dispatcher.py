@@ -67,7 +67,8 @@ class Dispatcher:
     def _bound_queue(self) -> None:
         now = time.perf_counter()
         lanes = [lane for lane in self.lanes if lane.kind == "ask"]
-        self.standing.under_way(min((now - lane.begun for lane in lanes if lane.job is not None), default=0.0))
+        taken = sorted(now - lane.begun for lane in lanes if lane.job is not None)
+        self.standing.under_way(taken[len(taken) // 2] if taken else 0.0)
         self.queues["ask"].useful = self.standing.useful_places(now, len(lanes))
 
     def refusal(self, client: str, kind: LaneKind) -> Refusal | None:

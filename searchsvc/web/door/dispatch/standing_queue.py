@@ -32,7 +32,7 @@ class StandingQueue:
         self.answer_seconds += _WEIGHT * (seconds - self.answer_seconds)
 
     def under_way(self, seconds: float) -> None:
-        """Every answer that is being worked at has taken so long already."""
+        """Half of the answers that are being worked at have taken so long already."""
         self._under_way = seconds
 
     def _one_answer(self) -> float:
@@ -54,9 +54,9 @@ class StandingQueue:
         return max(SHORT_SECONDS, SHORT_ANSWERS * self._one_answer())
 
     def useful_places(self, now: float, lanes: int) -> float:
-        """How many may wait, where so many lanes answer, so that the last can be expected to wait no longer than it may.
+        """How many may wait, where so many lanes answer, so that the last is not expected to wait too long.
 
-        That is the time that it may wait over the time between two answers, which is that of one over the lanes.
+        That is the expected wait over the time between two answers, which is that of one over the lanes.
         """
         if not self.stands(now) or not self.answer_seconds:
             return float("inf")

@@ -257,6 +257,20 @@ async def test_whoever_has_waited_too_long_is_told_before_its_turn() -> None:
 
 
 @run
+async def test_while_answers_are_slow_from_the_start_nobody_is_taken_to_wait_too_long() -> None:
+    bench = Bench(places=9, workers=2)
+    bench.ready()
+    jobs = [bench.ask(str(number)) for number in range(6)]
+    for lane in bench.lanes[:2]:
+        lane.begun -= 1.0
+    for job in jobs[4:]:
+        job.received -= 1.0
+    bench.dispatcher.standing.empty(time.perf_counter() - 1.0)
+    await asyncio.sleep(3 * CUT_SECONDS)
+    assert [_outcome(job) for job in jobs[4:]] == ["not yet"] * 2
+
+
+@run
 async def test_in_a_queue_that_stands_whoever_would_wait_too_long_is_refused_at_once() -> None:
     bench = Bench(places=99)
     bench.ready()
