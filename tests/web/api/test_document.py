@@ -15,7 +15,8 @@ from searchsvc.model.page import Version
 from searchsvc.model.site import Site
 from searchsvc.searching.parameters import Given
 from searchsvc.web.api.document import OF_EVERY_OPERATION, STATUSES, api_document, example_address
-from searchsvc.web.api.operations import OPERATIONS, SAMPLE_ID, Operation
+from searchsvc.web.api.operation import Operation
+from searchsvc.web.api.operations import OPERATIONS, SAMPLE_ID
 from searchsvc.web.app import create_app
 from tests.web.conftest import ODD_IDS, sample_releases
 from tests.web.fake import FakeEngine, FakeLive
