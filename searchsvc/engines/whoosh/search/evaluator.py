@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from searchsvc.engines.whoosh.search import ranking as weights
 from searchsvc.engines.whoosh.search.kernels import tree as tree_kernels
-from searchsvc.engines.whoosh.search.kernels.kernel_inputs import EVERY, SegmentQuery, WordGroup
+from searchsvc.engines.whoosh.search.kernels.kernel_inputs import SegmentQuery, WordGroup
 from searchsvc.engines.whoosh.search.plan import Plan, adjacent_pairs
 from searchsvc.engines.whoosh.search.snapshot import OpenSegment, Snapshot
 from searchsvc.errors import QueryTooSlow
@@ -44,15 +44,11 @@ _ONCE: Scores = np.ones(1, dtype=np.float32)
 class Evaluator:
     """Evaluates one tree over one snapshot, until `deadline`. Raises QueryTooSlow.
 
-    The scores of the `best` documents are right, those of all others may be too small, but are never too great: who
-    asks how many documents match wants no score, and who asks for a page only those of its hits.
-
     The deadline is on `time.thread_time`'s clock: a search that waits while others have the processor is not too slow.
     """
 
-    def __init__(self, snapshot: Snapshot, tree: Node, deadline: float, best: int = EVERY) -> None:
+    def __init__(self, snapshot: Snapshot, tree: Node, deadline: float) -> None:
         self._snapshot, self._tree, self._deadline = snapshot, tree, deadline
-        self._best = best if isinstance(tree, Words) or not best else EVERY  # other scores are sums of several
         self._pairs = {node: adjacent_pairs(node.leaves) for node in _word_nodes(tree)}
         self._typed = {leaf: replace(leaf, alternatives=()) for node in self._pairs for leaf in _replaceable(node)}
         self.plan = Plan(
@@ -128,7 +124,7 @@ class Evaluator:
         if time.thread_time() > self._deadline:
             raise QueryTooSlow("the search took too long; use fewer words or a longer prefix")
         view = self._snapshot.view(segment, title_only=title_only)
-        return tree_kernels.words(view, query, group, self.plan.statistics, self._best)
+        return tree_kernels.words(view, query, group, self.plan.statistics)
 
     def _everything(self, segment: OpenSegment) -> Found:
         documents = np.flatnonzero(self._snapshot.all_live[segment.base : segment.last]) + segment.base

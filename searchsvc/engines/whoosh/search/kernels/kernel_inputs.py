@@ -104,10 +104,6 @@ class WordGroup(NamedTuple):
     minimum: int
 
 
-EVERY = 1 << 40
-"""As many best documents as there may be, for whoever needs the scores of all."""
-
-
 class AskedDocuments(NamedTuple):
     """The documents that a kernel looks for: `documents` of the index, ascending, and a bitset of them (`bits`).
 
