@@ -86,7 +86,7 @@ class WhooshEngine(Engine):
         found = evaluator.evaluate()
         is_relaxed = False
         if not any(len(documents) for documents, _ in found) and (looser := relaxed()) is not None:
-            other = Evaluator(snapshot, looser, deadline)
+            other = Evaluator(snapshot, looser, deadline, evaluator)
             relaxed_found = other.evaluate()
             if any(len(documents) for documents, _ in relaxed_found):
                 found, tree, evaluator, is_relaxed = relaxed_found, looser, other, True

@@ -104,6 +104,17 @@ class WordGroup(NamedTuple):
     minimum: int
 
 
+class KeptTfs(NamedTuple):
+    """The tf of some leaves in every document, which need not be made of postings again.
+
+    `rows` has for each leaf of a query its row in `tf`, or -1; it is empty where nothing is kept. `tf` has two
+    dimensions: an element of a row for each document of the index, which is 0 where the document lacks the leaf.
+    """
+
+    rows: Int64s
+    tf: Float32s
+
+
 class AskedDocuments(NamedTuple):
     """The documents that a kernel looks for: `documents` of the index, ascending, and a bitset of them (`bits`).
 

@@ -10,6 +10,7 @@ from searchsvc.engines.whoosh.search.kernels.accumulator import add, listed, new
 from searchsvc.engines.whoosh.search.kernels.bitset import bits_of
 from searchsvc.engines.whoosh.search.kernels.kernel_inputs import (
     AskedDocuments,
+    KeptTfs,
     LeafStatistics,
     SegmentQuery,
     SegmentView,
@@ -56,14 +57,23 @@ def _bound(group: WordGroup, weighted: Float64s, k1: float) -> float:
     return bound * (k1 + 1)
 
 
+@kernel
+def _add_kept(documents: Int64s, scores: Float32s, tf: Float32s, weighted: float, k1: float) -> None:
+    """Adds to each score that of a leaf's tf in its document; `tf` has that of every document of the index."""
+    for index in range(documents.size):
+        value = tf[documents[index]]
+        if value > 0:
+            scores[index] += _saturated(value, weighted, k1)
+
+
 @allocating
 def words(
-    view: SegmentView, query: SegmentQuery, group: WordGroup, statistics: LeafStatistics
+    view: SegmentView, query: SegmentQuery, group: WordGroup, statistics: LeafStatistics, kept: KeptTfs
 ) -> tuple[Int64s, Float32s]:
     """The documents that hold at least `minimum` of the finding leaves of a group, with their scores.
 
     Where a document holds another leaf of the group too, that leaf's score is added. A document that holds a whole
-    scores more than the words alone ever can.
+    scores more than the words alone ever can. The tf of leaves that find nothing may be among the `kept`.
     """
     k1, weighted = view.norms.k1, _weighted(group, statistics.idf)
     order = _rarest_first(group.leaves[: group.wholes], statistics.frequencies)
@@ -78,6 +88,9 @@ def words(
     asked = AskedDocuments(documents, bits_of(documents, view.base, view.last))
     for number in range(group.wholes, group.leaves.size):
         if not statistics.frequencies[group.leaves[number]]:
+            continue
+        if kept.rows.size and kept.rows[group.leaves[number]] >= 0:
+            _add_kept(documents, scores, kept.tf[kept.rows[group.leaves[number]]], weighted[number], k1)
             continue
         bonus = 0.0
         if number < group.others:
@@ -116,15 +129,19 @@ def _at_least(
     view: SegmentView, query: SegmentQuery, leaves: Int64s, weighted: Float64s, minimum: int
 ) -> tuple[Int64s, Float32s]:
     """The documents that hold at least `minimum` of `leaves`, with their scores."""
-    size = view.last - view.base
-    accumulator, times = new_accumulator(size), np.empty(size, dtype=np.uint16)  # a query has at most a thousand words
+    size, are_counted = view.last - view.base, minimum > 1
+    accumulator = new_accumulator(size)
+    times = np.empty(size if are_counted else 0, dtype=np.uint16)  # a query has at most a thousand words
     for number in range(leaves.size):
         documents, tf = leaf_documents(view, query, leaves[number])
         for index in range(documents.size):
             local = documents[index] - view.base
             is_first = add(accumulator, local, _saturated(tf[index], weighted[number], view.norms.k1))
-            times[local] = 1 if is_first else times[local] + 1
+            if are_counted:
+                times[local] = 1 if is_first else times[local] + 1
     documents, scores = listed(accumulator, view.base)
+    if not are_counted:
+        return documents, scores
     count = 0
     for index in range(documents.size):
         if times[documents[index] - view.base] >= minimum:
