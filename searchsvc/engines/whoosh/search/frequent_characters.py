@@ -16,7 +16,7 @@ from searchsvc.engines.whoosh.search.kernels.kernel_inputs import KeptTfs
 MOST_BYTES = 32 << 20
 """A snapshot keeps characters in up to so much memory, which is taken as they are added: 4 bytes for each document."""
 MOST_CHARACTERS = 256
-LEAST_SHARE = 0.2
+LEAST_SHARE = 0.3
 """A character is kept if it has at least so many postings for each document."""
 NOTHING_KEPT = KeptTfs(np.empty(0, dtype=np.int64), np.empty((0, 0), dtype=np.float32))
 
