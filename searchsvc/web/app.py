@@ -19,6 +19,7 @@ from searchsvc.web.health import Readiness
 from searchsvc.web.http.bounded_request import BoundedRequest
 from searchsvc.web.http.entity_tags import install_entity_tags
 from searchsvc.web.http.public_address import install_public_address
+from searchsvc.web.http.request_ids import with_request_ids
 from searchsvc.web.pages.logo import read_logo
 from searchsvc.web.pages.routes import pages_blueprint
 from searchsvc.web.pages.template_cache import template_cache
@@ -79,4 +80,5 @@ def create_app(live: LiveEngine | None = None, public_url: str | None = None, si
         app.add_url_rule(probe, probe, _answered_before)
     install_problems(app)
     install_headers(app)
+    app.wsgi_app = with_request_ids(app.wsgi_app)  # type: ignore[method-assign, assignment] # as Flask wants it
     return app
