@@ -19,7 +19,6 @@ from searchsvc.engines.whoosh.search.evaluator import Evaluator
 from searchsvc.engines.whoosh.search.facets import make_filters, named_counts, new_counts
 from searchsvc.engines.whoosh.search.index_vocabulary import WhooshVocabulary
 from searchsvc.engines.whoosh.search.kernels.counting import survey
-from searchsvc.engines.whoosh.search.kernels.kernel_inputs import EVERY
 from searchsvc.engines.whoosh.search.kernels.top_hits import TopHits, sort_hits
 from searchsvc.engines.whoosh.search.plan import Plan
 from searchsvc.engines.whoosh.search.similar import most_similar
@@ -83,14 +82,11 @@ class WhooshEngine(Engine):
         """The best `window` matches in their order; all of them where it is None."""
         snapshot, deadline = self._snapshot, time.thread_time() + DEADLINE
         by_score = query.sort == "relevance"
-        best = 0 if window is None or not by_score else window
-        if by_score and (window is None or query.is_filtered):
-            best = EVERY  # a filter may take any of the best away
-        evaluator = Evaluator(snapshot, tree, deadline, best)
+        evaluator = Evaluator(snapshot, tree, deadline)
         found = evaluator.evaluate()
         is_relaxed = False
         if not any(len(documents) for documents, _ in found) and (looser := relaxed()) is not None:
-            other = Evaluator(snapshot, looser, deadline, best)
+            other = Evaluator(snapshot, looser, deadline, evaluator)
             relaxed_found = other.evaluate()
             if any(len(documents) for documents, _ in relaxed_found):
                 found, tree, evaluator, is_relaxed = relaxed_found, looser, other, True
