@@ -37,6 +37,7 @@ _QUERIES = (
     "rural school",
     '"rural school"',
     "大湾区 市长",
+    "大湾区 学校",
     "教育部发布",
     "schoo*",
     "school -bridge",

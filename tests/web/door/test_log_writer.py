@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+import re
 import threading
 import time
 from sys import getsizeof
@@ -56,8 +57,10 @@ def test_a_stream_that_blocks_costs_lines_beyond_a_number_of_bytes_and_says_how_
     taken = _blocked(line, LogWriter(stream), stream)
     assert taken == MOST_BYTES // getsizeof(line)
     dropped = 2 * MOST_BYTES // getsizeof(line) - taken
-    said = f"[WARNING] {dropped} lines of this log were dropped: it is read too slowly"
-    assert stream.getvalue().splitlines().count(said) == 1
+    said = re.findall(
+        r"^\[WARNING\] (\d+) lines of this log were dropped: it is read too slowly$", stream.getvalue(), re.M
+    )
+    assert sum(map(int, said)) == dropped
 
 
 def test_in_a_log_of_json_that_is_json_too() -> None:
@@ -65,8 +68,8 @@ def test_in_a_log_of_json_that_is_json_too() -> None:
     writer = LogWriter(stream)
     LogHandler(writer).setFormatter(LineFormatter("json"))
     _blocked("x" * 200_000 + "\n", writer, stream)
-    (told,) = (json.loads(line) for line in stream.getvalue().splitlines() if "dropped" in line)
-    assert (told["event"], told["level"]) == ("message", "warning")
+    told = [json.loads(line) for line in stream.getvalue().splitlines() if "dropped" in line]
+    assert {(each["event"], each["level"]) for each in told} == {("message", "warning")}
 
 
 def test_what_was_written_makes_room() -> None:
