@@ -1,10 +1,11 @@
 """Links between pages: a search or a release as a URL, and searches with one value more or less.
 
-Every link keeps the language of the interface where it was chosen by hand. All are relative to the host.
+No link names the language of the interface: who follows one that was shared reads in a language of their own. All are
+relative to the host.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from searchsvc.model.page import Facet, FilterOffer
 from searchsvc.model.query import FacetName, Query, Sort
@@ -12,7 +13,6 @@ from searchsvc.presenter.encoding import release_path, urlencoded
 from searchsvc.readers.categories import category_value
 from searchsvc.searching.params import query_pairs, with_value
 from searchsvc.web.arguments import Pairs
-from searchsvc.web.i18n import Ui
 
 _ABOVE_RELEASES = ("/", "/api/v1/")
 
@@ -64,15 +64,12 @@ def with_offers(query: Query, offers: Sequence[FilterOffer]) -> Query:
     return narrowed
 
 
-@dataclass(frozen=True, slots=True)
 class Links:
-    """Writes the URLs of pages; `ui` is the language that was chosen by hand, or None."""
-
-    ui: Ui | None
+    """Writes the URLs of pages."""
 
     def pairs(self, query: Query) -> list[tuple[str, str]]:
         """The parameters of a page for this query."""
-        return query_pairs(query) + ([("ui", self.ui)] if self.ui else [])
+        return query_pairs(query)
 
     def search(self, query: Query) -> str:
         """The search page of a query."""

@@ -21,6 +21,7 @@ from searchsvc.translation.dictionary import dictionary_of_machine
 from searchsvc.web.answers import Frame, page_answer
 from searchsvc.web.arguments import Pairs, first, grouped, parameter_pairs, query_string_of
 from searchsvc.web.http.entity_tags import conditional, index_state
+from searchsvc.web.http.language_choice import LANGUAGE_HEADERS
 from searchsvc.web.http.told import search_facts, tell
 from searchsvc.web.i18n import UiTexts
 from searchsvc.web.links import with_offers, without_filters
@@ -61,7 +62,7 @@ def _search_context(page: SearchPage, frame: Frame) -> Mapping[str, object]:
         "meant_href": links.search(replace(query, page=1, q=meant.q)) if meant else None,
         "quoted": page.suggestions.quoted,
         "is_untranslated": bool(query.q) and query.expand and dictionary_of_machine().state() == "preparing",
-        "api_href": "?".join(filter(None, (SEARCH_PATH, urlencoded(_without_ui(links.pairs(query)))))),
+        "api_href": "?".join(filter(None, (SEARCH_PATH, urlencoded(links.pairs(query))))),
     }
 
 
@@ -120,7 +121,7 @@ def _release_context(release: Release) -> Mapping[str, object]:
 
 def _page(engine: Engine, frame: Frame, make: Callable[[], Response]) -> Response:
     """A page, made only where the reader's browser does not have it."""
-    return conditional((*index_state(engine), frame.ui, query_string_of(request)), make, "Accept-Language")
+    return conditional((*index_state(engine), frame.ui, query_string_of(request)), make, *LANGUAGE_HEADERS)
 
 
 def pages_blueprint(live: LiveEngine, logo: Logo | None) -> Blueprint:
@@ -132,7 +133,7 @@ def pages_blueprint(live: LiveEngine, logo: Logo | None) -> Blueprint:
     def search_page() -> Response:
         pairs = parameter_pairs(request)
         query = parse_query(grouped(pairs), ignore_unknown=True)
-        frame = Frame.of(pairs, request.accept_languages)
+        frame = Frame.of(request, pairs)
         engine = live.engine()
 
         def answer() -> Response:
@@ -146,7 +147,7 @@ def pages_blueprint(live: LiveEngine, logo: Logo | None) -> Blueprint:
         """The page of a release; `asked` are the parameters of the search that led to it."""
         query = _came_from(asked)
         engine = live.engine()  # one generation for all of the page
-        frame = Frame.of(parameter_pairs(request), request.accept_languages)
+        frame = Frame.of(request, parameter_pairs(request))
         return _page(engine, frame, lambda: made_release_page(engine, frame, release_id, asked, query))
 
     def made_release_page(engine: Engine, frame: Frame, release_id: str, asked: Pairs, query: Query) -> Response:

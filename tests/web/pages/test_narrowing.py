@@ -8,7 +8,7 @@ from searchsvc.web.i18n import UiTexts
 from searchsvc.web.links import Links
 from searchsvc.web.pages.narrowing import SHOWN_VALUES, facet_groups, filter_chips
 
-ENGLISH, CHINESE, LINKS = UiTexts("en"), UiTexts("zh"), Links(None)
+ENGLISH, CHINESE, LINKS = UiTexts("en"), UiTexts("zh"), Links()
 
 
 def page(query: Query, facets: Mapping[FacetName, Facet]) -> SearchPage:

@@ -1,0 +1,116 @@
+"""What the search page says: its frame, filters, results and where nothing was found, in English and Chinese."""
+
+from collections.abc import Mapping
+
+from searchsvc.facts.labels import UNKNOWN_LABEL
+
+SEARCH_TEXTS: Mapping[str, tuple[str, str]] = {
+    # The frame
+    "tagline": ("Full-text search in English and Chinese", "中英文官方发布全文检索"),
+    "skip": ("Skip to the content", "跳到正文"),
+    "search_label": ("Search releases", "检索发布内容"),
+    "search_placeholder": ("Words or a “phrase”", "关键词、“短语”或文号"),
+    "site_short": ("Releases", "官方发布检索"),  # at most 16 characters, where the site has no name of its own
+    "completions": ("Suggestions", "检索建议"),
+    "completions_release": ("Release", "发布"),
+    "completions_none": ("No suggestions", "没有建议"),
+    "completions_one": ("1 suggestion; choose with the arrow keys", "1 条建议，可用方向键选择"),
+    "completions_many": ("{n} suggestions; choose with the arrow keys", "{n} 条建议，可用方向键选择"),
+    "search_button": ("Search", "检索"),
+    "published_by": ("Published by {publisher}", "发布单位：{publisher}"),
+    "contact": ("Contact", "联系我们"),
+    "footer_api": ("The same search as JSON", "以 JSON 获取同样的检索"),
+    "footer_docs": ("API", "接口文档"),
+    "footer_syntax": (
+        "“phrase” · -without · a OR b · title:word · prefix*",
+        "“短语” · -排除 · a OR b · title:标题词 · 前缀*",
+    ),
+    # Counts and headings
+    "count_one": ("1 release", "1 条结果"),
+    "count_many": ("{n} releases", "{n} 条结果"),
+    "count_none": ("No releases", "没有结果"),
+    "for_query": ("for “{q}”", "检索词：“{q}”"),
+    "newest_releases": ("Newest releases", "最新发布"),
+    "oldest_releases": ("Oldest releases", "最早发布"),
+    "results": ("Results", "检索结果"),
+    "relaxed": (
+        "No release holds all of these words. These hold some of them.",
+        "没有同时包含全部检索词的结果，以下结果包含其中部分词语。",
+    ),
+    "missing_everywhere": ("None of these holds:", "以下结果均不含："),
+    "missing": ("Without:", "不含："),
+    "also": ("Also searched:", "同时检索："),
+    "also_more": ("{n} more names", "另外 {n} 个名称"),
+    "also_translations": ("and translations of your words", "，以及检索词的译文"),
+    "only_translations": ("translations of your words", "检索词的译文"),
+    "expand_off": ("Search only my words", "只检索我输入的词"),
+    "is_not_expanded": ("Only your own words were searched.", "只检索了您输入的词。"),
+    "expand_on": ("Also search other names and translations", "同时检索其他名称和译文"),
+    "notice_translations": (
+        "Translations of your words are being prepared; this takes some seconds after the first start.",
+        "正在准备检索词的译文；首次启动后需要几秒钟。",
+    ),
+    "did_you_mean": ("Did you mean", "您是否要找"),
+    "offers": ("Narrow it down:", "缩小范围："),
+    "only": ("Only {labels}", "只看{labels}"),
+    "only_with": ("Only {labels}, for “{q}”", "只看{labels}，检索“{q}”"),
+    # Filters
+    "filters": ("Filters", "筛选"),
+    "filters_count": ("Filters ({n} on)", "筛选（已选 {n} 项）"),
+    "active_filters": ("Active filters", "已选条件"),
+    "clear_filters": ("Clear all filters", "清除全部条件"),
+    "remove_filter": ("Remove the filter {label}", "移除条件：{label}"),
+    "facet_province": ("Province", "地区"),
+    "facet_year": ("Year", "年份"),
+    "facet_language": ("Language", "语言"),
+    "facet_category": ("Category", "栏目"),
+    "more_values": ("{n} more", "其余 {n} 项"),
+    "selected": ("selected; choose again to remove", "已选，再次点击可移除"),
+    "dates": ("Dates", "日期"),
+    "from": ("From", "从"),
+    "to": ("To", "到"),
+    "date_hint": ("A day, month or year, such as 2020-07-15 or 2020", "年、月或日，如 2020-07-15 或 2020"),
+    "apply": ("Apply", "应用"),
+    "from_chip": ("from {date}", "{date} 起"),
+    "to_chip": ("to {date}", "至 {date}"),
+    "match_any_chip": ("any of the words", "包含任一检索词"),
+    "unknown": UNKNOWN_LABEL,
+    # Order and pages
+    "sort": ("Sort by", "排序"),
+    "sort_relevance": ("Relevance", "相关度"),
+    "sort_newest": ("Newest", "最新"),
+    "sort_oldest": ("Oldest", "最早"),
+    "pages": ("Pages of results", "结果分页"),
+    "page": ("Page {n}", "第 {n} 页"),
+    "page_of": ("page {n} of {last}", "第 {n} 页，共 {last} 页"),
+    "previous": ("Previous", "上一页"),
+    "next": ("Next", "下一页"),
+    "past_last": ("There is no page {n}; the last one is {last}.", "没有第 {n} 页，最后一页是第 {last} 页。"),
+    "to_last": ("Go to the last page", "转到最后一页"),
+    "window_end": (
+        "Only the first 10,000 results can be shown. Use filters to reach the others.",
+        "只能翻阅前 10000 条结果，请用筛选条件缩小范围。",
+    ),
+    # One result
+    "in": ("In", "地点"),
+    "mentions": ("Mentions", "提及"),
+    "and_more": ("and {n} more", "另有 {n} 个地区"),
+    "no_date": ("No date", "日期不详"),
+    # Nothing found
+    "nothing_hints": ("What may help", "您可以试试"),
+    "hint_spelling": (
+        "Check the spelling, or use fewer or more general words.",
+        "检查用字，或减少检索词、改用更常见的词。",
+    ),
+    "hint_other_language": (
+        "Try the words in the other language: 教育 or education.",
+        "试试另一种语言的词，如 education 或“教育”。",
+    ),
+    "hint_quotes": (
+        "Remove the quotation marks, so that the words need not stand together.",
+        "去掉引号，词语便不必相连。",
+    ),
+    "hint_any": ("Show releases with any of the words", "显示包含任一检索词的结果"),
+    "hint_filters": ("Search without the filters", "不加筛选条件检索"),
+    "hint_all": ("See the newest releases", "查看最新发布"),
+}
