@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from searchsvc.model.page import Facet, FilterOffer
-from searchsvc.model.query import FacetName, Query, Sort
+from searchsvc.model.query import FacetName, Query
 from searchsvc.presenter.encoding import release_path, urlencoded
 from searchsvc.readers.categories import category_value
 from searchsvc.searching.params import query_pairs, with_value
@@ -84,9 +84,10 @@ class Links:
         """Another page of the results."""
         return self.search(replace(query, page=number))
 
-    def sorted(self, query: Query, sort: Sort) -> str:
-        """The same results in another order."""
-        return self.search(replace(query, page=1, sort=sort))
+    def narrowed(self, query: Query, name: FacetName, value: str) -> Query:
+        """The first page of the query with one value of a facet chosen too, a category by whatever of its names."""
+        value = category_value(value) if name == "category" else value
+        return with_value(query, name, value, chosen=True)
 
     def release(self, release_id: str, query: Query) -> str:
         """The page of a release; the link keeps the search that led to it."""
@@ -97,5 +98,4 @@ class Links:
 
     def only(self, name: FacetName, value: str) -> str:
         """All releases with this one value of a facet, a category also by the name that stands in a release."""
-        value = category_value(value) if name == "category" else value
-        return self.search(with_value(Query(), name, value, chosen=True))
+        return self.search(self.narrowed(Query(), name, value))

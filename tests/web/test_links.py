@@ -43,7 +43,7 @@ def test_links_say_only_what_is_not_the_default() -> None:
     assert LINKS.home() == "/"
     assert LINKS.search(Query("rural school")) == "/?q=rural+school"
     assert LINKS.page(Query("a"), 2) == "/?q=a&page=2"
-    assert LINKS.sorted(Query("a", page=5), "newest") == "/?q=a&sort=newest"
+    assert LINKS.narrowed(Query("a", page=5), "category", "新闻发布") == Query("a", category=("Press Releases",))
     assert LINKS.only("province", "CN-HB") == "/?province=CN-HB"
     assert LINKS.only("category", "新聞發布") == "/?category=Press+Releases"
 

@@ -92,9 +92,13 @@ class UiTexts:
             return f"{year}年" + (f"{month}月" if month else "") + (f"{day}日" if day else "")
         return " ".join(part for part in (str(day or ""), _MONTHS[month - 1] if month else "", str(year)) if part)
 
-    def month(self, number: int) -> str:
-        """The name of a month, 1 to 12."""
-        return f"{number}月" if self.is_chinese else _MONTHS[number - 1]
+    def dates(self, first: str, last: str) -> str:
+        """A stretch of time between two dates that may be partial; one date where they are the same."""
+        return self.date(first) if first == last else self("span", first=self.date(first), last=self.date(last))
+
+    def short_month(self, number: int) -> str:
+        """The name of a month, 1 to 12, for a narrow place."""
+        return f"{number}月" if self.is_chinese else _MONTHS[number - 1][:3]
 
     def province(self, province: NamedProvince) -> str:
         """The name of a province."""

@@ -45,7 +45,10 @@ PROBLEM_TEXTS: Mapping[str, tuple[str, str]] = {
     "rule_q": ("at most 1,000 characters of text", "不超过 1000 个字符的文字"),
     "rule_province": ("a province's name or code, or “unknown”", "省级地区的名称或代码，或 unknown"),
     "rule_year": ("a year, a range such as 2018..2020, or “unknown”", "年份、年份范围（如 2018..2020）或 unknown"),
-    "rule_from": ("a date not after “to”", "日期，不晚于截止日期"),
+    "rule_from": (
+        "a date, such as 2020-07-15, 2020-07 or 2020, not after “To”",
+        "日期，如 2020-07-15、2020-07 或 2020，且不晚于截止日期",
+    ),
     "rule_to": ("a date, such as 2020-07-15, 2020-07 or 2020", "日期，如 2020-07-15、2020-07 或 2020"),
     "rule_language": ("en, zh, zh-Hans, zh-Hant or unknown", "en、zh、zh-Hans、zh-Hant 或 unknown"),
     "rule_category": ("a category", "栏目名称"),

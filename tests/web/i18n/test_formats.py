@@ -40,4 +40,6 @@ def test_names_are_written_in_traditional_characters() -> None:
     assert texts.facet_label(FacetValue("zh-Hans", "Chinese (simplified)", "简体中文", 1, False)) == "簡體中文"
     assert texts("search_button") == "檢索"
     assert texts.date("2020-07") == "2020年7月"
-    assert (texts.month(7), UiTexts("en").month(7)) == ("7月", "July")
+    assert (texts.short_month(7), UiTexts("en").short_month(7)) == ("7月", "Jul")
+    assert UiTexts("en").dates("2020-03", "2020-07-05") == "March 2020 – 5 July 2020"
+    assert texts.dates("2020-03", "2020-03") == "2020年3月"

@@ -16,7 +16,7 @@ from searchsvc.translation.dictionary import DictionaryOfMachine
 from searchsvc.web.app import create_app
 from searchsvc.web.i18n import UiTexts
 from searchsvc.web.links import Links
-from searchsvc.web.pages.also import MOST_NAMES, also_searched
+from searchsvc.web.pages.results.also import MOST_NAMES, also_searched
 from tests.web.conftest import sample_releases
 from tests.web.fake import FakeEngine, FakeLive
 

@@ -7,7 +7,7 @@ import pytest
 from searchsvc.model.page import SearchPage, Suggestions
 from searchsvc.model.query import MAX_RESULT_WINDOW, Query
 from searchsvc.web.links import Links
-from searchsvc.web.pages.paging import paging
+from searchsvc.web.pages.results.paging import paging
 
 LINKS = Links()
 
