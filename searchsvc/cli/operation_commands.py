@@ -3,8 +3,9 @@
 import json
 import os
 import sys
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -22,12 +23,14 @@ from searchsvc.cli.options import (
     option,
     shown_value,
 )
-from searchsvc.cli.settings_file import SITE_TABLE, SettingsFile
+from searchsvc.cli.serving_commands import serve_command
+from searchsvc.cli.settings_file import SITE_TABLE, SettingsFile, check_logo
 from searchsvc.cli.settings_group import FILE_VARIABLE, CommandForAnySettings, faults_of, settings_of
-from searchsvc.errors import UsageError
+from searchsvc.errors import ParameterErrors, UsageError
 from searchsvc.model.release import Json
 from searchsvc.model.site import SITE_SETTINGS, Site, site_variable
 from searchsvc.runtime.kernel_cache import prefer_plain
+from searchsvc.web.settings import ServeSettings
 
 if TYPE_CHECKING:
     from searchsvc.doctor.finding import Finding
@@ -47,6 +50,11 @@ class HeldSetting:
     place: str | None = None
     fault: str | None = None
 
+    def sentence(self, table: str) -> str:
+        """What is wrong with it, as a sentence that says where it stands: a variable, or a file and a table in it."""
+        where = f"{self.place}: [{table}] {self.name}" if self.source == "file" else self.place
+        return f"{where}: {self.fault}"
+
     def as_json(self) -> dict[str, Json]:
         """The value and where it is from, for a program."""
         fault: dict[str, Json] = {} if self.fault is None else {"fault": self.fault}
@@ -55,10 +63,31 @@ class HeldSetting:
 
 def settings_of_command(command: click.Command, parent: click.Context, file: SettingsFile) -> list[HeldSetting]:
     """Every setting of a command that would hold if it were run now without an option."""
-    return [_held(each, command, parent, file) for each in command.params if isinstance(each, SettingOption)]
+    found = [_held(each, command, parent, file) for each in command.params if isinstance(each, SettingOption)]
+    held = [each for each, _ in found]
+    if command is not serve_command:
+        return held
+    faults = faults_of_serving({name: value for each, (name, value) in found if each.fault is None})
+    told = ((each, faults.get(each.name, "")) for each in held)
+    return [replace(each, fault=str(shown_value(each.name, fault))) if fault else each for each, fault in told]
 
 
-def _held(option: SettingOption, command: click.Command, parent: click.Context, file: SettingsFile) -> HeldSetting:
+def faults_of_serving(values: Mapping[str, Any]) -> dict[str, str]:
+    """What is wrong with values of the options of `serve`, by the names of the settings; all others are the usual."""
+    try:
+        ServeSettings(**{"index": Path("index"), **values}).check()
+    except ParameterErrors as error:
+        faults: defaultdict[str, list[str]] = defaultdict(list)
+        for each in error.faults:
+            faults[each.parameter].append(each.message)
+        return {name: "; ".join(sentences) for name, sentences in faults.items()}
+    return {}
+
+
+def _held(
+    option: SettingOption, command: click.Command, parent: click.Context, file: SettingsFile
+) -> tuple[HeldSetting, tuple[str, Any]]:
+    """A setting, and the name and the value of its parameter."""
     name, setting = str(option.name), option.setting
     told = dict(file.commands.get(command.name or "", {}))
     value, fault = None, None
@@ -72,12 +101,12 @@ def _held(option: SettingOption, command: click.Command, parent: click.Context, 
         source = None if error.ctx is None else error.ctx.get_parameter_source(name)
         value = None if error.ctx is None else option.value_from_envvar(error.ctx)
         fault = "it cannot be used" if is_secret(setting) else error.message
-    shown = shown_value(setting, value)
+    held = HeldSetting(setting, shown_value(setting, value), "default", None, fault)
     if source is ParameterSource.ENVIRONMENT:
-        return HeldSetting(setting, shown, "environment", str(option.envvar), fault)
-    if source is ParameterSource.DEFAULT_MAP:
-        return HeldSetting(setting, shown, "file", str(file.path), fault)
-    return HeldSetting(setting, shown, "default", None, fault)
+        held = replace(held, source="environment", place=str(option.envvar))
+    elif source is ParameterSource.DEFAULT_MAP:
+        held = replace(held, source="file", place=str(file.path))
+    return held, (name, value)
 
 
 def settings_of_site(file: SettingsFile, environment: Mapping[str, str]) -> list[HeldSetting]:
@@ -87,7 +116,7 @@ def settings_of_site(file: SettingsFile, environment: Mapping[str, str]) -> list
     faults: dict[str, str] = {}
     for name, variable in variables.items():
         try:
-            Site.of_environment({variable: environment[variable]})
+            check_logo(Site.of_environment({variable: environment[variable]}).logo)
         except UsageError as error:
             faults[name] = str(error)
     told |= {name: environment[variable] for name, variable in variables.items()}
@@ -149,10 +178,16 @@ def config_command(ctx: click.Context, commands: tuple[str, ...], as_json: bool)
         print_json({"file": path, SITE_TABLE: _by_name(site), "commands": by_command, "variables": _by_name(other)})
     else:
         _print_settings(file.path, {SITE_TABLE: site, **shown, "every command": other})
-    faults = [each for held in (site, *shown.values()) for each in held if each.fault is not None]
-    for each in faults:
-        click.echo(f"searchsvc: {each.place}: {each.fault}", err=True)
+    faults = faults_in({SITE_TABLE: site, **shown})
+    for sentence in faults:
+        click.echo(f"searchsvc: {sentence}", err=True)
     sys.exit(WRONG_USAGE if faults else 0)
+
+
+def faults_in(tables: Mapping[str, Sequence[HeldSetting]]) -> list[str]:
+    """A sentence for each setting that cannot be used; one that several tables have is told once."""
+    told = (each.sentence(table) for table, held in tables.items() for each in held if each.fault is not None)
+    return list(dict.fromkeys(told))
 
 
 def _by_name(held: Sequence[HeldSetting]) -> dict[str, Json]:
@@ -214,7 +249,8 @@ def doctor_command(
     group = ctx.find_root().command
     assert isinstance(group, click.Group)
     file = settings_of(ctx)
-    serving = {each.name: each for each in settings_of_command(group.commands["serve"], ctx.find_root(), file)}
+    held = settings_of_command(group.commands["serve"], ctx.find_root(), file)
+    serving = {each.name: each for each in held}
     subject = Subject(
         index,
         corpus,
@@ -222,6 +258,7 @@ def doctor_command(
         port or _port_of(serving["port"]),
         file.path,
         faults_of(ctx),
+        tuple(faults_in({SITE_TABLE: settings_of_site(file, os.environ), "serve": held})),
         tuple(misspelt_variables(group, os.environ)),
     )
     found: list[Finding] = []

@@ -1,21 +1,19 @@
 """The commands that answer others until they are stopped: serve, mcp."""
 
-import os
 import sys
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
 from searchsvc.cli.exits import exit_status
 from searchsvc.cli.kernels import kernels_for_search
 from searchsvc.cli.options import index_option, option
-from searchsvc.cli.settings_group import site_environment
+from searchsvc.cli.settings_group import site_environment, site_of
 from searchsvc.errors import SearchsvcError, UsageError
-from searchsvc.model.site import Site
-from searchsvc.web.settings import ServeSettings
+from searchsvc.web.settings import LogFormat, ServeSettings
 
 if TYPE_CHECKING:
     from searchsvc.mcp.sources import Source
@@ -24,68 +22,89 @@ PATIENCE = 5.0
 """Seconds for which a service that is too busy is asked again; then an assistant is told."""
 
 
+_USUAL = ServeSettings(Path("index"))
+"""The defaults of the options, which stand in the settings alone."""
+
+
 @click.command("serve")
 @index_option
-@option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
-@option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The port to listen at.")
-@option("--workers", type=click.IntRange(1), default=2, show_default=True, help="Processes that answer.")
+@option("--host", default=_USUAL.host, show_default=True, help="The address to listen at.")
+@option("--port", type=click.IntRange(1, 65535), default=_USUAL.port, show_default=True, help="The port to listen at.")
+@option("--workers", type=click.IntRange(1), default=_USUAL.workers, show_default=True, help="Processes that answer.")
 @option(
     "--queue",
     type=click.IntRange(1, 10_000),
-    default=32,
+    default=_USUAL.queue,
     show_default=True,
     help="Requests that may wait for each worker; one more gets 503.",
 )
 @option(
     "--timeout",
     type=click.FloatRange(0.1),
-    default=10.0,
+    default=_USUAL.timeout,
     show_default=True,
     help="Seconds for one request, waiting included.",
 )
-@option("--export-timeout", type=click.FloatRange(1), default=300.0, show_default=True, help="Seconds for one export.")
+@option(
+    "--export-timeout",
+    type=click.FloatRange(1),
+    default=_USUAL.export_timeout,
+    show_default=True,
+    help="Seconds for one export.",
+)
 @option(
     "--stop-timeout",
     type=click.FloatRange(1),
-    default=10.0,
+    default=_USUAL.stop_timeout,
     show_default=True,
     help="Seconds that requests get to finish when the service stops.",
 )
 @option(
     "--public-url",
-    default="",
+    default=_USUAL.public_url,
     help="The address by which others know this service, such as https://search.example.org.",
 )
 @option(
     "--trusted-host",
     "trusted_hosts",
     multiple=True,
+    default=_USUAL.trusted_hosts,
     help="A further name of this service; *.example.org for all below.",
 )
 @option(
     "--trusted-proxy",
     "trusted_proxies",
     multiple=True,
+    default=_USUAL.trusted_proxies,
     help="An address or network whose X-Forwarded-For and X-Forwarded-Proto are believed.",
 )
 @option(
     "--log-format",
-    type=click.Choice(["human", "json"]),
-    default="human",
+    type=click.Choice(get_args(LogFormat)),
+    default=_USUAL.log_format,
     show_default=True,
     help="How the log is written.",
 )
-@option("--access-log/--no-access-log", default=True, show_default=True, help="Log every request.")
-@option("--log-queries/--no-log-queries", default=True, show_default=True, help="Write the text of queries to the log.")
+@option("--access-log/--no-access-log", default=_USUAL.access_log, show_default=True, help="Log every request.")
+@option(
+    "--log-queries/--no-log-queries",
+    default=_USUAL.log_queries,
+    show_default=True,
+    help="Write the text of queries to the log.",
+)
 @option(
     "--slow-ms",
     type=click.FloatRange(0),
-    default=500.0,
+    default=_USUAL.slow_ms,
     show_default=True,
     help="Log searches that take longer, in milliseconds.",
 )
-@option("--metrics-listen", default="", help="HOST:PORT of an address of its own for /metrics.")
-@option("--editor-token", default="", help="Whoever sends it as a bearer token sees /metrics at the public address.")
+@option("--metrics-listen", default=_USUAL.metrics_listen, help="HOST:PORT of an address of its own for /metrics.")
+@option(
+    "--editor-token",
+    default=_USUAL.editor_token,
+    help="Whoever sends it as a bearer token sees /metrics at the public address.",
+)
 @click.pass_context
 @exit_status()
 def serve_command(ctx: click.Context, /, **settings: Any) -> None:  # noqa: ANN401 - each option is a field of the settings
@@ -117,8 +136,9 @@ def _read_again(root: click.Command) -> ServeSettings:
 @click.command("mcp")
 @index_option
 @option("--url", default="", help="Ask the service at this address instead, such as http://127.0.0.1:8000.")
+@click.pass_context
 @exit_status()
-def mcp_command(index: Path, url: str) -> None:
+def mcp_command(ctx: click.Context, index: Path, url: str) -> None:
     """Serve an assistant that speaks MCP over stdin and stdout: search, read, count, cite.
 
     The assistant's program starts this command. It answers from the index, or with --url from a running service.
@@ -135,7 +155,7 @@ def mcp_command(index: Path, url: str) -> None:
         serve(lambda: service)
         return
 
-    site = Site.of_environment(os.environ)
+    site = site_of(ctx)
 
     def open_index() -> "Source":
         kernels_for_search(index)

@@ -87,12 +87,22 @@ def faults_of(ctx: click.Context) -> tuple[str, ...]:
     return faults
 
 
-def site_environment(ctx: click.Context) -> dict[str, str]:
-    """The environment variables that tell the processes of a service whose releases these are: ours beat the file.
+def site_of(ctx: click.Context) -> Site:
+    """Whose releases these are: what the environment says beats what the settings file says.
 
     Raises UsageError where a setting, or the file of the logo, cannot be used.
     """
+    site = Site.of_environment(_site_variables(ctx))
+    check_logo(site.logo)
+    return site
+
+
+def site_environment(ctx: click.Context) -> dict[str, str]:
+    """The environment variables that tell the processes of a service the same. Raises as `site_of`."""
+    site_of(ctx)
+    return _site_variables(ctx)
+
+
+def _site_variables(ctx: click.Context) -> dict[str, str]:
     settings = {**settings_of(ctx).site, **site_settings(os.environ)}
-    variables = {site_variable(name): value for name, value in settings.items()}
-    check_logo(Site.of_environment(variables).logo)
-    return variables
+    return {site_variable(name): value for name, value in settings.items()}

@@ -18,19 +18,17 @@ from searchsvc.client.records import release_of, site_of, status_of
 from searchsvc.errors import ServiceFailed
 from searchsvc.model.index_status import IndexStatus
 from searchsvc.model.page import Completion, Hit, SearchPage, Similar
-from searchsvc.model.query import FACETS, MAX_PER_PAGE, Match, Query, Sort
+from searchsvc.model.query import FACETS, MAX_IDS, MAX_PER_PAGE, Match, Query, Sort
 from searchsvc.model.release import Release
 from searchsvc.model.site import Site
-from searchsvc.presenter.encoding import SEARCH_PATH, release_path, urlencoded
+from searchsvc.presenter.encoding import API_PATH, SEARCH_PATH, release_path, urlencoded
 
-_API = "/api/v1"
 _USUAL = Query()
 _FIELDS = tuple(each.name for each in fields(Query) if each.name != "q")
 _SENT_AS = {"date_from": "from", "date_to": "to"}
 
-_MOST_IDS = 100
 _MOST_ADDRESS = 6000
-"""How many ids, and characters of them, one request has at most: the service refuses more ids, and longer headers."""
+"""How many characters of ids one request has at most: the service refuses longer headers."""
 
 T = TypeVar("T")
 
@@ -91,7 +89,7 @@ class Client:
 
     def release(self, release_id: str) -> Release:
         """The release with this id, or which had it before it moved. Raises NotFound, ReleaseWithdrawn."""
-        return self._ask(f"{_API}/{release_path(release_id)}", [], release_of)
+        return self._ask(f"{API_PATH}/{release_path(release_id)}", [], release_of)
 
     def releases(self, release_ids: Iterable[str]) -> dict[str, Release]:
         """The releases with these ids, in their order; one that has moved stands under the id that it has now.
@@ -100,7 +98,7 @@ class Client:
         """
         found: dict[str, Release] = {}
         for pairs in _batches(release_ids):
-            found |= {release.id: release for release in self._ask(f"{_API}/releases", pairs, _releases_of)}
+            found |= {release.id: release for release in self._ask(f"{API_PATH}/releases", pairs, _releases_of)}
         return found
 
     def similar(self, release_id: str, count: int = 5) -> Similar:
@@ -108,19 +106,19 @@ class Client:
 
         Raises NotFound, ReleaseWithdrawn.
         """
-        return self._ask(f"{_API}/similar", [("id", release_id), ("per_page", str(count))], similar_of)
+        return self._ask(f"{API_PATH}/similar", [("id", release_id), ("per_page", str(count))], similar_of)
 
     def suggest(self, typed: str) -> tuple[Completion, ...]:
         """What someone who has typed so far may be about to ask, best first. Raises ParameterErrors."""
-        return self._ask(f"{_API}/suggest", [("q", typed)], completions_of)
+        return self._ask(f"{API_PATH}/suggest", [("q", typed)], completions_of)
 
     def status(self) -> IndexStatus:
         """What the index of the service holds."""
-        return self._ask(f"{_API}/status", [], status_of)
+        return self._ask(f"{API_PATH}/status", [], status_of)
 
     def site(self) -> Site:
         """Whose releases these are: names, publisher, contact. The logo is left out."""
-        return self._ask(f"{_API}/status", [], site_of)
+        return self._ask(f"{API_PATH}/status", [], site_of)
 
     def close(self) -> None:
         """Closes the connections that are kept open. A later call opens new ones."""
@@ -182,7 +180,7 @@ def _batches(release_ids: Iterable[str]) -> Iterator[list[tuple[str, str]]]:
     size = 0
     for release_id in dict.fromkeys(release_ids):
         length = len(urlencoded([("id", release_id)]))
-        if batch and (len(batch) == _MOST_IDS or size + length > _MOST_ADDRESS):
+        if batch and (len(batch) == MAX_IDS or size + length > _MOST_ADDRESS):
             yield batch
             batch, size = [], 0
         batch.append(("id", release_id))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from searchsvc.doctor.finding import Finding, Subject
-from searchsvc.engines.whoosh.store.generations import current_name
+from searchsvc.engines.whoosh.store.generations import current_name, generation_folder
 from searchsvc.engines.whoosh.store.manifest import read_manifest
 from searchsvc.errors import IndexDamaged
 
@@ -21,7 +21,7 @@ def check_clock(subject: Subject) -> Iterator[Finding]:
     try:
         name = current_name(subject.index)
         if name is not None:
-            built = datetime.fromisoformat(read_manifest(subject.index / "generations" / name).built)
+            built = datetime.fromisoformat(read_manifest(generation_folder(subject.index, name)).built)
     except (IndexDamaged, ValueError):
         pass  # which the checks of the index tell
     yield clock_finding(datetime.fromtimestamp(time.time(), UTC), built)

@@ -7,7 +7,7 @@ from pathlib import Path
 from searchsvc.corpus.overrides import OVERRIDES, read_overrides
 from searchsvc.corpus.own_concepts import OWN_CONCEPTS, read_own_concepts
 from searchsvc.doctor.finding import Finding, State, Subject, listed
-from searchsvc.engines.whoosh.store.generations import current_name
+from searchsvc.engines.whoosh.store.generations import current_name, generation_folder, pointer_stamp
 from searchsvc.engines.whoosh.store.manifest import read_manifest
 from searchsvc.errors import IndexDamaged, UsageError
 from searchsvc.model.catalog import Catalog, read_catalog
@@ -21,14 +21,14 @@ def check_corpus(subject: Subject) -> Iterator[Finding]:
     try:
         listing = walk_corpus(subject.corpus, index=subject.index)
     except UsageError as error:
-        state: State = "notice" if (subject.index / "current").exists() else "wrong"  # a machine may only serve
+        state: State = "notice" if pointer_stamp(subject.index) else "wrong"  # a machine may only serve
         yield Finding("corpus", state, str(error).rstrip("."), "Name it with --corpus; only a reindex needs it.")
         return
     yield listing_finding(subject.corpus, listing)
     yield from side_file_findings(subject.corpus)
     try:
         name = current_name(subject.index)
-        folder = None if name is None else subject.index / "generations" / name
+        folder = None if name is None else generation_folder(subject.index, name)
         if folder is not None:
             built = datetime.fromisoformat(read_manifest(folder).built).timestamp()
             yield from catalog_findings(read_catalog(folder), listing, built)

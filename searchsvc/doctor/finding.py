@@ -29,7 +29,8 @@ class Finding:
 class Subject:
     """What is examined: the index and the corpus, and the address at which they are served.
 
-    `settings_faults` and `misspelt` are what is wrong with the settings file and with the environment, as sentences.
+    As sentences: `settings_faults` is why the settings file cannot be read, `value_faults` which settings `serve`
+    cannot use, wherever they are from, and `misspelt` which variables of the environment nothing reads.
     """
 
     index: Path
@@ -38,6 +39,7 @@ class Subject:
     port: int = 8000
     settings_file: Path | None = None
     settings_faults: tuple[str, ...] = ()
+    value_faults: tuple[str, ...] = ()
     misspelt: tuple[str, ...] = ()
 
 

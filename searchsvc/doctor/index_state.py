@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from searchsvc.doctor.finding import Finding, Subject, listed, megabytes
 from searchsvc.doctor.processes import holders
 from searchsvc.doctor.resources import folder_size
 from searchsvc.engines.whoosh.format.index_format import FORMAT_VERSION
-from searchsvc.engines.whoosh.store.generations import current_name
+from searchsvc.engines.whoosh.store.generations import current_name, generation_folder, generations_folder, lock_file
 from searchsvc.engines.whoosh.store.manifest import HELD, Manifest, check_opening, read_manifest
 from searchsvc.engines.whoosh.whoosh_engine import open_whoosh
 from searchsvc.errors import IndexDamaged, IndexUnavailable
@@ -30,7 +31,7 @@ def check_index(subject: Subject) -> Iterator[Finding]:
             yield Finding("index", "wrong", f"{index} holds no generation yet", "Run 'searchsvc reindex'.")
             return
         yield permissions_finding(index)
-        folder = index / "generations" / name
+        folder = generation_folder(index, name)
         manifest = read_manifest(folder)
         yield from _generation_findings(index, folder, manifest)
     except IndexDamaged as error:
@@ -77,14 +78,15 @@ def permissions_finding(index: Path) -> Finding:
 
 def leftover_findings(index: Path) -> Iterator[Finding]:
     """Builds that were not finished, and older generations that nobody holds; none while the index is being written."""
-    generations = index / "generations"
-    if holders(index / "lock") or not generations.is_dir():
+    generations = generations_folder(index)
+    if holders(lock_file(index)) or not generations.is_dir():
         return
-    current = index / "current"
-    serving = current.read_text("ascii", "replace").strip() if current.is_file() else ""
+    serving = None
+    with suppress(IndexDamaged):
+        serving = current_name(index)
     names = sorted(each.name for each in generations.iterdir() if each.is_dir() and each.name != serving)
     unfinished = [name for name in names if name.startswith(".")]
-    unheld = [name for name in names if not name.startswith(".") and not holders(generations / name / HELD)]
+    unheld = [name for name in names if not name.startswith(".") and not holders(generation_folder(index, name) / HELD)]
     if unfinished:
         size = megabytes(sum(folder_size(generations / name) for name in unfinished))
         message = f"a reindex that was killed or failed left {listed(unfinished)} ({size} with what it shares)"

@@ -4,13 +4,13 @@ Linux tells in `/proc/locks` which process holds a lock on which file. Elsewhere
 keep others from it for a moment.
 """
 
-import json
 import os
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
 from searchsvc.doctor.finding import Finding, Subject
+from searchsvc.engines.whoosh.store.generations import generations_folder, last_writer, lock_file
 from searchsvc.engines.whoosh.store.manifest import HELD
 
 _PROC = Path("/proc")
@@ -21,13 +21,13 @@ def check_processes(subject: Subject) -> Iterator[Finding]:
     if not (_PROC / "locks").is_file():
         yield Finding("processes", "notice", "this system does not tell who uses the index")
         return
-    writers = holders(subject.index / "lock")
+    writers = holders(lock_file(subject.index))
     if writers:
         message = f"the index is being written by {written_by(subject.index, writers)}"
         yield Finding("writer", "fine", message + "; another reindex waits for it, or fails without --wait")
     else:
         yield Finding("writer", "fine", "nobody is writing the index")
-    generations = subject.index / "generations"
+    generations = generations_folder(subject.index)
     held = generations.iterdir() if generations.is_dir() else ()
     yield services_finding(services({pid for each in held for pid in holders(each / HELD)}))
 
@@ -46,13 +46,8 @@ def holders(path: Path) -> set[int]:
 
 def written_by(index: Path, pids: set[int]) -> str:
     """Who writes the index, as the writer said itself, or by its number."""
-    try:
-        said = json.loads((index / "lock.json").read_text("utf-8"))
-        if said["pid"] in pids:
-            return f"process {said['pid']} on {said['host']} since {said['since']}"
-    except (OSError, ValueError, KeyError, TypeError):
-        pass
-    return f"process {min(pids)}"
+    pid, told = last_writer(index) or (0, "")
+    return told if pid in pids else f"process {min(pids)}"
 
 
 def services(pids: set[int]) -> dict[int, set[int]]:

@@ -1,7 +1,13 @@
-"""What an index holds, in numbers: an `IndexStatus`."""
+"""What an index holds, in numbers: an `IndexStatus`; and how far the start of whoever searches it has come."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
+
+Kernels = Literal["compiled", "compiling", "plain"]
+"""The kernels that a process has; `compiling` where it has plain ones while they are compiled in the background."""
+Translation = Literal["ready", "preparing", "absent"]
+"""Whether queries are translated: `preparing` until the dictionary is packed, `absent` where there is none."""
 
 
 @dataclass(frozen=True, slots=True)

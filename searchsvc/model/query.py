@@ -15,6 +15,8 @@ MAX_QUERY_LENGTH = 1000
 MAX_PER_PAGE = 100
 MAX_RESULT_WINDOW = 10_000
 """`page * per_page` may not exceed this."""
+MAX_IDS = 100
+"""How many releases may be asked for by their ids at once."""
 MAX_YEARS = 200
 """How many years may be chosen, alone and in ranges: each of them is listed."""
 

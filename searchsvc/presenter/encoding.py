@@ -13,7 +13,9 @@ from searchsvc.model.query import MAX_QUERY_LENGTH
 from searchsvc.model.release import Json
 
 JsonObject = dict[str, Json]
-SEARCH_PATH = "/api/v1/search"
+API_PATH = "/api/v1"
+"""Below it stands every answer of the API, in its first version."""
+SEARCH_PATH = f"{API_PATH}/search"
 _PLAIN_ID = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*(?:/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*")
 """An id, or nearly any path, that is its own percent-encoding."""
 _NEEDS_ESCAPE = re.compile("[&<>\"']")

@@ -1,9 +1,10 @@
 """The JSON of releases, of those like them, and of the state of the service, as types. See `search_types`."""
 
-from typing import Annotated, Any, Literal, NotRequired, TypedDict
+from typing import Annotated, Any, NotRequired, TypedDict
 
 from msgspec import Meta
 
+from searchsvc.model.index_status import Kernels, Translation
 from searchsvc.model.release import DatePrecision, DateSource, Language, ProvinceRole, ProvinceSource
 from searchsvc.presenter.search_types import Address, Count, DateText, Generation, HitJson
 
@@ -96,10 +97,8 @@ class SiteJson(TypedDict):
 class StatusJson(IndexJson):
     """What the index holds, how far the start of the service has come, and whose releases these are."""
 
-    kernels: Annotated[
-        Literal["compiled", "compiling", "plain"], Meta(description="Whether the kernels of searches are compiled.")
-    ]
-    translation: Annotated[Literal["ready", "preparing", "absent"], Meta(description="Whether words are translated.")]
+    kernels: Annotated[Kernels, Meta(description="Whether the kernels of searches are compiled.")]
+    translation: Annotated[Translation, Meta(description="Whether words are translated.")]
     site: SiteJson
 
 

@@ -1,4 +1,4 @@
-"""Sets how a process that builds an index uses memory: it keeps freed memory for a while, to be fast.
+"""The memory of a process: how much it took, and how one that builds keeps freed memory for a while, to be fast.
 
 A build makes hundreds of thousands of rows and hardly a reference cycle, so the garbage collector runs rarely. A build
 also makes large arrays, one after the other. The C library of Linux would give each back to the system when it is
@@ -7,6 +7,8 @@ freed, and the system would have to clear the memory of the next array page by p
 
 import ctypes
 import gc
+import resource
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -19,6 +21,12 @@ _MOST_FREE = 256 << 20
 """Bytes that may be free at the end of the heap before the C library gives any back."""
 _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # `malloc.h` of glibc
 _C_LIBRARY = ctypes.CDLL(None)
+
+
+def peak_memory() -> int:
+    """The greatest memory of this process so far, in bytes; Linux counts kilobytes, macOS bytes."""
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most if sys.platform == "darwin" else most << 10
 
 
 def _set_allocation(largest_kept: int, most_free: int) -> None:

@@ -1,22 +1,18 @@
 """How far the start of this machine has come: which kernels a process has, and whether queries are translated."""
 
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
+from searchsvc.model.index_status import Kernels, Translation
 from searchsvc.runtime.kernel import IS_PLAIN
 from searchsvc.runtime.kernel_cache import compile_job
-from searchsvc.translation.dictionary import State, dictionary_of_machine
-
-Kernels = Literal["compiled", "compiling", "plain"]
+from searchsvc.translation.dictionary import dictionary_of_machine
 
 
 class StartState(NamedTuple):
-    """`kernels` is `compiling` where a process works with plain kernels while they are compiled in the background.
-
-    `translation` is `preparing` until the dictionary is packed, and `absent` where there is none.
-    """
+    """Which kernels a process has, and whether it translates queries."""
 
     kernels: Kernels
-    translation: State
+    translation: Translation
 
 
 def start_state() -> StartState:

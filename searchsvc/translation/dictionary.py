@@ -16,8 +16,8 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from threading import Lock
-from typing import Literal
 
+from searchsvc.model.index_status import Translation
 from searchsvc.runtime.background_job import BackgroundJob
 from searchsvc.runtime.cache_folder import cache_folder, cache_place
 from searchsvc.text.fold import fold_text
@@ -136,9 +136,6 @@ def _open(path: Path) -> Dictionary:
     return Dictionary(*open_packed(path))
 
 
-State = Literal["ready", "preparing", "absent"]
-
-
 def pack_job() -> BackgroundJob | None:
     """The job that packs the dictionary; None where its package is not installed. Raises OSError without a home."""
     path = packed_path()
@@ -154,7 +151,7 @@ class DictionaryOfMachine:
     def __init__(self) -> None:
         self._lock = Lock()
         self._opened: Dictionary | None = None
-        self._state: State = "preparing"
+        self._state: Translation = "preparing"
         self._look_at = 0.0
         self._is_started = False
 
@@ -171,7 +168,7 @@ class DictionaryOfMachine:
         """Whether it should be looked for now."""
         return self._state == "preparing" and time.monotonic() >= self._look_at
 
-    def state(self) -> State:
+    def state(self) -> Translation:
         """Whether queries are translated, will be in a while, or not at all."""
         self.get()
         return self._state

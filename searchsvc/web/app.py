@@ -20,6 +20,7 @@ from searchsvc.web.http.bounded_request import BoundedRequest
 from searchsvc.web.http.entity_tags import install_entity_tags
 from searchsvc.web.http.language_choice import install_language_choice
 from searchsvc.web.http.public_address import install_public_address
+from searchsvc.web.http.request_ids import with_request_ids
 from searchsvc.web.pages.logo import read_logo
 from searchsvc.web.pages.routes import pages_blueprint
 from searchsvc.web.pages.template_cache import template_cache
@@ -81,4 +82,5 @@ def create_app(live: LiveEngine | None = None, public_url: str | None = None, si
     install_language_choice(app)
     install_problems(app)
     install_headers(app)
+    app.wsgi_app = with_request_ids(app.wsgi_app)  # type: ignore[method-assign, assignment] # as Flask wants it
     return app

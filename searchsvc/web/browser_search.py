@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from searchsvc.engine import LiveEngine
 from searchsvc.errors import NoPublicAddress
 from searchsvc.model.site import Site
+from searchsvc.presenter.encoding import SEARCH_PATH
 from searchsvc.searching.params import parse_typed
 from searchsvc.searching.spelling_help import completions
 from searchsvc.web.answers import json_answer
@@ -33,7 +34,7 @@ _DESCRIPTION = """<?xml version="1.0" encoding="UTF-8"?>
   <Image width="64" height="64" type="{icon_type}">{root}{icon}</Image>
   <Url type="text/html" method="get" template="{root}/?q={{searchTerms}}"/>
   <Url type="application/x-suggestions+json" method="get" template="{root}{suggest}?q={{searchTerms}}"/>
-  <Url type="application/json" template="{root}/api/v1/search?q={{searchTerms}}&amp;page={{startPage?}}&amp;per_page={{count?}}"/>
+  <Url type="application/json" template="{root}{api}?q={{searchTerms}}&amp;page={{startPage?}}&amp;per_page={{count?}}"/>
   <Url type="application/opensearchdescription+xml" rel="self" template="{root}{description}"/>
 </OpenSearchDescription>
 """  # noqa: E501 - an address cannot be broken
@@ -77,6 +78,7 @@ def browser_search_blueprint(live: LiveEngine, site: Site, logo: Logo | None) ->
         document = _DESCRIPTION.format(
             **_of_site(site, texts),
             root=html.escape(root),
+            api=SEARCH_PATH,
             icon=ASSETS["icon.svg"] if logo is None else logo.href,
             icon_type="image/svg+xml" if logo is None else logo.media_type,
             suggest=SUGGEST_PATH,

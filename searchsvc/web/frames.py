@@ -2,7 +2,7 @@
 
 A lane is one of a pair of sockets. It carries one request at a time, and its answer: either whole, as `ANSWER`, or as
 `HEAD`, any number of `CHUNK`s, and `END`. A stream that cannot be finished ends with `BROKEN` instead, so that nobody
-takes a part for the whole.
+takes a part for the whole; `BROKEN` alone says that there is no answer, because of an inner failure.
 """
 
 from collections.abc import Iterator

@@ -9,12 +9,12 @@ from dataclasses import replace
 
 from searchsvc.model.page import Facet, FilterOffer
 from searchsvc.model.query import FacetName, Query
-from searchsvc.presenter.encoding import release_path, urlencoded
+from searchsvc.presenter.encoding import API_PATH, release_path, urlencoded
 from searchsvc.readers.categories import category_value
 from searchsvc.searching.params import query_pairs, with_value
 from searchsvc.web.arguments import Pairs
 
-_ABOVE_RELEASES = ("/", "/api/v1/")
+_ABOVE_RELEASES = ("/", f"{API_PATH}/")
 
 
 def toggled(query: Query, name: FacetName, facet: Facet, value: str) -> Query:

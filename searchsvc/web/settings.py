@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal
+from unicodedata import normalize
 from urllib.parse import urlsplit
 
 from searchsvc.errors import Fault, ParameterErrors, UsageError
@@ -17,6 +18,10 @@ PUBLIC_URL_VARIABLE = "SEARCHSVC_PUBLIC_URL"
 LOG_FORMAT_VARIABLE = "SEARCHSVC_LOG_FORMAT"
 SLOW_VARIABLE = "SEARCHSVC_SLOW_MS"
 LogFormat = Literal["human", "json"]
+MOST_ACCEPT_LANGUAGE = 1024
+"""Bytes of an `Accept-Language` header; a longer one is as good as none. Browsers send less than a hundred."""
+LONGEST_NAME = 253
+"""Characters of the name of a host (RFC 1035)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,11 @@ class ServeSettings:
         for name in self.trusted_hosts:
             if not name.strip() or any(each in name for each in "/ @"):
                 yield Fault("trusted_host", f"{name!r} is not a host name; use search.example.org or *.example.org")
+                continue
+            try:
+                ascii_name(name)
+            except UsageError as error:
+                yield Fault("trusted_host", str(error))
         for network in self.trusted_proxies:
             try:
                 ip_network(network)
@@ -92,14 +102,37 @@ class ServeSettings:
 
 
 def parse_public_url(text: str) -> str:
-    """A public address without its last slash. Raises UsageError where it is not one of the form https://host:port."""
+    """A public address without its last slash, an international name in its xn-- form.
+
+    Raises UsageError where it is not one of the form https://host:port, or where its name has no single xn-- form.
+    """
     address = text.strip().removesuffix("/")
     try:
         parts = urlsplit(address)
         is_right = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:
         is_right = False
-    if not is_right or address != f"{parts.scheme}://{parts.netloc}" or "@" in address or not address.isascii():
+    if not is_right or address != f"{parts.scheme}://{parts.netloc}" or "@" in address:
         message = f"{text!r} is not a public address; use one such as https://releases.example.org, without a path"
         raise UsageError(message)
-    return address
+    return f"{parts.scheme}://{ascii_name(parts.netloc)}"
+
+
+def ascii_name(name: str) -> str:
+    """The name of a host as the network knows it: an ASCII one as it is, an international one in its xn-- form.
+
+    Python knows the rules of 2003 (RFC 3490). The rules of 2008 (RFC 5891), by which names are registered today, make
+    another name of a few characters, such as the German sharp s: such a name is refused, because it would be somebody
+    else's. So is one that cannot be a name. Raises UsageError.
+    """
+    if name.isascii():
+        return name
+    plain = normalize("NFC", name[:LONGEST_NAME]).lower()
+    try:
+        found = plain.encode("idna").decode("ascii")
+        is_same = len(name) <= LONGEST_NAME and found.encode("ascii").decode("idna") == plain
+    except UnicodeError:
+        is_same = False
+    if not is_same:
+        raise UsageError(f"{name!r} has no single form in ASCII; use that under which it is registered: xn--…")
+    return found

@@ -78,6 +78,35 @@ def test_values_that_cannot_be_used_are_shown_and_told() -> None:
     assert "SEARCHSVC_SITE_CONTACT is 'us'" in done.stderr
 
 
+WRONG_FILE = """[serve]
+metrics_listen = "9100"
+trusted_host = ["a.example", "https://b.example", "c d"]
+"""
+
+
+def test_values_with_which_serve_would_not_start_are_told_with_their_place() -> None:
+    Path("searchsvc.toml").write_text(WRONG_FILE, "utf-8")
+    url = "https://me:s3cret@search.example.org"
+    done = CliRunner().invoke(commands, ["config", "serve"], env={"SEARCHSVC_PUBLIC_URL": url})
+    assert done.exit_code == 2
+    told = done.stderr.splitlines()
+    assert [sentence.partition(" is not ")[0] for sentence in told] == [
+        "searchsvc: SEARCHSVC_PUBLIC_URL: 'https://***@search.example.org'",
+        "searchsvc: searchsvc.toml: [serve] trusted_host: 'https://b.example'",
+        "searchsvc: searchsvc.toml: [serve] metrics_listen: '9100'",
+    ]
+    assert "'c d' is not a host name" in told[1]
+    assert all("; use " in sentence for sentence in told)
+    assert "s3cret" not in done.output
+    shown = CliRunner().invoke(commands, ["config", "--json", "search"])
+    assert (shown.exit_code, shown.stderr) == (0, ""), "only serve cannot use them"
+
+
+def test_a_logo_that_the_environment_names_is_looked_at() -> None:
+    done = CliRunner().invoke(commands, ["config"], env={"SEARCHSVC_SITE_LOGO": "none.svg"})
+    assert (done.exit_code, "SEARCHSVC_SITE_LOGO: " in done.stderr) == (2, True)
+
+
 def test_a_settings_file_that_cannot_be_used_and_a_command_that_is_not_there_are_wrong_usage() -> None:
     assert CliRunner().invoke(commands, ["config", "nosuch"]).exit_code == 2
     Path("searchsvc.toml").write_text("[serve]\nprot = 1\n", "utf-8")
@@ -159,6 +188,18 @@ def test_the_doctor_looks_at_a_settings_file_that_no_other_command_would_run_bes
     faults = [each["message"] for each in told["checks"] if each["check"] == "settings"]
     assert status == 1
     assert [fault.partition("; ")[2] for fault in faults] == ["did you mean port?", "did you mean host?"]
+
+
+def test_the_doctor_names_values_with_which_serve_would_not_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("searchsvc.toml").write_text(WRONG_FILE, "utf-8")
+    monkeypatch.setenv("SEARCHSVC_SITE_CONTACT", "us")
+    monkeypatch.setenv("SEARCHSVC_QUEUE", "many")
+    status, told = doctor()
+    faults = [each["message"] for each in told["checks"] if each["check"] == "settings"]
+    assert status == 1
+    assert [fault.partition(" ")[0] for fault in faults] == [
+        "SEARCHSVC_SITE_CONTACT:", "SEARCHSVC_QUEUE:", "searchsvc.toml:", "searchsvc.toml:"
+    ]  # fmt: skip
 
 
 def test_the_doctor_looks_where_the_service_listens() -> None:

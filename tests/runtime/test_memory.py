@@ -49,3 +49,9 @@ def test_another_c_library_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(memory, "_C_LIBRARY", object())
     with memory.used_for_build():
         pass
+
+
+def test_the_memory_of_this_process_is_told_in_bytes() -> None:
+    before = memory.peak_memory()
+    assert before > 5 << 20
+    assert memory.peak_memory() >= before

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from searchsvc.errors import ParameterErrors, UsageError
-from searchsvc.web.settings import ServeSettings, parse_public_url
+from searchsvc.web.settings import ServeSettings, ascii_name, parse_public_url
 
 
 @pytest.mark.parametrize(
@@ -15,7 +15,8 @@ from searchsvc.web.settings import ServeSettings, parse_public_url
         {},
         {"public_url": "https://search.example.org"},
         {"public_url": "http://[::1]:8000/"},
-        {"trusted_hosts": ("a.example", "*.b.example")},
+        {"public_url": "https://发布.example.cn:8443"},
+        {"trusted_hosts": ("a.example", "*.b.example", "*.发布.example.cn")},
         {"trusted_proxies": ("10.0.0.1", "10.0.0.0/8", "2001:db8::/32")},
         {"metrics_listen": "127.0.0.1:9100"},
         {"metrics_listen": "[::1]:9100"},
@@ -33,7 +34,8 @@ def test_right_settings_are_taken(settings: dict[str, Any]) -> None:
         ({"public_url": "https://search.example.org/below"}, "public_url"),
         ({"public_url": "https://u:p@search.example.org"}, "public_url"),
         ({"public_url": "https://search.example.org:x"}, "public_url"),
-        ({"public_url": "https://bücher.example"}, "public_url"),
+        ({"public_url": "https://straße.example"}, "public_url"),
+        ({"trusted_hosts": ("straße.example",)}, "trusted_host"),
         ({"trusted_hosts": ("https://a.example",)}, "trusted_host"),
         ({"trusted_hosts": (" ",)}, "trusted_host"),
         ({"trusted_proxies": ("proxy.example",)}, "trusted_proxy"),
@@ -58,7 +60,7 @@ def test_the_address_of_the_metrics_is_read() -> None:
 @pytest.mark.parametrize(
     "address",
     ["releases.example", "ftp://a.example", "https://", "https://a.example/path", "https://a.example?x", "https://u@a.example",
-     "https://a.example:x", "https://a.example#x", "//a.example", "https://bücher.example", "https://a.example:0"],
+     "https://a.example:x", "https://a.example#x", "//a.example", "https://a.example:0", "https://发布/x"],
 )  # fmt: skip
 def test_what_is_no_public_address_is_refused(address: str) -> None:
     with pytest.raises(UsageError, match="without a path"):
@@ -67,3 +69,36 @@ def test_what_is_no_public_address_is_refused(address: str) -> None:
 
 def test_an_address_has_no_slash_at_its_end() -> None:
     assert parse_public_url(" https://a.example/ ") == "https://a.example"
+
+
+@pytest.mark.parametrize(
+    ("address", "sent"),
+    [
+        ("https://发布.example.cn", "https://xn--oor20v.example.cn"),
+        ("https://发布.example.cn:8443/", "https://xn--oor20v.example.cn:8443"),
+        ("https://Bücher.example", "https://xn--bcher-kva.example"),
+        ("https://Bu\u0308cher.example", "https://xn--bcher-kva.example"),
+        ("https://xn--bcher-kva.example", "https://xn--bcher-kva.example"),
+    ],
+)
+def test_an_international_name_is_kept_as_the_network_knows_it(address: str, sent: str) -> None:
+    assert parse_public_url(address) == sent
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "straße.example",
+        "βόλος.example",
+        "a\u200d发.example",
+        "发布。cn",
+        "Ａ.example",
+        "发" * 64 + ".cn",
+        "发." * 200,
+        "发..cn",
+    ],
+)
+def test_a_name_with_no_single_form_must_be_given_as_it_is_registered(name: str) -> None:
+    for read in (ascii_name, lambda name: parse_public_url(f"https://{name}")):
+        with pytest.raises(UsageError, match="use that under which it is registered: xn--"):
+            read(name)

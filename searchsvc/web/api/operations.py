@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypedDict
 
+from searchsvc.model.index_status import Kernels, Translation
 from searchsvc.presenter.release_types import (
     ReleaseJson,
     ReleasesJson,
@@ -57,8 +58,8 @@ class ReadyJson(TypedDict):
 
     status: Literal["ready"]
     generation: Generation
-    kernels: Literal["compiled", "compiling", "plain"]
-    translation: Literal["ready", "preparing", "absent"]
+    kernels: Kernels
+    translation: Translation
     queue: QueueJson
     workers: WorkersJson
 

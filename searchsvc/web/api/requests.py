@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from searchsvc.model.query import Query
+from searchsvc.model.query import MAX_IDS, Query
 from searchsvc.presenter.encoding import urlencoded
 from searchsvc.presenter.field_selection import HIT_FIELDS, RELEASE_FIELDS, Fields
 from searchsvc.searching.cursor import Cursor, CursorToken
@@ -18,7 +18,6 @@ from searchsvc.searching.params import (
 )
 from searchsvc.web.arguments import Pairs, grouped, pairs_of
 
-MOST_RELEASES = 100
 KEPT_REQUESTS = 256
 LONGEST_KEPT = 10_000
 """Bytes of a query string (a thousand Han characters are nine thousand); a longer one is not kept."""
@@ -35,9 +34,9 @@ CURSOR: Single[Cursor | None] = Single(
 RELEASE_IDS: Repeated[str] = Repeated(
     "id",
     Text(kept=True, needed=True),
-    f"The ids of the releases; at most {MOST_RELEASES}.",
+    f"The ids of the releases; at most {MAX_IDS}.",
     {"2020/national-education-informatization-conference.txt": "a release of the samples"},
-    most=MOST_RELEASES,
+    most=MAX_IDS,
     required="is required; give the ids of releases",
 )
 ONE_ID: Single[str] = Single(

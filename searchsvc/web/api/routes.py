@@ -13,7 +13,7 @@ from searchsvc.engine import LiveEngine
 from searchsvc.errors import NotFound, ReleaseWithdrawn
 from searchsvc.model.release import Release
 from searchsvc.model.site import Site
-from searchsvc.presenter.encoding import release_path
+from searchsvc.presenter.encoding import API_PATH, release_path
 from searchsvc.presenter.field_selection import Fields, all_chosen, chosen
 from searchsvc.presenter.pages import completions_json, similar_json
 from searchsvc.presenter.releases import release_json, releases_json, site_json, status_json
@@ -80,8 +80,8 @@ def _found(live: LiveEngine, ids: tuple[str, ...], fields: Fields) -> Response:
 
 
 def api_blueprint(live: LiveEngine, site: Site, logo: Logo | None) -> Blueprint:
-    """The routes below `/api/v1`."""
-    api = Blueprint("api", __name__, url_prefix="/api/v1")
+    """The routes below `API_PATH`."""
+    api = Blueprint("api", __name__, url_prefix=API_PATH)
     answers, listings = AnswerCache(KEPT_ANSWERS), Listings()
 
     @api.get("/search")

@@ -2,16 +2,19 @@
 
 import asyncio
 import secrets
+import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from itertools import count
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from searchsvc.web.door.answers import ALIVE, COMMON, Answer, json_answer, prepared_refusal, refused_answer
 from searchsvc.web.door.dispatch.dispatcher import Dispatcher
 from searchsvc.web.door.dispatch.jobs import Job, LaneKind, Outcome, StreamedAnswer, new_job
 from searchsvc.web.door.host_names import LOOPBACK, HostNames, name_of
 from searchsvc.web.door.metrics import CONTENT_TYPE, Metrics, route_of
+from searchsvc.web.door.proxies import TrustedProxies
 from searchsvc.web.door.reading import Read, client_key, read_request
 from searchsvc.web.door.refusals import FOR_EDITORS, Refusal
 from searchsvc.web.door.request_log import RequestLog
@@ -54,7 +57,7 @@ class Door:
     def configure(self, settings: ServeSettings) -> None:
         """Takes other settings."""
         self._names = HostNames(settings.public_url, settings.trusted_hosts)
-        self._has_proxies = bool(settings.trusted_proxies)
+        self._proxies = TrustedProxies(settings.trusted_proxies, partial(self._answer, is_from_proxy=True))
         self._token = settings.editor_token
         self._metrics_elsewhere = bool(settings.metrics_listen)
 
@@ -71,7 +74,7 @@ class Door:
         if path == "/healthz" and (is_head or scope["method"] == "GET"):
             self._metrics.answered(path, 200, path, time.perf_counter() - started)
             return ALIVE.partition(b"\r\n\r\n")[0] + b"\r\n\r\n" if is_head else ALIVE
-        if self._has_proxies or path in PROBES:  # who asks is known only when headers have been read
+        if path in PROBES or self._proxies.include(scope):  # who asks is known only when headers have been read
             return None
         client = scope["client"]
         address = client[0] if client else ""
@@ -85,16 +88,31 @@ class Door:
         target, query = scope["raw_path"].decode("latin-1"), scope["query_string"].decode("latin-1")
         asked = AskedRequest(self._new_id(), scope["method"], target, query, scope["scheme"], address, [])
         self._metrics.refused.labels(refusal.code).inc()
-        self._count(path, asked, refusal.status.value, len(body), started, None, {})
+        self._count(path, asked, refusal.status.value, 0 if is_head else len(body), started, None, {})
         return head + f"x-request-id: {asked.request_id}\r\n\r\n".encode("ascii") + (b"" if is_head else body)
 
     async def __call__(self, scope: "Scope", receive: "ASGIReceiveCallable", send: "ASGISendCallable") -> None:
         """Answers one request (ASGI 3)."""
         if scope["type"] != "http":
             raise RuntimeError("the door answers HTTP only")
+        if self._proxies.include(scope):
+            await self._proxies(scope, receive, send)
+        else:
+            await self._answer(scope, receive, send, is_from_proxy=False)
+
+    def unread(self, refusal: Refusal, client: str) -> None:
+        """Counts and logs a refusal of what could not be read as a request."""
+        self._metrics.refused.labels(refusal.code).inc()
+        asked = AskedRequest(self._new_id(), "", "", "", "", client, [])
+        self._count("", asked, refusal.status.value, 0, time.perf_counter(), None, {})
+
+    async def _answer(
+        self, scope: "Scope", _receive: "ASGIReceiveCallable", send: "ASGISendCallable", *, is_from_proxy: bool
+    ) -> None:
+        scope = cast("HTTPScope", scope)
         loop = asyncio.get_running_loop()
         started = time.perf_counter()
-        read = read_request(scope, self._names, self._new_id(), takes_ids=self._has_proxies)
+        read = read_request(scope, self._names, self._new_id(), takes_ids=is_from_proxy)
         cycle: Any = (scope.get("extensions") or {}).get(CYCLE)
         job: Job | None = None
         if read.refusal is not None and scope["path"] not in PROBES:
@@ -183,9 +201,10 @@ class Door:
         if isinstance(answer.body, bytes):
             await send({"type": "http.response.start", "status": answer.status, "headers": headers})
             await send({"type": "http.response.body", "body": answer.body, "more_body": False})
-            return len(answer.body)
-        if is_http_1_0:  # which knows no chunks: the end of the connection is the end of the answer
-            headers.append((b"connection", b"close"))
+            return 0 if read.asked.method == "HEAD" else len(answer.body)
+        if is_http_1_0 and cycle is not None:
+            # It knows no chunks: the end of the connection is the end of the answer, however long that is.
+            cycle.chunked_encoding, cycle.expected_content_length = False, sys.maxsize
         await send({"type": "http.response.start", "status": answer.status, "headers": headers})
         return await self._send_stream(send, cycle, answer.body)
 
@@ -200,6 +219,8 @@ class Door:
             sent += len(chunk)
             stream.lane.resume()
         if stream.is_whole:
+            if cycle is not None:
+                cycle.expected_content_length = 0
             await send({"type": "http.response.body", "body": b"", "more_body": False})
         elif cycle is not None:
             cycle.disconnected = True

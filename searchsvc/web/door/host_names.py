@@ -7,6 +7,8 @@ public address or names were told, other names are refused; names of this very m
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
+from searchsvc.web.settings import ascii_name, parse_public_url
+
 LOOPBACK = frozenset(("localhost", "127.0.0.1", "[::1]"))
 
 
@@ -19,12 +21,12 @@ def name_of(host: str) -> str:
 
 
 class HostNames:
-    """The names that are trusted."""
+    """The names that are trusted. Made of settings that have been checked, else it raises UsageError."""
 
     def __init__(self, public_url: str, trusted: Iterable[str]) -> None:
-        names = {name_of(name) for name in trusted}
+        names = {name_of(ascii_name(name)) for name in trusted}
         if public_url:
-            names.add(name_of(urlsplit(public_url).netloc.rpartition("@")[2]))
+            names.add(name_of(urlsplit(parse_public_url(public_url)).netloc))
         self._is_told = bool(names)
         self._whole = {name for name in names if not name.startswith("*.")} | LOOPBACK
         self._ends = tuple(name[1:] for name in names if name.startswith("*."))

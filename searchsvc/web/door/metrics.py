@@ -12,20 +12,34 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, InfoM
 from prometheus_client.registry import Collector
 from typing_extensions import override
 
+from searchsvc.web.door.refusals import FAILED, FULL, STARTING, TOO_LATE, UNKNOWN_HOST
+from searchsvc.web.paths import PROBES
+
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
-SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
-ROUTES = (
-    "/api/v1/search", "/api/v1/releases", "/api/v1/similar", "/api/v1/suggest", "/api/v1/status", "/releases",
-    "/static", "/suggest", "/opensearch.xml", "/openapi.json", "/docs", "/export", "/feed.atom", "/healthz", "/readyz",
-    "/metrics", "/sitemap.xml", "/robots.txt", "/help", "/status",
-)  # fmt: skip
+SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 100.0, 300.0)
+"""Upper bounds of the histograms. The last three are of exports, which may take longer than anything else."""
+_ROUTES = frozenset((
+    "/", "/api/v1/search", "/api/v1/releases", "/api/v1/similar", "/api/v1/suggest", "/api/v1/status", "/releases",
+    "/suggest", "/opensearch.xml", "/openapi.json", "/docs", "/logo", "/feed.atom", "/export.csv", "/export.jsonl",
+    "/sitemap.xml", "/robots.txt", "/help", "/status", *PROBES,
+))  # fmt: skip
+_BELOW = (
+    ("/api/v1/releases/", "/api/v1/releases/{id}"),
+    ("/releases/", "/releases/{id}"),
+    ("/static/", "/static/{name}"),
+)
+OTHER = "other"
+ROUTES = _ROUTES | {route for _, route in _BELOW} | {OTHER}
+_COUNTED_REFUSALS = (FULL, STARTING, TOO_LATE, FAILED, UNKNOWN_HOST)
+"""Those that stand in the counters from the start, so that the first of each is seen as an increase."""
+_RESTARTS = ("killed", "ended", "nursery")
 
 
 def route_of(path: str) -> str:
-    """The route of a path, from a short closed list, so that no client can make new ones."""
-    if path == "/":
+    """The route of a path, one of `ROUTES`, so that no client can make new ones."""
+    if path in _ROUTES:
         return path
-    return next((route for route in ROUTES if path.startswith(route)), "other")
+    return next((route for beginning, route in _BELOW if path.startswith(beginning)), OTHER)
 
 
 class Metrics:
@@ -54,15 +68,27 @@ class Metrics:
             registry=self._registry,
         )
         self.cache = Counter(
-            "searchsvc_answer_cache", "Answers that were kept, or had to be made.", ("result",), registry=self._registry
+            "searchsvc_answer_cache",
+            "Searches whose answer a worker had kept, or had to make.",
+            ("result",),
+            registry=self._registry,
         )
         self.empty = Counter(
             "searchsvc_searches_without_results", "Searches that found nothing.", registry=self._registry
         )
         self.slow = Counter("searchsvc_slow_searches", "Searches that were logged as slow.", registry=self._registry)
         self.restarts = Counter(
-            "searchsvc_worker_restarts", "Workers that ended and were replaced.", ("reason",), registry=self._registry
+            "searchsvc_worker_restarts",
+            "Processes that ended and were replaced: workers, or the nursery of all of them.",
+            ("reason",),
+            registry=self._registry,
         )
+        for refusal in _COUNTED_REFUSALS:
+            self.refused.labels(refusal.code)
+        for result in ("hit", "miss"):
+            self.cache.labels(result)
+        for reason in _RESTARTS:
+            self.restarts.labels(reason)
         self._registry.register(_Snapshot(snapshot))
         self._requests: dict[tuple[str, int], Any] = {}
         self._kinds: dict[str, Any] = {}

@@ -9,12 +9,11 @@ from searchsvc.web.door.host_names import HostNames
 from searchsvc.web.door.refusals import ONE_HOST, UNKNOWN_HOST, Refusal
 from searchsvc.web.door.sockets.http_connection import TOO_LONG
 from searchsvc.web.frames import AskedRequest
+from searchsvc.web.settings import MOST_ACCEPT_LANGUAGE
 
 if TYPE_CHECKING:
     from uvicorn._types import HTTPScope
 
-MOST_ACCEPT_LANGUAGE = 1024
-"""Bytes of an `Accept-Language` header; a longer one is as good as none."""
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
 _DROPPED = frozenset(("connection", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade"))
 """Headers that concern one connection only (RFC 9110, 7.6.1)."""

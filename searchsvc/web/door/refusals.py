@@ -4,7 +4,7 @@ The sentences of a page stand in both languages, because the door does not look 
 """
 
 import html
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
@@ -48,14 +48,15 @@ class Refusal:
             "code": self.code,
         }
 
-    def as_http(self) -> bytes:
-        """A whole answer for a connection that is closed after it, because its request could not be understood."""
+    def as_http(self, more: Iterable[tuple[bytes, bytes]]) -> bytes:
+        """A whole answer, with more headers, for a connection that is closed because its request could not be read."""
         media_type, body = self.body(as_page=False)
         lines = [
             f"HTTP/1.1 {self.status.value} {self.status.phrase}",
             f"content-type: {media_type}",
             f"content-length: {len(body)}",
             "connection: close",
+            *(f"{name.decode('ascii')}: {value.decode('ascii')}" for name, value in more),
         ]
         return "\r\n".join((*lines, "", "")).encode("ascii") + body
 

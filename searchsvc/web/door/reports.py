@@ -1,11 +1,14 @@
 """What the door can say of the service at a moment: whether it is ready, and the figures that are not counted."""
 
+import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
+from importlib.metadata import version
 
 from prometheus_client.core import Metric
 
+from searchsvc.runtime.memory import peak_memory
 from searchsvc.web.door.dispatch.dispatcher import Dispatcher
 from searchsvc.web.door.dispatch.nursery import Worker
 from searchsvc.web.door.dispatch.workforce import Workforce
@@ -14,6 +17,8 @@ from searchsvc.web.door.metrics import count, gauge, info, labelled
 from searchsvc.web.door.sockets.connections import Connections
 
 _TOLD = ("kernels", "translation")
+_VERSION = version("searchsvc")
+_STARTED = time.time()
 
 
 def _newest(workers: list[Worker]) -> Worker | None:
@@ -43,6 +48,9 @@ def readiness_now(dispatcher: Dispatcher, workforce: Workforce) -> Readiness:
 
 def metrics_now(connections: Connections, dispatcher: Dispatcher, workforce: Workforce, now: float) -> Iterator[Metric]:
     """The figures that stand as they are at this moment (`now`: seconds since 1970)."""
+    yield info("build", "The version of the program.", {"version": _VERSION})
+    yield gauge("start_timestamp_seconds", "When the service was started, since 1970.", _STARTED)
+    yield gauge("door_memory_bytes", "Greatest memory so far of the process that takes connections.", peak_memory())
     yield gauge("connections", "Open connections.", len(connections))
     yield gauge("connections_waiting", "Open connections that wait for a request.", connections.waiting)
     yield gauge("connections_limit", "Connections that the descriptors allow.", connections.most)
@@ -55,16 +63,15 @@ def metrics_now(connections: Connections, dispatcher: Dispatcher, workforce: Wor
     places = [(kind, queue.places) for kind, queue in queues.items()]
     yield labelled("queue_places", "Requests that may wait.", "lane", places)
     yield count("queue_dropped", "Requests whose client had gone before they began.", dispatcher.dropped)
-    yield gauge(
-        "answer_seconds_mean", "Mean seconds of an answer without its wait.", dispatcher.standing.answer_seconds
-    )
+    mean = dispatcher.standing.answer_seconds
+    yield gauge("mean_answer_seconds", "What an answer takes of late without its wait, in seconds.", mean)
     workers = workforce.workers()
     yield gauge("workers", "Workers that answer.", sum(worker.is_ready for worker in workers))
     yield gauge("workers_wanted", "Workers that were asked for.", workforce.wanted)
     busy = Counter(lane.kind for lane in dispatcher.lanes if lane.job is not None)
     yield labelled("lanes_busy", "Requests that workers are at.", "lane", [(kind, busy[kind]) for kind in queues])
     memory = [(str(worker.number), worker.state["memory"]) for worker in workers if "memory" in worker.state]
-    yield labelled("worker_memory_bytes", "Greatest resident memory of each worker so far.", "worker", memory)
+    yield labelled("worker_memory_bytes", "Greatest memory so far of each worker.", "worker", memory)
     newest = _newest(workers)
     if newest is None or not newest.state["ready"]:
         yield gauge("ready", "Whether an index is open and answers.", 0)

@@ -12,8 +12,8 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 import uvicorn
 from prometheus_client.core import Metric
@@ -31,6 +31,7 @@ from searchsvc.runtime.kernel_cache import (
     is_complete,
 )
 from searchsvc.web.door.dispatch.dispatcher import Dispatcher
+from searchsvc.web.door.dispatch.jobs import LaneKind
 from searchsvc.web.door.dispatch.lane import Lane
 from searchsvc.web.door.dispatch.nursery import NURSERY
 from searchsvc.web.door.dispatch.workforce import Workforce
@@ -41,9 +42,9 @@ from searchsvc.web.door.metrics_address import MetricsAddress
 from searchsvc.web.door.reports import metrics_now, readiness_now
 from searchsvc.web.door.request_log import RequestLog
 from searchsvc.web.door.sockets.connections import IDLE_SECONDS, Connections
-from searchsvc.web.door.sockets.http_connection import AtOnce, connection_class
+from searchsvc.web.door.sockets.http_connection import connection_class
 from searchsvc.web.door.sockets.listening import BACKLOG, listen, possible_connections, shown_address
-from searchsvc.web.log_lines import LineFormatter
+from searchsvc.web.log_lines import LineFormatter, log_uncaught
 from searchsvc.web.settings import (
     INDEX_VARIABLE,
     LOG_FORMAT_VARIABLE,
@@ -87,6 +88,7 @@ def _log_by(writer: LogWriter, settings: ServeSettings) -> None:
     root.setLevel(logging.WARNING)
     logging.getLogger("searchsvc").setLevel(logging.INFO)
     logging.getLogger("uvicorn").setLevel(logging.ERROR)  # warnings are of what any client may send
+    log_uncaught()
 
 
 def environment_of(settings: ServeSettings) -> Mapping[str, str]:
@@ -109,21 +111,12 @@ def choose_kernels(settings: ServeSettings) -> BackgroundJob | None:
 
 
 class _Server(uvicorn.Server):
-    """uvicorn's server, which leaves signals to us, and looks around ten times a second."""
-
-    def __init__(self, config: uvicorn.Config, each_tick: Callable[[], None]) -> None:
-        super().__init__(config)
-        self._each_tick = each_tick
+    """uvicorn's server, which leaves signals to us."""
 
     @override
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
-
-    @override
-    async def on_tick(self, counter: int) -> bool:
-        self._each_tick()
-        return await super().on_tick(counter)
 
 
 class _Service:
@@ -136,7 +129,6 @@ class _Service:
         address = settings.metrics_address
         self._metrics_listener = None if address is None else listen(*address)
         self._settings, self._listener, self._writer, self._reload = settings, listener, writer, reload
-        self._tasks: set[asyncio.Task[Any]] = set()
 
     async def run(self) -> None:
         """Serves until it is stopped."""
@@ -144,13 +136,15 @@ class _Service:
         self._loop = loop = asyncio.get_running_loop()
         self._connections = Connections(possible_connections(), loop.time, _LOG.warning)
         self._metrics = Metrics(self._snapshot)
-        self._dispatcher = Dispatcher(
+        self._dispatcher = Dispatcher(loop, *_bounds(settings), self._hung)
+        self._workforce = Workforce(
             loop,
-            settings.queue * settings.workers,
-            {"ask": settings.timeout, "stream": settings.export_timeout},
-            self._hung,
+            self._dispatcher,
+            settings.workers,
+            lambda: environment_of(self._settings),
+            self._restarted,
+            self._nursery,
         )
-        self._workforce = Workforce(loop, self._dispatcher, settings.workers, self._restarted, self._nursery)
         self._log = RequestLog(self._writer, settings)
         self._door = Door(
             settings,
@@ -159,15 +153,17 @@ class _Service:
             self._log,
             lambda: readiness_now(self._dispatcher, self._workforce),
         )
-        self._server = _Server(self._config(self._door, self._door.at_once), lambda: None)
+        http = connection_class(self._connections, self._door.at_once, self._door.unread)
+        self._server = _Server(self._config(self._door, http))
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._stop)
-        loop.add_signal_handler(signal.SIGHUP, self._start_reload)
-        starting = loop.create_task(
-            self._workforce.start(lambda: choose_kernels(settings), lambda: environment_of(settings))
-        )
+        loop.add_signal_handler(signal.SIGHUP, self._reload_now)
+        starting = loop.create_task(self._workforce.start(lambda: choose_kernels(settings)))
         address = shown_address(settings.host, settings.port)
-        print(f"Serving {address}", file=sys.stderr, flush=True)
+        if settings.log_format == "human":
+            print(f"Serving {address}", file=sys.stderr, flush=True)
+        else:
+            _LOG.info("serving %s", address)
         _LOG.info("up to %d connections at once, as the descriptors of this process allow", self._connections.most)
         metrics_server = self._serve_metrics()
         looking = loop.create_task(self._look_around())  # also while it stops
@@ -180,11 +176,11 @@ class _Service:
                 metrics_server.should_exit = True
             self._workforce.stop()
 
-    def _config(self, application: "ASGI3Application", at_once: AtOnce) -> uvicorn.Config:
+    def _config(self, application: "ASGI3Application", http: type[asyncio.Protocol]) -> uvicorn.Config:
         settings = self._settings
         return uvicorn.Config(
             application,
-            http=connection_class(self._connections, at_once),
+            http=http,
             ws="none",
             lifespan="off",
             interface="asgi3",
@@ -192,23 +188,18 @@ class _Service:
             access_log=False,
             server_header=False,
             backlog=BACKLOG,
-            proxy_headers=bool(settings.trusted_proxies),
-            forwarded_allow_ips=list(settings.trusted_proxies),
+            proxy_headers=False,  # the door reads them, by settings that can change
             timeout_keep_alive=round(IDLE_SECONDS),
-            timeout_graceful_shutdown=max(1, round(settings.stop_timeout)),
+            timeout_graceful_shutdown=_stop_seconds(settings),
         )
 
     def _serve_metrics(self) -> uvicorn.Server | None:
         if self._metrics_listener is None:
             return None
-        server = _Server(self._config(MetricsAddress(self._metrics), lambda _: None), lambda: None)
-        self._keep(server.serve(sockets=[self._metrics_listener]))
+        http = connection_class(self._connections, lambda _: None, self._door.unread)
+        server = _Server(self._config(MetricsAddress(self._metrics), http))
+        self._metrics_task = self._loop.create_task(server.serve(sockets=[self._metrics_listener]))
         return server
-
-    def _keep(self, work: Coroutine[Any, Any, None]) -> None:
-        task = self._loop.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
 
     def _snapshot(self) -> Iterable[Metric]:
         return metrics_now(self._connections, self._dispatcher, self._workforce, time.time())
@@ -221,11 +212,14 @@ class _Service:
 
     async def _look_around(self) -> None:
         while True:
-            self._connections.sweep()
-            self._dispatcher.watch()
-            self._workforce.reap()
-            if self._server.should_exit:
-                self._connections.end_waiting()
+            try:
+                self._connections.sweep()
+                self._dispatcher.watch()
+                self._workforce.reap()
+                if self._server.should_exit:
+                    self._connections.end_waiting()
+            except Exception as error:  # an inner failure must not end the watching
+                _LOG.error("the door could not look after everything", exc_info=error)
             await asyncio.sleep(0.1)
 
     def _stop(self) -> None:
@@ -234,10 +228,7 @@ class _Service:
         self._server.should_exit = True
         self._connections.end_waiting()
 
-    def _start_reload(self) -> None:
-        self._keep(self._reload_now())
-
-    async def _reload_now(self) -> None:
+    def _reload_now(self) -> None:
         try:
             settings = self._reload() if self._reload is not None else self._settings
             settings.check()
@@ -247,4 +238,17 @@ class _Service:
         self._settings = settings
         self._door.configure(settings)
         self._log.configure(settings)
-        await self._workforce.reload(environment_of(settings), settings.workers)
+        self._dispatcher.configure(*_bounds(settings))
+        self._server.config.timeout_graceful_shutdown = _stop_seconds(settings)
+        logging.getLogger().handlers[0].setFormatter(LineFormatter(settings.log_format))
+        self._workforce.wanted = settings.workers
+        self._workforce.renew("the service has been loaded anew")
+
+
+def _bounds(settings: ServeSettings) -> tuple[int, dict[LaneKind, float]]:
+    """The places of the queue, and the seconds of both kinds of answers."""
+    return settings.queue * settings.workers, {"ask": settings.timeout, "stream": settings.export_timeout}
+
+
+def _stop_seconds(settings: ServeSettings) -> int:
+    return max(1, round(settings.stop_timeout))

@@ -6,8 +6,7 @@ from flask import Request
 from typing_extensions import override
 from werkzeug.datastructures import LanguageAccept
 
-LONGEST_ACCEPT_LANGUAGE = 1024
-"""Bytes. Browsers send less than a hundred; to parse 32,000 takes seconds."""
+from searchsvc.web.settings import MOST_ACCEPT_LANGUAGE
 
 
 class BoundedRequest(Request):
@@ -16,6 +15,6 @@ class BoundedRequest(Request):
     @cached_property
     @override
     def accept_languages(self) -> LanguageAccept:
-        """The languages that the client prefers: none where the header is longer than `LONGEST_ACCEPT_LANGUAGE`."""
+        """The languages that the client prefers: none where the header is too long, as to parse 32 kB takes seconds."""
         sent = self.headers.get("Accept-Language", "")
-        return super().accept_languages if len(sent) <= LONGEST_ACCEPT_LANGUAGE else LanguageAccept()
+        return super().accept_languages if len(sent) <= MOST_ACCEPT_LANGUAGE else LanguageAccept()

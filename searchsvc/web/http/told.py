@@ -42,4 +42,4 @@ def kind_of(page: SearchPage) -> str:
         return "any"
     if page.suggestions.quoted:
         return "phrase"
-    return "words" if page.query.page == 1 else "further page"
+    return "words" if page.query.page == 1 else "further_page"

@@ -16,7 +16,7 @@ from searchsvc.facts.labels import named_province
 from searchsvc.model.page import FilterOffer, Fragment, NamedProvince, SearchPage
 from searchsvc.model.query import Query
 from searchsvc.model.release import Json, ProvinceRole, ProvinceSource, Release
-from searchsvc.presenter.encoding import SEARCH_PATH, fragment_html, release_path, to_json_bytes, urlencoded
+from searchsvc.presenter.encoding import API_PATH, SEARCH_PATH, fragment_html, release_path, to_json_bytes, urlencoded
 from searchsvc.searching.params import parse_query, read_query
 from searchsvc.searching.releases import read, similar, versions
 from searchsvc.searching.search import search
@@ -164,7 +164,7 @@ def _release_context(release: Release) -> Mapping[str, object]:
         "mentioned": _by_source(release, "mentioned"),
         "followable": _web_address(release.url),
         "extra": [(name, _shown(value)) for name, value in release.extra.items()],
-        "api_href": "/api/v1/" + release_path(release.id),
+        "api_href": f"{API_PATH}/{release_path(release.id)}",
     }
 
 

@@ -1,7 +1,8 @@
 """The nursery: loads everything that requests need, once, and forks a worker whenever the door asks for one.
 
-Workers share what is loaded. The nursery has no threads, so that forking is safe, and answers no request itself. When
-the door closes its end, the nursery has nothing more to do; workers end by themselves when their lanes are closed.
+Workers share what is loaded. The nursery has no threads, so that forking is safe, and answers no request itself. Told
+to end, it waits for its workers, which end by themselves when their lanes are closed. Where the door is gone without a
+word, it ends all of them.
 """
 
 import contextlib
@@ -28,7 +29,8 @@ def _serve(control: socket.socket, loaded: Loaded) -> None:
     signal.signal(signal.SIGCHLD, _nothing)
     signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
     numbers: dict[int, int] = {}
-    while True:
+    is_ending = False
+    while numbers or not is_ending:
         waiting: list[socket.socket | int] = [control, woken]
         ready, _, _ = select.select(waiting, [], [])
         if woken in ready:
@@ -38,11 +40,26 @@ def _serve(control: socket.socket, loaded: Loaded) -> None:
         if control in ready:
             said, descriptors, _, _ = socket.recv_fds(control, 65536, MOST_LANES)
             if not said:
+                _end_all(numbers)
                 return
-            asked = json.loads(said)
-            pid = _fork(loaded, control, [woken, wake], descriptors)
-            numbers[pid] = asked["worker"]
-            _tell(control, {"worker": asked["worker"], "pid": pid})
+            # One message asks for one worker, with its descriptors; it may come together with the last one.
+            for line in said.splitlines():
+                asked = json.loads(line)
+                is_ending = is_ending or "end" in asked
+                if "worker" in asked:
+                    pid = _fork(loaded, control, [woken, wake], descriptors)
+                    numbers[pid] = asked["worker"]
+                    _tell(control, {"worker": asked["worker"], "pid": pid})
+
+
+def _end_all(numbers: dict[int, int]) -> None:
+    """The door is gone, and nobody can receive an answer."""
+    for pid in numbers:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    for pid in numbers:
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(pid, 0)
 
 
 def _nothing(_number: int, _frame: FrameType | None) -> None:

@@ -1,9 +1,7 @@
 """What a worker has opened, told to the door whenever it changes."""
 
 import logging
-import resource
 import socket
-import sys
 import time
 from collections.abc import Mapping
 from typing import Protocol
@@ -11,6 +9,7 @@ from typing import Protocol
 import orjson
 
 from searchsvc.errors import SearchsvcError
+from searchsvc.runtime.memory import peak_memory
 from searchsvc.startup.state import start_state
 from searchsvc.web.frames import Kind, frame
 from searchsvc.web.problems import problem_of
@@ -48,7 +47,7 @@ def tell_state(lane: socket.socket, readiness: Checks) -> None:
 
 
 def _state(readiness: Checks) -> dict[str, object]:
-    state: dict[str, object] = {**start_state()._asdict(), "memory": _memory()}
+    state: dict[str, object] = {**start_state()._asdict(), "memory": peak_memory()}
     try:
         generation = readiness.check()
     except Exception as error:  # an inner failure, too, must not end the thread
@@ -56,9 +55,3 @@ def _state(readiness: Checks) -> dict[str, object]:
             _LOG.error("this worker cannot answer searches", exc_info=error)
         return {**state, "ready": False, "generation": None, "detail": problem_of(error).detail}
     return {**state, "ready": True, "generation": generation, "detail": "", **readiness.facts()}
-
-
-def _memory() -> int:
-    """The greatest memory of this process so far, in bytes; Linux counts kilobytes, macOS bytes."""
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return most if sys.platform == "darwin" else most << 10

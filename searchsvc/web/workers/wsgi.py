@@ -6,11 +6,11 @@ import select
 import socket
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes
 
-from searchsvc.web.frames import TOLD, AnswerHead, AskedRequest, Kind, Told, answer_frame, frame, head_frame
+from searchsvc.web.frames import TOLD, AnswerHead, AskedRequest, Kind, answer_frame, frame, head_frame
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
@@ -51,7 +51,10 @@ def environment_of(asked: AskedRequest) -> "WSGIEnvironment":
 
 
 def answer_request(lane: socket.socket, application: "WSGIApplication", asked: AskedRequest) -> None:
-    """Has a request answered, and sends the answer. Raises OSError where the lane is closed."""
+    """Has a request answered, and sends the answer, or `BROKEN` where there is none for an inner failure.
+
+    Raises OSError where the lane is closed, and never for anything else.
+    """
     environ = environment_of(asked)
     status_line, headers = "", list[tuple[str, str]]()
 
@@ -61,17 +64,22 @@ def answer_request(lane: socket.socket, application: "WSGIApplication", asked: A
         headers[:] = given
         return _no_write
 
-    chunks = application(environ, start_response)
-    told: Told = environ[TOLD]
-    try:
-        head = AnswerHead(int(status_line.partition(" ")[0]), headers, told)
-        if environ.get(STREAMS):
+    with ExitStack() as after:
+        try:
+            chunks = application(environ, start_response)
+            if (close := getattr(chunks, "close", None)) is not None:
+                after.callback(close)
+            head = AnswerHead(int(status_line.partition(" ")[0]), headers, environ[TOLD])
+            is_stream = bool(environ.get(STREAMS))
+            whole = b"" if is_stream else answer_frame(head, b"".join(chunks))
+        except Exception as error:  # whatever it is, this lane has to go on
+            _LOG.error("a request could not be answered", exc_info=error)
+            lane.sendall(frame(Kind.BROKEN))
+            return
+        if is_stream:
             _stream(lane, head, iter(chunks))
         else:
-            lane.sendall(answer_frame(head, b"".join(chunks)))
-    finally:
-        with suppress(AttributeError):
-            chunks.close()  # type: ignore[attr-defined]
+            lane.sendall(whole)
 
 
 def _no_write(_data: bytes) -> object:
@@ -80,19 +88,18 @@ def _no_write(_data: bytes) -> object:
 
 def _stream(lane: socket.socket, head: AnswerHead, chunks: Iterator[bytes]) -> None:
     lane.sendall(head_frame(head))
-    try:
-        for chunk in chunks:
-            if _is_cancelled(lane):
-                lane.sendall(frame(Kind.BROKEN))
-                return
-            lane.sendall(frame(Kind.CHUNK, chunk))
-    except OSError:
-        raise
-    except Exception as error:
-        _LOG.error("a stream was cut", exc_info=error)
-        lane.sendall(frame(Kind.BROKEN))
-    else:
-        lane.sendall(frame(Kind.END))
+    is_whole = False
+    while not _is_cancelled(lane):
+        try:
+            chunk = next(chunks, None)
+        except Exception as error:  # whatever it is, this lane has to go on
+            _LOG.error("a stream was cut", exc_info=error)
+            break
+        if chunk is None:
+            is_whole = True
+            break
+        lane.sendall(frame(Kind.CHUNK, chunk))
+    lane.sendall(frame(Kind.END if is_whole else Kind.BROKEN))
 
 
 def _is_cancelled(lane: socket.socket) -> bool:

@@ -3,10 +3,10 @@
 import pytest
 
 from searchsvc.errors import ParameterErrors
+from searchsvc.model.query import MAX_IDS
 from searchsvc.web.api.requests import (
     KEPT_REQUESTS,
     LONGEST_KEPT,
-    MOST_RELEASES,
     check_no_parameters,
     parse_one_release,
     parse_release,
@@ -43,9 +43,9 @@ def test_every_fault_is_named_at_once() -> None:
 
 def test_several_releases_are_asked_for_by_their_ids() -> None:
     assert parse_releases({"id": ["b", "a", "b"], "fields": ["title"]}) == (("b", "a"), ("title",))
-    assert len(parse_releases({"id": [str(number) for number in range(MOST_RELEASES)]})[0]) == MOST_RELEASES
+    assert len(parse_releases({"id": [str(number) for number in range(MAX_IDS)]})[0]) == MAX_IDS
     with pytest.raises(ParameterErrors, match="at most 100"):
-        parse_releases({"id": ["a"] * (MOST_RELEASES + 1)})
+        parse_releases({"id": ["a"] * (MAX_IDS + 1)})
     with pytest.raises(ParameterErrors, match="is required"):
         parse_releases({"id": [" "]})
 

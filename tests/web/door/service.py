@@ -36,6 +36,7 @@ class Service:
     def __init__(self, scratch: Path, nursery: str = ODD, *, wait: bool = True, **settings: Any) -> None:
         self.port = free_port()
         self.settings = {"index": str(scratch / "index"), "port": self.port, **settings}
+        self.host = self.settings.get("host", "127.0.0.1")
         self._told, self._log = scratch / "settings.json", scratch / "log"
         self.tell()
         environment = {**os.environ, "PYTHONPATH": str(ROOT)}
@@ -62,7 +63,7 @@ class Service:
             time.sleep(0.02)
 
     def get(self, path: str, headers: dict[str, str] | None = None, method: str = "GET") -> "Got":
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection = http.client.HTTPConnection(self.host, self.port, timeout=30)
         try:
             connection.request(method, path, headers=headers or {})
             answer = connection.getresponse()
@@ -78,7 +79,7 @@ class Service:
             return 0
 
     def connect(self, sent: bytes = b"") -> socket.socket:
-        connection = socket.create_connection(("127.0.0.1", self.port), timeout=30)
+        connection = socket.create_connection((self.host, self.port), timeout=30)
         connection.sendall(sent)
         return connection
 
@@ -97,10 +98,13 @@ class Service:
                 return float(line.rpartition(" ")[2])
         return 0.0
 
+    def nurseries(self) -> list[int]:
+        """The numbers of the processes that workers are forked from."""
+        return _children(self.process.pid)
+
     def workers(self) -> list[int]:
         """The numbers of the processes of workers."""
-        nurseries = _children(self.process.pid)
-        return [pid for nursery in nurseries for pid in _children(nursery)]
+        return [pid for nursery in self.nurseries() for pid in _children(nursery)]
 
     def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
         self.process.send_signal(number)

@@ -32,3 +32,10 @@ def test_told_names_and_those_of_this_machine_are_trusted() -> None:
         assert own in names
     for other in ("intern.example", "evil.example", "search.example.org.evil.example", "xsearch.example.org", ""):
         assert other not in names
+
+
+def test_international_names_are_trusted_in_the_form_that_clients_send() -> None:
+    names = HostNames("https://发布.example.cn:8443", ("*.bücher.example",))
+    assert "xn--oor20v.example.cn:8443" in names
+    assert "a.xn--bcher-kva.example" in names
+    assert "xn--bcher-kva.example" not in names

@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from searchsvc.web.door.host_names import HostNames
-from searchsvc.web.door.reading import MOST_ACCEPT_LANGUAGE, Read, client_key, read_request
+from searchsvc.web.door.reading import Read, client_key, read_request
 from searchsvc.web.door.refusals import HEAD_TOO_LONG, ONE_HOST, UNKNOWN_HOST
 from searchsvc.web.door.sockets.http_connection import TOO_LONG
+from searchsvc.web.settings import MOST_ACCEPT_LANGUAGE
 
 ANY = HostNames("", ())
 

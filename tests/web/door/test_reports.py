@@ -11,10 +11,7 @@ from searchsvc.web.door.dispatch.workforce import Workforce
 from searchsvc.web.door.reports import metrics_now, readiness_now
 from searchsvc.web.door.sockets.connections import Connections
 from searchsvc.web.frames import AskedRequest
-
-STATE = {"ready": True, "kernels": "compiled", "translation": "ready", "generation": "g1", "detail": "", "memory": 5,
-         "releases": 98, "built": "2026-01-02T03:04:05+00:00",
-         "reindexed": 1_767_323_050.0, "reindex_seconds": 2.5, "left_out": 3}  # fmt: skip
+from tests.web.door.whole_metrics import STATE
 
 
 def _worker(**state: Any) -> Worker:

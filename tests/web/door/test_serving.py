@@ -63,10 +63,10 @@ def test_nobody_outlives_a_door_that_is_killed(odd: Service) -> None:
 
 def test_what_is_under_way_is_answered_before_the_end(odd: Service) -> None:
     statuses: list[int] = []
-    clients = [threading.Thread(target=lambda: statuses.append(odd.get("/sleep/0.7").status)) for _ in range(8)]
+    clients = [threading.Thread(target=lambda: statuses.append(odd.get("/sleep/1.5").status)) for _ in range(8)]
     for client in clients:
         client.start()
-    time.sleep(0.3)
+    odd.wait_for(lambda: odd.metric('searchsvc_queue_waiting{lane="ask"}') == 4)
     assert odd.stop() == 0
     for client in clients:
         client.join()
@@ -75,10 +75,10 @@ def test_what_is_under_way_is_answered_before_the_end(odd: Service) -> None:
 
 def test_a_worker_that_is_killed_loses_nothing_that_can_be_asked_again(odd: Service) -> None:
     statuses: list[int] = []
-    clients = [threading.Thread(target=lambda: statuses.append(odd.get("/sleep/0.5").status)) for _ in range(6)]
+    clients = [threading.Thread(target=lambda: statuses.append(odd.get("/sleep/1.0").status)) for _ in range(6)]
     for client in clients:
         client.start()
-    time.sleep(0.2)
+    odd.wait_for(lambda: odd.metric('searchsvc_lanes_busy{lane="ask"}') == 4)
     killed = odd.workers()[0]
     os.kill(killed, signal.SIGKILL)
     for client in clients:
@@ -138,10 +138,10 @@ def test_a_full_queue_refuses_at_once_and_probes_are_answered(tmp_path: Path) ->
 def test_work_whose_client_has_gone_is_never_begun(tmp_path: Path) -> None:
     with served(tmp_path, workers=1) as service:
         begun = tmp_path / "begun"
-        blocking = [threading.Thread(target=service.get, args=("/sleep/1.0",)) for _ in range(2)]
+        blocking = [threading.Thread(target=service.get, args=("/sleep/1.5",)) for _ in range(2)]
         for client in blocking:
             client.start()
-        time.sleep(0.3)
+        service.wait_for(lambda: service.metric('searchsvc_lanes_busy{lane="ask"}') == 2)
         service.connect(f"GET /sleep/0.0?marker={begun} HTTP/1.1\r\nHost: x\r\n\r\n".encode()).close()
         for client in blocking:
             client.join()
@@ -170,6 +170,50 @@ def test_a_reload_takes_other_settings_and_loses_nothing(odd: Service) -> None:
         client.join()
     assert set(statuses) == {200}
     odd.wait_for(lambda: "the service has been loaded anew" in odd.log)
+
+
+def test_a_reload_takes_other_proxies_another_log_and_other_times(odd: Service) -> None:
+    forwarded = {"X-Forwarded-For": "198.51.100.7"}
+    assert odd.get("/headers", forwarded).json()["client"] == "127.0.0.1"
+    odd.tell(trusted_proxies=["127.0.0.1"], log_format="json", timeout=0.3, queue=5)
+    odd.process.send_signal(signal.SIGHUP)
+    odd.wait_for(lambda: '"message": "the service has been loaded anew"' in odd.log)
+    assert odd.get("/headers", forwarded).json()["client"] == "198.51.100.7"
+    assert odd.get("/readyz").json()["queue"]["places"] == 10
+    assert odd.get("/sleep/5.0").status == 503
+
+
+def test_a_reload_while_another_is_under_way_is_not_lost(odd: Service) -> None:
+    odd.tell(workers=3)
+    odd.process.send_signal(signal.SIGHUP)
+    odd.wait_for(lambda: odd.metric("searchsvc_workers_wanted") == 3)
+    odd.tell(workers=1)
+    odd.process.send_signal(signal.SIGHUP)
+    odd.wait_for(lambda: odd.log.count("the service has been loaded anew") == 2)
+    odd.wait_for(lambda: len(odd.workers()) == 1)
+
+
+def test_a_nursery_that_is_killed_is_replaced_and_nobody_notices(odd: Service) -> None:
+    before = odd.workers()
+    (nursery,) = odd.nurseries()
+    os.kill(nursery, signal.SIGKILL)
+    odd.wait_for(lambda: odd.nurseries() not in ([], [nursery]))
+    while not (len(odd.workers()) == 2 and not any(is_alive(pid) for pid in before)):
+        assert odd.get("/pid").status == 200
+    odd.wait_for(lambda: "another takes its place" in odd.log)
+
+
+def test_retired_workers_are_waited_for_by_their_nursery(odd: Service) -> None:
+    (nursery,) = odd.nurseries()
+    slow: list[int] = []
+    client = threading.Thread(target=lambda: slow.append(odd.get("/sleep/2.0").status))
+    client.start()
+    odd.wait_for(lambda: odd.metric('searchsvc_lanes_busy{lane="ask"}') == 1)
+    odd.process.send_signal(signal.SIGHUP)
+    odd.wait_for(lambda: "the service has been loaded anew" in odd.log)
+    client.join()
+    assert slow == [200]
+    odd.wait_for(lambda: nursery not in odd.nurseries())
 
 
 def test_a_reload_with_wrong_settings_changes_nothing(odd: Service) -> None:

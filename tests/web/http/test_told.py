@@ -18,7 +18,7 @@ def _told(client: FlaskClient, path: str) -> Told:
     [
         ("", "browse"),
         ("q=teachers", "words"),
-        ("q=teachers&page=2", "further page"),
+        ("q=teachers&page=2", "further_page"),
         ("q=%22teachers%22", "phrase"),
         ("q=teachers&match=any", "any"),
     ],

@@ -82,10 +82,11 @@ def test_a_stream_is_a_head_chunks_and_an_end() -> None:
     assert read_head(frames[0][1]).status == 200
 
 
-def test_a_stream_that_fails_says_so(caplog: pytest.LogCaptureFixture) -> None:
+@pytest.mark.parametrize("failure", [RuntimeError, OSError])
+def test_a_stream_that_fails_says_so(caplog: pytest.LogCaptureFixture, failure: type[Exception]) -> None:
     def failing() -> Iterable[bytes]:
         yield b"a"
-        raise RuntimeError("the disk is gone")
+        raise failure("the disk is gone")
 
     assert [kind for kind, _ in _frames(_streaming(failing()))] == [Kind.HEAD, Kind.CHUNK, Kind.BROKEN]
     assert "the disk is gone" in caplog.text
@@ -93,3 +94,28 @@ def test_a_stream_that_fails_says_so(caplog: pytest.LogCaptureFixture) -> None:
 
 def test_a_stream_that_nobody_wants_is_left() -> None:
     assert [kind for kind, _ in _frames(_streaming([b"a", b"b"]), frame(Kind.CANCEL))] == [Kind.HEAD, Kind.BROKEN]
+
+
+@pytest.mark.parametrize("failure", [RuntimeError, OSError])
+def test_an_answer_that_fails_says_so_and_is_closed(caplog: pytest.LogCaptureFixture, failure: type[Exception]) -> None:
+    def failing() -> Iterable[bytes]:
+        yield b"a"
+        raise failure("the disk is gone")
+
+    chunks = Chunks(failing())
+
+    def application(environ: Any, start_response: Any) -> Chunks:
+        start_response("200 OK", [])
+        return chunks
+
+    assert [kind for kind, _ in _frames(application)] == [Kind.BROKEN]
+    assert chunks.is_closed
+    assert "the disk is gone" in caplog.text
+
+
+def test_an_application_that_fails_says_so(caplog: pytest.LogCaptureFixture) -> None:
+    def application(environ: Any, start_response: Any) -> Iterable[bytes]:
+        raise ValueError("odd")
+
+    assert [kind for kind, _ in _frames(application)] == [Kind.BROKEN]
+    assert "odd" in caplog.text

@@ -39,6 +39,7 @@ from searchsvc.engines.whoosh.postings.merging import DROPPED, shifted
 from searchsvc.engines.whoosh.postings.segment_reader import as_run, documents_of
 from searchsvc.engines.whoosh.store.generations import (
     current_name,
+    generation_folder,
     link_files,
     new_build,
     remove_unheld,
@@ -84,7 +85,7 @@ def reusable_base(index: Path) -> Path | None:
         name = current_name(index)
         if name is None:
             return None
-        folder = index / "generations" / name
+        folder = generation_folder(index, name)
         manifest = read_manifest(folder)
         check_opening(folder, manifest)
     except IndexDamaged:

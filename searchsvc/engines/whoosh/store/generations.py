@@ -29,7 +29,24 @@ from searchsvc.engines.whoosh.store.manifest import HELD, check_content, read_ma
 from searchsvc.errors import IndexBusy, IndexDamaged, IndexUnavailable
 
 _POINTER = "current"
+_GENERATIONS = "generations"
+_LOCK, _WRITER = "lock", "lock.json"
 _NAME = re.compile(rb"\w{1,32}-\w{1,32}")
+
+
+def generations_folder(index: Path) -> Path:
+    """The folder of all generations of an index."""
+    return index / _GENERATIONS
+
+
+def generation_folder(index: Path, name: str) -> Path:
+    """The folder of a generation."""
+    return index / _GENERATIONS / name
+
+
+def lock_file(index: Path) -> Path:
+    """The file on which whoever writes an index holds a lock."""
+    return index / _LOCK
 
 
 class HeldGeneration:
@@ -76,7 +93,7 @@ def hold_current(index: Path) -> HeldGeneration:
         name = current_name(index)
         if name is None:
             raise IndexUnavailable(f"there is no index in {index}; run 'searchsvc reindex' first")
-        folder = index / "generations" / name
+        folder = generation_folder(index, name)
         try:
             handle = os.open(folder / HELD, os.O_RDONLY)
         except FileNotFoundError:
@@ -93,7 +110,7 @@ def hold_current(index: Path) -> HeldGeneration:
 def write_lock(index: Path, wait: float) -> Iterator[None]:
     """The one lock under which an index is written; after `wait` seconds raises IndexBusy, naming its holder."""
     index.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with (index / "lock").open("a+b") as handle:
+    with lock_file(index).open("a+b") as handle:
         deadline = time.monotonic() + wait
         while True:
             try:
@@ -101,20 +118,22 @@ def write_lock(index: Path, wait: float) -> Iterator[None]:
                 break
             except OSError:
                 if time.monotonic() >= deadline:
-                    message = f"{index} is being written by {_holder(index)}; try again when it is done"
+                    _, who = last_writer(index) or (0, "another process")
+                    message = f"{index} is being written by {who}; try again when it is done"
                     raise IndexBusy(message) from None
                 time.sleep(0.1)
         since = datetime.now(UTC).isoformat(timespec="seconds")
-        (index / "lock.json").write_text(json.dumps({"pid": os.getpid(), "host": socket.gethostname(), "since": since}))
+        (index / _WRITER).write_text(json.dumps({"pid": os.getpid(), "host": socket.gethostname(), "since": since}))
         yield
 
 
-def _holder(index: Path) -> str:
+def last_writer(index: Path) -> tuple[int, str] | None:
+    """Who wrote the index last, or writes it now, as it said itself: its process, and that as a person reads it."""
     try:
-        holder = json.loads((index / "lock.json").read_text("utf-8"))
-        return f"process {holder['pid']} on {holder['host']} since {holder['since']}"
-    except (OSError, ValueError, KeyError):
-        return "another process"
+        writer = json.loads((index / _WRITER).read_text("utf-8"))
+        return int(writer["pid"]), f"process {writer['pid']} on {writer['host']} since {writer['since']}"
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def new_build(index: Path) -> Path:
@@ -122,7 +141,7 @@ def new_build(index: Path) -> Path:
 
     So has every older generation that nobody holds any more, as long as one serves.
     """
-    generations = index / "generations"
+    generations = generations_folder(index)
     generations.mkdir(mode=0o700, exist_ok=True)
     index.chmod(0o700)
     for leftover in generations.glob(".*"):
@@ -163,7 +182,7 @@ def switch(index: Path, build: Path) -> str:
 def remove_unheld(index: Path) -> None:
     """Removes the generations that neither serve nor are held by a reader. Call under the write lock."""
     current = current_name(index)
-    for folder in (index / "generations").iterdir():
+    for folder in generations_folder(index).iterdir():
         if folder.name == current:
             continue
         try:
@@ -181,7 +200,7 @@ def releases_held(index: Path) -> int:
     """How many releases the generation that serves has by its manifest; 0 where there is none, or it cannot be read."""
     try:
         name = current_name(index)
-        return 0 if name is None else read_manifest(index / "generations" / name).releases
+        return 0 if name is None else read_manifest(generation_folder(index, name)).releases
     except IndexDamaged:
         return 0
 

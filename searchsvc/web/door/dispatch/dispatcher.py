@@ -4,10 +4,12 @@ A job waits only when no lane is free. It is refused when the queue is full or s
 and asked once more when its worker died. A lane whose job was given up long ago belongs to a worker that hangs.
 """
 
+import asyncio
 import time
 from asyncio import AbstractEventLoop
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from searchsvc.web.door.dispatch.fair_queue import FairQueue
 from searchsvc.web.door.dispatch.jobs import LANES, Job, LaneKind
@@ -20,26 +22,37 @@ MOST_ATTEMPTS = 2
 OVERDUE_SECONDS = 5.0
 """A worker that goes on so long with a job that was given up is taken to hang."""
 MOST_STREAMS_WAITING = 8
+CUT_SECONDS = 0.01
+"""So often those are looked for that have waited too long in a queue that stands."""
 
 
 class Dispatcher:
     """The queues and the lanes. `hung` is told a lane whose worker hangs."""
 
     def __init__(
-        self, loop: AbstractEventLoop, places: int, timeouts: dict[LaneKind, float], hung: Callable[[Lane], None]
+        self, loop: AbstractEventLoop, places: int, timeouts: Mapping[LaneKind, float], hung: Callable[[Lane], None]
     ) -> None:
-        self._loop, self._timeouts, self._hung = loop, timeouts, hung
+        self._loop, self._timeouts, self._hung = loop, dict(timeouts), hung
         self.queues: dict[LaneKind, FairQueue[Job]] = {
             "ask": FairQueue(places),
             "stream": FairQueue(MOST_STREAMS_WAITING),
         }
         self._under_way: dict[LaneKind, OrderedDict[Job, float]] = {"ask": OrderedDict(), "stream": OrderedDict()}
-        """All jobs with their deadlines; those of one kind all have the same time, so the first is over first."""
+        """All jobs with their deadlines; those of one kind have the same time, so the first is over first.
+
+        But for a moment after another time was told: then one may be over a little later than it should be.
+        """
         self.standing = StandingQueue(time.perf_counter())
         self.lanes: set[Lane] = set()
         self._free: dict[LaneKind, list[Lane]] = {"ask": [], "stream": []}
+        self._cutting: asyncio.TimerHandle | None = None
         self.dropped = 0
         """Jobs whose client had gone before they began."""
+
+    def configure(self, places: int, timeouts: Mapping[LaneKind, float]) -> None:
+        """Takes another length of the queue, and other times (seconds) for jobs that come from now on."""
+        self.queues["ask"].places = places
+        self._timeouts.update(timeouts)
 
     def has_worker(self) -> bool:
         """Whether any worker can be asked."""
@@ -48,11 +61,22 @@ class Dispatcher:
     @property
     def is_saturated(self) -> bool:
         """Whether the next request would be refused."""
+        self._bound_queue()
         return self.queues["ask"].is_full
+
+    def _bound_queue(self) -> None:
+        now = time.perf_counter()
+        lanes = [lane for lane in self.lanes if lane.kind == "ask"]
+        taken = sorted(now - lane.begun for lane in lanes if lane.job is not None)
+        self.standing.under_way(taken[len(taken) // 2] if taken else 0.0)
+        self.queues["ask"].useful = self.standing.useful_places(now, len(lanes))
 
     def refusal(self, client: str, kind: LaneKind) -> Refusal | None:
         """Why a request of a client would be refused at once; None where it may be submitted."""
-        if self._free[kind] or self.queues[kind].has_room(client):
+        if self._free[kind]:
+            return None
+        self._bound_queue()
+        if self.queues[kind].has_room(client):
             return None
         return FULL if self.has_worker() else STARTING
 
@@ -69,6 +93,20 @@ class Dispatcher:
             if refused is not None:
                 self.finished(refused)
                 refused.settle(FULL if self.has_worker() else STARTING)
+            if self._cutting is None and job.kind == "ask":
+                self._cutting = self._loop.call_later(CUT_SECONDS, self._cut)
+
+    def _cut(self) -> None:
+        """Refuses what has waited too long in a queue that stands, and looks again soon while anything waits."""
+        self._bound_queue()
+        queue, now = self.queues["ask"], time.perf_counter()
+        for job in queue.take_first_of_lines(partial(self._waits_too_long, now)):
+            self.finished(job)
+            job.settle(FULL)
+        self._cutting = self._loop.call_later(CUT_SECONDS, self._cut) if queue else None
+
+    def _waits_too_long(self, now: float, job: Job) -> bool:
+        return job.attempts == 0 and now - job.received > self.standing.may_wait(now)
 
     def _begin(self, job: Job) -> None:
         free = self._free[job.kind]
@@ -111,7 +149,7 @@ class Dispatcher:
                 self.dropped += 1
                 self.finished(job)
                 job.settle(None)
-            elif kind == "ask" and job.attempts == 0 and now - job.received > self.standing.may_wait(now):
+            elif kind == "ask" and self._waits_too_long(now, job):
                 self.finished(job)
                 job.settle(FULL)
             else:

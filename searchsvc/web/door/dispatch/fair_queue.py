@@ -6,17 +6,21 @@ is fair queueing with a drop from the longest queue (McKenney, "Stochastic Fairn
 the same way).
 """
 
+import math
 from collections import OrderedDict, deque
+from collections.abc import Callable
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
 
 class FairQueue(Generic[T]):
-    """Waiting things by client, at most `places` of them."""
+    """Waiting things by client, at most `places` of them, or fewer where fewer are `useful`."""
 
     def __init__(self, places: int) -> None:
         self.places = places
+        self.useful = math.inf
+        """So many of the places may be taken now, because whoever takes another would wait too long."""
         self._lines: OrderedDict[str, deque[T]] = OrderedDict()
         self._count = 0
 
@@ -26,7 +30,7 @@ class FairQueue(Generic[T]):
     @property
     def is_full(self) -> bool:
         """Whether no place is free."""
-        return self._count >= self.places
+        return self._count >= min(self.places, self.useful)
 
     def has_room(self, client: str) -> bool:
         """Whether a thing of a client would get a place, its own or another client's."""
@@ -70,6 +74,17 @@ class FairQueue(Generic[T]):
         if line:
             self._lines[client] = line
         return thing
+
+    def take_first_of_lines(self, is_wanted: Callable[[T], bool]) -> list[T]:
+        """Takes out, of each line, all things at its front that are wanted: the oldest ones."""
+        taken: list[T] = []
+        for client, line in list(self._lines.items()):
+            while line and is_wanted(line[0]):
+                taken.append(line.popleft())
+            if not line:
+                del self._lines[client]
+        self._count -= len(taken)
+        return taken
 
     def remove(self, client: str, thing: T) -> bool:
         """Takes out a thing that no longer waits; whether it was there."""

@@ -9,6 +9,7 @@ import orjson
 from typing_extensions import override
 
 from searchsvc.web.door.dispatch.jobs import Job, LaneKind, StreamedAnswer, WholeAnswer
+from searchsvc.web.door.refusals import FAILED
 from searchsvc.web.frames import FrameReader, Kind, frame, read_answer, read_head, request_frame
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ class Lane(Protocol):
             if job.stream is not None:
                 job.stream.is_whole = kind is Kind.END
                 job.stream.chunks.put_nowait(None)
+            job.settle(FAILED)  # where not even its head has come
             self._end()
 
     def resume(self) -> None:

@@ -1,7 +1,8 @@
 """How long a request may wait, so that a burst is answered and a queue that never empties is cut short.
 
 A burst ends: everybody in it may wait for it. When more comes than can be answered, the queue never empties, and each
-place in it only makes everybody wait: then a request may wait no more than a few times as long as an answer takes.
+place in it only makes everybody wait: then a request may wait no more than a few times as long as an answer takes, and
+one that would have to wait longer, by the number of those in front of it, is not let in.
 The rule is that of controlled delay (Nichols and Jacobson, "Controlling Queue Delay", 2012) as Maurer gives it for
 servers ("Fail at Scale", 2015), with its two times in proportion to what an answer takes.
 """
@@ -10,6 +11,8 @@ STANDING_SECONDS, STANDING_ANSWERS = 0.1, 10
 """A queue that has not been empty for so long, or for the time of so many answers if that is longer, stands."""
 SHORT_SECONDS, SHORT_ANSWERS = 0.03, 5
 """So long a request may wait in a queue that stands; likewise."""
+EXPECTED_SECONDS, EXPECTED_ANSWERS = 0.02, 3
+"""One that can be expected to wait longer is not let in; likewise. Less than it may wait, because answers differ."""
 _WEIGHT = 0.05
 """Of the newest answer in the mean time that an answer takes."""
 
@@ -19,7 +22,7 @@ class StandingQueue:
 
     def __init__(self, now: float) -> None:
         self._empty_at = now
-        self._newest = 0.0
+        self._newest = self._under_way = 0.0
         self.answer_seconds = 0.0
         """The mean time that an answer takes, the newest counting most."""
 
@@ -28,9 +31,13 @@ class StandingQueue:
         self._newest = seconds
         self.answer_seconds += _WEIGHT * (seconds - self.answer_seconds)
 
+    def under_way(self, seconds: float) -> None:
+        """Half of the answers that are being worked at have taken so long already."""
+        self._under_way = seconds
+
     def _one_answer(self) -> float:
-        """What an answer takes: the mean, or as long as the newest one, where answers have only become slow."""
-        return max(self.answer_seconds, self._newest)
+        """What an answer takes: the mean, or as long as the newest ones, where answers have only become slow."""
+        return max(self.answer_seconds, self._newest, self._under_way)
 
     def empty(self, now: float) -> None:
         """Nothing waits."""
@@ -45,3 +52,13 @@ class StandingQueue:
         if not self.stands(now):
             return float("inf")
         return max(SHORT_SECONDS, SHORT_ANSWERS * self._one_answer())
+
+    def useful_places(self, now: float, lanes: int) -> float:
+        """How many may wait, where so many lanes answer, so that the last is not expected to wait too long.
+
+        That is the expected wait over the time between two answers, which is that of one over the lanes.
+        """
+        if not self.stands(now) or not self.answer_seconds:
+            return float("inf")
+        expected = max(EXPECTED_SECONDS, EXPECTED_ANSWERS * self._one_answer())
+        return max(1, int(expected * lanes / self.answer_seconds))

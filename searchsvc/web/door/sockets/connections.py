@@ -8,12 +8,14 @@ process; beyond that, the one that has waited longest gives way.
 from collections import OrderedDict
 from collections.abc import Callable
 from itertools import islice
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 IDLE_SECONDS = 15.0
 """So long a connection may wait for its next request to be complete."""
 STALLED_SECONDS = 20.0
 """So long a client may leave unread what it has been sent, while more of it waits."""
+SLOWEST_BYTES = 16 * 1024
+"""A client that takes as much in that time goes on, however long it needs."""
 MOST_ENDED = 100
 """So many connections at most are ended in one sweep: clients that come again at once must not come all together."""
 
@@ -23,6 +25,16 @@ class Connection(Protocol):
 
     def end(self) -> None:
         """Closes it at once, whatever is unsent."""
+
+    def unsent(self) -> int:
+        """Bytes that it was given to send and that its client has not taken yet."""
+
+
+class _Stall(NamedTuple):
+    """Since when a client does not read, and how much was unsent then."""
+
+    since: float
+    unsent: int
 
 
 class Connections:
@@ -34,7 +46,7 @@ class Connections:
         self._clock, self._log = clock, log
         self._all: set[Connection] = set()
         self._waiting: OrderedDict[Connection, float] = OrderedDict()
-        self._stalled: OrderedDict[Connection, float] = OrderedDict()
+        self._stalled: OrderedDict[Connection, _Stall] = OrderedDict()
         self._said_at = -1e9
 
     def __len__(self) -> int:
@@ -74,7 +86,7 @@ class Connections:
 
     def stalled(self, connection: Connection) -> None:
         """Its client does not read what it was sent."""
-        self._stalled[connection] = self._clock()
+        self._stalled[connection] = _Stall(self._clock(), connection.unsent())
 
     def flowing(self, connection: Connection) -> None:
         """Its client reads again."""
@@ -92,13 +104,24 @@ class Connections:
     def sweep(self) -> None:
         """Ends connections that have waited, or left unread, too long: the longest first, not all of many at once."""
         now = self._clock()
-        for lined, seconds in ((self._waiting, IDLE_SECONDS), (self._stalled, STALLED_SECONDS)):
-            for connection, since in list(islice(lined.items(), MOST_ENDED)):
-                if since > now - seconds:
-                    break
-                self.timed_out += 1
-                self._forget(connection)
-                connection.end()
+        for connection, since in list(islice(self._waiting.items(), MOST_ENDED)):
+            if since > now - IDLE_SECONDS:
+                break
+            self._time_out(connection)
+        for connection, stall in list(islice(self._stalled.items(), MOST_ENDED)):
+            if stall.since > now - STALLED_SECONDS:
+                break
+            left = connection.unsent()
+            if left > stall.unsent - SLOWEST_BYTES:
+                self._time_out(connection)
+            else:
+                self._stalled[connection] = _Stall(now, left)
+                self._stalled.move_to_end(connection)
+
+    def _time_out(self, connection: Connection) -> None:
+        self.timed_out += 1
+        self._forget(connection)
+        connection.end()
 
     def replaced(self, connection: Connection, other: Connection) -> None:
         """The same connection is another object from now on; how long it has waited stays."""

@@ -22,8 +22,11 @@ if TYPE_CHECKING:
 MOST_HEAD_BYTES = 32 * 1024
 """Bytes of a request line with all header lines."""
 MOST_AHEAD = 16
-MOST_BODY_BYTES = 1 << 20
 """Requests that a client may send before the first of them is answered."""
+MOST_BODY_BYTES = 1 << 20
+"""Bytes of a body, which nobody reads, before the request is answered."""
+MOST_LINGERING_BYTES = 64 << 20
+"""The same after the answer, so that a client that first sends all of it still gets the answer."""
 MOST_BODY_BYTES = 1 << 20
 """Bytes of a body with its trailers, which nobody reads; a connection that sends more is ended."""
 _ASCII = "".join(map(chr, range(128)))
@@ -35,6 +38,26 @@ TOO_LONG = "searchsvc.too_long"
 
 AtOnce = Callable[["HTTPScope"], bytes | None]
 """The whole answer to a request that needs neither a task nor a worker; None where it does."""
+Unread = Callable[[Refusal, str], None]
+"""Is told a refusal of what cannot be read as a request, and the address of the client."""
+_BODY_HEADERS = frozenset((b"content-length", b"transfer-encoding"))
+
+
+class _Lingering:
+    """The transport of a request with a body: to close it ends our side only, and the rest of the body is taken.
+
+    A connection that is closed with anything unread is reset, and a reset destroys the answer (RFC 9112, 9.6).
+    """
+
+    def __init__(self, connection: "HttpConnection") -> None:
+        self._connection = connection
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever else a transport has
+        return getattr(self._connection.transport, name)
+
+    def close(self) -> None:
+        """Ends our side."""
+        self._connection.linger()
 
 
 class HttpConnection(HttpToolsProtocol):
@@ -47,7 +70,12 @@ class HttpConnection(HttpToolsProtocol):
         """What a subclass answers at once; see `AtOnce`."""
         return None
 
+    @staticmethod
+    def unread(_refusal: Refusal, _client: str) -> None:
+        """What a subclass does about what cannot be read; see `Unread`."""
+
     _head_bytes = _body_bytes = 0
+    _lingers = False
     _under_way: RequestResponseCycle | None = None
     _in_head = True
     _in_request_line = True
@@ -59,6 +87,26 @@ class HttpConnection(HttpToolsProtocol):
         else:
             self.transport.close()
 
+    def unsent(self) -> int:
+        """Bytes that the client has not taken yet."""
+        return self.transport.get_write_buffer_size()
+
+    def linger(self) -> None:
+        """Ends our side; what the client still sends is thrown away until it has ended its own, or takes too long."""
+        if self.transport.is_closing() or self._lingers:
+            return
+        self._lingers, self._body_bytes = True, 0
+        self.pipeline.clear()
+        self.transport.write_eof()
+        self.flow.resume_reading()
+        self.table.idle(self)
+
+    @override
+    def connection_made(self, transport: Transport) -> None:  # type: ignore[override] # as uvicorn has it
+        super().connection_made(transport)
+        if self.client is not None:  # at a socket for both kinds of addresses, those of IPv4 are written so
+            self.client = (self.client[0].removeprefix("::ffff:"), self.client[1])
+
     @override
     def connection_lost(self, exc: Exception | None) -> None:
         self.table.closed(self)
@@ -69,20 +117,23 @@ class HttpConnection(HttpToolsProtocol):
 
     @override
     def data_received(self, data: bytes) -> None:
+        if self._lingers:
+            self._after_head(len(data), MOST_LINGERING_BYTES)
+            return
         if self._in_request_line:
             data = self._ascii_request_line(data)
         if self._in_head:
             self._head_bytes += len(data)
-        elif self._after_head(len(data)):
+        elif self._after_head(len(data), MOST_BODY_BYTES):
             return
         super().data_received(data)
         if self._in_head and self._head_bytes > MOST_HEAD_BYTES and not self.transport.is_closing():
             self._refuse(HEAD_TOO_LONG if self.headers else TARGET_TOO_LONG)
 
-    def _after_head(self, size: int) -> bool:
-        """Ends the connection where chunks and trailers, which nobody reads, go on and on."""
+    def _after_head(self, size: int, most: int) -> bool:
+        """Ends the connection where a body, chunks and trailers, which nobody reads, go on and on."""
         self._body_bytes += size
-        if self._body_bytes <= MOST_BODY_BYTES:
+        if self._body_bytes <= most:
             return False
         self.transport.abort()
         return True
@@ -125,7 +176,10 @@ class HttpConnection(HttpToolsProtocol):
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: "ASGI3Application") -> None:
         self._under_way = cycle
         scope: Any = cycle.scope
-        at_once = None if scope["extensions"] or self.flow.write_paused else self.at_once(scope)
+        has_body = any(name in _BODY_HEADERS for name, _ in scope["headers"])
+        if has_body:
+            cycle.transport = cast(Transport, _Lingering(self))
+        at_once = None if has_body or scope["extensions"] or self.flow.write_paused else self.at_once(scope)
         scope["extensions"][CYCLE] = cycle
         if at_once is None:
             super()._start_asgi_task(cycle, app)
@@ -142,6 +196,8 @@ class HttpConnection(HttpToolsProtocol):
 
     @override
     def on_response_complete(self) -> None:
+        if self._lingers:
+            return
         super().on_response_complete()
         if self.cycle.response_complete:
             self.table.idle(self)
@@ -162,8 +218,9 @@ class HttpConnection(HttpToolsProtocol):
 
     def _refuse(self, refusal: Refusal) -> None:
         """Answers by hand, without an application, and closes."""
-        self.transport.write(refusal.as_http())
-        self.transport.close()
+        self.transport.write(refusal.as_http(self.server_state.default_headers))
+        self.unread(refusal, self.client[0] if self.client else "")
+        self.linger()
 
     @override
     def _unsupported_upgrade_warning(self) -> None:
@@ -181,6 +238,10 @@ class Arrival(Protocol):
     def end(self) -> None:
         """Closes it."""
         self._transport.close()
+
+    def unsent(self) -> int:
+        """Nothing was sent."""
+        return 0
 
     @override
     def connection_made(self, transport: BaseTransport) -> None:
@@ -200,9 +261,10 @@ class Arrival(Protocol):
         connection.data_received(data)
 
 
-def connection_class(table: Connections, at_once: AtOnce) -> type[asyncio.Protocol]:
+def connection_class(table: Connections, at_once: AtOnce, unread: Unread) -> type[asyncio.Protocol]:
     """What uvicorn makes of each connection, so that it stands in a table, and `at_once` is asked first."""
-    made = type("TabledConnection", (HttpConnection,), {"table": table, "at_once": staticmethod(at_once)})
+    members = {"table": table, "at_once": staticmethod(at_once), "unread": staticmethod(unread)}
+    made = type("TabledConnection", (HttpConnection,), members)
 
     def arrive(**settings: Any) -> Arrival:  # noqa: ANN401 - uvicorn's own
         return Arrival(table, partial(made, **settings))

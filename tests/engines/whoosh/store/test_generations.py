@@ -9,6 +9,7 @@ import pytest
 from searchsvc.engines.whoosh.store.generations import (
     current_name,
     hold_current,
+    last_writer,
     link_files,
     new_build,
     pointer_stamp,
@@ -114,7 +115,10 @@ def test_the_lock_has_one_holder_who_is_named(index: Path) -> None:
         assert json.loads((index / "lock.json").read_text("utf-8"))["pid"] == os.getpid()
         with pytest.raises(IndexBusy, match=f"process {os.getpid()} on "), write_lock(index, 0):
             pytest.fail("two hold it")
+        pid, told = last_writer(index) or (0, "")
+        assert (pid, told.startswith(f"process {pid} on ")) == (os.getpid(), True)
         (index / "lock.json").write_text("{", "utf-8")
+        assert last_writer(index) is None
         with pytest.raises(IndexBusy, match="another process"), write_lock(index, 0.01):
             pytest.fail("two hold it")
     with write_lock(index, 0):

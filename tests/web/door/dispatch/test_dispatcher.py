@@ -1,15 +1,17 @@
 """Which job goes to which lane, and when: refused, given up, dropped, and asked again."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
 import pytest
 
-from searchsvc.web.door.dispatch.dispatcher import OVERDUE_SECONDS, Dispatcher
+from searchsvc.web.door.dispatch.dispatcher import CUT_SECONDS, OVERDUE_SECONDS, Dispatcher
 from searchsvc.web.door.dispatch.jobs import LANES, Job, LaneKind, WholeAnswer, new_job
 from searchsvc.web.door.dispatch.lane import Lane
 from searchsvc.web.door.dispatch.nursery import Worker
+from searchsvc.web.door.dispatch.standing_queue import EXPECTED_ANSWERS
 from searchsvc.web.door.refusals import FAILED, FULL, STARTING, TOO_LATE
 from searchsvc.web.frames import AnswerHead, AskedRequest
 
@@ -238,6 +240,50 @@ async def test_in_a_queue_that_stands_whoever_waited_too_long_is_refused() -> No
     assert _outcome(third) is FULL
     assert sorted(bench.working()) == ["2", "4"]
     assert not bench.dispatcher.standing.stands(fourth.received), "nothing waits now"
+
+
+@run
+async def test_whoever_has_waited_too_long_is_told_before_its_turn() -> None:
+    bench = Bench(places=9)
+    bench.ready()
+    first, _, third, fourth = (bench.ask(target) for target in "1234")
+    third.received -= 1.0
+    bench.dispatcher.standing.empty(fourth.received - 1e6)
+    while not third.outcome.done():
+        await asyncio.sleep(CUT_SECONDS)
+    assert _outcome(third) is FULL
+    assert sorted(bench.working()) == ["1", "2"]
+    assert _outcome(first) == "not yet"
+
+
+@run
+async def test_while_answers_are_slow_from_the_start_nobody_is_taken_to_wait_too_long() -> None:
+    bench = Bench(places=9, workers=2)
+    bench.ready()
+    jobs = [bench.ask(str(number)) for number in range(6)]
+    for lane in bench.lanes[:2]:
+        lane.begun -= 1.0
+    for job in jobs[4:]:
+        job.received -= 1.0
+    bench.dispatcher.standing.empty(time.perf_counter() - 1.0)
+    await asyncio.sleep(3 * CUT_SECONDS)
+    assert [_outcome(job) for job in jobs[4:]] == ["not yet"] * 2
+
+
+@run
+async def test_in_a_queue_that_stands_whoever_would_wait_too_long_is_refused_at_once() -> None:
+    bench = Bench(places=99)
+    bench.ready()
+    for number in range(2 + 2 * EXPECTED_ANSWERS):
+        bench.ask(str(number))
+    for _ in range(500):
+        bench.dispatcher.standing.answered(1.0)
+    assert bench.dispatcher.refusal("a", "ask") is None, "it does not stand yet"
+    bench.dispatcher.standing.empty(time.perf_counter() - 100)
+    assert bench.dispatcher.refusal("a", "ask") is FULL
+    assert bench.dispatcher.is_saturated
+    assert bench.dispatcher.refusal("another", "ask") is None, "who asks little takes a place from who asks much"
+    assert bench.dispatcher.refusal("a", "stream") is None
 
 
 @pytest.mark.parametrize("places", [1, 3])

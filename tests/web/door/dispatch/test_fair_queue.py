@@ -1,5 +1,6 @@
 """A queue that no single client can fill against others."""
 
+import math
 from collections import Counter
 
 from hypothesis import given
@@ -27,6 +28,18 @@ def test_whoever_asks_little_takes_a_place_from_whoever_asks_much() -> None:
     assert len(queue) == 4
 
 
+def test_fewer_places_may_be_useful_than_there_are() -> None:
+    queue = FairQueue[str](4)
+    for thing in ("a1", "a2", "a3"):
+        queue.put("a", thing)
+    queue.useful = 2
+    assert queue.is_full
+    assert not queue.has_room("a")
+    assert queue.put("b", "b1") == "a3"
+    queue.useful = math.inf
+    assert queue.put("b", "b2") is None
+
+
 def test_clients_take_turns() -> None:
     queue = FairQueue[str](9)
     for thing in ("a1", "a2", "a3"):
@@ -52,6 +65,15 @@ def test_what_no_longer_waits_is_taken_out() -> None:
     assert not queue.remove("b", "b1")
     assert len(queue) == 0
     assert queue.take() is None
+
+
+def test_the_oldest_of_each_line_can_be_taken_out() -> None:
+    queue = FairQueue[int](9)
+    for client, thing in (("a", 1), ("a", 5), ("a", 2), ("b", 3), ("c", 7)):
+        queue.put(client, thing)
+    assert queue.take_first_of_lines(lambda thing: thing < 4) == [1, 3]
+    assert [queue.take() for _ in range(4)] == [5, 7, 2, None]
+    assert len(queue) == 0
 
 
 @given(st.lists(st.tuples(st.sampled_from("abcd"), st.booleans()), max_size=60), st.integers(1, 5))

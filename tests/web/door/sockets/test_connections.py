@@ -1,11 +1,21 @@
 """Connections that wait too long end, and the longest waiting one gives way when there are too many."""
 
-from searchsvc.web.door.sockets.connections import IDLE_SECONDS, MOST_ENDED, STALLED_SECONDS, Connections
+from searchsvc.web.door.sockets.connections import (
+    IDLE_SECONDS,
+    MOST_ENDED,
+    SLOWEST_BYTES,
+    STALLED_SECONDS,
+    Connections,
+)
 
 
 class Fake:
     def __init__(self) -> None:
         self.is_open = True
+        self.left = 100_000
+
+    def unsent(self) -> int:
+        return self.left
 
     def end(self) -> None:
         self.is_open = False
@@ -126,3 +136,21 @@ def test_whoever_waits_is_ended_when_the_service_stops() -> None:
     table.busy(busy)
     table.end_waiting()
     assert (idle.is_open, busy.is_open) == (False, True)
+
+
+def test_who_reads_slowly_but_steadily_goes_on() -> None:
+    table, clock, _ = _table()
+    steady, crawling = Fake(), Fake()
+    for each in (steady, crawling):
+        table.opened(each)
+        table.busy(each)
+        table.stalled(each)
+    for _ in range(3):
+        clock.now += STALLED_SECONDS + 1
+        steady.left -= SLOWEST_BYTES
+        crawling.left -= SLOWEST_BYTES - 1
+        table.sweep()
+        assert (steady.is_open, crawling.is_open) == (True, False)
+    clock.now += STALLED_SECONDS + 1
+    table.sweep()
+    assert not steady.is_open, "it has stopped reading"
