@@ -41,6 +41,7 @@ from searchsvc.web.pages.narrowing.tile_map import tile_map
 from searchsvc.web.pages.narrowing.timeline import timeline
 from searchsvc.web.pages.results.also import also_searched
 from searchsvc.web.pages.results.paging import paging
+from searchsvc.web.pages.results.place_names import place_name
 from searchsvc.web.pages.results.refining import size_options, sort_options, titles_option
 from searchsvc.web.pages.results.rows import rows_of
 from searchsvc.web.pages.why import reasons
@@ -82,6 +83,7 @@ def _search_context(
         ),
         "narrowed": cache(lambda name, value: links.search(links.narrowed(query, name, value))),
         "followable": web_address,
+        "place_name": lambda province, hit: place_name(province, hit, texts),
         "nothing_asked": Query(),
         "paging": paging(page, links),
         "offers": [(texts.offer(each), links.search(with_offers(query, each))) for each in _offered_together(page)],
