@@ -15,7 +15,7 @@ from searchsvc.model.query import first_day
 from searchsvc.model.release import Release
 from searchsvc.presenter.encoding import release_path
 from searchsvc.presenter.lead import lead
-from searchsvc.web.i18n import HTML_LANG, UIS, Ui
+from searchsvc.web.i18n import HTML_LANG, Ui, UiTexts
 
 ATOM = "http://www.w3.org/2005/Atom"
 FEED_TYPE = "application/atom+xml"
@@ -98,10 +98,10 @@ def _entry(feed: ET.Element, release: Release, ui: Ui, root: str, namespace: str
     if release.source:
         _text(ET.SubElement(entry, "author"), "name", release.source)
     if release.category:
-        _category(entry, release.category, facet_label("category", release.category)[UIS.index(ui)])
+        _category(entry, release.category, UiTexts(ui).label(facet_label("category", release.category)))
     for fact in release.provinces:
         if fact.role == "held":
-            _category(entry, fact.code, province_label(fact.code)[UIS.index(ui)], scheme=_PROVINCES)
+            _category(entry, fact.code, UiTexts(ui).label(province_label(fact.code)), scheme=_PROVINCES)
     _text(entry, "summary", lead(release.body, MOST_SUMMARY))
 
 

@@ -27,7 +27,7 @@ MOST_DESCRIPTION = 160
 """Characters: about as many as search engines show."""
 _LOCALES = {"en": "en_US", "zh": "zh_CN", "zh-Hans": "zh_CN", "zh-Hant": "zh_TW"}
 """Of OpenGraph, which wants a language with a country."""
-_STOPS = {"en": ". ", "zh": "。"}
+_STOPS = {"en": ". ", "zh": "。", "zh-Hant": "。"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def release_head(release: Release, versions: Sequence[Version], ui: Ui, site: Si
     """The head of the page of a release; `versions` are the tellings of its event in other languages, surest first."""
     root = public_root() or ""
     address = f"{root}/{release_path(release.id)}"
-    title, name = title_line(release), site.name_in(ui)
+    title, name = title_line(release), UiTexts(ui).site_name(site)
     description = lead(release.body, MOST_DESCRIPTION) or title
     told = {each.language: f"{root}/{release_path(each.id)}" for each in reversed(versions)}
     if release.language:
@@ -67,16 +67,17 @@ def release_head(release: Release, versions: Sequence[Version], ui: Ui, site: Si
     )
 
 
-def search_head(page: SearchPage, links: Links, ui: Ui, site: Site) -> PageHead:
-    """The head of the home page, and of the page of a search."""
-    query, texts, name = page.query, UiTexts(ui), site.name_in(ui)
+def search_head(page: SearchPage, asked: Ui | None, ui: Ui, site: Site) -> PageHead:
+    """The head of the home page, and of the page of a search; `asked` is the language that its address names."""
+    query, texts = page.query, UiTexts(ui)
+    name = texts.site_name(site)
     what = searched_for(page, texts)
     feed_title = f"{what} – {name}" if what else name
-    feed = (feed_address(query, Links(ui)), feed_title)
-    described = _STOPS[ui].join(filter(None, (texts("tagline"), site.publisher_in(ui))))
+    feed = (feed_address(query, ui), feed_title)
+    described = _STOPS[ui].join(filter(None, (texts("tagline"), texts.publisher(site))))
     if query == Query():
         root = public_root() or ""
-        address = root + links.home()
+        address = _home(root, asked)
         properties = _properties("website", name, described, address, name, ui)
         return PageHead(name, described, address, _home_in_every_language(root), properties, feed)
     title = " – ".join([*_found(page, what, texts), name])
@@ -94,8 +95,12 @@ def _found(page: SearchPage, what: str, texts: UiTexts) -> Iterator[str]:
 
 
 def _home_in_every_language(root: str) -> list[tuple[str, str]]:
-    chosen = [(HTML_LANG[ui], root + Links(ui).home()) for ui in UIS]
-    return [*chosen, ("x-default", root + Links(None).home())]
+    return [*((HTML_LANG[ui], _home(root, ui)) for ui in UIS), ("x-default", _home(root, None))]
+
+
+def _home(root: str, ui: Ui | None) -> str:
+    home = root + Links().home()
+    return f"{home}?ui={ui}" if ui else home
 
 
 def _properties(

@@ -12,7 +12,7 @@ from searchsvc.facts.labels import language_label, province_label
 from searchsvc.model.page import Version
 from searchsvc.model.release import ProvinceRole, Release
 from searchsvc.presenter.encoding import release_path
-from searchsvc.web.i18n import UIS, Ui
+from searchsvc.web.i18n import Ui, UiTexts
 from searchsvc.web.publishing.texts import publishing_text
 
 COLUMNS = (
@@ -22,7 +22,7 @@ COLUMNS = (
 BYTE_ORDER_MARK = "\ufeff"
 _BEGINS_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 """What spreadsheets read as the beginning of a formula, also in full width, and what they skip before they read."""
-_BETWEEN = {"en": "; ", "zh": "；"}
+_BETWEEN = {"en": "; ", "zh": "；", "zh-Hant": "；"}
 
 
 def harmless(cell: str) -> str:
@@ -54,7 +54,7 @@ def _row(release: Release, versions: Sequence[Version], root: str, ui: Ui) -> li
         release.date.iso if release.date else "",
         _provinces(release, "held", ui),
         _provinces(release, "mentioned", ui),
-        language[UIS.index(ui)] if language else "",
+        UiTexts(ui).label(language) if language else "",
         harmless(release.source or ""),
         harmless(release.url or ""),
         f"{root}/{release_path(release.id)}",
@@ -62,7 +62,7 @@ def _row(release: Release, versions: Sequence[Version], root: str, ui: Ui) -> li
 
 
 def _provinces(release: Release, role: ProvinceRole, ui: Ui) -> str:
-    names = (province_label(fact.code)[UIS.index(ui)] for fact in release.provinces if fact.role == role)
+    names = (UiTexts(ui).label(province_label(fact.code)) for fact in release.provinces if fact.role == role)
     return _BETWEEN[ui].join(names)
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from searchsvc.web.i18n import UIS, Ui
+from searchsvc.facts.labels import Label
+from searchsvc.web.i18n import Ui, UiTexts
 
 _TEXTS: Mapping[str, tuple[str, str]] = {
     "undated": (
@@ -26,4 +27,4 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
 
 def publishing_text(key: str, ui: Ui) -> str:
     """The words of a key in one language."""
-    return _TEXTS[key][UIS.index(ui)]
+    return UiTexts(ui).label(Label(*_TEXTS[key]))

@@ -19,7 +19,6 @@ from searchsvc.model.query import Query
 from searchsvc.model.release import Release
 from searchsvc.queryparser.nodes import Node, Nothing
 from searchsvc.web.app import create_app
-from searchsvc.web.links import Links
 from searchsvc.web.publishing.exports import BATCH, export_address
 from searchsvc.web.workers.wsgi import STREAMS
 from tests.web.conftest import ODD_IDS, sample_releases
@@ -185,9 +184,9 @@ def test_a_generation_is_exported_whole_while_a_newer_one_is_served(tmp_path: Pa
 def test_links_to_it_keep_everything_but_the_page() -> None:
     query = Query(q="教育", year=("2020",), sort="oldest", page=3, per_page=50)
     kept = "q=%E6%95%99%E8%82%B2&year=2020&sort=oldest"
-    assert export_address("csv", query, Links("zh")) == f"/export.csv?{kept}&ui=zh"
-    assert export_address("jsonl", query, Links("zh")) == f"/export.jsonl?{kept}"
-    assert export_address("csv", Query(), Links(None)) == "/export.csv"
+    assert export_address("csv", query, "zh") == f"/export.csv?{kept}&ui=zh"
+    assert export_address("jsonl", query, "zh") == f"/export.jsonl?{kept}"
+    assert export_address("csv", Query(), None) == "/export.csv"
 
 
 @pytest.mark.process
