@@ -6,6 +6,7 @@ DESCRIPTION_PATH = "/opensearch.xml"
 DOCUMENT_PATH = "/openapi.json"
 DOCS_PATH = "/docs"
 HELP_PATH = "/help"
+STATUS_PATH = "/status"
 PROBES = ("/healthz", "/readyz", "/metrics")
 _OF_PROGRAMS = frozenset((*PROBES, SUGGEST_PATH, DESCRIPTION_PATH, DOCUMENT_PATH))
 

@@ -25,6 +25,7 @@ PATHS = (
     "/?year=abc&sort=best",
     "/docs",
     "/help",
+    "/status",
 )
 
 
