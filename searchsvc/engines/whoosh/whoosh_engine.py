@@ -103,6 +103,7 @@ class WhooshEngine(Engine):
         sort_hits(top, size)
         return OrderedHits(
             self._page,
+            snapshot,
             total,
             is_relaxed,
             top.documents[:size],
@@ -219,6 +220,7 @@ class OrderedHits:
     """
 
     show: Callable[..., tuple[tuple[Hit, ...], Held]]
+    snapshot: Snapshot
     total: int
     is_relaxed: bool
     documents: NDArray[np.int64]
@@ -240,6 +242,14 @@ class OrderedHits:
             tuple(leaf for number, leaf in enumerate(sought) if (at, number) not in held) for at in range(len(page))
         ]
         return Matches(self.total, self.is_relaxed, page, self.facets, self.tree, tuple(missing), self.months)
+
+    def releases(self, first: int, count: int) -> tuple[Release, ...]:
+        """The releases from number `first`, at most `count` of them."""
+        return tuple(map(self.snapshot.release, self.documents[first : first + count].tolist()))
+
+    def versions(self, first: int, count: int) -> tuple[tuple[Version, ...], ...]:
+        """Their tellings in other languages."""
+        return tuple(versions_of(self.snapshot, number) for number in self.documents[first : first + count].tolist())
 
 
 def open_whoosh(index: Path) -> WhooshEngine:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import date
 from functools import cache, partial
 from http import HTTPStatus
 
@@ -16,6 +16,7 @@ from searchsvc.facts.labels import named_province
 from searchsvc.model.page import FilterOffer, Fragment, NamedProvince, SearchPage
 from searchsvc.model.query import Query
 from searchsvc.model.release import Json, ProvinceRole, ProvinceSource, Release
+from searchsvc.presenter.citations import web_address
 from searchsvc.presenter.encoding import API_PATH, SEARCH_PATH, fragment_html, release_path, to_json_bytes, urlencoded
 from searchsvc.searching.params import parse_query, read_query
 from searchsvc.searching.releases import read, similar, versions
@@ -25,9 +26,10 @@ from searchsvc.web.answers import Frame, page_answer
 from searchsvc.web.arguments import Pairs, first, grouped, parameter_pairs, query_string_of
 from searchsvc.web.http.entity_tags import conditional, index_state
 from searchsvc.web.http.language_choice import LANGUAGE_HEADERS
+from searchsvc.web.http.public_address import public_root
 from searchsvc.web.http.told import search_facts, tell
 from searchsvc.web.i18n import UiTexts
-from searchsvc.web.links import Links, with_offers, without_filters
+from searchsvc.web.links import with_offers, without_filters
 from searchsvc.web.pages.body import paragraphs
 from searchsvc.web.pages.faults import field_faults, typed_values
 from searchsvc.web.pages.help import LESSONS
@@ -39,6 +41,7 @@ from searchsvc.web.pages.narrowing.tile_map import tile_map
 from searchsvc.web.pages.narrowing.timeline import timeline
 from searchsvc.web.pages.results.also import also_searched
 from searchsvc.web.pages.results.paging import paging
+from searchsvc.web.pages.results.place_names import place_name
 from searchsvc.web.pages.results.refining import size_options, sort_options, titles_option
 from searchsvc.web.pages.results.rows import rows_of
 from searchsvc.web.pages.why import reasons
@@ -70,7 +73,7 @@ def _search_context(
         "faults": found_faults,
         "field_faults": {fault.field: fault.text for fault in found_faults},
         "typed_values": typed_values(faults, pairs),
-        "timeline": timeline(page, texts, links, holdings.years, datetime.now(UTC).date()),
+        "timeline": timeline(page, texts, links, holdings.years, date.today()),
         "tile_map": tile_map(page, texts, links),
         "languages": languages(page, texts, links),
         "categories": categories(page, texts, links),
@@ -79,7 +82,8 @@ def _search_context(
             page.results, engine.versions, lambda each: _body(engine, each), reads_chinese=texts.is_chinese
         ),
         "narrowed": cache(lambda name, value: links.search(links.narrowed(query, name, value))),
-        "followable": _web_address,
+        "followable": web_address,
+        "place_name": lambda province, hit: place_name(province, hit, texts),
         "nothing_asked": Query(),
         "paging": paging(page, links),
         "offers": [(texts.offer(each), links.search(with_offers(query, each))) for each in _offered_together(page)],
@@ -95,19 +99,11 @@ def _search_context(
         "quoted": page.suggestions.quoted,
         "is_untranslated": bool(query.q) and query.expand and dictionary_of_machine().state() == "preparing",
         "api_href": _with_parameters(SEARCH_PATH, parameters),
-        "exports": _exports(query, links),
     }
 
 
 def _with_parameters(path: str, parameters: str) -> str:
     return f"{path}?{parameters}" if parameters else path
-
-
-def _exports(query: Query, links: Links) -> Mapping[str, str]:
-    """Where all matches of a search are: as a feed, the newest first, and as files."""
-    parameters = urlencoded(links.pairs(replace(query, page=1, per_page=Query().per_page)))
-    paths = {"feed": "/feed.atom", "csv": "/export.csv", "jsonl": "/export.jsonl"}
-    return {name: _with_parameters(path, parameters) for name, path in paths.items()}
 
 
 def _body(engine: Engine, release_id: str) -> str:
@@ -141,11 +137,6 @@ def _shown(value: Json) -> str:
     return to_json_bytes(value).decode("utf-8")
 
 
-def _web_address(url: str | None) -> str | None:
-    """The address where it may be followed: only the web's own schemes."""
-    return url if url and url.lower().startswith(("https://", "http://")) else None
-
-
 def _by_source(release: Release, role: ProvinceRole) -> dict[ProvinceSource, list[NamedProvince]]:
     found: dict[ProvinceSource, list[NamedProvince]] = {}
     for fact in release.provinces:
@@ -162,20 +153,16 @@ def _release_context(release: Release) -> Mapping[str, object]:
         "why_province": why_province,
         "held": _by_source(release, "held"),
         "mentioned": _by_source(release, "mentioned"),
-        "followable": _web_address(release.url),
+        "followable": web_address(release.url),
         "extra": [(name, _shown(value)) for name, value in release.extra.items()],
         "api_href": f"{API_PATH}/{release_path(release.id)}",
     }
 
 
-def _month() -> str:
-    """The current month, on which the links to recent releases depend."""
-    return f"{datetime.now(UTC):%Y-%m}"
-
-
 def _page(engine: Engine, frame: Frame, make: Callable[[], Response]) -> Response:
     """A page, made only where the reader's browser does not have it."""
-    return conditional((*index_state(engine), frame.ui, query_string_of(request), _month()), make, *LANGUAGE_HEADERS)
+    parts = (*index_state(engine), frame.ui, query_string_of(request), public_root() or "", date.today().isoformat())
+    return conditional(parts, make, *LANGUAGE_HEADERS, "Host")
 
 
 def pages_blueprint(live: LiveEngine, logo: Logo | None) -> Blueprint:
