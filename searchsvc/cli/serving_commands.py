@@ -103,7 +103,13 @@ _USUAL = ServeSettings(Path("index"))
 @option(
     "--editor-token",
     default=_USUAL.editor_token,
-    help="Whoever sends it as a bearer token sees /metrics at the public address.",
+    help="Whoever sends it as a bearer token sees /metrics, and all of /status, at the public address.",
+)
+@option(
+    "--missed-searches/--no-missed-searches",
+    default=_USUAL.missed_searches,
+    show_default=True,
+    help="Count searches that find nothing, for editors.",
 )
 @click.pass_context
 @exit_status()

@@ -22,7 +22,7 @@ from searchsvc.facts import inspect_record
 from searchsvc.indexing.batches import prepare_all
 from searchsvc.indexing.survey import Progress, Survey, Warned
 from searchsvc.model.catalog import Catalog
-from searchsvc.model.last_reindex import LastReindex, write_last_reindex
+from searchsvc.model.last_reindex import MOST_NAMED, LastReindex, LeftOut, read_last_reindex, write_last_reindex
 from searchsvc.readers import Refusal
 from searchsvc.readers.walk import corpus_root, walk_corpus
 from searchsvc.runtime.memory import used_for_build
@@ -86,11 +86,12 @@ def reindex(  # noqa: PLR0913 - one for each option
         own = read_own_concepts(corpus) if may_read_concepts else OwnConcepts(None)
         previous = builder.previous if builder else Catalog() if full else current_catalog(index)
         survey = Survey(listing, overrides, own, previous, read, keep_empty, progress)
+        is_built = False
         with used_for_build():
             if builder is None:
                 _rehearse(survey)
             else:
-                _build(builder, survey, jobs)
+                is_built = _build(builder, survey, jobs)
     report = ReindexReport(
         generation=current_generation(index),
         added=survey.added,
@@ -112,11 +113,14 @@ def reindex(  # noqa: PLR0913 - one for each option
         next_publication=survey.lifecycle.next_publication,
     )
     if not dry_run:
-        write_last_reindex(index, _last(report))
+        write_last_reindex(index, _last(report, read_last_reindex(index), is_built=is_built))
     return report
 
 
-def _last(report: ReindexReport) -> LastReindex:
+def _last(report: ReindexReport, before: LastReindex | None, *, is_built: bool) -> LastReindex:
+    build_seconds = report.seconds if is_built else None
+    if not is_built and before is not None and before.generation == report.generation:
+        build_seconds = before.build_seconds
     return LastReindex(
         ended=time.time(),
         seconds=report.seconds,
@@ -125,6 +129,9 @@ def _last(report: ReindexReport) -> LastReindex:
         removed=report.removed,
         releases=report.releases,
         left_out=len(report.skipped),
+        generation=report.generation,
+        build_seconds=build_seconds,
+        first_left_out=tuple(LeftOut(each.path, each.line, each.reason) for each in report.skipped[:MOST_NAMED]),
     )
 
 
@@ -134,7 +141,8 @@ def _rehearse(survey: Survey) -> None:
         survey.warn(record, inspect_record(record).warnings)
 
 
-def _build(builder: Builder, survey: Survey, jobs: int) -> None:
+def _build(builder: Builder, survey: Survey, jobs: int) -> bool:
+    """Builds a generation where there is anything to build, and says whether it did."""
     for prepared in prepare_all(survey.records(), jobs):
         builder.put(prepared.batch)
         for record, message in prepared.warnings:
@@ -143,5 +151,7 @@ def _build(builder: Builder, survey: Survey, jobs: int) -> None:
         builder.remove(release_id)
     concepts = survey.own.packed
     catalog = Catalog(survey.files, builder.previous.concepts if concepts is None else concepts, survey.lifecycle)
-    if builder.is_first or catalog != builder.previous:
+    is_needed = builder.is_first or catalog != builder.previous
+    if is_needed:
         builder.publish(catalog)
+    return is_needed

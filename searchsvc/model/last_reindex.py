@@ -9,13 +9,29 @@ import os
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 LAST_REINDEX = "last-reindex.json"
+MOST_NAMED = 200
+"""How many of the places that were left out are named; a folder that cannot be read at all may have any number."""
+
+
+class LeftOut(NamedTuple):
+    """A file, or a line of it (from 1), that gave no release, and why."""
+
+    path: str
+    line: int | None
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class LastReindex:
-    """What the last reindex did. `ended` is seconds since 1970, `seconds` how long it took, the rest are releases."""
+    """What the last reindex did. `ended` is seconds since 1970, `seconds` how long it took, counts are of releases.
+
+    `generation` is the one that serves after it, and `build_seconds` how long the reindex took that made that: this
+    one, or an earlier one where nothing has changed since; None where that is not known. `first_left_out` names the
+    first `MOST_NAMED` of what was left out.
+    """
 
     ended: float
     seconds: float
@@ -25,6 +41,9 @@ class LastReindex:
     releases: int
     left_out: int
     """Releases that could not be read; the reindex named each."""
+    generation: str | None = None
+    build_seconds: float | None = None
+    first_left_out: tuple[LeftOut, ...] = ()
 
 
 def write_last_reindex(index: Path, last: LastReindex) -> None:
@@ -38,6 +57,8 @@ def write_last_reindex(index: Path, last: LastReindex) -> None:
 def read_last_reindex(index: Path) -> LastReindex | None:
     """What the file says; None where there is none, or it cannot be understood."""
     try:
-        return LastReindex(**json.loads((index / LAST_REINDEX).read_bytes()))
-    except (OSError, ValueError, TypeError):
+        told = json.loads((index / LAST_REINDEX).read_bytes())
+        named = tuple(LeftOut(*each) for each in told.pop("first_left_out", ()))
+        return LastReindex(**told, first_left_out=named)
+    except (OSError, ValueError, TypeError, AttributeError):
         return None

@@ -23,6 +23,7 @@ from searchsvc.web.http.public_address import install_public_address
 from searchsvc.web.http.request_ids import with_request_ids
 from searchsvc.web.pages.logo import read_logo
 from searchsvc.web.pages.routes import pages_blueprint
+from searchsvc.web.pages.status.routes import status_blueprint
 from searchsvc.web.pages.template_cache import template_cache
 from searchsvc.web.paths import PROBES
 from searchsvc.web.problems import install_problems
@@ -73,6 +74,7 @@ def create_app(live: LiveEngine | None = None, public_url: str | None = None, si
     app.register_blueprint(api_blueprint(live, site, logo))
     app.register_blueprint(document_blueprint(site))
     app.register_blueprint(pages_blueprint(live, logo))
+    app.register_blueprint(status_blueprint(live, index))
     app.register_blueprint(browser_search_blueprint(live, site, logo))
     app.register_blueprint(static_blueprint())
     install_publishing(app, live, site)

@@ -21,6 +21,9 @@ Told = dict[str, str | int | float | bool]
 
 TOLD = "searchsvc.told"
 """The key of a WSGI environment under which the application leaves what it tells."""
+FOR_EDITOR = "searchsvc.for_editor"
+"""The key of a WSGI environment under which the application finds a `ForEditor`; no client can send it, or any other
+key but those of headers."""
 
 
 class Kind(IntEnum):
@@ -40,8 +43,28 @@ class Kind(IntEnum):
     """From the door: nobody wants the rest of the stream."""
 
 
+MOST_CLIENTS = 50
+"""As many different clients are told apart that have missed the same; more are as many."""
+
+
+class MissedSearch(NamedTuple):
+    """The words of searches that found nothing, and how many different clients have asked for them."""
+
+    words: str
+    clients: int
+
+
+class ForEditor(NamedTuple):
+    """What the door knows that only editors may see. `missed` is None where missed searches are not counted."""
+
+    missed: tuple[MissedSearch, ...] | None
+
+
 class AskedRequest(NamedTuple):
-    """A request as a worker gets it. `target` and `query` are as sent, each character one byte, like the headers."""
+    """A request as a worker gets it. `target` and `query` are as sent, each character one byte, like the headers.
+
+    `for_editor` is None but where the door has found that an editor asks for what has a part for editors alone.
+    """
 
     request_id: str
     method: str
@@ -50,6 +73,7 @@ class AskedRequest(NamedTuple):
     scheme: str
     client: str
     headers: Headers
+    for_editor: ForEditor | None = None
 
 
 class AnswerHead(NamedTuple):
@@ -67,13 +91,20 @@ def frame(kind: Kind, payload: bytes = b"") -> bytes:
 
 def request_frame(asked: AskedRequest) -> bytes:
     """A request as a frame."""
-    return frame(Kind.REQUEST, orjson.dumps([*asked]))
+    *rest, editor = asked
+    told = None if editor is None else [None if editor.missed is None else [[*each] for each in editor.missed]]
+    return frame(Kind.REQUEST, orjson.dumps([*rest, told]))
 
 
 def read_request(payload: bytes) -> AskedRequest:
     """The request in the payload of a frame."""
-    request_id, method, target, query, scheme, client, headers = orjson.loads(payload)
-    return AskedRequest(request_id, method, target, query, scheme, client, [(name, value) for name, value in headers])
+    request_id, method, target, query, scheme, client, headers, told = orjson.loads(payload)
+    editor = None
+    if told is not None:
+        (missed,) = told
+        editor = ForEditor(None if missed is None else tuple(MissedSearch(*each) for each in missed))
+    pairs = [(name, value) for name, value in headers]
+    return AskedRequest(request_id, method, target, query, scheme, client, pairs, editor)
 
 
 def answer_frame(head: AnswerHead, body: bytes) -> bytes:

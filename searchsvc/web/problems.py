@@ -32,6 +32,7 @@ from searchsvc.errors import (
 from searchsvc.presenter.release_types import ProblemJson
 from searchsvc.web.answers import Frame, json_answer, page_answer
 from searchsvc.web.arguments import first, parameter_pairs
+from searchsvc.web.http.request_ids import ID_KEY
 from searchsvc.web.links import moved_address
 from searchsvc.web.paths import is_of_programs
 
@@ -148,7 +149,8 @@ def _problem_page(problem: Problem) -> Response:
     except ParameterErrors:
         pairs = []
     frame = Frame.of(request, pairs)
-    return page_answer(frame, "problem.html", {"problem": problem, "typed": first(pairs, "q")}, problem.status)
+    context = {"problem": problem, "typed": first(pairs, "q"), "request_id": request.environ.get(ID_KEY)}
+    return page_answer(frame, "problem.html", context, problem.status)
 
 
 def _moved_answer(moved: ReleaseMoved) -> Response:

@@ -55,10 +55,12 @@ class ServeSettings:
     metrics_listen: str = ""
     """`HOST:PORT` of an address of its own for `/metrics`. Empty: none."""
     editor_token: str = ""
-    """Whoever sends it as a bearer token sees `/metrics` at the public address, too.
+    """Whoever sends it as a bearer token sees `/metrics`, and what of `/status` is for editors, at the public address.
 
-    Empty: only requests from this machine see it there, and none where `/metrics` has an address of its own.
+    Empty: only requests from this machine see them there, and none where `/metrics` has an address of its own.
     """
+    missed_searches: bool = True
+    """Whether searches that find nothing are counted for editors, in memory and without saying who asked."""
     site: tuple[tuple[str, str], ...] = ()
     """Environment variables, with their values, that tell the workers whose releases these are."""
 

@@ -26,6 +26,7 @@ PATHS = (
     "/?year=abc&sort=best",
     "/docs",
     "/help",
+    "/status",
 )
 
 

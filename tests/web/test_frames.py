@@ -7,8 +7,10 @@ from hypothesis import strategies as st
 from searchsvc.web.frames import (
     AnswerHead,
     AskedRequest,
+    ForEditor,
     FrameReader,
     Kind,
+    MissedSearch,
     answer_frame,
     frame,
     head_frame,
@@ -37,6 +39,13 @@ def test_requests_and_answers_come_back_as_they_were() -> None:
     )  # fmt: skip
     kind, payload = _only(head_frame(HEAD))
     assert (kind, read_head(payload).told) == (Kind.HEAD, HEAD.told)
+
+
+@pytest.mark.parametrize("told", [None, ForEditor(None), ForEditor(()), ForEditor((MissedSearch("没有", 3),))])
+def test_what_is_for_an_editor_comes_with_the_request(told: ForEditor | None) -> None:
+    asked = ASKED._replace(for_editor=told)
+    _, payload = _only(request_frame(asked))
+    assert read_request(payload) == asked
 
 
 @given(st.lists(st.tuples(st.sampled_from(Kind), st.binary(max_size=300)), max_size=6), st.integers(1, 50))

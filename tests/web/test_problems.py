@@ -1,6 +1,9 @@
 """What each failure is to a client: its status, what is said of it, and what never is."""
 
+import re
+
 import pytest
+from flask import abort
 from flask.testing import FlaskClient
 from werkzeug.exceptions import BadRequest, HTTPException, InternalServerError, MethodNotAllowed, default_exceptions
 from werkzeug.exceptions import NotFound as PageNotFound
@@ -8,6 +11,7 @@ from werkzeug.routing import RequestRedirect
 
 from searchsvc import errors
 from searchsvc.web.app import create_app
+from searchsvc.web.http.request_ids import ID_KEY
 from searchsvc.web.problems import INTERNAL_DETAIL, RETRY_AFTER_SECONDS, Problem, problem_json, problem_of
 from tests.web.fake import FakeLive
 
@@ -108,3 +112,52 @@ def test_no_address_of_ours_is_redirected(client: FlaskClient, path: str) -> Non
     answer = client.get(path)
     assert answer.status_code in (404, 422)
     assert "Location" not in answer.headers
+
+
+SAID = {
+    ("en", 404): "There is nothing here",
+    ("zh-CN", 404): "没有找到",
+    ("zh-TW", 404): "沒有找到",
+    ("en", 500): "Something went wrong",
+    ("zh-CN", 500): "出错了",
+    ("zh-TW", 500): "出錯了",
+}
+ENGLISH_SENTENCE = re.compile(r"[A-Za-z]+ [a-z]+ [a-z]+ ")
+
+
+@pytest.mark.parametrize(("language", "status"), SAID)
+def test_a_page_of_a_problem_is_in_the_language_of_its_reader_with_a_search_box_and_a_way_on(
+    live: FakeLive, language: str, status: int
+) -> None:
+    app = create_app(live)
+
+    @app.get("/broken")
+    def broken() -> str:
+        raise ValueError(PRIVATE)
+
+    path = "/broken?q=teachers" if status == 500 else "/releases/none?q=teachers"
+    answer = app.test_client().get(path, headers={"Accept-Language": language}, environ_overrides={ID_KEY: "0a1b2c"})
+    assert answer.status_code == status
+    assert SAID[language, status] in answer.text
+    main = answer.text.partition("<main")[2].partition("</main>")[0]
+    assert '<form class="search"' in answer.text
+    assert 'value="teachers"' in answer.text
+    assert 'href="/"' in main
+    assert 'href="/help"' in main
+    assert ("0a1b2c" in main) == (status == 500)
+    assert PRIVATE not in answer.text
+    if language != "en":
+        assert not ENGLISH_SENTENCE.search(re.sub(r"<[^>]*>", "", main))
+
+
+@pytest.mark.parametrize("status", [400, 405, 418])
+def test_every_page_of_a_problem_says_what_to_do(live: FakeLive, status: int) -> None:
+    app = create_app(live)
+
+    @app.get("/refused")
+    def refused() -> str:
+        abort(status)
+
+    answer = app.test_client().get("/refused", headers={"Accept-Language": "en"})
+    assert answer.status_code == status
+    assert "search may" in answer.text

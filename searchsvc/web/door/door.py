@@ -12,15 +12,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from searchsvc.web.door.answers import ALIVE, COMMON, Answer, json_answer, prepared_refusal, refused_answer
 from searchsvc.web.door.dispatch.dispatcher import Dispatcher
 from searchsvc.web.door.dispatch.jobs import Job, LaneKind, Outcome, StreamedAnswer, new_job
-from searchsvc.web.door.host_names import LOOPBACK, HostNames, name_of
+from searchsvc.web.door.editors import Editors
+from searchsvc.web.door.host_names import HostNames
 from searchsvc.web.door.metrics import CONTENT_TYPE, Metrics, route_of
+from searchsvc.web.door.missed_searches import MissedSearches
 from searchsvc.web.door.proxies import TrustedProxies
 from searchsvc.web.door.reading import Read, client_key, read_request
 from searchsvc.web.door.refusals import FOR_EDITORS, Refusal
 from searchsvc.web.door.request_log import RequestLog
 from searchsvc.web.door.sockets.http_connection import CYCLE
-from searchsvc.web.frames import AskedRequest, Told
-from searchsvc.web.paths import API_PREFIX, PROBES, is_of_programs
+from searchsvc.web.frames import AskedRequest, ForEditor, Told
+from searchsvc.web.paths import API_PREFIX, PROBES, STATUS_PATH, is_of_programs
 from searchsvc.web.settings import ServeSettings
 
 if TYPE_CHECKING:
@@ -51,6 +53,7 @@ class Door:
         readiness: Callable[[], Readiness],
     ) -> None:
         self._dispatcher, self._metrics, self._log, self._readiness = dispatcher, metrics, log, readiness
+        self._missed: MissedSearches | None = None
         self._ids = (f"{secrets.token_hex(4)}{number:08x}" for number in count())
         self.configure(settings)
 
@@ -58,8 +61,11 @@ class Door:
         """Takes other settings."""
         self._names = HostNames(settings.public_url, settings.trusted_hosts)
         self._proxies = TrustedProxies(settings.trusted_proxies, partial(self._answer, is_from_proxy=True))
-        self._token = settings.editor_token
-        self._metrics_elsewhere = bool(settings.metrics_listen)
+        self._editors = Editors(settings.editor_token, has_metrics_address=bool(settings.metrics_listen))
+        if not settings.missed_searches:
+            self._missed = None
+        elif self._missed is None:
+            self._missed = MissedSearches()
 
     def _new_id(self) -> str:
         return next(self._ids)
@@ -124,7 +130,7 @@ class Door:
             client = client_key(read.asked.client)
             outcome = self._dispatcher.refusal(client, kind)
             if outcome is None:
-                job = new_job(loop, read.asked, client, kind, cycle)
+                job = new_job(loop, self._with_editor(scope["path"], read.asked), client, kind, cycle)
                 self._dispatcher.submit(job)
                 outcome = await job.outcome
         answer = self._answer_of(outcome, read)
@@ -165,7 +171,7 @@ class Door:
 
     def _probe(self, scope: "HTTPScope", read: Read) -> Answer:
         if scope["path"] == "/metrics":
-            if not self._may_see_metrics(read):
+            if not self._editors.include(read.asked):
                 return self._refusal(FOR_EDITORS, read)
             body = self._metrics.text()
             headers = [("content-type", CONTENT_TYPE), ("content-length", str(len(body))), *COMMON]
@@ -176,14 +182,11 @@ class Door:
         problem = {"type": "about:blank", "title": "Service Unavailable", "status": 503, **state.members}
         return json_answer(503, problem, "application/problem+json", [("retry-after", "2")])
 
-    def _may_see_metrics(self, read: Read) -> bool:
-        """Whoever has the token; without one, and without an address of their own, requests by a loopback name."""
-        given = dict(read.asked.headers)
-        if self._token:
-            sent = given.get("authorization", "").encode("latin-1")
-            return secrets.compare_digest(sent, f"Bearer {self._token}".encode())
-        is_local = read.asked.client in {"127.0.0.1", "::1"} and name_of(given.get("host", "")) in LOOPBACK
-        return is_local and not self._metrics_elsewhere
+    def _with_editor(self, path: str, asked: AskedRequest) -> AskedRequest:
+        """A request as its worker gets it: an editor's, for the page that has a part for editors, with that part."""
+        if path != STATUS_PATH or not self._editors.include(asked):
+            return asked
+        return asked._replace(for_editor=ForEditor(None if self._missed is None else self._missed.shown()))
 
     async def _send(
         self,
@@ -242,6 +245,8 @@ class Door:
             self._metrics.cache.labels(str(told["cache"])).inc()
         if told.get("total") == 0:
             self._metrics.empty.inc()
+        if "missed" in told and self._missed is not None:
+            self._missed.add(str(told["missed"]), client_key(asked.client))
         if "slow" in told:
             self._metrics.slow.inc()
         if path not in PROBES:

@@ -20,8 +20,13 @@ def tell(facts: Told) -> None:
 
 
 def search_facts(engine: Engine, page: SearchPage) -> Told:
-    """The kind of a search and what it found; of a slow one also the milliseconds, and what it was understood as."""
+    """The kind of a search and what it found; of a slow one also the milliseconds, and what it was understood as.
+
+    Of one that found nothing though no filter stood in its way, also its words.
+    """
     facts: Told = {"kind": kind_of(page), "total": page.total}
+    if not page.total and page.query.q and not page.query.is_filtered:
+        facts["missed"] = page.query.q
     if page.took_ms >= float(os.environ.get(SLOW_VARIABLE) or "inf"):
         facts |= {"took_ms": page.took_ms, "slow": tree_text(understand(page.query, engine.concepts).tree)}
     return facts

@@ -1,7 +1,8 @@
 """Every word of the interface in English and Chinese, and how numbers, dates and names are written in each.
 
-`search_texts`, `release_texts`, `help_texts` and `problem_texts` hold the texts by subject, `texts` joins them to one
-table, and `formats` writes them. Chinese is kept in simplified characters; traditional ones are made of them.
+`search_texts`, `release_texts`, `help_texts`, `problem_texts` and `status_texts` hold the texts by subject, `texts`
+joins them to one table, and `formats` writes them. Chinese is kept in simplified characters; traditional ones are made
+of them.
 """
 
 from searchsvc.web.i18n.formats import UiTexts

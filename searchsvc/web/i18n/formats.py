@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Literal
 
 from searchsvc.facts.labels import Label, language_label, version_label
@@ -91,6 +92,11 @@ class UiTexts:
         if self.is_chinese:
             return f"{year}年" + (f"{month}月" if month else "") + (f"{day}日" if day else "")
         return " ".join(part for part in (str(day or ""), _MONTHS[month - 1] if month else "", str(year)) if part)
+
+    def moment(self, iso: str) -> str:
+        """An ISO time with its offset to the minute, by UTC."""
+        utc = datetime.fromisoformat(iso).astimezone(UTC)
+        return self("status_utc", date=self.date(f"{utc:%Y-%m-%d}"), time=f"{utc:%H:%M}")
 
     def dates(self, first: str, last: str) -> str:
         """A stretch of time between two dates that may be partial; one date where they are the same."""

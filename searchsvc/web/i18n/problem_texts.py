@@ -5,11 +5,20 @@ from collections.abc import Mapping
 PROBLEM_TEXTS: Mapping[str, tuple[str, str]] = {
     # Problems
     "problem_404": ("There is nothing here", "没有找到"),
-    "problem_404_text": ("The address may be mistyped. A search may find it.", "地址可能有误，可以检索试试。"),
+    "problem_404_text": (
+        "The address may be mistyped, or what was here has gone. A search may find it.",
+        "地址可能有误，或内容已不在此处，可以检索试试。",
+    ),
+    "problem_400": ("This request cannot be read", "无法读懂此请求"),
+    "problem_400_text": (
+        "The address holds something that does not belong there. A search may find what you are looking for.",
+        "地址中有不该有的内容。可以检索试试。",
+    ),
     "problem_withdrawn": ("This release was withdrawn", "该发布已撤回"),
     "problem_withdrawn_text": ("Its publisher has taken it back.", "发布方已将其撤回。"),
     "problem_withdrawn_reason": ("Reason: {reason}", "原因：{reason}"),
     "problem_405": ("This address does not accept such a request", "不支持这种请求"),
+    "problem_405_text": ("It can only be read. A search may help.", "此地址只供阅读，可以检索试试。"),
     "problem_422": ("This search is not valid", "无法按此条件检索"),
     "problem_422_text": ("Please correct the following and search again.", "请修改以下各项后重新检索。"),
     "problem_503": ("The index is not ready", "索引尚未就绪"),
@@ -24,10 +33,15 @@ PROBLEM_TEXTS: Mapping[str, tuple[str, str]] = {
     ),
     "problem_500": ("Something went wrong", "出错了"),
     "problem_500_text": (
-        "The request could not be answered. The cause is in the server's log.",
-        "服务器无法处理此请求，原因已记入日志。",
+        "It is not your fault. Trying again may help, or another search. The cause is in the server's log.",
+        "这不是您的问题。可以重试，或换个词检索。原因已记入服务器日志。",
+    ),
+    "problem_number": (
+        "The number of this request, for whoever runs the service: {id}",
+        "本次请求的编号，供管理员查询：{id}",
     ),
     "problem_other": ("This request cannot be answered", "无法处理此请求"),
+    "problem_other_text": ("A search may help.", "可以检索试试。"),
     "try_again": ("Try again", "重试"),
     # What each parameter must be, beside the exact message
     "fault_q": ("Search words", "检索词"),

@@ -9,5 +9,6 @@ from searchsvc.web.i18n.help_texts import HELP_TEXTS
 from searchsvc.web.i18n.problem_texts import PROBLEM_TEXTS
 from searchsvc.web.i18n.release_texts import RELEASE_TEXTS
 from searchsvc.web.i18n.search_texts import SEARCH_TEXTS
+from searchsvc.web.i18n.status_texts import STATUS_TEXTS
 
-TEXTS: Mapping[str, tuple[str, str]] = {**SEARCH_TEXTS, **RELEASE_TEXTS, **HELP_TEXTS, **PROBLEM_TEXTS}
+TEXTS: Mapping[str, tuple[str, str]] = {**SEARCH_TEXTS, **RELEASE_TEXTS, **HELP_TEXTS, **PROBLEM_TEXTS, **STATUS_TEXTS}

@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes
 
-from searchsvc.web.frames import TOLD, AnswerHead, AskedRequest, Kind, answer_frame, frame, head_frame
+from searchsvc.web.frames import FOR_EDITOR, TOLD, AnswerHead, AskedRequest, Kind, answer_frame, frame, head_frame
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
@@ -40,6 +40,7 @@ def environment_of(asked: AskedRequest) -> "WSGIEnvironment":
         "wsgi.run_once": False,
         "searchsvc.request_id": asked.request_id,
         TOLD: {},
+        FOR_EDITOR: asked.for_editor,
     }
     for name, value in asked.headers:
         key = name.upper().replace("-", "_")

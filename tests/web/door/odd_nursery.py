@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from flask import Flask, request
 from werkzeug.wrappers import Response
 
-from searchsvc.web.frames import TOLD, Told
+from searchsvc.web.frames import FOR_EDITOR, TOLD, ForEditor, Told
 from searchsvc.web.workers.nursery import run_nursery
 from searchsvc.web.workers.worker import Loaded
 from searchsvc.web.workers.wsgi import STREAMS
@@ -64,6 +64,19 @@ def load() -> Loaded:
         about: Told = request.environ[TOLD]
         about |= {"kind": "relaxed", "total": 0, "cache": "miss", "took_ms": 12.5, "slow": "And(a, b)\nrequest forged"}
         return "told"
+
+    @app.get("/missed")
+    def missed() -> str:
+        about: Told = request.environ[TOLD]
+        about |= {"kind": "words", "total": 0, "missed": request.args["q"]}
+        return "missed"
+
+    @app.get("/status")
+    def status() -> list[object]:
+        editor: ForEditor | None = request.environ[FOR_EDITOR]
+        if editor is None:
+            return ["public"]
+        return ["editor", editor.missed and [[*each] for each in editor.missed]]
 
     @app.get("/big/<int:size>")
     def big(size: int) -> Response:

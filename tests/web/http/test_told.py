@@ -40,6 +40,14 @@ def test_a_slow_search_is_told_with_its_tree(client: FlaskClient, monkeypatch: p
     assert "teachers" in str(_told(client, "/api/v1/search?q=teachers+here")["slow"])
 
 
+@pytest.mark.parametrize("path", ["/api/v1/search", "/"])
+def test_the_words_of_a_search_that_found_nothing_are_told(client: FlaskClient, path: str) -> None:
+    assert [_told(client, f"{path}?q=zzz+yyy").get("missed") for _ in range(2)] == ["zzz yyy"] * 2
+    assert "missed" not in _told(client, f"{path}?q=teachers")
+    assert "missed" not in _told(client, f"{path}?q=zzz&province=CN-HB"), "a filter may have stood in its way"
+    assert "missed" not in _told(client, f"{path}?q=zzz&from=2020")
+
+
 def test_an_answer_that_was_kept_is_not_slow(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(SLOW_VARIABLE, "0")
     assert ["slow" in _told(client, "/api/v1/search?q=teachers") for _ in range(2)] == [True, False]

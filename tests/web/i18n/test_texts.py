@@ -9,7 +9,7 @@ import searchsvc.web
 from searchsvc.web.i18n import TEXTS
 
 WEB = Path(searchsvc.web.__file__).parent
-FAMILIES = ("facet_", "sort_", "date_", "province_", "precision_", "problem_", "fault_", "rule_", "notice_", "status_")
+FAMILIES = ("facet_", "sort_", "date_", "province_", "precision_", "problem_", "fault_", "rule_", "notice_", "gap_")
 
 
 @pytest.mark.parametrize("key", TEXTS)

@@ -1,5 +1,6 @@
 """What a client may send, and what happens to the connections of those that send something else, or nothing."""
 
+import signal
 import socket
 import time
 from collections.abc import Iterator
@@ -208,6 +209,23 @@ def test_metrics_are_for_those_who_may_see_them(tmp_path: Path) -> None:
         for wrong in ("Bearer wrong", "Bearer ge\xe4ndert", "secret", ""):
             assert service.get("/metrics", {"Authorization": wrong}).status == 404
         assert service.get("/metrics", {"Authorization": "Bearer secret"}).status == 200
+
+
+def test_editors_are_told_which_searches_found_nothing(tmp_path: Path) -> None:
+    with served(tmp_path, trusted_proxies=["127.0.0.1"], editor_token="secret", log_queries=False) as service:
+        editor, path = {"Authorization": "Bearer secret"}, "/missed?q=green+hydrogen"
+        for number in range(2):
+            service.get(path, {"X-Forwarded-For": f"198.51.100.{number}"})
+        assert service.get("/status", editor).json() == ["editor", []]
+        service.get(path, {"X-Forwarded-For": "198.51.100.2"})
+        for address in ("/status", "/%73tatus?x=1"):
+            assert service.get(address, editor).json() == ["editor", [["green hydrogen", 3]]]
+        assert service.get("/status").json() == ["public"]
+        assert service.get("/status", {"searchsvc.for_editor": "[[]]", "for_editor": "1"}).json() == ["public"]
+        assert "hydrogen" not in service.log
+        service.tell(missed_searches=False)
+        service.process.send_signal(signal.SIGHUP)
+        service.wait_for(lambda: service.get("/status", editor).json() == ["editor", None])
 
 
 def test_a_public_name_is_not_shown_the_metrics(odd: Service) -> None:
