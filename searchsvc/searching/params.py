@@ -4,9 +4,12 @@ Parsed once, at the edge, with every fault named at once. The inverse is here to
 shortest list of parameters.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
+from operator import attrgetter
 from typing import Any, get_args
 
+from searchsvc.errors import Fault
 from searchsvc.model.query import (
     MAX_PER_PAGE,
     MAX_QUERY_LENGTH,
@@ -134,6 +137,9 @@ SEARCH: tuple[tuple[AnyParameter, str], ...] = (
 )
 """The parameters of a search in the order of links, each with its field of `Query`."""
 SEARCH_PARAMETERS: tuple[AnyParameter, ...] = tuple(parameter for parameter, _ in SEARCH)
+_VALUES: Callable[[Query], tuple[Any, ...]] = attrgetter(*(field for _, field in SEARCH))
+"""The fields of a query in the order of `SEARCH`, in one step: a page has a hundred links."""
+_DEFAULTS = _VALUES(_DEFAULT)
 
 TYPED: Single[str] = Single(
     "q",
@@ -172,6 +178,21 @@ def parse_query(raw: Raw, *, ignore_unknown: bool = False) -> Query:
     return query
 
 
+def read_query(raw: Raw) -> tuple[Query, tuple[Fault, ...]]:
+    """The query among raw parameters without whatever is at fault in them, and the faults. Unknown ones are ignored."""
+    given = Given(raw, SEARCH_PARAMETERS, ignore_unknown=True)
+    query = query_of(given)
+    check_window(given, query)
+    at_fault = {fault.parameter for fault in given.faults}
+    if FROM.name in at_fault:  # the end may be before it
+        query = replace(query, date_from=None, date_to=None)
+    if YEAR.name in at_fault and _years_of(query) > MAX_YEARS:
+        query = replace(query, year=())
+    if PAGE.name in at_fault:
+        query = replace(query, page=1)
+    return query, given.faults
+
+
 def query_of(given: Given) -> Query:
     """The query among the parameters of a request; its faults are noted in `given`."""
     query = Query(
@@ -188,14 +209,19 @@ def query_of(given: Given) -> Query:
         page=given.one(PAGE),
         per_page=given.one(PER_PAGE),
     )
-    bounds = [year_bounds(value) for value in query.year if value != UNKNOWN]
-    count = len({year for first, last in bounds for year in range(first, last + 1)})
+    count = _years_of(query)
     if count > MAX_YEARS:
         given.add_fault(YEAR.name, f"{count} years are chosen together; at most {MAX_YEARS} are allowed")
     first, last = query.date_from, query.date_to
     if first and last and first_day(first) > last_day(last):
         given.add_fault(FROM.name, f"{first} is after 'to' ({last}); swap them")
     return query
+
+
+def _years_of(query: Query) -> int:
+    """How many years a query chooses."""
+    bounds = [year_bounds(value) for value in query.year if value != UNKNOWN]
+    return len({year for first, last in bounds for year in range(first, last + 1)})
 
 
 def check_window(given: Given, query: Query) -> None:
@@ -224,11 +250,13 @@ def parse_similar(raw: Raw) -> tuple[str, int]:
 def query_pairs(query: Query, *, page: int | None = None) -> list[tuple[str, str]]:
     """The parameters of a query (or of its page number `page`) in a fixed order, defaults left out."""
     pairs: list[tuple[str, str]] = []
-    for parameter, field in SEARCH:
-        value: Any = page if page is not None and parameter is PAGE else getattr(query, field)
+    values = _VALUES(query if page is None else replace(query, page=page))
+    for parameter, value, default in zip(SEARCH_PARAMETERS, values, _DEFAULTS, strict=True):
+        if value == default:
+            continue
         if isinstance(parameter, Repeated):
             pairs += [(parameter.name, each) for each in value]
-        elif value != parameter.default:
+        else:
             pairs.append((parameter.name, written(value)))
     return pairs
 
