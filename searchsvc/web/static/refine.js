@@ -4,6 +4,7 @@
 
 const main = document.querySelector("main");
 const frame = document.getElementById("frame"); // stays the same element, so that the sheet it may be stays open
+const panels = () => frame.querySelector(".panels"); // what scrolls in the sheet
 const pathOf = (address) => address.pathname + address.search;
 
 let shown = pathOf(location); // what stands on the page, while the address may be ahead of it
@@ -15,7 +16,7 @@ history.replaceState({ ...history.state, entry }, "");
 history.scrollRestoration = "manual";
 
 function note() {
-  const place = [scrollY, frame.scrollTop];
+  const place = [scrollY, panels().scrollTop];
   places.set(entry, place);
   if (history.state?.entry === entry) history.replaceState({ entry, place }, ""); // for when this document is gone
 }
@@ -55,10 +56,13 @@ async function pageAt(address, cache, goThere) {
 const nameOf = (element) => element.ariaLabel ?? (element.firstElementChild ?? element).textContent;
 const controlsIn = (region) => [...region.querySelectorAll("a, button, summary")];
 
-// What is needed to find the counterpart of an element once its part of the page was replaced.
+const top = (element) => element.getBoundingClientRect().top;
+
+// What is needed to find the counterpart of an element once its part of the page was replaced: a control, or its region.
 function signOf(element) {
   const region = element.closest("[id]");
-  return { id: region.id, name: nameOf(element), at: controlsIn(region).indexOf(element) };
+  const at = controlsIn(region).indexOf(element);
+  return { id: region.id, name: nameOf(element), at, top: top(at < 0 ? region : element) };
 }
 
 // The element of the same id, or the control of the same name in the same region; else `isNear` and what stands there now.
@@ -85,15 +89,27 @@ function replaceForm(page) {
   form.elements.q.defaultValue = form.elements.q.value = fresh.elements.q.value;
 }
 
+// Opens a panel as an old one was, with the field that `narrowing.js` has put there.
+function reopen(old, panel) {
+  if (!panel) return;
+  panel.open = true;
+  const field = old.querySelector("input");
+  if (!field) return;
+  panel.querySelector("summary").after(field);
+  field.dispatchEvent(new Event("input"));
+}
+
 function replaceMain(page) {
   const open = main.querySelectorAll("details[id][open]");
   const fresh = page.getElementById("frame");
+  const { scrollTop } = panels();
   frame.replaceChildren(...fresh.childNodes);
   while (frame.previousSibling) frame.previousSibling.remove();
   while (frame.nextSibling) frame.nextSibling.remove();
   while (fresh.previousSibling) main.prepend(fresh.previousSibling);
   while (fresh.nextSibling) main.append(fresh.nextSibling);
-  for (const { id } of open) document.getElementById(id)?.setAttribute("open", "");
+  panels().scrollTop = scrollTop;
+  for (const old of open) reopen(old, document.getElementById(old.id));
 }
 
 function show(page) {
@@ -105,17 +121,16 @@ function show(page) {
   for (const part of [".languages", "footer.bottom"]) {
     document.querySelector(part)?.replaceWith(page.querySelector(part));
   }
-  if (sign) (counterpart(sign).element ?? document.getElementById("results")).focus({ preventScroll: true });
+  const next = sign && (active.isConnected ? active : (counterpart(sign).element ?? document.getElementById("results")));
+  if (next) next.focus({ preventScroll: true });
   shown = pathOf(location);
   giveUp();
-  document.dispatchEvent(new Event("refined")); // for scripts that add to the parts of the page
   document.querySelector("form.search [role=status]").textContent = document
     .querySelector("#summary :is(h1, h2)")
     .textContent.replace(/\s+/g, " ");
 }
 
 const isSheet = () => location.hash === "#frame";
-const top = (element) => element.getBoundingClientRect().top;
 
 // Goes to a search by `control`, a link or a form.
 async function refine(address, control) {
@@ -126,13 +141,12 @@ async function refine(address, control) {
   if (isSheet()) address.hash = "frame";
   const keeps = control.closest("#frame, #summary, #chosen");
   const sign = keeps && control.isConnected && signOf(control);
-  const before = sign && top(control);
   entry = Math.random();
   history[pathOf(address) === pathOf(location) ? "replaceState" : "pushState"]({ entry }, "", address);
   show(page);
   if (sign) {
     const { element, isNear } = counterpart(sign);
-    if (element && !isNear) (isSheet() ? frame : window).scrollBy(0, top(element) - before);
+    if (element && !isNear) (isSheet() ? panels() : window).scrollBy(0, top(element) - sign.top);
     return;
   }
   const summary = document.getElementById("summary");
@@ -184,7 +198,7 @@ addEventListener("popstate", async () => {
   entry = history.state.entry;
   const [y, sheetY] = places.get(entry) ?? history.state.place ?? [0, 0];
   scrollTo(0, y);
-  frame.scrollTop = sheetY;
+  panels().scrollTop = sheetY;
 });
 
 addEventListener("pagehide", () => {
