@@ -112,6 +112,15 @@ function replaceMain(page) {
   for (const old of open) reopen(old, document.getElementById(old.id));
 }
 
+function announce(text) {
+  document.querySelector("form.search [role=status]").textContent = text; // `suggest.js` has made it
+}
+
+function announceFound() {
+  const told = document.querySelectorAll(".faults-found li, #summary :is(h1, h2)");
+  announce(Array.from(told, (each) => each.textContent.replace(/\s+/g, " ")).join(" "));
+}
+
 function show(page) {
   const active = document.activeElement;
   const sign = main.contains(active) && active !== frame && active !== main && signOf(active);
@@ -125,16 +134,13 @@ function show(page) {
   if (next) next.focus({ preventScroll: true });
   shown = pathOf(location);
   giveUp();
-  document.querySelector("form.search [role=status]").textContent = document
-    .querySelector("#summary :is(h1, h2)")
-    .textContent.replace(/\s+/g, " ");
 }
 
 const isSheet = () => location.hash === "#frame";
 
 // Goes to a search by `control`, a link or a form.
 async function refine(address, control) {
-  document.querySelector("form.search [role=status]").textContent = "";
+  announce("");
   const page = await pageAt(address, "default", () => location.assign(address));
   if (!page) return;
   note();
@@ -147,11 +153,12 @@ async function refine(address, control) {
   if (sign) {
     const { element, isNear } = counterpart(sign);
     if (element && !isNear) (isSheet() ? panels() : window).scrollBy(0, top(element) - sign.top);
-    return;
+  } else if (!keeps) {
+    const summary = document.getElementById("summary");
+    if (top(summary) < 0) summary.scrollIntoView();
+    document.getElementById("results").focus({ preventScroll: true });
   }
-  const summary = document.getElementById("summary");
-  if (!keeps && top(summary) < 0) summary.scrollIntoView();
-  if (!keeps) document.getElementById("results").focus({ preventScroll: true });
+  announceFound(); // the box says nothing any more once it has lost the focus
 }
 
 document.addEventListener("click", (event) => {
@@ -194,6 +201,7 @@ addEventListener("popstate", async () => {
     const page = await pageAt(location, "force-cache", () => location.reload());
     if (!page) return;
     show(page);
+    announceFound();
   }
   entry = history.state.entry;
   const [y, sheetY] = places.get(entry) ?? history.state.place ?? [0, 0];

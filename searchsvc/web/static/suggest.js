@@ -33,6 +33,7 @@
   input.setAttribute("aria-autocomplete", "list");
   input.setAttribute("aria-controls", list.id);
   input.setAttribute("aria-expanded", "false");
+  input.setAttribute("aria-keyshortcuts", "/");
 
   const options = () => [...list.children];
 
