@@ -19,6 +19,8 @@ from searchsvc.web.http.compression import Encoding, compressed, encoding_for, i
 from searchsvc.web.http.entity_tags import conditional
 
 STATIC = Path(__file__).parent / "static"
+JOINED = {"search.js": ("narrowing.js", "refine.js")}
+"""Files that a page loads as one, to ask once for both; one after the other, as they stand."""
 FOREVER = "public, max-age=31536000, immutable"
 
 
@@ -31,17 +33,19 @@ class StaticFile:
     digest: str
 
 
-def _static_file(path: Path) -> StaticFile:
-    body = path.read_bytes()
-    media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+def _static_file(name: str, body: bytes) -> StaticFile:
+    media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
     content_type = f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
     return StaticFile(body, content_type, hashlib.sha256(body).hexdigest()[:12])
 
 
 @cache
 def static_files() -> Mapping[str, StaticFile]:
-    """Every file by its name."""
-    return {path.name: _static_file(path) for path in sorted(STATIC.iterdir()) if path.is_file()}
+    """Every file by its name, those of `JOINED` as one."""
+    bodies = {path.name: path.read_bytes() for path in sorted(STATIC.iterdir()) if path.is_file()}
+    for joined, parts in JOINED.items():
+        bodies[joined] = b"\n".join(bodies.pop(name) for name in parts)
+    return {name: _static_file(name, body) for name, body in bodies.items()}
 
 
 ASSETS = {name: f"/static/{name}?v={file.digest}" for name, file in static_files().items()}

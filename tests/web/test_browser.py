@@ -83,23 +83,23 @@ def test_search_narrow_read_and_go_back(page: Page) -> None:
     assert page.locator("html").get_attribute("lang") == "en"
     page.get_by_label("Search releases").fill("teachers")
     page.get_by_role("button", name="Search").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "13 releases for “teachers”"
+    expect(page.get_by_role("heading", level=1)).to_have_text("13 releases for “teachers”")
     page.get_by_role("link", name="2019 1", exact=True).click()
-    assert page.get_by_role("heading", level=1).inner_text() == "1 release for “teachers”"
+    expect(page.get_by_role("heading", level=1)).to_have_text("1 release for “teachers”")
     page.get_by_role("link", name="Rural schools get new teachers").click()
-    assert page.locator("h1 mark").inner_text() == "teachers"
+    expect(page.locator("h1 mark")).to_have_text("teachers")
     page.get_by_role("link", name="Back to the results").click()
     page.get_by_role("link", name="Remove the filter 2019").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "13 releases for “teachers”"
+    expect(page.get_by_role("heading", level=1)).to_have_text("13 releases for “teachers”")
     page.get_by_role("link", name="Next").click()
-    assert page.locator(".results > li").count() == 3
+    expect(page.locator(".results > li")).to_have_count(3)
 
 
 def test_a_range_of_dates_keeps_the_other_choices(page: Page) -> None:
     page.goto("/?q=教育&language=zh&sort=oldest")
     page.get_by_label("From").fill("2020")
     page.get_by_role("button", name="Apply").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "1 release for “教育”"
+    expect(page.get_by_role("heading", level=1)).to_have_text("1 release for “教育”")
     assert "language=zh" in page.url
     assert "sort=oldest" in page.url
 
@@ -107,11 +107,11 @@ def test_a_range_of_dates_keeps_the_other_choices(page: Page) -> None:
 def test_the_other_language(page: Page) -> None:
     page.goto("/?q=教育")
     page.get_by_role("link", name="中文", exact=True).click()
-    assert page.locator("html").get_attribute("lang") == "zh-Hans"
+    expect(page.locator("html")).to_have_attribute("lang", "zh-Hans")
     page.get_by_role("button", name="检索").click()
-    assert page.locator("html").get_attribute("lang") == "zh-Hans"
+    expect(page.locator("html")).to_have_attribute("lang", "zh-Hans")
     page.locator(".results a").first.click()
-    assert page.get_by_role("link", name="返回检索结果").count() == 1
+    expect(page.get_by_role("link", name="返回检索结果")).to_have_count(1)
 
 
 def test_the_frame_is_a_sheet_on_a_phone_and_stands_open_on_a_desk(page: Page) -> None:

@@ -53,7 +53,7 @@ HELP_TEXTS: Mapping[str, tuple[str, str]] = {
         "地区可多选，有其一即可；再次点选即移除。",
     ),
     "help_keys": (
-        "The arrow keys choose among suggestions; pinyin and its initials work too.",
-        "用方向键选择检索建议，也可输入拼音或拼音首字母。",
+        "/ leads to the box; the arrow keys choose among suggestions; pinyin and its initials work too.",
+        "按 / 键转到检索框，用方向键选择检索建议；也可输入拼音或拼音首字母。",
     ),
 }

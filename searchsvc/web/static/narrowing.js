@@ -1,5 +1,6 @@
 // Two helps on the search page: a category is found by typing, and a stretch of time is chosen by dragging over its bars.
-// Both listen on the document, so they hold for whatever part of the page is replaced. Nothing depends on this script.
+// Both listen on the document, so they hold for whatever part of the page is replaced; the field is carried over to the
+// new list. Nothing depends on this script.
 "use strict";
 
 (() => {
@@ -14,7 +15,7 @@
     field.autocomplete = "off";
     field.addEventListener("input", () => {
       const wanted = field.value.trim().toLocaleLowerCase();
-      for (const item of details.querySelectorAll("li")) item.hidden = !item.textContent.toLocaleLowerCase().includes(wanted);
+      for (const item of field.parentElement.querySelectorAll("li")) item.hidden = !item.textContent.toLocaleLowerCase().includes(wanted);
     });
     details.querySelector("summary").after(field);
     field.focus();

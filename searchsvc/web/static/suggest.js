@@ -1,6 +1,7 @@
 // Completes what is typed in the search box, as the combobox pattern of WAI-ARIA has it: the arrow keys put a choice into
 // the box, Escape gives back what was typed, and Enter searches, or opens the release whose title was chosen. While an
-// input method composes, no key is ours. Without this script the box is a plain search field; nothing else depends on it.
+// input method composes, no key is ours. `/` leads to the box from anywhere but a field. Without this script the box is a
+// plain search field; nothing else depends on it.
 "use strict";
 
 (() => {
@@ -32,6 +33,7 @@
   input.setAttribute("aria-autocomplete", "list");
   input.setAttribute("aria-controls", list.id);
   input.setAttribute("aria-expanded", "false");
+  input.setAttribute("aria-keyshortcuts", "/");
 
   const options = () => [...list.children];
 
@@ -189,6 +191,14 @@
     } else if (event.key === "Tab") {
       close();
     }
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const isPlain = event.key === "/" && !event.altKey && !event.ctrlKey && !event.metaKey && !event.isComposing;
+    if (!isPlain || event.target.closest("input, textarea, select, [contenteditable]")) return;
+    event.preventDefault();
+    input.focus();
+    input.select();
   });
 
   list.addEventListener("pointerdown", (event) => event.preventDefault()); // the focus stays in the box
