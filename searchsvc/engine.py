@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
 from searchsvc.concepts.lexicon import Concepts
@@ -14,6 +15,8 @@ from searchsvc.model.release import Release
 from searchsvc.queryparser.nodes import Leaf, Node
 from searchsvc.suggest.concept_names import OfferedNames
 from searchsvc.suggest.vocabulary import Vocabulary
+
+NO_COUNTS: Mapping[str, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,8 @@ class Matches(NamedTuple):
     occurs, where all filters but the facet's own apply: in the order of values, years the newest first, unknown last.
     `tree` is the tree that was answered: the relaxed one where `relaxed`, and `Nothing` where no query was asked.
     `missing` has for each hit of the page the words that it lacks, of those that need not all match.
+    `months` counts the months (`2020-07`, or `unknown`) that occur, where all filters but those of time apply. A date
+    without a month counts for January, where it is sorted, and found by a filter.
     """
 
     total: int
@@ -40,6 +45,7 @@ class Matches(NamedTuple):
     facets: Mapping[FacetName, Mapping[str, int]]
     tree: Node
     missing: tuple[tuple[Leaf, ...], ...] = ()
+    months: Mapping[str, int] = NO_COUNTS
 
 
 class OrderedMatches(Protocol):

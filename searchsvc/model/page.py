@@ -1,7 +1,7 @@
 """What is answered: a `SearchPage` and its parts. Marks are ranges of code points; nothing here is escaped."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from searchsvc.model.query import FacetName, Query
@@ -37,7 +37,8 @@ class Hit(NamedTuple):
     """One result. `score` is None where results are sorted by date; `date` is ISO 8601, maybe partial.
 
     `missing` are the words of the query, as typed, that the release lacks, where not all had to match. Another name of
-    a word, or a translation, is as good as the word.
+    a word, or a translation, is as good as the word. `original` is the address that the release declares, as it stands
+    there.
     """
 
     id: str
@@ -50,6 +51,7 @@ class Hit(NamedTuple):
     category: str | None
     score: float | None
     missing: tuple[str, ...] = ()
+    original: str | None = None
 
 
 class Version(NamedTuple):
@@ -125,7 +127,11 @@ class Suggestions:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """One page of results, with the query that it answers. `took_ms` is milliseconds."""
+    """One page of results, with the query that it answers. `took_ms` is milliseconds.
+
+    `months` has how many releases are of each month (`2020-07`, or `unknown`), whatever years and dates are chosen; all
+    other filters apply. A date without a month counts for January.
+    """
 
     query: Query
     total: int
@@ -135,6 +141,7 @@ class SearchPage:
     results: tuple[Hit, ...]
     facets: Mapping[FacetName, Facet]
     suggestions: Suggestions
+    months: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def pages(self) -> int:

@@ -106,6 +106,11 @@ class Given:
                 self.add_fault(parameter.name, str(refused))
         return tuple(found)
 
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """Every fault that was found so far."""
+        return tuple(self._faults)
+
     def check(self) -> None:
         """Raises ParameterErrors with every fault that was found so far."""
         if self._faults:

@@ -7,6 +7,7 @@ shortest list of parameters.
 from dataclasses import replace
 from typing import Any, get_args
 
+from searchsvc.errors import Fault
 from searchsvc.model.query import (
     MAX_PER_PAGE,
     MAX_QUERY_LENGTH,
@@ -172,6 +173,21 @@ def parse_query(raw: Raw, *, ignore_unknown: bool = False) -> Query:
     return query
 
 
+def read_query(raw: Raw) -> tuple[Query, tuple[Fault, ...]]:
+    """The query among raw parameters without whatever is at fault in them, and the faults. Unknown ones are ignored."""
+    given = Given(raw, SEARCH_PARAMETERS, ignore_unknown=True)
+    query = query_of(given)
+    check_window(given, query)
+    at_fault = {fault.parameter for fault in given.faults}
+    if FROM.name in at_fault:  # the end may be before it
+        query = replace(query, date_from=None, date_to=None)
+    if YEAR.name in at_fault and _years_of(query) > MAX_YEARS:
+        query = replace(query, year=())
+    if PAGE.name in at_fault:
+        query = replace(query, page=1)
+    return query, given.faults
+
+
 def query_of(given: Given) -> Query:
     """The query among the parameters of a request; its faults are noted in `given`."""
     query = Query(
@@ -188,14 +204,19 @@ def query_of(given: Given) -> Query:
         page=given.one(PAGE),
         per_page=given.one(PER_PAGE),
     )
-    bounds = [year_bounds(value) for value in query.year if value != UNKNOWN]
-    count = len({year for first, last in bounds for year in range(first, last + 1)})
+    count = _years_of(query)
     if count > MAX_YEARS:
         given.add_fault(YEAR.name, f"{count} years are chosen together; at most {MAX_YEARS} are allowed")
     first, last = query.date_from, query.date_to
     if first and last and first_day(first) > last_day(last):
         given.add_fault(FROM.name, f"{first} is after 'to' ({last}); swap them")
     return query
+
+
+def _years_of(query: Query) -> int:
+    """How many years a query chooses."""
+    bounds = [year_bounds(value) for value in query.year if value != UNKNOWN]
+    return len({year for first, last in bounds for year in range(first, last + 1)})
 
 
 def check_window(given: Given, query: Query) -> None:

@@ -68,6 +68,7 @@ def page_of(
             quoted=understood.text.has_phrase,
             missing=missing_everywhere,
         ),
+        months=matches.months,
         generation=generation,
         took_ms=round((time.perf_counter() - started) * 1000, 2),
     )

@@ -7,15 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
-from flask import render_template
-from werkzeug.datastructures import LanguageAccept
+from flask import Request, render_template
 from werkzeug.wrappers import Response
 
-from searchsvc.presenter.encoding import to_json_bytes, urlencoded
-from searchsvc.web.arguments import Pairs, first
+from searchsvc.presenter.encoding import to_json_bytes
+from searchsvc.web.arguments import Pairs
 from searchsvc.web.http.compression import add_vary
+from searchsvc.web.http.language_choice import LANGUAGE_HEADERS, LanguageLink, language_links, ui_of
 from searchsvc.web.http.public_address import public_root
-from searchsvc.web.i18n import UIS, Ui, UiTexts
+from searchsvc.web.i18n import Ui, UiTexts
 from searchsvc.web.links import Links
 from searchsvc.web.static_files import ASSETS
 
@@ -27,22 +27,17 @@ def json_answer(value: object, status: int = 200, media_type: str = "application
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What every page needs: the language of the interface, links that keep it, and the link to the other language."""
+    """What every page needs: the language of the interface, links, and the links to the page in other languages."""
 
     ui: Ui
     links: Links
-    switch_href: str
+    languages: tuple[LanguageLink, ...]
 
     @classmethod
-    def of(cls, pairs: Pairs, accepted: LanguageAccept) -> Self:
-        """The frame of a request with these parameters: in the language of `ui`, else the one the browser prefers."""
-        asked = first(pairs, "ui")
-        explicit = next((ui for ui in UIS if ui == asked), None)
-        preferred: Ui = "zh" if accepted.best_match(("en", "zh")) == "zh" else "en"
-        ui = explicit or preferred
-        others = [(name, value) for name, value in pairs if name != "ui"]
-        switch = "?" + urlencoded([*others, ("ui", "en" if ui == "zh" else "zh")])
-        return cls(ui, Links(explicit), switch)
+    def of(cls, request: Request, pairs: Pairs) -> Self:
+        """The frame of a request with these parameters."""
+        ui = ui_of(request, pairs)
+        return cls(ui, Links(), language_links(ui, pairs))
 
 
 def page_answer(frame: Frame, template: str, context: Mapping[str, object], status: int = 200) -> Response:
@@ -52,7 +47,7 @@ def page_answer(frame: Frame, template: str, context: Mapping[str, object], stat
         template,
         frame=frame,
         links=frame.links,
-        ui=frame.ui,
+        ui=texts.site_language,
         t=texts,
         assets=ASSETS,
         is_described=public_root() is not None,  # /opensearch.xml can name addresses
@@ -60,5 +55,5 @@ def page_answer(frame: Frame, template: str, context: Mapping[str, object], stat
     )
     response = Response(html.encode("utf-8", "replace"), status=status, content_type="text/html; charset=utf-8")
     response.headers["Content-Language"] = texts.html_lang
-    add_vary(response, "Accept-Language")
+    add_vary(response, *LANGUAGE_HEADERS)
     return response

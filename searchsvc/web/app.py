@@ -18,6 +18,7 @@ from searchsvc.web.browser_search import browser_search_blueprint
 from searchsvc.web.health import Readiness
 from searchsvc.web.http.bounded_request import BoundedRequest
 from searchsvc.web.http.entity_tags import install_entity_tags
+from searchsvc.web.http.language_choice import install_language_choice
 from searchsvc.web.http.public_address import install_public_address
 from searchsvc.web.http.request_ids import with_request_ids
 from searchsvc.web.pages.logo import read_logo
@@ -78,6 +79,7 @@ def create_app(live: LiveEngine | None = None, public_url: str | None = None, si
     )
     for probe in PROBES:
         app.add_url_rule(probe, probe, _answered_before)
+    install_language_choice(app)
     install_problems(app)
     install_headers(app)
     app.wsgi_app = with_request_ids(app.wsgi_app)  # type: ignore[method-assign, assignment] # as Flask wants it

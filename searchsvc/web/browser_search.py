@@ -14,9 +14,10 @@ from searchsvc.model.site import Site
 from searchsvc.presenter.encoding import SEARCH_PATH
 from searchsvc.searching.params import parse_typed
 from searchsvc.searching.spelling_help import completions
-from searchsvc.web.answers import Frame, json_answer
+from searchsvc.web.answers import json_answer
 from searchsvc.web.arguments import grouped, parameter_pairs
 from searchsvc.web.http.entity_tags import conditional, index_state
+from searchsvc.web.http.language_choice import LANGUAGE_HEADERS, ui_of
 from searchsvc.web.http.public_address import public_root
 from searchsvc.web.i18n import UiTexts
 from searchsvc.web.pages.logo import Logo
@@ -31,10 +32,10 @@ _DESCRIPTION = """<?xml version="1.0" encoding="UTF-8"?>
   <InputEncoding>UTF-8</InputEncoding>
   <Language>*</Language>
   <Image width="64" height="64" type="{icon_type}">{root}{icon}</Image>
-  <Url type="text/html" method="get" template="{root}/?q={{searchTerms}}{ui}"/>
+  <Url type="text/html" method="get" template="{root}/?q={{searchTerms}}"/>
   <Url type="application/x-suggestions+json" method="get" template="{root}{suggest}?q={{searchTerms}}"/>
   <Url type="application/json" template="{root}{api}?q={{searchTerms}}&amp;page={{startPage?}}&amp;per_page={{count?}}"/>
-  <Url type="application/opensearchdescription+xml" rel="self" template="{root}{description}{self_ui}"/>
+  <Url type="application/opensearchdescription+xml" rel="self" template="{root}{description}"/>
 </OpenSearchDescription>
 """  # noqa: E501 - an address cannot be broken
 _DESCRIPTION_TYPE = "application/opensearchdescription+xml; charset=utf-8"
@@ -51,8 +52,8 @@ def shortened(text: str, most: int) -> str:
 
 def _of_site(site: Site, texts: UiTexts) -> dict[str, str]:
     """What the description says of the site, each piece escaped."""
-    name, publisher = site.name_in(texts.ui), site.publisher_in(texts.ui)
-    short = texts("site_short") if name == Site().name_in(texts.ui) else shortened(name, MOST_NAME)
+    name, publisher = site.name_in(texts.site_language), site.publisher_in(texts.site_language)
+    short = texts("site_short") if name == Site().name_in(texts.site_language) else shortened(name, MOST_NAME)
     described = ". ".join(filter(None, (texts("tagline"), publisher)))
     is_mail = site.contact is not None and site.contact_href != site.contact
     return {
@@ -73,8 +74,7 @@ def browser_search_blueprint(live: LiveEngine, site: Site, logo: Logo | None) ->
         root = public_root()
         if root is None:
             raise NoPublicAddress
-        frame = Frame.of(parameter_pairs(request), request.accept_languages)
-        texts, chosen = UiTexts(frame.ui), frame.links.ui
+        texts = UiTexts(ui_of(request, parameter_pairs(request)))
         document = _DESCRIPTION.format(
             **_of_site(site, texts),
             root=html.escape(root),
@@ -83,11 +83,9 @@ def browser_search_blueprint(live: LiveEngine, site: Site, logo: Logo | None) ->
             icon_type="image/svg+xml" if logo is None else logo.media_type,
             suggest=SUGGEST_PATH,
             description=DESCRIPTION_PATH,
-            ui=f"&amp;ui={chosen}" if chosen else "",
-            self_ui=f"?ui={chosen}" if chosen else "",
         )
         return conditional(
-            (document,), lambda: Response(document, content_type=_DESCRIPTION_TYPE), "Accept-Language", "Host"
+            (document,), lambda: Response(document, content_type=_DESCRIPTION_TYPE), *LANGUAGE_HEADERS, "Host"
         )
 
     @browser_search.get(SUGGEST_PATH)

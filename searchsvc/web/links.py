@@ -1,18 +1,18 @@
 """Links between pages: a search or a release as a URL, and searches with one value more or less.
 
-Every link keeps the language of the interface where it was chosen by hand. All are relative to the host.
+No link names the language of the interface: who follows one that was shared reads in a language of their own. All are
+relative to the host.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from searchsvc.model.page import Facet, FilterOffer
-from searchsvc.model.query import FacetName, Query, Sort
+from searchsvc.model.query import FacetName, Query
 from searchsvc.presenter.encoding import API_PATH, release_path, urlencoded
 from searchsvc.readers.categories import category_value
 from searchsvc.searching.params import query_pairs, with_value
 from searchsvc.web.arguments import Pairs
-from searchsvc.web.i18n import Ui
 
 _ABOVE_RELEASES = ("/", f"{API_PATH}/")
 
@@ -64,15 +64,12 @@ def with_offers(query: Query, offers: Sequence[FilterOffer]) -> Query:
     return narrowed
 
 
-@dataclass(frozen=True, slots=True)
 class Links:
-    """Writes the URLs of pages; `ui` is the language that was chosen by hand, or None."""
-
-    ui: Ui | None
+    """Writes the URLs of pages."""
 
     def pairs(self, query: Query) -> list[tuple[str, str]]:
         """The parameters of a page for this query."""
-        return query_pairs(query) + ([("ui", self.ui)] if self.ui else [])
+        return query_pairs(query)
 
     def search(self, query: Query) -> str:
         """The search page of a query."""
@@ -87,9 +84,10 @@ class Links:
         """Another page of the results."""
         return self.search(replace(query, page=number))
 
-    def sorted(self, query: Query, sort: Sort) -> str:
-        """The same results in another order."""
-        return self.search(replace(query, page=1, sort=sort))
+    def narrowed(self, query: Query, name: FacetName, value: str) -> Query:
+        """The first page of the query with one value of a facet chosen too, a category by whatever of its names."""
+        value = category_value(value) if name == "category" else value
+        return with_value(query, name, value, chosen=True)
 
     def release(self, release_id: str, query: Query) -> str:
         """The page of a release; the link keeps the search that led to it."""
@@ -100,5 +98,4 @@ class Links:
 
     def only(self, name: FacetName, value: str) -> str:
         """All releases with this one value of a facet, a category also by the name that stands in a release."""
-        value = category_value(value) if name == "category" else value
-        return self.search(with_value(Query(), name, value, chosen=True))
+        return self.search(self.narrowed(Query(), name, value))

@@ -5,6 +5,7 @@ SUGGEST_PATH = "/suggest"
 DESCRIPTION_PATH = "/opensearch.xml"
 DOCUMENT_PATH = "/openapi.json"
 DOCS_PATH = "/docs"
+HELP_PATH = "/help"
 PROBES = ("/healthz", "/readyz", "/metrics")
 _OF_PROGRAMS = frozenset((*PROBES, SUGGEST_PATH, DESCRIPTION_PATH, DOCUMENT_PATH))
 

@@ -147,7 +147,7 @@ def _problem_page(problem: Problem) -> Response:
         pairs = parameter_pairs(request)
     except ParameterErrors:
         pairs = []
-    frame = Frame.of(pairs, request.accept_languages)
+    frame = Frame.of(request, pairs)
     return page_answer(frame, "problem.html", {"problem": problem, "typed": first(pairs, "q")}, problem.status)
 
 
@@ -173,7 +173,7 @@ def _handle(error: Exception) -> Response:
 def _without_host(response: Response) -> Response:
     """A redirect leads to a path of this service: the host would be the one that the client named."""
     location = response.headers.get("Location")
-    if location is not None:
+    if location is not None and not location.startswith("?"):
         address = urlsplit(location)
         path = "/" + address.path.lstrip("/\\")  # two slashes would begin with the name of a host
         response.headers["Location"] = urlunsplit(("", "", path, address.query, ""))

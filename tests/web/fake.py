@@ -71,6 +71,7 @@ def _hit(release: Release, title: Fragment, snippets: tuple[Fragment, ...], scor
         provinces=tuple(named_province(fact.code, fact.role) for fact in release.provinces),
         category=release.category,
         score=score,
+        original=release.url,
     )
 
 
@@ -117,6 +118,7 @@ class FakeOrdered:
     scores: Sequence[float | None]
     is_relaxed: bool
     counts: Mapping[FacetName, Mapping[str, int]]
+    months: Mapping[str, int]
     tree: Node
 
     @property
@@ -130,7 +132,7 @@ class FakeOrdered:
             _hit(each, title[0], body, value)
             for each, title, body, value in zip(shown, pieces[::2], pieces[1::2], scores, strict=True)
         )
-        return Matches(len(self.kept), self.is_relaxed, page, self.counts, self.tree)
+        return Matches(len(self.kept), self.is_relaxed, page, self.counts, self.tree, months=self.months)
 
 
 class FakeEngine(Helping):
@@ -169,6 +171,8 @@ class FakeEngine(Helping):
         if looser is not None and is_relaxed:
             tree = looser
             found = [each for each in self._releases if _matches(each, tree)]
+        timeless = [each for each in found if all(_passes(each, query, name) for name in FACETS if name != "year")]
+        months = Counter(first_day(each.date.iso)[:7] if each.date else UNKNOWN for each in timeless)
         found = [each for each in found if _in_dates(each, query)]
         counts: dict[FacetName, Counter[str]] = {}
         for facet in FACETS:
@@ -187,7 +191,7 @@ class FakeEngine(Helping):
         kept.sort(key=lambda each: first_day(each.date.iso) if each.date else "", reverse=query.sort != "oldest")
         kept.sort(key=lambda each: (each.date is None) if by_date else -score(each))
         scores = [None if by_date else score(each) for each in kept]
-        return FakeOrdered(kept, scores, is_relaxed, counts, tree)
+        return FakeOrdered(kept, scores, is_relaxed, counts, months, tree)
 
     def release(self, release_id: str) -> Release | None:
         return next((each for each in self._releases if each.id == release_id), None)

@@ -1,35 +1,18 @@
-"""The frame of a page: whose language it has, and where the other one is."""
-
-import pytest
-from werkzeug.datastructures import LanguageAccept
-from werkzeug.http import parse_accept_header
+"""How answers are written: the frame of a page, JSON, and the addresses of files."""
 
 from searchsvc.model.query import Query
 from searchsvc.web.answers import Frame, json_answer
 from searchsvc.web.arguments import pairs_of
 from searchsvc.web.static_files import ASSETS, STATIC
+from tests.web.http.test_language_choice import request_of
 
 
-def frame(query_string: str, accepted: str = "") -> Frame:
-    return Frame.of(pairs_of(query_string), parse_accept_header(accepted, LanguageAccept))
-
-
-@pytest.mark.parametrize(
-    ("query_string", "accepted", "ui", "kept", "switch"),
-    [
-        ("", "", "en", "/", "?ui=zh"),
-        ("", "zh-CN,zh;q=0.9,en;q=0.8", "zh", "/", "?ui=en"),
-        ("", "de", "en", "/", "?ui=zh"),
-        ("ui=zh", "en", "zh", "/?ui=zh", "?ui=en"),
-        ("ui=en&q=a+b", "zh", "en", "/?ui=en", "?q=a+b&ui=zh"),
-        ("ui=xx&q=a", "zh", "zh", "/", "?q=a&ui=en"),
-    ],
-)
-def test_a_language_that_was_chosen_goes_before_the_browsers(
-    query_string: str, accepted: str, ui: str, kept: str, switch: str
-) -> None:
-    made = frame(query_string, accepted)
-    assert (made.ui, made.links.search(Query()), made.switch_href) == (ui, kept, switch)
+def test_a_page_has_a_frame_in_the_language_of_its_request() -> None:
+    asked = request_of("/?q=a&ui=zh", {})
+    made = Frame.of(asked, pairs_of("q=a&ui=zh"))
+    assert made.ui == "zh"
+    assert made.links.search(Query("a")) == "/?q=a"
+    assert [link.href for link in made.languages] == ["?q=a&ui=en", "?q=a&ui=zh-Hant"]
 
 
 def test_files_are_named_with_what_is_in_them() -> None:

@@ -1,10 +1,10 @@
-"""Where links lead: the next search, one value more or less, with the language that was chosen."""
+"""Where links lead: the next search, one value more or less."""
 
 from searchsvc.model.page import FacetValue, FilterOffer
 from searchsvc.model.query import Query
 from searchsvc.web.links import Links, toggled, with_offers, without_filters
 
-NEUTRAL, CHINESE = Links(None), Links("zh")
+LINKS = Links()
 
 
 def values(*names: str, selected: tuple[str, ...] = ()) -> tuple[FacetValue, ...]:
@@ -39,19 +39,18 @@ def test_offers_take_their_words_out_and_narrow() -> None:
     assert with_offers(Query("湖北 2020 教育", page=2), offers) == Query("教育", ("CN-HB",), ("2020",))
 
 
-def test_links_say_only_what_is_not_the_default_and_keep_the_language() -> None:
-    assert (NEUTRAL.home(), CHINESE.home()) == ("/", "/?ui=zh")
-    assert NEUTRAL.search(Query("rural school")) == "/?q=rural+school"
-    assert CHINESE.search(Query("a")) == "/?q=a&ui=zh"
-    assert NEUTRAL.page(Query("a"), 2) == "/?q=a&page=2"
-    assert NEUTRAL.sorted(Query("a", page=5), "newest") == "/?q=a&sort=newest"
-    assert NEUTRAL.only("province", "CN-HB") == "/?province=CN-HB"
-    assert NEUTRAL.only("category", "新聞發布") == "/?category=Press+Releases"
+def test_links_say_only_what_is_not_the_default() -> None:
+    assert LINKS.home() == "/"
+    assert LINKS.search(Query("rural school")) == "/?q=rural+school"
+    assert LINKS.page(Query("a"), 2) == "/?q=a&page=2"
+    assert LINKS.narrowed(Query("a", page=5), "category", "新闻发布") == Query("a", category=("Press Releases",))
+    assert LINKS.only("province", "CN-HB") == "/?province=CN-HB"
+    assert LINKS.only("category", "新聞發布") == "/?category=Press+Releases"
 
 
 def test_a_release_knows_the_search_that_led_to_it() -> None:
-    assert NEUTRAL.release("2020/a.txt", Query()) == "/releases/2020/a.txt"
-    assert NEUTRAL.release("2020/a.txt", Query("a")) == "/releases/2020/a.txt?q=a"
-    odd = NEUTRAL.release("..", Query("a"))  # an id that no path can hold stands among the parameters
+    assert LINKS.release("2020/a.txt", Query()) == "/releases/2020/a.txt"
+    assert LINKS.release("2020/a.txt", Query("a")) == "/releases/2020/a.txt?q=a"
+    odd = LINKS.release("..", Query("a"))  # an id that no path can hold stands among the parameters
     assert odd.count("?") == 1
     assert odd.endswith("&q=a")

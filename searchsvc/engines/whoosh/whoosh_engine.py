@@ -14,9 +14,9 @@ from typing_extensions import override
 from searchsvc.concepts.lexicon import Concepts
 from searchsvc.engine import Engine, LiveEngine, MarkedRelease, Matches
 from searchsvc.engines.whoosh.display.marking import Held, show_rows
-from searchsvc.engines.whoosh.format.stored_row import shown_of, unpack_release, unpack_row
+from searchsvc.engines.whoosh.format.stored_row import shown_of, unpack_release, unpack_row, url_of
 from searchsvc.engines.whoosh.search.evaluator import Evaluator
-from searchsvc.engines.whoosh.search.facets import make_filters, named_counts, new_counts
+from searchsvc.engines.whoosh.search.facets import make_filters, named_counts, named_months, new_counts
 from searchsvc.engines.whoosh.search.index_vocabulary import WhooshVocabulary
 from searchsvc.engines.whoosh.search.kernels.counting import survey
 from searchsvc.engines.whoosh.search.kernels.kernel_inputs import EVERY
@@ -112,6 +112,7 @@ class WhooshEngine(Engine):
             top.documents[:size],
             top.scores[:size] if by_score else None,
             named_counts(snapshot, counts),
+            named_months(snapshot, counts),
             tree,
             evaluator.plan,
         )
@@ -139,9 +140,10 @@ class WhooshEngine(Engine):
                 tuple([named_province(code, role) for code, role in provinces]),
                 category,
                 None if score is None else round(score, 4),
+                original=url_of(row),
             )
-            for (release_id, language, date, year, provinces, category, _), title, body, score in zip(
-                shown, pieces[::2], pieces[1::2], scores, strict=True
+            for (release_id, language, date, year, provinces, category, _), title, body, score, row in zip(
+                shown, pieces[::2], pieces[1::2], scores, rows, strict=True
             )
         )
         return hits, held
@@ -226,6 +228,7 @@ class OrderedHits:
     documents: NDArray[np.int64]
     scores: NDArray[np.float32] | None
     facets: Mapping[FacetName, Mapping[str, int]]
+    months: Mapping[str, int]
     tree: Node
     plan: Plan
 
@@ -240,7 +243,7 @@ class OrderedHits:
         missing = [
             tuple(leaf for number, leaf in enumerate(sought) if (at, number) not in held) for at in range(len(page))
         ]
-        return Matches(self.total, self.is_relaxed, page, self.facets, self.tree, tuple(missing))
+        return Matches(self.total, self.is_relaxed, page, self.facets, self.tree, tuple(missing), self.months)
 
 
 def open_whoosh(index: Path) -> WhooshEngine:

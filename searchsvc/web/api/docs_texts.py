@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from searchsvc.web.i18n import UIS, Ui
+from searchsvc.facts.labels import Label
+from searchsvc.web.i18n import UiTexts
 
 _TEXTS: Mapping[str, tuple[str, str]] = {
     "title": ("The API", "接口文档"),
@@ -26,6 +27,6 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
 }
 
 
-def docs_text(ui: Ui) -> Mapping[str, str]:
-    """The words in one language, by their keys."""
-    return {key: texts[UIS.index(ui)] for key, texts in _TEXTS.items()}
+def docs_text(texts: UiTexts) -> Mapping[str, str]:
+    """The words in the language of the interface, by their keys."""
+    return {key: texts.label(Label(*both)) for key, both in _TEXTS.items()}

@@ -13,7 +13,9 @@ from searchsvc.web.api.document import api_document
 from searchsvc.web.api.reading import groups, shapes
 from searchsvc.web.arguments import parameter_pairs, query_string_of
 from searchsvc.web.http.entity_tags import conditional
+from searchsvc.web.http.language_choice import LANGUAGE_HEADERS
 from searchsvc.web.http.public_address import public_root
+from searchsvc.web.i18n import UiTexts
 from searchsvc.web.paths import DOCS_PATH, DOCUMENT_PATH
 
 
@@ -35,15 +37,15 @@ def document_blueprint(site: Site) -> Blueprint:
 
     @documents.get(DOCS_PATH)
     def docs() -> Response:
-        frame = Frame.of(parameter_pairs(request), request.accept_languages)
+        frame = Frame.of(request, parameter_pairs(request))
         context = {
-            "d": docs_text(frame.ui),
+            "d": docs_text(UiTexts(frame.ui)),
             "groups": groups(),
             "shapes": shapes(),
             "document_path": DOCUMENT_PATH,
         }
         return conditional(
-            (frame.ui, query_string_of(request)), lambda: page_answer(frame, "docs.html", context), "Accept-Language"
+            (frame.ui, query_string_of(request)), lambda: page_answer(frame, "docs.html", context), *LANGUAGE_HEADERS
         )
 
     return documents

@@ -1,39 +1,52 @@
 """The pages for readers: the search page and the page of a release."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+from http import HTTPStatus
 
 from flask import Blueprint, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from searchsvc.engine import Engine, LiveEngine
-from searchsvc.errors import ParameterErrors
+from searchsvc.errors import Fault, ParameterErrors
 from searchsvc.facts.labels import named_province
 from searchsvc.model.page import FilterOffer, Fragment, NamedProvince, SearchPage
 from searchsvc.model.query import Query
 from searchsvc.model.release import Json, ProvinceRole, ProvinceSource, Release
 from searchsvc.presenter.encoding import API_PATH, SEARCH_PATH, fragment_html, release_path, to_json_bytes, urlencoded
-from searchsvc.searching.params import parse_query
+from searchsvc.searching.params import parse_query, read_query
 from searchsvc.searching.releases import read, similar, versions
 from searchsvc.searching.search import search
 from searchsvc.translation.dictionary import dictionary_of_machine
 from searchsvc.web.answers import Frame, page_answer
 from searchsvc.web.arguments import Pairs, first, grouped, parameter_pairs, query_string_of
 from searchsvc.web.http.entity_tags import conditional, index_state
+from searchsvc.web.http.language_choice import LANGUAGE_HEADERS
 from searchsvc.web.http.told import search_facts, tell
 from searchsvc.web.i18n import UiTexts
-from searchsvc.web.links import with_offers, without_filters
-from searchsvc.web.pages.also import also_searched
+from searchsvc.web.links import Links, with_offers, without_filters
 from searchsvc.web.pages.body import paragraphs
+from searchsvc.web.pages.faults import field_faults, typed_values
+from searchsvc.web.pages.help import LESSONS
+from searchsvc.web.pages.holdings import holdings_of
 from searchsvc.web.pages.logo import LOGO_PATH, Logo
-from searchsvc.web.pages.narrowing import facet_groups, filter_chips
-from searchsvc.web.pages.paging import paging
+from searchsvc.web.pages.narrowing.chips import filter_chips
+from searchsvc.web.pages.narrowing.choices import categories, languages
+from searchsvc.web.pages.narrowing.tile_map import tile_map
+from searchsvc.web.pages.narrowing.timeline import timeline
+from searchsvc.web.pages.results.also import also_searched
+from searchsvc.web.pages.results.paging import paging
+from searchsvc.web.pages.results.refining import size_options, sort_options, titles_option
+from searchsvc.web.pages.results.rows import rows_of
 from searchsvc.web.pages.why import reasons
+from searchsvc.web.paths import HELP_PATH
 from searchsvc.web.static_files import FOREVER
 
-MENTIONS_SHOWN = 4
-"""How many of the mentioned provinces a result names."""
+PLACES_SHOWN = 4
+"""How many of its provinces a result names."""
 
 
 def marked(fragment: Fragment) -> Markup:
@@ -41,28 +54,65 @@ def marked(fragment: Fragment) -> Markup:
     return Markup(fragment_html(fragment))
 
 
-def _search_context(page: SearchPage, frame: Frame) -> Mapping[str, object]:
+def _search_context(
+    engine: Engine, page: SearchPage, frame: Frame, pairs: Pairs, faults: Sequence[Fault]
+) -> Mapping[str, object]:
     texts, links, query = UiTexts(frame.ui), frame.links, page.query
     meant = page.suggestions.did_you_mean
+    holdings = holdings_of(engine)
+    found_faults = field_faults(faults, pairs, texts)
+    parameters = urlencoded(links.pairs(query))
     return {
         "page": page,
         "query": query,
-        "groups": facet_groups(page, texts, links),
+        "is_home": not faults and query == Query(),
+        "holdings": holdings,
+        "faults": found_faults,
+        "field_faults": {fault.field: fault.text for fault in found_faults},
+        "typed_values": typed_values(faults, pairs),
+        "timeline": timeline(page, texts, links, holdings.years, datetime.now(UTC).date()),
+        "tile_map": tile_map(page, texts, links),
+        "languages": languages(page, texts, links),
+        "categories": categories(page, texts, links),
         "chips": filter_chips(page, texts, links),
+        "rows": rows_of(
+            page.results, engine.versions, lambda each: _body(engine, each), reads_chinese=texts.is_chinese
+        ),
+        "narrowed": lambda name, value: links.search(links.narrowed(query, name, value)),
+        "followable": _web_address,
+        "nothing_asked": Query(),
         "paging": paging(page, links),
         "offers": [(texts.offer(each), links.search(with_offers(query, each))) for each in _offered_together(page)],
         "hidden": [(name, value) for name, value in links.pairs(query) if name not in {"q", "page"}],
-        "mentions_shown": MENTIONS_SHOWN,
-        "sorts": ("relevance", "newest", "oldest") if query.q else ("newest", "oldest"),
-        "sort": query.sort if query.q or query.sort == "oldest" else "newest",
+        "places_shown": PLACES_SHOWN,
+        "sorts": sort_options(query, texts, links),
+        "sizes": size_options(query, links),
+        "titles": titles_option(query, texts, links),
         "bare": replace(without_filters(query), match="auto"),
         "also": also_searched(page, links),
         "any_href": links.search(replace(query, page=1, match="any")),
         "meant_href": links.search(replace(query, page=1, q=meant.q)) if meant else None,
         "quoted": page.suggestions.quoted,
         "is_untranslated": bool(query.q) and query.expand and dictionary_of_machine().state() == "preparing",
-        "api_href": "?".join(filter(None, (SEARCH_PATH, urlencoded(_without_ui(links.pairs(query)))))),
+        "api_href": _with_parameters(SEARCH_PATH, parameters),
+        "exports": _exports(query, links),
     }
+
+
+def _with_parameters(path: str, parameters: str) -> str:
+    return f"{path}?{parameters}" if parameters else path
+
+
+def _exports(query: Query, links: Links) -> Mapping[str, str]:
+    """Where all matches of a search are: as a feed, the newest first, and as files."""
+    parameters = urlencoded(links.pairs(replace(query, page=1, per_page=Query().per_page)))
+    paths = {"feed": "/feed.atom", "csv": "/export.csv", "jsonl": "/export.jsonl"}
+    return {name: _with_parameters(path, parameters) for name, path in paths.items()}
+
+
+def _body(engine: Engine, release_id: str) -> str:
+    release = engine.release(release_id)
+    return "" if release is None else release.body
 
 
 def _offered_together(page: SearchPage) -> list[tuple[FilterOffer, ...]]:
@@ -118,9 +168,14 @@ def _release_context(release: Release) -> Mapping[str, object]:
     }
 
 
+def _month() -> str:
+    """The current month, on which the links to recent releases depend."""
+    return f"{datetime.now(UTC):%Y-%m}"
+
+
 def _page(engine: Engine, frame: Frame, make: Callable[[], Response]) -> Response:
     """A page, made only where the reader's browser does not have it."""
-    return conditional((*index_state(engine), frame.ui, query_string_of(request)), make, "Accept-Language")
+    return conditional((*index_state(engine), frame.ui, query_string_of(request), _month()), make, *LANGUAGE_HEADERS)
 
 
 def pages_blueprint(live: LiveEngine, logo: Logo | None) -> Blueprint:
@@ -131,14 +186,15 @@ def pages_blueprint(live: LiveEngine, logo: Logo | None) -> Blueprint:
     @pages.get("/")
     def search_page() -> Response:
         pairs = parameter_pairs(request)
-        query = parse_query(grouped(pairs), ignore_unknown=True)
-        frame = Frame.of(pairs, request.accept_languages)
+        query, faults = read_query(grouped(pairs))
+        frame = Frame.of(request, pairs)
         engine = live.engine()
 
         def answer() -> Response:
             page = search(engine, query)
             tell(search_facts(engine, page))
-            return page_answer(frame, "search.html", _search_context(page, frame))
+            status = HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK
+            return page_answer(frame, "search.html", _search_context(engine, page, frame, pairs, faults), status)
 
         return _page(engine, frame, answer)
 
@@ -146,7 +202,7 @@ def pages_blueprint(live: LiveEngine, logo: Logo | None) -> Blueprint:
         """The page of a release; `asked` are the parameters of the search that led to it."""
         query = _came_from(asked)
         engine = live.engine()  # one generation for all of the page
-        frame = Frame.of(parameter_pairs(request), request.accept_languages)
+        frame = Frame.of(request, parameter_pairs(request))
         return _page(engine, frame, lambda: made_release_page(engine, frame, release_id, asked, query))
 
     def made_release_page(engine: Engine, frame: Frame, release_id: str, asked: Pairs, query: Query) -> Response:
@@ -173,6 +229,12 @@ def pages_blueprint(live: LiveEngine, logo: Logo | None) -> Blueprint:
     def one_release_by_parameter() -> Response:
         pairs = parameter_pairs(request)
         return release_page(first(pairs, "id"), [(name, value) for name, value in pairs if name != "id"])
+
+    @pages.get(HELP_PATH)
+    def help_page() -> Response:
+        frame = Frame.of(request, parameter_pairs(request))
+        made = partial(page_answer, frame, "help.html", {"lessons": LESSONS})
+        return conditional((frame.ui,), made, *LANGUAGE_HEADERS)
 
     if logo is not None:
 

@@ -84,14 +84,10 @@
     return form.requestSubmit();
   }
 
-  // A release keeps the language of the pages, where that was chosen by hand.
   function open(url) {
-    const address = new URL(url, location.href);
-    const ui = form.querySelector("input[name=ui]");
-    if (ui) address.searchParams.set("ui", ui.value);
     put(typed);
     close();
-    location.assign(address);
+    location.assign(url);
   }
 
   const ENTITIES = { "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#x27;": "'", "&amp;": "&" };

@@ -18,6 +18,7 @@ from searchsvc.text.spans import Rows, read_spans
 
 _SIZES = Struct("<5I")
 _HEADER = _SIZES.size
+_URL = 3  # its place among the other facts
 
 
 class StoredRow(NamedTuple):
@@ -56,6 +57,13 @@ def shown_of(row: bytes) -> list[Any]:
     """The first part of a row, which is all that a hit shows besides texts: `StoredRow.shown`."""
     shown: list[Any] = orjson.loads(row[_SIZES.size : _SIZES.size + int.from_bytes(row[:4], "little")])
     return shown
+
+
+def url_of(row: bytes) -> str | None:
+    """The address that a release declares."""
+    first, second, *_ = _SIZES.unpack_from(row)
+    url: str | None = orjson.loads(row[_HEADER + first : _HEADER + first + second])[_URL]
+    return url
 
 
 def unpack_row(row: bytes) -> StoredRow:

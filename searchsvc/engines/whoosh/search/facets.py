@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchsvc.engines.whoosh.format.index_format import LANGUAGES
-from searchsvc.engines.whoosh.search.kernels.counting import FacetCounts, Filters
+from searchsvc.engines.whoosh.search.kernels.counting import MONTHS, FacetCounts, Filters
 from searchsvc.engines.whoosh.search.snapshot import NO_FILTER, Snapshot
 from searchsvc.facts.places.gazetteer import provinces
 from searchsvc.model.query import UNKNOWN, FacetName, Query, first_day, last_day, year_bounds
@@ -84,5 +84,17 @@ def named_counts(snapshot: Snapshot, counts: FacetCounts) -> dict[FacetName, dic
 
 def new_counts(snapshot: Snapshot) -> FacetCounts:
     """Counts of nothing yet."""
-    years, languages, categories, size = accumulate(map(len, _names(snapshot).values()))
-    return FacetCounts(np.zeros(size, dtype=np.int64), years, languages, categories)
+    years, languages, categories, months = accumulate(map(len, _names(snapshot).values()))
+    size = months + MONTHS * len(snapshot.year_names)
+    return FacetCounts(np.zeros(size, dtype=np.int64), years, languages, categories, months)
+
+
+def named_months(snapshot: Snapshot, counts: FacetCounts) -> dict[str, int]:
+    """How many documents have each month: `2020-07`, the newest year first, and `unknown` where there is no date."""
+    numbers = counts.numbers[counts.months :]
+    named: dict[str, int] = {}
+    for place in np.flatnonzero(numbers).tolist():
+        year = snapshot.year_names[place // MONTHS]
+        name = UNKNOWN if year == UNKNOWN else f"{int(year):04d}-{place % MONTHS + 1:02d}"
+        named[name] = int(numbers[place])
+    return named

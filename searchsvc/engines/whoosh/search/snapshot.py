@@ -130,6 +130,7 @@ class Snapshot:
         self.codes["provinces"] = facts["provinces"]
         self.codes["language"] = facts["language"]
         self.year_names, self.codes["year"] = self._year_codes()
+        self.codes["month"] = np.maximum(self.dates // 100 % 100, 1) - 1
         self.category_names, self.codes["category"] = self._category_codes()
         self.norms = self._norms(facts)
         self.tellings = TellingPairs(held.folder, self.size)

@@ -1,11 +1,12 @@
 """Filters, counts and the best results of documents whose codes are given: against what can be counted by hand."""
 
 import random
+from collections import Counter
 
 import numpy as np
 import pytest
 
-from searchsvc.engines.whoosh.search.facets import LANGUAGE_NAMES, make_filters, named_counts, new_counts
+from searchsvc.engines.whoosh.search.facets import LANGUAGE_NAMES, make_filters, named_counts, named_months, new_counts
 from searchsvc.engines.whoosh.search.kernels.counting import FacetCounts
 from searchsvc.engines.whoosh.search.snapshot import NO_FILTER
 from searchsvc.model.query import Query
@@ -43,6 +44,37 @@ def test_a_filter_narrows_every_facet_but_its_own(make_engine: MakeEngine) -> No
     assert found["province"] == {"CN-BJ": 2, "CN-HB": 2, "unknown": 1}
     assert found["year"] == {"2020": 1, "2019": 1}
     assert found["category"] == {"News": 1, "unknown": 1}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_months_are_counted_whatever_the_time_that_is_chosen(make_engine: MakeEngine, seed: int) -> None:
+    rng = random.Random(seed)
+    records: list[dict[str, object]] = [
+        {
+            "id": f"{number:03d}",
+            "text": "bridge",
+            "date": rng.choice(("", "2018", "2020-06", f"2019-{rng.randint(1, 12):02d}-{rng.randint(1, 28):02d}")),
+            "provinces": rng.sample(["Hubei", "Beijing", "Hunan"], rng.randint(0, 2)),
+            "language": rng.choice(("en", "zh-Hans")),
+            "category": rng.choice(("News", "Notices")),
+        }
+        for number in range(120)
+    ]
+    engine = make_engine(records)
+    for time in (
+        {},
+        {"year": ["2019"]},
+        {"from": ["2019-03"], "to": ["2019-05"]},
+        {"year": ["unknown"], "to": ["2018"]},
+    ):
+        for beside in ({}, {"province": ["CN-HB", "unknown"]}, {"language": ["en"], "category": ["News"]}):
+            months = search(engine, parse_query({**time, **beside})).months
+            whole = search(engine, parse_query({**beside, "per_page": ["100"]}))
+            pages = [whole, search(engine, parse_query({**beside, "per_page": ["100"], "page": ["2"]}))]
+            dates = [hit.date or "unknown" for page in pages for hit in page.results]
+            assert months == Counter(f"{date}-01"[:7] if date != "unknown" else date for date in dates)
+            for month in set(months) - {"unknown"}:  # a count is what choosing the month finds
+                assert search(engine, parse_query({**beside, "from": [month], "to": [month]})).total == months[month]
 
 
 def test_two_filters_narrow_each_others_facet(make_engine: MakeEngine) -> None:
@@ -118,4 +150,9 @@ def test_counts_are_named_and_nothing_is_left_out() -> None:
     named = named_counts(few, made)  # type: ignore[arg-type]
     assert named["year"] == {"2019": made.years, "2020": made.years + 1, "unknown": made.years + 2}
     assert named["category"] == {"News": made.categories, "unknown": made.categories + 1}
-    assert sum(map(len, named.values())) == len(made.numbers) - 1  # the one that counts 0
+    assert sum(map(len, named.values())) == made.months - 1  # the one that counts 0
+    assert named_months(few, made) == {  # type: ignore[arg-type]
+        f"{year}-{month:02d}": made.months + 12 * (year - 2019) + month - 1
+        for year in (2019, 2020)
+        for month in range(1, 13)
+    } | {"unknown": len(made.numbers) - 1}

@@ -1,7 +1,7 @@
 """Filters, facet counts and the best hits, in one pass over the documents that match.
 
 A document that passes all filters counts for every facet. One that only a facet's own filter excludes counts for that
-facet alone: it shows what a second choice in that facet would add.
+facet alone: it shows what a second choice in that facet would add. Months are counted whatever the filters of time.
 """
 
 from typing import NamedTuple
@@ -13,10 +13,17 @@ from searchsvc.engines.whoosh.search.kernels.top_hits import TopHits, offer
 from searchsvc.runtime.arrays import Bools, Float32s, Int32s, Int64s, Records, Uint8s
 from searchsvc.runtime.kernel import allocating, inlined, kernel
 
-CODES = np.dtype([("provinces", "<u8"), ("category", "<u4"), ("year", "<u2"), ("language", "u1")], align=True)
-"""The codes of the facets of a document, side by side: a bit for each province, and the number of each other value."""
+CODES = np.dtype(
+    [("provinces", "<u8"), ("category", "<u4"), ("year", "<u2"), ("language", "u1"), ("month", "u1")], align=True
+)
+"""The codes of a document, side by side: a bit for each province, and the number of each other facet's value.
+
+`month` counts from 0, for January; it is 0 where a date has none, and where there is no date.
+"""
+MONTHS = 12
 _PROVINCE, _YEAR, _LANGUAGE, _CATEGORY, _DATE = 1, 2, 4, 8, 16
 """A bit for each filter, set where the filter excludes a document."""
+_BUT_TIME = _PROVINCE | _LANGUAGE | _CATEGORY
 
 
 class DocumentFacets(NamedTuple):
@@ -46,13 +53,15 @@ class Filters(NamedTuple):
 class FacetCounts(NamedTuple):
     """How many documents have each code. `numbers` begins with the provinces, then documents without a province.
 
-    `years`, `languages` and `categories` are the indexes in `numbers` at which the counts of these facets begin.
+    `years`, `languages` and `categories` are the indexes in `numbers` at which the counts of these facets begin. At
+    `months` begin those of months, twelve for each year: they leave out the filters of time, which are years and dates.
     """
 
     numbers: Int64s
     years: int
     languages: int
     categories: int
+    months: int
 
 
 @kernel
@@ -127,6 +136,8 @@ def _survey(
         document = documents[index]
         code = codes[document]
         failed = failures[index]
+        if not failed & _BUT_TIME:
+            counts.numbers[counts.months + MONTHS * code["year"] + code["month"]] += 1
         if failed:
             if failed == _PROVINCE:
                 _count_provinces(counts, code["provinces"])

@@ -16,7 +16,7 @@ from searchsvc.translation.dictionary import DictionaryOfMachine
 from searchsvc.web.app import create_app
 from searchsvc.web.i18n import UiTexts
 from searchsvc.web.links import Links
-from searchsvc.web.pages.also import MOST_NAMES, also_searched
+from searchsvc.web.pages.results.also import MOST_NAMES, also_searched
 from tests.web.conftest import sample_releases
 from tests.web.fake import FakeEngine, FakeLive
 
@@ -57,8 +57,9 @@ def test_the_page_says_what_was_also_searched_and_leads_to_the_words_alone(
 def test_it_is_said_in_chinese_and_each_name_is_tagged_with_its_language(client: FlaskClient) -> None:
     said, href = line(client, "/?q=MOE&ui=zh")
     assert said == "同时检索：教育部 · Ministry of Education 只检索我输入的词"
-    assert href == "/?q=MOE&expand=off&ui=zh"
+    assert href == "/?q=MOE&expand=off"
     assert line(client, href)[0] == "只检索了您输入的词。 同时检索其他名称和译文"
+    client.delete_cookie("ui")
     html = client.get("/?q=MOE").text
     assert '<span lang="zh-Hans">教育部</span>' in html
     assert '<span lang="en">Ministry of Education</span>' in html
@@ -113,7 +114,7 @@ def test_a_bad_value_is_named_in_both_languages(client: FlaskClient) -> None:
 
 def test_many_names_are_counted() -> None:
     names = tuple(f"name {number}" for number in range(MOST_NAMES + 3))
-    also = also_searched(page_of(Query("x"), Suggestions(also=names)), Links(None))
+    also = also_searched(page_of(Query("x"), Suggestions(also=names)), Links())
     assert also is not None
     assert (len(also.names), also.more) == (MOST_NAMES, 3)
 
@@ -123,7 +124,7 @@ def test_a_hostile_name_is_only_text() -> None:
     client = create_app(FakeLive(engine)).test_client()
     app = client.application
     with app.test_request_context():
-        also = also_searched(page_of(Query("x"), Suggestions(also=("<b>&",))), Links(None))
+        also = also_searched(page_of(Query("x"), Suggestions(also=("<b>&",))), Links())
         template = app.jinja_env.get_template("_also.html")
         html = template.render(also=also, query=Query("x"), t=UiTexts("en"))
     assert '<span lang="en">&lt;b&gt;&amp;</span>' in html

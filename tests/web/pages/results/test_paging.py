@@ -7,9 +7,9 @@ import pytest
 from searchsvc.model.page import SearchPage, Suggestions
 from searchsvc.model.query import MAX_RESULT_WINDOW, Query
 from searchsvc.web.links import Links
-from searchsvc.web.pages.paging import paging
+from searchsvc.web.pages.results.paging import paging
 
-LINKS = Links(None)
+LINKS = Links()
 
 
 def answer(total: int, page: int, per_page: int = 10) -> SearchPage:
