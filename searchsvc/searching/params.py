@@ -4,7 +4,9 @@ Parsed once, at the edge, with every fault named at once. The inverse is here to
 shortest list of parameters.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
+from operator import attrgetter
 from typing import Any, get_args
 
 from searchsvc.errors import Fault
@@ -135,6 +137,9 @@ SEARCH: tuple[tuple[AnyParameter, str], ...] = (
 )
 """The parameters of a search in the order of links, each with its field of `Query`."""
 SEARCH_PARAMETERS: tuple[AnyParameter, ...] = tuple(parameter for parameter, _ in SEARCH)
+_VALUES: Callable[[Query], tuple[Any, ...]] = attrgetter(*(field for _, field in SEARCH))
+"""The fields of a query in the order of `SEARCH`, in one step: a page has a hundred links."""
+_DEFAULTS = _VALUES(_DEFAULT)
 
 TYPED: Single[str] = Single(
     "q",
@@ -245,11 +250,13 @@ def parse_similar(raw: Raw) -> tuple[str, int]:
 def query_pairs(query: Query, *, page: int | None = None) -> list[tuple[str, str]]:
     """The parameters of a query (or of its page number `page`) in a fixed order, defaults left out."""
     pairs: list[tuple[str, str]] = []
-    for parameter, field in SEARCH:
-        value: Any = page if page is not None and parameter is PAGE else getattr(query, field)
+    values = _VALUES(query if page is None else replace(query, page=page))
+    for parameter, value, default in zip(SEARCH_PARAMETERS, values, _DEFAULTS, strict=True):
+        if value == default:
+            continue
         if isinstance(parameter, Repeated):
             pairs += [(parameter.name, each) for each in value]
-        elif value != parameter.default:
+        else:
             pairs.append((parameter.name, written(value)))
     return pairs
 

@@ -1,9 +1,10 @@
 """A real Chromium over the served pages: searching, narrowing, reading; no errors, no overflow, no script needed."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
 from searchsvc.web.app import create_app
 from tests.browsing import served, started_browser
@@ -23,6 +24,7 @@ PATHS = (
     "/releases/none",
     "/?year=abc&sort=best",
     "/docs",
+    "/help",
 )
 
 
@@ -110,25 +112,67 @@ def test_the_other_language(page: Page) -> None:
     assert page.get_by_role("link", name="返回检索结果").count() == 1
 
 
-def test_folded_filters_open_on_a_phone_and_stand_open_on_a_desk(page: Page) -> None:
+def test_the_frame_is_a_sheet_on_a_phone_and_stands_open_on_a_desk(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto("/?q=teachers")
-    facet = page.get_by_role("link", name="Hubei 13")
-    assert not facet.is_visible()
-    page.get_by_text("Filters", exact=True).click()
-    assert facet.is_visible()
+    tile = page.get_by_role("link", name="Hubei 13")
+    assert not tile.is_visible()
+    top = page.locator(".results article").first.evaluate("each => each.getBoundingClientRect().top")
+    assert top <= 260, f"the first result begins at {top}"
+    page.get_by_role("link", name="Filter · 13").click()
+    assert tile.is_visible()
+    page.get_by_role("link", name="Show 13 releases").click()
+    expect(tile).not_to_be_visible()
+    page.go_back()
+    expect(tile).to_be_visible()
     page.set_viewport_size({"width": 1280, "height": 900})
-    page.reload()
-    assert facet.is_visible()
+    page.goto("/?q=teachers")
+    assert tile.is_visible()
 
 
-def test_the_keyboard_reaches_the_content_first(page: Page) -> None:
-    page.goto("/")
+def test_the_keyboard_reaches_the_first_result_at_once(page: Page) -> None:
+    page.goto("/?q=teachers")
     page.keyboard.press("Tab")
-    skip = page.get_by_role("link", name="Skip to the content")
+    skip = page.get_by_role("link", name="Skip to the results")
     assert skip.is_visible()
     page.keyboard.press("Enter")
-    assert page.url.endswith("#main")
+    page.wait_for_url("**#results")
+    page.keyboard.press("Tab")
+    expect(page.locator(".results h3 a").first).to_be_focused()
+
+
+def test_two_clicks_on_bars_make_a_range(page: Page) -> None:
+    page.goto("/?q=education")
+    years = page.get_by_role("list", name="Releases by year")
+    years.get_by_role("link", name="2019").click()
+    page.wait_for_url("**year=2019")
+    expect(page.get_by_role("list", name="Months of 2019").get_by_role("link", name="Mar 1")).to_be_visible()
+    years.get_by_role("link", name="2018").click()
+    page.wait_for_url("**year=2018..2019")
+    expect(page.get_by_role("link", name="Remove the filter 2018–2019")).to_be_visible()
+
+
+def test_a_bad_date_is_said_beside_its_field_and_the_rest_stays(page: Page) -> None:
+    page.goto("/?q=teachers&province=CN-HB")
+    page.get_by_label("From", exact=True).fill("2020-13")
+    page.get_by_role("button", name="Apply").click()
+    field = page.get_by_label("From", exact=True)
+    expect(field).to_have_value("2020-13")
+    expect(field).to_have_accessible_description(re.compile("2020-13” was left out"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("13 releases for “teachers”")
+    expect(page.get_by_role("link", name="Remove the filter Hubei")).to_be_visible()
+
+
+def test_who_gets_a_link_reads_in_a_language_of_their_own(browser: Browser, site: str, page: Page) -> None:
+    page.goto("/?q=教育")
+    page.get_by_role("link", name="中文", exact=True).click()
+    page.wait_for_load_state()
+    assert "ui=" not in page.url
+    context = browser.new_context(base_url=site, locale="en-GB")
+    other = context.new_page()
+    other.goto(page.url)
+    assert other.locator("html").get_attribute("lang") == "en"
+    context.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -141,8 +185,8 @@ def test_nothing_overflows_and_no_policy_is_violated(browser: Browser, site: str
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 800})
             page.goto(path + ("&" if "?" in path else "?") + f"ui={ui}")
-            if page.locator(".filters > summary").is_visible():
-                page.locator(".filters > summary").click()
+            if page.locator(".filter-bar a").count() and page.locator(".filter-bar a").is_visible():
+                page.locator(".filter-bar a").click()
             over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             assert over <= 0, f"{path} overflows {width} px by {over}"
     context.close()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 from http import HTTPStatus
 
 from flask import Blueprint, request
@@ -74,7 +74,7 @@ def _search_context(
         "rows": rows_of(
             page.results, engine.versions, lambda each: _body(engine, each), reads_chinese=texts.is_chinese
         ),
-        "narrowed": lambda name, value: links.search(links.narrowed(query, name, value)),
+        "narrowed": cache(lambda name, value: links.search(links.narrowed(query, name, value))),
         "followable": web_address,
         "nothing_asked": Query(),
         "paging": paging(page, links),

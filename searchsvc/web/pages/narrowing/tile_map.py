@@ -47,16 +47,8 @@ class Tile:
     href: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class TileMap:
-    """The tiles in the order of the gazetteer, and the one of releases that name no province, where there are any."""
-
-    tiles: tuple[Tile, ...]
-    nowhere: Tile | None
-
-
-def tile_map(page: SearchPage, texts: UiTexts, links: Links) -> TileMap:
-    """The picture of places of a page."""
+def tile_map(page: SearchPage, texts: UiTexts, links: Links) -> list[Tile]:
+    """The tiles of a page in the order of the gazetteer, and last that of releases that name no province, if any."""
     facet = page.facets.get("province", ())
     found = {value.value: value for value in facet}
     counts = sorted(value.count for value in facet if value.count and value.value != UNKNOWN)
@@ -65,7 +57,8 @@ def tile_map(page: SearchPage, texts: UiTexts, links: Links) -> TileMap:
         shade = 0 if not value.count or code == UNKNOWN else _shade(value.count, counts)
         is_useful = value.count or value.selected
         href = links.search(toggled(page.query, "province", facet, code)) if is_useful else None
-        return Tile(code.removeprefix("CN-"), name, texts.short_number(value.count), shade, value.selected, href)
+        place = "nowhere" if code == UNKNOWN else code.removeprefix("CN-")
+        return Tile(place, name, texts.short_number(value.count), shade, value.selected, href)
 
     tiles: list[Tile] = []
     for code in provinces():
@@ -74,8 +67,9 @@ def tile_map(page: SearchPage, texts: UiTexts, links: Links) -> TileMap:
         value = found.get(code) or FacetValue(code, label.en, label.zh, 0, False)
         tiles.append(tile(code, _BREAKS.get(name, name), value))
     unknown = found.get(UNKNOWN) or FacetValue(UNKNOWN, *UNKNOWN_LABEL, 0, False)
-    nowhere = tile(UNKNOWN, texts("nowhere"), unknown) if unknown.count or unknown.selected else None
-    return TileMap(tuple(tiles), nowhere)
+    if unknown.count or unknown.selected:
+        tiles.append(tile(UNKNOWN, texts("nowhere"), unknown))
+    return tiles
 
 
 def _shade(count: int, counts: list[int]) -> int:
