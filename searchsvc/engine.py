@@ -58,6 +58,12 @@ class OrderedMatches(Protocol):
     def page(self, first: int, count: int) -> Matches:
         """The matches from number `first`, counted from 0, at most `count` of them."""
 
+    def releases(self, first: int, count: int) -> tuple[Release, ...]:
+        """The same matches as whole releases, without marks: what an export reads."""
+
+    def versions(self, first: int, count: int) -> tuple[tuple[Version, ...], ...]:
+        """The tellings of each of their events in other languages and scripts, the surest first."""
+
 
 class Engine(Protocol):
     """One open generation of an index. Safe to use from several threads."""

@@ -14,14 +14,16 @@ from benchmarks.over_http.serving import Served
 
 PROBE_EVERY = 0.1
 """Seconds between two probes, of three kinds in turn."""
+CLOSED_SECONDS = 30.0
+"""So long at most may a silent connection live."""
 
 
 def beside_silent(
     server: Served, material: Material, seconds: float, count: int, kind: Kind | None, ramp: float
 ) -> dict[str, Any]:
-    """Runs the scenario; all four kinds in equal parts where none is named. `goal`: every probe is answered soon.
+    """Runs the scenario; all four kinds in equal parts where none is named.
 
-    The client opens `ramp` connections a second at first, or all at once (0), and at once those that are closed.
+    `goal`: every probe is answered soon, and every silent connection is closed in time. The client opens `ramp` connections a second at first, or all at once (0), and at once those that are closed.
     """
     search = material.searches[0]
     paths = ("/healthz", "/readyz", search)
@@ -42,5 +44,6 @@ def beside_silent(
         "probes": by_path,
         "memory_mb": [round(each / 1e6) for each in (before, during, tree_memory(server.pid))],
         "door_cores": round(used / seconds, 3),
-        "goal": all(each["soon"] == 1 for each in by_path.values()),
+        "goal": all(each["soon"] == 1 for each in by_path.values())
+        and all(each.longest_s <= CLOSED_SECONDS for found in seen for each in found),
     }

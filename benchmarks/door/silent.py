@@ -29,7 +29,10 @@ _OPENED_AT_ONCE = 500
 
 @dataclass(slots=True)
 class Seen:
-    """What such a client saw. `least_open` is the least number of connections after it first had all of them."""
+    """What such a client saw. `least_open` is the least number of connections after it first had all of them.
+
+    `lived_s` is the median of those that were closed, `longest_s` the longest of all.
+    """
 
     kind: str
     wanted: int
@@ -100,9 +103,10 @@ class SilentClient:
 
     def end(self) -> Seen:
         """Closes everything; what was seen."""
-        seen = self.seen
+        seen, now = self.seen, time.monotonic()
         if self._lived:
-            seen.lived_s, seen.longest_s = round(median(self._lived), 2), round(max(self._lived), 2)
+            seen.lived_s = round(median(self._lived), 2)
+        seen.longest_s = round(max((*self._lived, *(now - since for _, since in self._open.values())), default=0.0), 2)
         for each, _ in self._open.values():
             each.close()
         self._epoll.close()

@@ -15,6 +15,7 @@ from searchsvc.model.page import Facet, Fragment, Hit, SearchPage, Version
 from searchsvc.model.query import FACETS
 from searchsvc.model.release import Release
 from searchsvc.model.site import Site
+from searchsvc.presenter.citations import publisher_of, title_line, web_address
 
 MOST_VALUES = 50
 """How many values of a facet are told; there may be thousands of categories."""
@@ -200,10 +201,8 @@ def _one_line(fragment: Fragment) -> str:
 
 def _citation(release: Release, page_address: str | None, site: Site) -> Citation:
     """What the release says of itself; page and publisher of the site stand in where it says nothing."""
-    publisher = release.source or site.publisher_in("en" if release.language in {"en", None} else "zh")
-    declared = release.url if release.url and release.url.startswith(("https://", "http://")) else None
-    date, address = release.date.iso if release.date else None, declared or page_address
-    title = " ".join(release.title.split())
+    publisher, title = publisher_of(release, site), title_line(release)
+    date, address = release.date.iso if release.date else None, web_address(release.url) or page_address
     pieces = [f"“{title}”", publisher, date, address]
     return Citation(
         title=title,

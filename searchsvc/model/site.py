@@ -22,7 +22,8 @@ _WEB = re.compile(r"https?://[^\s<>\"/][^\s<>\"]*", re.IGNORECASE)
 class Site:
     """The name of the site and who publishes its releases; what nobody said is None.
 
-    `contact` is a mail address or an http(s) address. `logo` is the file of a picture, SVG or PNG.
+    `contact` is a mail address or an http(s) address. `logo` is the file of a picture, SVG or PNG. `namespace` is a
+    name that no other service has, such as a domain, and that never changes: it goes into the ids of entries in feeds.
     """
 
     name: str = "Official Releases"
@@ -31,6 +32,7 @@ class Site:
     publisher_zh: str | None = None
     contact: str | None = None
     logo: Path | None = None
+    namespace: str | None = None
 
     def name_in(self, language: Literal["en", "zh"]) -> str:
         """The name of the site in a language of the interface."""

@@ -70,6 +70,17 @@ class SimilarJson(TypedDict):
     results: Annotated[list[HitJson], Meta(description="The most alike first.")]
 
 
+class CitationJson(TypedDict):
+    """A release, cited in two manners, each in one line."""
+
+    id: str
+    retrieved: Annotated[
+        str, Meta(description="The day of this answer, which both lines name.", examples=["2026-11-28"])
+    ]
+    gb: Annotated[str, Meta(description="In the manner of GB/T 7714, for a text that is read online.")]
+    plain: Annotated[str, Meta(description="In plain English.")]
+
+
 class IndexJson(TypedDict):
     """What an index holds."""
 

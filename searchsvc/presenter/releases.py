@@ -8,11 +8,19 @@ from searchsvc.model.index_status import IndexStatus
 from searchsvc.model.query import UNKNOWN
 from searchsvc.model.release import Evidence, Inspection, ProvinceEvidence, ProvinceFact, Release
 from searchsvc.model.site import Site
+from searchsvc.presenter.citations import Citations
 from searchsvc.presenter.encoding import JsonObject
 
 if TYPE_CHECKING:
     from searchsvc.indexing.reindex import ReindexReport
-    from searchsvc.presenter.release_types import IndexJson, ProvinceFactJson, ReleaseJson, ReleasesJson, SiteJson
+    from searchsvc.presenter.release_types import (
+        CitationJson,
+        IndexJson,
+        ProvinceFactJson,
+        ReleaseJson,
+        ReleasesJson,
+        SiteJson,
+    )
 
 
 def _province_fact_json(fact: ProvinceFact) -> "ProvinceFactJson":
@@ -49,6 +57,11 @@ def release_json(release: Release) -> "ReleaseJson":
 def releases_json(releases: Iterable[Release], missing: Iterable[str]) -> "ReleasesJson":
     """Several releases, and the ids that no release has."""
     return {"releases": [release_json(release) for release in releases], "missing": list(missing)}
+
+
+def citation_json(release_id: str, cited: Citations, retrieved: str) -> "CitationJson":
+    """A release as it is cited on a day, which is an ISO 8601 date."""
+    return {"id": release_id, "retrieved": retrieved, "gb": cited.gb, "plain": cited.plain}
 
 
 def _evidence_json(evidence: Evidence) -> JsonObject:

@@ -10,8 +10,9 @@ from collections.abc import Callable, Hashable
 from threading import Lock
 
 from searchsvc.engine import Engine
-from searchsvc.model.page import SearchPage
+from searchsvc.model.page import SearchPage, Version
 from searchsvc.model.query import Query
+from searchsvc.model.release import Release
 from searchsvc.searching.search import page_of
 from searchsvc.searching.spelling_help import did_you_mean
 from searchsvc.searching.understanding import understand
@@ -22,7 +23,10 @@ MOST_MATCHES = 4_000_000
 
 
 class Listing:
-    """All matches of a query. Safe to use from several threads. Making one raises QueryTooSlow."""
+    """All matches of a query, in a generation that it keeps open. Safe to use from several threads.
+
+    Making one raises QueryTooSlow.
+    """
 
     def __init__(self, engine: Engine, query: Query) -> None:
         self._generation = engine.generation
@@ -40,6 +44,14 @@ class Listing:
         started = time.perf_counter()
         matches = self._matches.page((query.page - 1) * query.per_page, query.per_page)
         return page_of(query, self._understood, matches, self._meant, self._generation, started)
+
+    def releases(self, first: int, count: int) -> tuple[Release, ...]:
+        """The releases from match number `first`, counted from 0, at most `count` of them."""
+        return self._matches.releases(first, count)
+
+    def versions(self, first: int, count: int) -> tuple[tuple[Version, ...], ...]:
+        """For each of these releases, the tellings of its event in other languages and scripts, the surest first."""
+        return self._matches.versions(first, count)
 
 
 class Listings:

@@ -20,7 +20,7 @@ from searchsvc.queryparser.parser import parse, parse_plain
 from searchsvc.searching.query_text import QueryText, read_query_text
 from searchsvc.translation.dictionary import Dictionary, dictionary
 from searchsvc.translation.keys import key_of
-from searchsvc.translation.translate import with_translations
+from searchsvc.translation.translate import Translator
 
 MOST_EXPANDED = 48
 """Words and phrases of a query: to more of them nothing is added. Each costs about as much as a short query does."""
@@ -62,11 +62,16 @@ def _understood(query: Query, text: QueryText, tree: Node, concepts: Concepts) -
         return _of_long_text(query, text, tree)
     named = with_concepts(tree, concepts)
     if query.match == "any":
-        any_named = _translated(any_word(named, concepts, derived=query.expand), query, strict=False)
+        any_named = _translation(query, strict=False)(any_word(named, concepts, derived=query.expand))
         return Understood(any_named, _nothing_looser, text, applied(named))
-    return Understood(
-        _translated(named, query, strict=True), lambda: _looser(named, query, concepts), text, applied(named)
-    )
+    translated = _translation(query, strict=True)
+
+    def looser() -> Node | None:
+        """The tree in which any of the words will do; None where it is the same."""
+        loose = relax(named, concepts, derived=query.expand)
+        return None if loose == named else translated(loose)
+
+    return Understood(translated(named), looser, text, applied(named))
 
 
 def _is_long(tree: Node) -> bool:
@@ -87,15 +92,10 @@ def _nothing_looser() -> None:
     return None
 
 
-def _looser(tree: Node, query: Query, concepts: Concepts) -> Node | None:
-    """The tree in which any of the words will do; None where it is the same."""
-    looser = relax(tree, concepts, derived=query.expand)
-    return None if looser == tree else _translated(looser, query, strict=True)
-
-
-def _translated(tree: Node, query: Query, *, strict: bool) -> Node:
+def _translation(query: Query, *, strict: bool) -> Callable[[Node], Node]:
+    """What adds translations to a tree; where there are none, leaves it as it is."""
     known = _dictionary() if query.expand else None
-    return tree if known is None else with_translations(tree, known, strict=strict)
+    return (lambda tree: tree) if known is None else Translator(known, strict=strict).with_translations
 
 
 def has_translations(tree: Node) -> bool:

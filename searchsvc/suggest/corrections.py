@@ -247,12 +247,14 @@ def _options(q: str, vocabulary: Vocabulary, is_word: Callable[[str], bool]) -> 
     words = _words(q)
     if not 0 < len(words) <= MOST_UNITS or sum(len(word.form) for word in words if word.kind is Kind.HAN) > MOST_HAN:
         return []
-    named = [(mention.start, mention.end) for mention in query_mentions(q)]
+    named: list[tuple[int, int]] | None = None  # looked for where a Han word is not known
     found: list[list[_Option]] = []
     for index, word in enumerate(words):
         if not _is_open(word, q) or _is_known(word.form, vocabulary) or is_word(word.form):
             continue
         if word.kind is Kind.HAN:
+            if named is None:
+                named = [(mention.start, mention.end) for mention in query_mentions(q)]
             options = [*_han_options(word, named, vocabulary), *_parted(word, vocabulary)]
         else:
             options = list(_latin_options(word, vocabulary))

@@ -7,7 +7,7 @@ translations weighs no more than one with few.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from searchsvc.queryparser.nodes import Alternative, Leaf, Node, Slot, with_words
+from searchsvc.queryparser.nodes import Alternative, Leaf, Node, Slot, Words, with_words
 from searchsvc.text.units import Kind
 from searchsvc.translation import translation_weights as weights
 from searchsvc.translation.candidates import Found
@@ -72,6 +72,21 @@ def _may_stand_alone(each: Found, found: list[Found]) -> bool:
     return weight >= weights.STRICT_SHARE or weight == found[0][2]
 
 
-def with_translations(tree: Node, dictionary: Dictionary, *, strict: bool = False) -> Node:
-    """The tree with its words translated: not what is in quotes or after NOT, not prefixes."""
-    return with_words(tree, lambda words: replace(words, leaves=translate(words.leaves, dictionary, strict=strict)))
+class Translator:
+    """Translates the trees of one query, which have many words in common: the same words side by side only once."""
+
+    def __init__(self, dictionary: Dictionary, *, strict: bool = False) -> None:
+        self._dictionary, self._strict = dictionary, strict
+        self._made: dict[tuple[Leaf, ...], tuple[Leaf, ...]] = {}
+
+    def with_translations(self, tree: Node) -> Node:
+        """The tree with its words translated: not what is in quotes or after NOT, not prefixes."""
+        return with_words(tree, self._translated)
+
+    def _translated(self, words: Words) -> Words:
+        if any(leaf.apart for leaf in words.leaves):  # equal leaves may differ in that
+            return replace(words, leaves=translate(words.leaves, self._dictionary, strict=self._strict))
+        made = self._made.get(words.leaves)
+        if made is None:
+            made = self._made[words.leaves] = translate(words.leaves, self._dictionary, strict=self._strict)
+        return replace(words, leaves=made)

@@ -26,6 +26,7 @@ from searchsvc.web.pages.routes import pages_blueprint
 from searchsvc.web.pages.template_cache import template_cache
 from searchsvc.web.paths import PROBES
 from searchsvc.web.problems import install_problems
+from searchsvc.web.publishing.installing import install_publishing
 from searchsvc.web.response_headers import install_headers
 from searchsvc.web.settings import INDEX_VARIABLE
 from searchsvc.web.static_files import ASSETS, static_blueprint
@@ -74,6 +75,7 @@ def create_app(live: LiveEngine | None = None, public_url: str | None = None, si
     app.register_blueprint(pages_blueprint(live, logo))
     app.register_blueprint(browser_search_blueprint(live, site, logo))
     app.register_blueprint(static_blueprint())
+    install_publishing(app, live, site)
     install_entity_tags(
         app, install_public_address(app, public_url) or "", str(site), "" if logo is None else logo.digest
     )

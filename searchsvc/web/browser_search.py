@@ -21,7 +21,7 @@ from searchsvc.web.http.language_choice import LANGUAGE_HEADERS, ui_of
 from searchsvc.web.http.public_address import public_root
 from searchsvc.web.i18n import UiTexts
 from searchsvc.web.pages.logo import Logo
-from searchsvc.web.paths import DESCRIPTION_PATH, SUGGEST_PATH
+from searchsvc.web.paths import DESCRIPTION_PATH, FEED_PATH, SUGGEST_PATH
 from searchsvc.web.static_files import ASSETS
 
 _DESCRIPTION = """<?xml version="1.0" encoding="UTF-8"?>
@@ -35,6 +35,7 @@ _DESCRIPTION = """<?xml version="1.0" encoding="UTF-8"?>
   <Url type="text/html" method="get" template="{root}/?q={{searchTerms}}"/>
   <Url type="application/x-suggestions+json" method="get" template="{root}{suggest}?q={{searchTerms}}"/>
   <Url type="application/json" template="{root}{api}?q={{searchTerms}}&amp;page={{startPage?}}&amp;per_page={{count?}}"/>
+  <Url type="application/atom+xml" template="{root}{feed}?q={{searchTerms}}&amp;page={{startPage?}}&amp;per_page={{count?}}"/>
   <Url type="application/opensearchdescription+xml" rel="self" template="{root}{description}"/>
 </OpenSearchDescription>
 """  # noqa: E501 - an address cannot be broken
@@ -82,6 +83,7 @@ def browser_search_blueprint(live: LiveEngine, site: Site, logo: Logo | None) ->
             icon=ASSETS["icon.svg"] if logo is None else logo.href,
             icon_type="image/svg+xml" if logo is None else logo.media_type,
             suggest=SUGGEST_PATH,
+            feed=FEED_PATH,
             description=DESCRIPTION_PATH,
         )
         return conditional(

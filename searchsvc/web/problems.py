@@ -49,7 +49,7 @@ _STATUSES: tuple[tuple[type[SearchsvcError], HTTPStatus], ...] = (
     (QueryTooSlow, HTTPStatus.SERVICE_UNAVAILABLE),
 )
 _PUBLIC: Mapping[type[SearchsvcError], str] = {
-    NoPublicAddress: "This service was not told its public address, which such a description must hold. Its operator "
+    NoPublicAddress: "This service was not told its public address, which this document must hold. Its operator "
     "can tell it with --public-url.",
     IndexUnavailable: "There is no index to search yet. Its operator can build one with 'searchsvc reindex'.",
     IndexDamaged: "The index is damaged. Its operator can repair it with 'searchsvc reindex --full'.",

@@ -4,10 +4,16 @@ Pages load nothing but our own style sheet, icon and script, which may send requ
 the document that describes it, may be read from any site.
 """
 
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
 from flask import Flask, Response, request
 
 from searchsvc.web.http.compression import compress_answer, encoding_for
 from searchsvc.web.paths import API_PREFIX, DOCUMENT_PATH
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -40,19 +46,43 @@ PREFLIGHT_HEADERS = {
 }
 
 
-def _add_headers(response: Response) -> Response:
-    path, headers = request.path, response.headers
-    headers.extend(SECURITY_HEADERS)
-    if path.startswith(API_PREFIX) or path == DOCUMENT_PATH:
-        headers.extend(CORS_HEADERS)
-        if request.method == "OPTIONS":
-            headers.extend(PREFLIGHT_HEADERS)
-    if "Cache-Control" not in headers:
-        headers.add("Cache-Control", "no-cache")
+_SECURITY, _CORS, _PREFLIGHT = (
+    [*SECURITY_HEADERS.items()],
+    [*CORS_HEADERS.items()],
+    [*PREFLIGHT_HEADERS.items()],
+)
+
+
+def _common_headers(environ: "WSGIEnvironment") -> list[tuple[str, str]]:
+    """The headers that the answer to a request carries whatever it is."""
+    path = "/" + environ.get("PATH_INFO", "").lstrip("/")
+    if not path.startswith(API_PREFIX) and path != DOCUMENT_PATH:
+        return _SECURITY
+    return [*_SECURITY, *_CORS, *(_PREFLIGHT if environ["REQUEST_METHOD"] == "OPTIONS" else ())]
+
+
+def _with_common_headers(application: "WSGIApplication") -> "WSGIApplication":
+    """The application with these headers added, as WSGI has them: werkzeug would look at each of them every time."""
+
+    def wrapped(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        common = _common_headers(environ)
+
+        def start(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Callable[[bytes], object]:  # noqa: ANN401 - WSGI's
+            return start_response(status, [*headers, *common], exc_info)
+
+        return application(environ, start)
+
+    return wrapped
+
+
+def _finish(response: Response) -> Response:
+    if "Cache-Control" not in response.headers:
+        response.headers.add("Cache-Control", "no-cache")
     compress_answer(response, encoding_for(request))
     return response
 
 
 def install_headers(app: Flask) -> None:
     """Puts the headers on every answer of the application."""
-    app.after_request(_add_headers)
+    app.after_request(_finish)
+    app.wsgi_app = _with_common_headers(app.wsgi_app)  # type: ignore[assignment, method-assign]  # as Flask says it is done

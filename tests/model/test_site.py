@@ -24,7 +24,8 @@ def test_what_is_said_in_one_language_stands_for_both() -> None:
 def test_every_setting_has_a_variable() -> None:
     environment = {site_variable(name): f"{name}.org" for name in SITE_SETTINGS if name != "contact"}
     site = Site.of_environment({**environment, "SEARCHSVC_SITE_CONTACT": "a@b.org"})
-    assert site == Site("name.org", "name_zh.org", "publisher.org", "publisher_zh.org", "a@b.org", Path("logo.org"))
+    names = ("name.org", "name_zh.org", "publisher.org", "publisher_zh.org")
+    assert site == Site(*names, "a@b.org", Path("logo.org"), "namespace.org")
     assert site_settings({"SEARCHSVC_SITE_NAME": "", "SEARCHSVC_SITE_LOGO": "x"}) == {"logo": "x"}
 
 

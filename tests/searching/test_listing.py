@@ -1,7 +1,9 @@
 """Listings: every page of all matches, made once, and forgotten with their index."""
 
 from dataclasses import replace
+from pathlib import Path
 
+from searchsvc.engines.selection import open_live
 from searchsvc.model.query import Query
 from searchsvc.searching.listing import Listing, Listings
 from searchsvc.searching.search import search
@@ -37,6 +39,26 @@ def test_a_page_far_behind_the_window_of_pages_is_reached() -> None:
     (hit,) = Listing(engine, query).page(query).results
     assert hit.title.text.startswith("Notice")
     assert Listing(engine, query).page(replace(query, page=10**6)).results == ()
+
+
+def test_its_releases_are_those_of_its_pages(make_engine: MakeEngine) -> None:
+    engine = make_engine([{"id": f"{n:03d}", "text": "water", "year": 2000 + n % 5} for n in range(30)])
+    for sort in ("relevance", "newest", "oldest"):
+        listing = Listing(engine, Query(q="water", sort=sort))
+        ids = [hit.id for hit in listing.page(Query(q="water", per_page=30)).results]
+        releases = listing.releases(0, 30)
+        assert [release.id for release in releases] == ids
+        assert releases[7] == engine.release(ids[7])
+        assert listing.releases(7, 2) == releases[7:9]
+        assert listing.releases(30, 5) == ()
+
+
+def test_its_versions_are_those_of_its_releases(sample_index: Path) -> None:
+    engine = open_live(sample_index).engine()
+    listing = Listing(engine, Query(q="教育"))
+    told = listing.versions(0, listing.total)
+    assert told == tuple(engine.versions(release.id) for release in listing.releases(0, listing.total))
+    assert any(told)
 
 
 def kept(listings: Listings, engine: FakeEngine, *words: str) -> int:

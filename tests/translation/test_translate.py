@@ -1,20 +1,22 @@
 """What a query's words become in the other language, and in which parts of its tree."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from searchsvc.concepts.relaxing import any_of_the_words
 from searchsvc.queryparser.leaves import chain_leaves
 from searchsvc.queryparser.nodes import Alternative, And, InTitle, Leaf, Node, Not, Or, Slot, Words
 from searchsvc.queryparser.parser import parse, parse_plain
 from searchsvc.text.units import Kind
+from searchsvc.translation import translate as module
 from searchsvc.translation import translation_weights as weights
 from searchsvc.translation.dictionary import Dictionary, dictionary
-from searchsvc.translation.translate import translate, with_translations
+from searchsvc.translation.translate import Translator, translate
 
 Weights = dict[str, float]
 
@@ -170,7 +172,7 @@ def leaves_of(node: Node) -> list[Leaf]:
     ],
 )
 def test_what_of_a_tree_is_translated(small: Dictionary, query: str, translated: set[str]) -> None:
-    tree = with_translations(parse(query), small)
+    tree = Translator(small).with_translations(parse(query))
     assert {leaf.text for leaf in leaves_of(tree) if leaf.alternatives} == translated
 
 
@@ -179,7 +181,7 @@ def test_what_of_a_tree_is_translated(small: Dictionary, query: str, translated:
 def test_any_query_is_translated(small_once: Dictionary, query: str) -> None:
     for tree in (parse(query), parse_plain(query)):
         for strict in (False, True):
-            for leaf in leaves_of(with_translations(tree, small_once, strict=strict)):
+            for leaf in leaves_of(Translator(small_once, strict=strict).with_translations(tree)):
                 assert len(leaf.alternatives) <= weights.MOST
                 assert all(
                     0 < each.weight <= 1 and each.slots and each.slots[0].offset == 0 for each in leaf.alternatives
@@ -196,5 +198,32 @@ def test_the_installed_dictionary_answers_in_time() -> None:
     tree = parse_plain("What did the provincial government decide about training rural teachers in December 2019?")
     started = time.process_time()
     for _ in range(50):
-        with_translations(tree, source)
+        Translator(source).with_translations(tree)
     assert (time.process_time() - started) / 50 < 0.010  # measured: 0.5-1.4 ms
+
+
+def test_the_same_words_side_by_side_are_translated_once(small: Dictionary, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, ...]] = []
+
+    def counted(leaves: Sequence[Leaf], dictionary: Dictionary, *, strict: bool = False) -> tuple[Leaf, ...]:
+        asked.append(tuple(leaf.text for leaf in leaves))
+        return translate(leaves, dictionary, strict=strict)
+
+    monkeypatch.setattr(module, "translate", counted)
+    translator, tree = Translator(small), parse("rural school OR rural teacher")
+    translated = translator.with_translations(tree)
+    assert translator.with_translations(any_of_the_words(tree, in_title=True)) == any_of_the_words(
+        translated, in_title=True
+    )
+    assert asked == [("rural", "school"), ("rural", "teacher")]
+
+
+def test_a_word_that_came_apart_is_not_taken_for_one_that_did_not(small: Dictionary) -> None:
+    words = parse("学校 老师")
+    assert isinstance(words, Words)
+    apart = replace(words, leaves=tuple(replace(leaf, apart=True) for leaf in words.leaves))
+    translator = Translator(small)
+    for tree in (words, apart, words):
+        found = translator.with_translations(tree)
+        assert isinstance(found, Words)
+        assert [leaf.apart for leaf in found.leaves] == [leaf.apart for leaf in tree.leaves]

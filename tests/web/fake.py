@@ -120,6 +120,7 @@ class FakeOrdered:
     counts: Mapping[FacetName, Mapping[str, int]]
     months: Mapping[str, int]
     tree: Node
+    told: Mapping[str, tuple[Version, ...]]
 
     @property
     def total(self) -> int:
@@ -133,6 +134,12 @@ class FakeOrdered:
             for each, title, body, value in zip(shown, pieces[::2], pieces[1::2], scores, strict=True)
         )
         return Matches(len(self.kept), self.is_relaxed, page, self.counts, self.tree, months=self.months)
+
+    def releases(self, first: int, count: int) -> tuple[Release, ...]:
+        return tuple(self.kept[first : first + count])
+
+    def versions(self, first: int, count: int) -> tuple[tuple[Version, ...], ...]:
+        return tuple(self.told.get(each.id, ()) for each in self.releases(first, count))
 
 
 class FakeEngine(Helping):
@@ -191,7 +198,7 @@ class FakeEngine(Helping):
         kept.sort(key=lambda each: first_day(each.date.iso) if each.date else "", reverse=query.sort != "oldest")
         kept.sort(key=lambda each: (each.date is None) if by_date else -score(each))
         scores = [None if by_date else score(each) for each in kept]
-        return FakeOrdered(kept, scores, is_relaxed, counts, months, tree)
+        return FakeOrdered(kept, scores, is_relaxed, counts, months, tree, self.told)
 
     def release(self, release_id: str) -> Release | None:
         return next((each for each in self._releases if each.id == release_id), None)

@@ -27,6 +27,16 @@ def test_the_description_names_the_site(live: FakeLive) -> None:
     assert said["Attribution"] == "Ministry of Roads"
 
 
+def test_its_addresses_answer_in_the_type_that_they_promise(client: FlaskClient) -> None:
+    described = ET.fromstring(client.get("/opensearch.xml").text)
+    promised = [(each.get("type"), each.get("template") or "") for each in described.iter(f"{SPACE}Url")]
+    assert {media_type for media_type, _ in promised} > {"application/atom+xml", "application/json", "text/html"}
+    for media_type, template in promised:
+        address = template.replace("{searchTerms}", "odd").replace("{startPage?}", "").replace("{count?}", "")
+        answer = client.get(address.removeprefix("http://localhost"))
+        assert (answer.status_code, answer.mimetype) == (200, media_type)
+
+
 def test_a_site_of_which_nothing_is_said_has_a_short_name_too(client: FlaskClient) -> None:
     said = told(client)
     assert said["ShortName"] == "Releases"

@@ -19,7 +19,6 @@ from searchsvc.engines.whoosh.search.evaluator import Evaluator
 from searchsvc.engines.whoosh.search.facets import make_filters, named_counts, named_months, new_counts
 from searchsvc.engines.whoosh.search.index_vocabulary import WhooshVocabulary
 from searchsvc.engines.whoosh.search.kernels.counting import survey
-from searchsvc.engines.whoosh.search.kernels.kernel_inputs import EVERY
 from searchsvc.engines.whoosh.search.kernels.top_hits import TopHits, sort_hits
 from searchsvc.engines.whoosh.search.plan import Plan
 from searchsvc.engines.whoosh.search.similar import most_similar
@@ -83,14 +82,11 @@ class WhooshEngine(Engine):
         """The best `window` matches in their order; all of them where it is None."""
         snapshot, deadline = self._snapshot, time.thread_time() + DEADLINE
         by_score = query.sort == "relevance"
-        best = 0 if window is None or not by_score else window
-        if by_score and (window is None or query.is_filtered):
-            best = EVERY  # a filter may take any of the best away
-        evaluator = Evaluator(snapshot, tree, deadline, best)
+        evaluator = Evaluator(snapshot, tree, deadline)
         found = evaluator.evaluate()
         is_relaxed = False
         if not any(len(documents) for documents, _ in found) and (looser := relaxed()) is not None:
-            other = Evaluator(snapshot, looser, deadline, best)
+            other = Evaluator(snapshot, looser, deadline, evaluator)
             relaxed_found = other.evaluate()
             if any(len(documents) for documents, _ in relaxed_found):
                 found, tree, evaluator, is_relaxed = relaxed_found, looser, other, True
@@ -107,6 +103,7 @@ class WhooshEngine(Engine):
         sort_hits(top, size)
         return OrderedHits(
             self._page,
+            snapshot,
             total,
             is_relaxed,
             top.documents[:size],
@@ -223,6 +220,7 @@ class OrderedHits:
     """
 
     show: Callable[..., tuple[tuple[Hit, ...], Held]]
+    snapshot: Snapshot
     total: int
     is_relaxed: bool
     documents: NDArray[np.int64]
@@ -244,6 +242,14 @@ class OrderedHits:
             tuple(leaf for number, leaf in enumerate(sought) if (at, number) not in held) for at in range(len(page))
         ]
         return Matches(self.total, self.is_relaxed, page, self.facets, self.tree, tuple(missing), self.months)
+
+    def releases(self, first: int, count: int) -> tuple[Release, ...]:
+        """The releases from number `first`, at most `count` of them."""
+        return tuple(map(self.snapshot.release, self.documents[first : first + count].tolist()))
+
+    def versions(self, first: int, count: int) -> tuple[tuple[Version, ...], ...]:
+        """Their tellings in other languages."""
+        return tuple(versions_of(self.snapshot, number) for number in self.documents[first : first + count].tolist())
 
 
 def open_whoosh(index: Path) -> WhooshEngine:

@@ -12,7 +12,8 @@ from searchsvc.presenter.release_types import ProblemJson
 from searchsvc.searching.parameter_types import FieldNames, Text
 from searchsvc.searching.parameters import AnyParameter, Repeated, Single, written
 from searchsvc.web.api.answer_examples import answer_example, problem_example
-from searchsvc.web.api.operations import OPERATIONS, TAGS, Operation
+from searchsvc.web.api.operation import TAGS, Operation
+from searchsvc.web.api.operations import OPERATIONS
 from searchsvc.web.api.schemas import either, reference, schema_name, schemas_of, with_choice
 
 Node = dict[str, Any]

@@ -4,32 +4,39 @@ The document (`document`) is made of them, and a test holds them to the routes. 
 by the door, all others by routes of the application.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal, TypedDict
 
 from searchsvc.model.index_status import Kernels, Translation
 from searchsvc.presenter.release_types import (
+    CitationJson,
     ReleaseJson,
     ReleasesJson,
     SimilarJson,
     StatusJson,
 )
 from searchsvc.presenter.search_types import CompletionsJson, Count, Generation, SearchPageJson
-from searchsvc.searching.parameters import AnyParameter
 from searchsvc.searching.params import SIMILAR_PARAMETERS, TYPED
+from searchsvc.web.api.operation import Operation
 from searchsvc.web.api.requests import RELEASE_REQUEST, RELEASES_REQUEST, SEARCH_REQUEST
-from searchsvc.web.paths import DESCRIPTION_PATH, DOCUMENT_PATH, SUGGEST_PATH
+from searchsvc.web.paths import (
+    CSV_PATH,
+    DESCRIPTION_PATH,
+    DOCUMENT_PATH,
+    FEED_PATH,
+    JSONL_PATH,
+    ROBOTS_PATH,
+    SITEMAP_PATH,
+    SUGGEST_PATH,
+    TEXT_PATH,
+)
+from searchsvc.web.publishing.requests import (
+    CSV_REQUEST,
+    FEED_REQUEST,
+    JSONL_REQUEST,
+    SITEMAP_REQUEST,
+    TEXT_REQUEST,
+)
 
-Tag = Literal["Search", "Releases", "Index", "Browsers", "Operation"]
-TAGS: Mapping[Tag, str] = {
-    "Search": "Finding releases, and help with a query.",
-    "Releases": "Releases by their ids, and those like one.",
-    "Index": "What the index holds, and this document.",
-    "Browsers": "What makes the service a search engine of a browser.",
-    "Operation": "For those who run the service: probes and metrics.",
-}
-JSON = "application/json"
 SAMPLE_ID = "2020/national-education-informatization-conference.txt"
 
 
@@ -62,36 +69,6 @@ class ReadyJson(TypedDict):
     translation: Translation
     queue: QueueJson
     workers: WorkersJson
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """One thing that can be asked with GET, and with HEAD for its headers alone.
-
-    `answer` is the type of a JSON answer; without one the answer is text of `media_type`. `partly` says that a client
-    may choose fields of it. `tagged` answers have an `ETag` and may be 304, `linked` ones a `Link`. `statuses` are
-    those that this operation has besides the ones of every operation. `examples` are query strings, or ids for a path,
-    each with what it asks for.
-    """
-
-    path: str
-    name: str
-    tag: Tag
-    summary: str
-    meaning: str
-    examples: Mapping[str, str]
-    answer: type | None = None
-    parameters: tuple[AnyParameter, ...] = ()
-    media_type: str = JSON
-    partly: bool = False
-    tagged: bool = True
-    linked: bool = False
-    statuses: tuple[int, ...] = field(default=())
-
-    @property
-    def has_id(self) -> bool:
-        """Whether the id of a release stands in the path."""
-        return "{id}" in self.path
 
 
 OPERATIONS: tuple[Operation, ...] = (
@@ -162,6 +139,67 @@ OPERATIONS: tuple[Operation, ...] = (
         statuses=(308, 404, 410, 422),
     ),
     Operation(
+        "/api/v1/citation",
+        "citation",
+        "Releases",
+        "Cite one release",
+        "A release in the manner of GB/T 7714, and in plain English, with the day of the answer as the day on which it "
+        "was read. The address is that of its page where the public address of the service is known, else that of the "
+        "original.",
+        {f"id={SAMPLE_ID}": "A release of the samples"},
+        CitationJson,
+        TEXT_REQUEST,
+        statuses=(308, 404, 410, 422),
+    ),
+    Operation(
+        TEXT_PATH,
+        "releaseText",
+        "Releases",
+        "Download one release as text",
+        "Title, date, publisher and addresses, each in a line, then an empty line and the text, in UTF-8.",
+        {f"id={SAMPLE_ID}": "A release of the samples"},
+        parameters=TEXT_REQUEST,
+        media_type="text/plain",
+        statuses=(308, 404, 410, 422),
+    ),
+    Operation(
+        FEED_PATH,
+        "feed",
+        "Exports",
+        "Follow a search",
+        "Any search as an Atom feed (RFC 4287), always the newest first: `sort` changes nothing. Releases without a "
+        "date are not in it. The ids of entries never change. Pages of it lead to one another (RFC 5005).",
+        {"q=教育&province=CN-HB": "What is new on education in Hubei", "language=en&per_page=20": "Twenty in English"},
+        parameters=FEED_REQUEST,
+        media_type="application/atom+xml",
+        statuses=(422,),
+    ),
+    Operation(
+        CSV_PATH,
+        "exportTable",
+        "Exports",
+        "All matches as a table",
+        "All matches of a search in one generation, in its order, as CSV (RFC 4180) in UTF-8 with a byte order mark: a "
+        "line of headings, then one for each release. Text that a spreadsheet would take for a formula begins with an "
+        "apostrophe. It is streamed; where it cannot be finished, the connection is cut.",
+        {"q=教育&province=CN-HB": "Education in Hubei", "": "All releases"},
+        parameters=CSV_REQUEST,
+        media_type="text/csv",
+        statuses=(422,),
+    ),
+    Operation(
+        JSONL_PATH,
+        "exportLines",
+        "Exports",
+        "All matches as lines of JSON",
+        "All matches of a search in one generation, in its order: a release as `/api/v1/releases/{id}` gives it in "
+        "each line. It is streamed; where it cannot be finished, the connection is cut.",
+        {"q=教育&fields=id,title,date": "Three fields of each", "": "All releases"},
+        parameters=JSONL_REQUEST,
+        media_type="application/x-ndjson",
+        statuses=(422,),
+    ),
+    Operation(
         "/api/v1/status",
         "status",
         "Index",
@@ -204,6 +242,27 @@ OPERATIONS: tuple[Operation, ...] = (
         {"": "The description"},
         media_type="application/opensearchdescription+xml",
         statuses=(404,),
+    ),
+    Operation(
+        SITEMAP_PATH,
+        "sitemap",
+        "Crawlers",
+        "The addresses of all releases",
+        "A sitemap, or the list of its parts where there are several. It holds absolute addresses, so it is there only "
+        "where the public address of the service is known.",
+        {"": "The sitemap", "part=1": "Its first part"},
+        parameters=SITEMAP_REQUEST,
+        media_type="application/xml",
+        statuses=(404, 422),
+    ),
+    Operation(
+        ROBOTS_PATH,
+        "robots",
+        "Crawlers",
+        "Which pages crawlers may read",
+        "Releases and the home page; not what has the parameters of a search (RFC 9309).",
+        {"": "The rules"},
+        media_type="text/plain",
     ),
     Operation(
         "/healthz",

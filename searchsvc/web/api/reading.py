@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from searchsvc.web.api.document import api_document, example_address
-from searchsvc.web.api.operations import OPERATIONS, TAGS, Operation
+from searchsvc.web.api.operation import TAGS, Operation
+from searchsvc.web.api.operations import OPERATIONS
 
 MOST_VALUES = 8
 """How many of the possible values of a parameter are listed."""

@@ -4,6 +4,7 @@ Each route reads its parameters, takes one generation of the index, and answers 
 already; only then it asks the index, and presents what it says.
 """
 
+from datetime import date
 from functools import partial
 
 from flask import Blueprint, request
@@ -16,7 +17,7 @@ from searchsvc.model.site import Site
 from searchsvc.presenter.encoding import API_PATH, release_path
 from searchsvc.presenter.field_selection import Fields, all_chosen, chosen
 from searchsvc.presenter.pages import completions_json, similar_json
-from searchsvc.presenter.releases import release_json, releases_json, site_json, status_json
+from searchsvc.presenter.releases import citation_json, release_json, releases_json, site_json, status_json
 from searchsvc.searching.listing import Listings
 from searchsvc.searching.params import parse_similar, parse_typed
 from searchsvc.searching.releases import find_release, followed, similar, versions
@@ -38,8 +39,11 @@ from searchsvc.web.arguments import grouped, parameter_pairs, query_string_of
 from searchsvc.web.frames import Told
 from searchsvc.web.http.compression import encoding_for
 from searchsvc.web.http.entity_tags import conditional, index_state, program
+from searchsvc.web.http.public_address import public_root
 from searchsvc.web.http.told import tell, without_slowness
 from searchsvc.web.pages.logo import Logo
+from searchsvc.web.publishing.citing import citations_on
+from searchsvc.web.publishing.requests import parse_release_id
 
 KEPT_ANSWERS = 256
 """A worker keeps the answers to this many searches: about 3 MB, and 30 MB where each holds a hundred releases."""
@@ -119,6 +123,17 @@ def api_blueprint(live: LiveEngine, site: Site, logo: Logo | None) -> Blueprint:
     @api.get("/releases/")
     def one_release_by_parameter() -> Response:
         return _release_answer(live, *parse_one_release(_raw()))
+
+    @api.get("/citation")
+    def citation() -> Response:
+        release_id, engine = parse_release_id(_raw()), live.engine()
+        today = date.today()
+
+        def answer() -> Response:
+            release = find_release(engine, release_id)
+            return json_answer(citation_json(release.id, citations_on(today, release, site), today.isoformat()))
+
+        return conditional((engine.generation, release_id, public_root() or "", today.isoformat()), answer, "Host")
 
     @api.get("/suggest")
     def suggest() -> Response:

@@ -21,7 +21,7 @@ SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.
 _ROUTES = frozenset((
     "/", "/api/v1/search", "/api/v1/releases", "/api/v1/similar", "/api/v1/suggest", "/api/v1/status", "/releases",
     "/suggest", "/opensearch.xml", "/openapi.json", "/docs", "/logo", "/feed.atom", "/export.csv", "/export.jsonl",
-    "/sitemap.xml", "/robots.txt", "/help", "/status", *PROBES,
+    "/api/v1/citation", "/release.txt", "/sitemap.xml", "/robots.txt", "/help", "/status", *PROBES,
 ))  # fmt: skip
 _BELOW = (
     ("/api/v1/releases/", "/api/v1/releases/{id}"),

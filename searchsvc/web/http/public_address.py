@@ -25,13 +25,18 @@ def install_public_address(app: Flask, public_url: str | None) -> str | None:
     return address
 
 
+def told_root() -> str | None:
+    """The public address that was told, without a slash at the end; None where none was."""
+    told: str | None = current_app.extensions[_KEY]
+    return told
+
+
 def public_root() -> str | None:
     """What every absolute address begins with, without a slash at the end; None where no address is known.
 
     That is the address which was told, or the one of this request where it is a name of this machine for itself.
     """
-    told: str | None = current_app.extensions[_KEY]
-    if told:
+    if (told := told_root()) is not None:
         return told
     host = request.environ.get("HTTP_HOST", "")
     return f"{request.scheme}://{host}" if _LOOPBACK.fullmatch(host) else None

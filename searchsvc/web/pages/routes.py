@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache, partial
 from http import HTTPStatus
 
@@ -14,6 +14,7 @@ from searchsvc.engine import Engine, LiveEngine
 from searchsvc.errors import Fault, ParameterErrors
 from searchsvc.model.page import FilterOffer, Fragment, SearchPage
 from searchsvc.model.query import Query
+from searchsvc.presenter.citations import web_address
 from searchsvc.presenter.encoding import SEARCH_PATH, fragment_html, urlencoded
 from searchsvc.searching.params import parse_query, read_query
 from searchsvc.searching.search import search
@@ -22,9 +23,10 @@ from searchsvc.web.answers import Frame, page_answer
 from searchsvc.web.arguments import Pairs, first, grouped, parameter_pairs, query_string_of
 from searchsvc.web.http.entity_tags import conditional, index_state
 from searchsvc.web.http.language_choice import LANGUAGE_HEADERS
+from searchsvc.web.http.public_address import public_root
 from searchsvc.web.http.told import search_facts, tell
 from searchsvc.web.i18n import UiTexts
-from searchsvc.web.links import Links, with_offers, without_filters
+from searchsvc.web.links import with_offers, without_filters
 from searchsvc.web.pages.faults import field_faults, typed_values
 from searchsvc.web.pages.help import LESSONS
 from searchsvc.web.pages.holdings import holdings_of
@@ -33,7 +35,7 @@ from searchsvc.web.pages.narrowing.chips import filter_chips
 from searchsvc.web.pages.narrowing.choices import categories, languages
 from searchsvc.web.pages.narrowing.tile_map import tile_map
 from searchsvc.web.pages.narrowing.timeline import timeline
-from searchsvc.web.pages.release.release_page import BESIDE, release_context, web_address
+from searchsvc.web.pages.release.release_page import BESIDE, release_context
 from searchsvc.web.pages.results.also import also_searched
 from searchsvc.web.pages.results.paging import paging
 from searchsvc.web.pages.results.refining import size_options, sort_options, titles_option
@@ -91,19 +93,11 @@ def _search_context(
         "quoted": page.suggestions.quoted,
         "is_untranslated": bool(query.q) and query.expand and dictionary_of_machine().state() == "preparing",
         "api_href": _with_parameters(SEARCH_PATH, parameters),
-        "exports": _exports(query, links),
     }
 
 
 def _with_parameters(path: str, parameters: str) -> str:
     return f"{path}?{parameters}" if parameters else path
-
-
-def _exports(query: Query, links: Links) -> Mapping[str, str]:
-    """Where all matches of a search are: as a feed, the newest first, and as files."""
-    parameters = urlencoded(links.pairs(replace(query, page=1, per_page=Query().per_page)))
-    paths = {"feed": "/feed.atom", "csv": "/export.csv", "jsonl": "/export.jsonl"}
-    return {name: _with_parameters(path, parameters) for name, path in paths.items()}
 
 
 def _body(engine: Engine, release_id: str) -> str:
@@ -129,14 +123,10 @@ def _came_from(pairs: Pairs) -> Query:
         return Query()
 
 
-def _month() -> str:
-    """The current month, on which the links to recent releases depend."""
-    return f"{datetime.now(UTC):%Y-%m}"
-
-
 def _page(engine: Engine, frame: Frame, make: Callable[[], Response]) -> Response:
     """A page, made only where the reader's browser does not have it."""
-    return conditional((*index_state(engine), frame.ui, query_string_of(request), _month()), make, *LANGUAGE_HEADERS)
+    parts = (*index_state(engine), frame.ui, query_string_of(request), public_root() or "", date.today().isoformat())
+    return conditional(parts, make, *LANGUAGE_HEADERS, "Host")
 
 
 def pages_blueprint(live: LiveEngine, logo: Logo | None) -> Blueprint:

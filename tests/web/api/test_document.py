@@ -15,7 +15,8 @@ from searchsvc.model.page import Version
 from searchsvc.model.site import Site
 from searchsvc.searching.parameters import Given
 from searchsvc.web.api.document import OF_EVERY_OPERATION, STATUSES, api_document, example_address
-from searchsvc.web.api.operations import OPERATIONS, SAMPLE_ID, Operation
+from searchsvc.web.api.operation import Operation
+from searchsvc.web.api.operations import OPERATIONS, SAMPLE_ID
 from searchsvc.web.app import create_app
 from tests.web.conftest import ODD_IDS, sample_releases
 from tests.web.fake import FakeEngine, FakeLive
@@ -161,6 +162,15 @@ REQUESTS = {
     "similar": (f"id={SAMPLE_ID}", "id=none", "", "id=2020/meeting.txt&per_page=0", "id=a&per_page=x"),
     "suggest": ("", "q=教", "q=" + "x" * 1001, "colour=red"),
     "status": ("", "colour=red"),
+    "citation": (f"id={SAMPLE_ID}", "id=none", "", "id=2020/meeting.txt"),
+    "releaseText": (f"id={SAMPLE_ID}", "id=none", "", "id=2020/meeting.txt", "id=..", "colour=red"),
+    "feed": (
+        "", "q=教育&ui=zh", "q=teachers&per_page=3&page=2&sort=oldest", "per_page=0", "year=x&colour=red", "ui=fr",
+    ),
+    "exportTable": ("", "q=教育&ui=zh", "q=zzz", "page=2", "province=x", "ui=fr"),
+    "exportLines": ("", "q=教育&fields=id,title", "q=zzz", "page=2", "fields=x", "ui=zh"),
+    "sitemap": ("", "part=1", "part=2", "part=x"),
+    "robots": ("",),
     "document": ("",),
     "browserSuggestions": ("q=a", "q=" + "x" * 1001),
     "browserDescription": ("",),

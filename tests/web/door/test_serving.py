@@ -175,12 +175,12 @@ def test_a_reload_takes_other_settings_and_loses_nothing(odd: Service) -> None:
 def test_a_reload_takes_other_proxies_another_log_and_other_times(odd: Service) -> None:
     forwarded = {"X-Forwarded-For": "198.51.100.7"}
     assert odd.get("/headers", forwarded).json()["client"] == "127.0.0.1"
-    odd.tell(trusted_proxies=["127.0.0.1"], log_format="json", timeout=0.3, queue=5)
+    odd.tell(trusted_proxies=["127.0.0.1"], log_format="json", timeout=3, queue=5)
     odd.process.send_signal(signal.SIGHUP)
     odd.wait_for(lambda: '"message": "the service has been loaded anew"' in odd.log)
     assert odd.get("/headers", forwarded).json()["client"] == "198.51.100.7"
     assert odd.get("/readyz").json()["queue"]["places"] == 10
-    assert odd.get("/sleep/5.0").status == 503
+    assert odd.get("/sleep/20.0").status == 503
 
 
 def test_a_reload_while_another_is_under_way_is_not_lost(odd: Service) -> None:

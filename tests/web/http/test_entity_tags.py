@@ -1,5 +1,9 @@
 """Entity tags: 304 without making the answer, and another tag for whatever makes another answer."""
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime, parsedate_to_datetime
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -12,7 +16,8 @@ from tests.web.fake import FakeEngine, FakeLive
 TAGGED = (
     "/", "/?q=teachers&ui=zh", "/releases/hostile", "/api/v1/search?q=teachers", "/api/v1/releases/hostile",
     "/api/v1/releases?id=hostile", "/api/v1/similar?id=hostile", "/api/v1/suggest?q=a", "/suggest?q=a", "/openapi.json",
-    "/docs", "/opensearch.xml", ASSETS["icon.svg"], "/api/v1/search?cursor=*",
+    "/docs", "/opensearch.xml", ASSETS["icon.svg"], "/api/v1/search?cursor=*", "/feed.atom", "/export.csv",
+    "/export.jsonl", "/release.txt?id=hostile", "/api/v1/citation?id=hostile", "/sitemap.xml", "/robots.txt",
 )  # fmt: skip
 
 
@@ -79,6 +84,31 @@ def test_another_generation_dictionary_program_language_or_encoding_is_another_t
 class _Preparing:
     def state(self) -> str:
         return "preparing again"
+
+
+def test_the_last_change_is_the_later_one_of_build_and_start(
+    client: FlaskClient, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def last() -> datetime:
+        return parsedate_to_datetime(client.get("/feed.atom").headers["Last-Modified"])
+
+    started = last()
+    assert datetime.now(UTC) - started < timedelta(hours=1)
+    status, built = engine.status(), started + timedelta(days=1)
+    monkeypatch.setattr(engine, "status", lambda: replace(status, built=built.isoformat()))
+    assert last() == built
+    for sent, code in ((built, 304), (built - timedelta(seconds=1), 200)):
+        answer = client.get("/feed.atom", headers={"If-Modified-Since": format_datetime(sent, usegmt=True)})
+        assert answer.status_code == code
+
+
+def test_no_time_is_named_while_another_change_is_on_its_way(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    preparing = _Preparing()
+    monkeypatch.setattr(preparing, "state", lambda: "preparing")
+    monkeypatch.setattr(entity_tags, "dictionary_of_machine", lambda: preparing)
+    assert "Last-Modified" not in client.get("/feed.atom").headers
 
 
 def test_status_and_problems_have_no_tag(client: FlaskClient, live: FakeLive) -> None:

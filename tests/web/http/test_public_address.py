@@ -60,7 +60,7 @@ def test_a_public_address_that_was_told_is_the_only_one(live: FakeLive) -> None:
     client = create_app(live, "https://search.example:8443/").test_client()
     for host in ("evil.example", "localhost", "search.example:8443"):
         text = client.get("/opensearch.xml", environ_overrides={"HTTP_HOST": host}).text
-        assert text.count("https://search.example:8443/") == 5
+        assert text.count("https://search.example:8443/") == 6
         assert "evil" not in text
     assert client.get("/openapi.json").json["servers"][0]["url"] == "https://search.example:8443"  # type: ignore[index]
     assert 'rel="search"' in client.get("/", environ_overrides={"HTTP_HOST": "evil.example"}).text

@@ -13,8 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchsvc.engines.whoosh.search import ranking as weights
+from searchsvc.engines.whoosh.search.frequent_characters import LEAST_SHARE, NOTHING_KEPT
 from searchsvc.engines.whoosh.search.kernels import tree as tree_kernels
-from searchsvc.engines.whoosh.search.kernels.kernel_inputs import EVERY, SegmentQuery, WordGroup
+from searchsvc.engines.whoosh.search.kernels.kernel_inputs import KeptTfs, SegmentQuery, WordGroup
+from searchsvc.engines.whoosh.search.kernels.leaf import add_range_tf
 from searchsvc.engines.whoosh.search.plan import Plan, adjacent_pairs
 from searchsvc.engines.whoosh.search.snapshot import OpenSegment, Snapshot
 from searchsvc.errors import QueryTooSlow
@@ -44,21 +46,21 @@ _ONCE: Scores = np.ones(1, dtype=np.float32)
 class Evaluator:
     """Evaluates one tree over one snapshot, until `deadline`. Raises QueryTooSlow.
 
-    The scores of the `best` documents are right, those of all others may be too small, but are never too great: who
-    asks how many documents match wants no score, and who asks for a page only those of its hits.
-
-    The deadline is on `time.thread_time`'s clock: a search that waits while others have the processor is not too slow.
+    `before` is one of another tree of the same query. The deadline is on `time.thread_time`'s clock: a search that
+    waits while others have the processor is not too slow.
     """
 
-    def __init__(self, snapshot: Snapshot, tree: Node, deadline: float, best: int = EVERY) -> None:
+    def __init__(self, snapshot: Snapshot, tree: Node, deadline: float, before: "Evaluator | None" = None) -> None:
         self._snapshot, self._tree, self._deadline = snapshot, tree, deadline
-        self._best = best if isinstance(tree, Words) or not best else EVERY  # other scores are sums of several
         self._pairs = {node: adjacent_pairs(node.leaves) for node in _word_nodes(tree)}
         self._typed = {leaf: replace(leaf, alternatives=()) for node in self._pairs for leaf in _replaceable(node)}
-        self.plan = Plan(
-            snapshot, chain(leaves_of(tree), chain.from_iterable(self._pairs.values()), self._typed.values())
+        self.plan: Plan = Plan(
+            snapshot,
+            chain(leaves_of(tree), chain.from_iterable(self._pairs.values()), self._typed.values()),
+            before.plan if before is not None else None,
         )
         self._groups = {node: self._group(node) for node in self._pairs}
+        self._kept = self._frequent_characters()
 
     def _group(self, node: Words) -> WordGroup:
         content, pairs = [leaf for leaf in node.leaves if not leaf.stop], self._pairs[node]
@@ -88,6 +90,20 @@ class Evaluator:
         words = (leaf for leaf in _replaceable(node) if not frequencies[self.plan.number(self._typed[leaf])])
         nowhere = [han_run(leaf) for leaf in words]
         return dict.fromkeys(gram for gram in node.grams if any(weights.may_find(gram, word) for word in nowhere))
+
+    def _frequent_characters(self) -> KeptTfs:
+        """The tf of the frequent characters that only add to a score."""
+        number, frequencies = self.plan.number, self.plan.statistics.frequencies
+        least = LEAST_SHARE * self._snapshot.count
+        grams = (gram for node in self._pairs for gram in node.grams if gram.literal and len(gram.text) == 1)
+        frequent = {gram.text: number(gram) for gram in grams if frequencies[number(gram)] >= least}
+        if not frequent:
+            return NOTHING_KEPT
+        return self._snapshot.frequent_characters.of(frequent.items(), len(frequencies), self._add_tf)
+
+    def _add_tf(self, leaf: int, tf: Scores) -> None:
+        for segment, query in zip(self._snapshot.segments, self.plan.queries, strict=True):
+            add_range_tf(self._snapshot.view(segment), query, leaf, tf)
 
     def _alone(self, leaf: Leaf) -> WordGroup:
         return WordGroup(np.array([self.plan.number(leaf)], dtype=np.int64), _ONCE, wholes=1, others=1, minimum=1)
@@ -128,7 +144,8 @@ class Evaluator:
         if time.thread_time() > self._deadline:
             raise QueryTooSlow("the search took too long; use fewer words or a longer prefix")
         view = self._snapshot.view(segment, title_only=title_only)
-        return tree_kernels.words(view, query, group, self.plan.statistics, self._best)
+        kept = NOTHING_KEPT if title_only else self._kept
+        return tree_kernels.words(view, query, group, self.plan.statistics, kept)
 
     def _everything(self, segment: OpenSegment) -> Found:
         documents = np.flatnonzero(self._snapshot.all_live[segment.base : segment.last]) + segment.base

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from itertools import islice
 
 from searchsvc.engines.whoosh.format.index_format import TEXT
 from searchsvc.engines.whoosh.search.snapshot import Snapshot
@@ -20,6 +21,8 @@ SHORTEST_ROOT = 4
 """Letters: a shorter root says too little of what its words mean."""
 MOST_LOOKED_AT, MOST_OF_FAMILY = 500, 12
 """How many words that begin with a root are looked at, and how many of its family are taken, by frequency."""
+MOST_KEPT, LONGEST_KEPT = 4096, 32
+"""So many families of a snapshot are kept, some 2 MB, by roots of at most so many letters."""
 
 
 class Expansions:
@@ -52,6 +55,18 @@ class Expansions:
         beginning = root(own)
         if len(beginning) < SHORTEST_ROOT:
             return []
+        kept = self._snapshot.families
+        related = kept.get(beginning)
+        if related is None:
+            related = self._new_family(beginning)
+            if len(kept) >= MOST_KEPT:
+                kept.clear()
+            if len(beginning) <= LONGEST_KEPT:
+                kept[beginning] = related
+        return [term for term in related if term != STEM_MARK + own][:MOST_OF_FAMILY]
+
+    def _new_family(self, beginning: str) -> list[str]:
+        """The terms of the most frequent stems whose root is `beginning`, one more than are taken."""
         counts: Counter[str] = Counter()
         for segment in self._snapshot.segments:
             first, last = segment.range(TEXT, STEM_MARK + beginning)
@@ -59,4 +74,4 @@ class Expansions:
                 return []
             counts.update(segment.frequencies(first, last))
         related = (term for term, _ in counts.most_common() if root(term.removeprefix(STEM_MARK)) == beginning)
-        return [term for term in related if term != STEM_MARK + own][:MOST_OF_FAMILY]
+        return [*islice(related, MOST_OF_FAMILY + 1)]

@@ -48,7 +48,7 @@ class WhooshVocabulary(Vocabulary):
         return sum(len(documents) for documents, _ in self._evaluator(tree).evaluate())
 
     def _evaluator(self, tree: Node) -> Evaluator:
-        return Evaluator(self._snapshot, tree, time.thread_time() + DEADLINE, best=0)
+        return Evaluator(self._snapshot, tree, time.thread_time() + DEADLINE)
 
     @override
     def counts_among(self, tree: Node, words: Sequence[str]) -> list[int]:

@@ -27,8 +27,8 @@ from searchsvc.text.words import segmenter
 LONGEST_KEPT = 48
 """Characters: patterns up to this length are cached, which takes at most 100 MB."""
 _NONE = -1
-_PACK_SLOT, _PACK_PATTERN = Struct("<qq").pack, Struct("<5qf4?").pack
-"""Elements of `SLOT` and `PATTERN`; NumPy takes six times as long to make them of tuples."""
+_PACK_SLOT, _PACK_TERMS, _PACK_REST = Struct("<qq").pack, Struct("<3q").pack, Struct("<2qf4?").pack
+"""Elements of `SLOT`, and those of `PATTERN` in two parts; NumPy takes six times as long to make them of tuples."""
 
 Terms = list[tuple[str, int]]
 """Terms, each with its offset."""
@@ -197,18 +197,38 @@ def adjacent_pairs(leaves: Sequence[Leaf]) -> list[Leaf]:
     return pairs
 
 
-def _spellings(leaf: Leaf, expansions: Expansions) -> Iterable[Spelling]:
+_Packed = tuple[tuple[tuple[bytes, int], ...], bytes | None, bytes]
+"""A spelling as a plan takes it: the keys of its slots with their offsets, the key of its full term, the rest."""
+
+
+def _packed(spellings: Iterable[Spelling]) -> list[_Packed]:
+    pack = _PACK_REST
+    return [
+        (
+            each.slots,
+            each.full_key,
+            pack(each.width, each.stem, weight, each.only_full, each.range, each.bounded, is_soft),
+        )
+        for each, weight, is_soft in spellings
+    ]
+
+
+def _spellings(leaf: Leaf, expansions: Expansions) -> list[Spelling]:
     """The ways in which a leaf may be written."""
     if leaf.derived:
         return [Spelling(Pattern(((form, 0),), 1)) for form in expansions.family(leaf.variants[0][0].form)]
-    if not leaf.prefix:
-        if leaf.literal and len(leaf.text) > 1:
-            return [Spelling(Pattern(tuple(covering_grams(leaf.text)), len(leaf.text)))]
-        spellings = [Spelling(make_pattern(slots), leaf.weight, leaf.weight < 1) for slots in leaf.variants]
-        spellings += [
-            Spelling(make_pattern(other.slots, is_word=True), other.weight, other.soft) for other in leaf.alternatives
-        ]
-        return spellings
+    if leaf.prefix:
+        return _expanded(leaf, expansions)
+    if leaf.literal and len(leaf.text) > 1:
+        return [Spelling(Pattern(tuple(covering_grams(leaf.text)), len(leaf.text)))]
+    spellings = [Spelling(make_pattern(slots), leaf.weight, leaf.weight < 1) for slots in leaf.variants]
+    spellings += [
+        Spelling(make_pattern(other.slots, is_word=True), other.weight, other.soft) for other in leaf.alternatives
+    ]
+    return spellings
+
+
+def _expanded(leaf: Leaf, expansions: Expansions) -> list[Spelling]:
     *before, last = leaf.variants[0]
     form = clipped(last.form)
     if not before:
@@ -221,29 +241,37 @@ class Plan:
     """A query's leaves over one snapshot, compiled for the kernels.
 
     `queries` has the patterns of the leaves, and where their terms are, one for each segment; `statistics` how rare the
-    leaves are. In both a leaf is known by its `number`.
+    leaves are. In both a leaf is known by its `number`. `before` is a plan of the same query, which may have some of
+    the leaves: these need not be spelt again.
     """
 
-    def __init__(self, snapshot: Snapshot, leaves: Iterable[Leaf]) -> None:
+    def __init__(self, snapshot: Snapshot, leaves: Iterable[Leaf], before: "Plan | None" = None) -> None:
         self._numbers: dict[Leaf, int] = {}
         keys: dict[bytes, int] = {}  # the terms of the query, and the number of each
         slots: list[tuple[int, int]] = []
-        patterns: list[tuple[int, int, int, int, int, float, bool, bool, bool, bool]] = []
+        patterns: list[bytes] = []  # packed
         bounds = [0]
         distinct = dict.fromkeys(leaves)
         expansions = Expansions(snapshot, distinct)
+        self._spelt: dict[Leaf, list[_Packed]] = {}
+        known = before._spelt if before is not None else self._spelt
         for leaf in distinct:
             self._numbers[leaf] = len(self._numbers)
-            for pattern, weight, is_soft in _spellings(leaf, expansions):
+            spelt = known.get(leaf)
+            if spelt is None:
+                spelt = _packed(_spellings(leaf, expansions))
+            if not leaf.prefix:  # the more prefixes a tree has, the fewer terms each of them may stand for
+                self._spelt[leaf] = spelt
+            for pattern_slots, full_key, rest in spelt:
                 first = len(slots)
-                slots += [(keys.setdefault(key, len(keys)), offset) for key, offset in pattern.slots]
-                full = _NONE if pattern.full_key is None else keys.setdefault(pattern.full_key, len(keys))
-                flags = pattern.only_full, pattern.range, pattern.bounded, is_soft
-                patterns.append((first, len(slots), full, pattern.width, pattern.stem, weight, *flags))
+                for key, offset in pattern_slots:
+                    slots.append((keys.setdefault(key, len(keys)), offset))
+                full = _NONE if full_key is None else keys.setdefault(full_key, len(keys))
+                patterns.append(_PACK_TERMS(first, len(slots), full) + rest)
             bounds.append(len(patterns))
         compiled = SegmentQuery(
             slots=np.frombuffer(bytearray(b"".join([_PACK_SLOT(*slot) for slot in slots])), dtype=SLOT),
-            patterns=np.frombuffer(bytearray(b"".join([_PACK_PATTERN(*pattern) for pattern in patterns])), PATTERN),
+            patterns=np.frombuffer(bytearray(b"".join(patterns)), PATTERN),
             bounds=np.array(bounds, dtype=np.int64),
             infos=np.empty(len(keys), dtype=TERM_INFO),
         )

@@ -10,8 +10,9 @@ from dataclasses import replace
 import numpy as np
 
 from searchsvc.engines.whoosh.format.index_format import FIELD_PREFIX, TEXT
+from searchsvc.engines.whoosh.search.frequent_characters import NOTHING_KEPT
 from searchsvc.engines.whoosh.search.kernels import tree as tree_kernels
-from searchsvc.engines.whoosh.search.kernels.kernel_inputs import EVERY, LeafStatistics, WordGroup
+from searchsvc.engines.whoosh.search.kernels.kernel_inputs import LeafStatistics, WordGroup
 from searchsvc.engines.whoosh.search.plan import Plan
 from searchsvc.engines.whoosh.search.snapshot import Snapshot
 from searchsvc.engines.whoosh.terms.dictionary_reader import join_keys
@@ -102,7 +103,7 @@ def most_similar(snapshot: Snapshot, number: int, count: int) -> tuple[list[int]
     weights = np.array([weight for _, weight in chosen], dtype=np.float64)
     statistics = LeafStatistics(plan.statistics.frequencies, weights)
     found = [
-        tree_kernels.words(snapshot.view(segment), query, group, statistics, EVERY)
+        tree_kernels.words(snapshot.view(segment), query, group, statistics, NOTHING_KEPT)
         for segment, query in zip(snapshot.segments, plan.queries, strict=True)
     ]
     documents = np.concatenate([each for each, _ in found])

@@ -23,6 +23,7 @@ from searchsvc.engines.whoosh.format.segment_postings import SegmentPostings, op
 from searchsvc.engines.whoosh.format.stored_row import unpack_release, unpack_row
 from searchsvc.engines.whoosh.postings.segment_reader import documents_between, documents_of
 from searchsvc.engines.whoosh.search import ranking as weights
+from searchsvc.engines.whoosh.search.frequent_characters import FrequentCharacters
 from searchsvc.engines.whoosh.search.kernels.counting import CODES, DocumentFacets
 from searchsvc.engines.whoosh.search.kernels.kernel_inputs import NORMS, FieldNorms, SegmentView
 from searchsvc.engines.whoosh.store.generations import HeldGeneration
@@ -103,6 +104,7 @@ class Snapshot:
     """One open generation. `live` is empty where no document is deleted, else it says which are not.
 
     `newest` is the rank of each document when all are sorted by date, the newest first and no date last, then by id.
+    `frequent_characters` and `families` (by root, see `expansions`) are what searches keep for others.
     """
 
     def __init__(self, held: HeldGeneration) -> None:
@@ -134,6 +136,8 @@ class Snapshot:
         self.category_names, self.codes["category"] = self._category_codes()
         self.norms = self._norms(facts)
         self.tellings = TellingPairs(held.folder, self.size)
+        self.frequent_characters = FrequentCharacters(self.size)
+        self.families: dict[str, list[str]] = {}
         self._ids = self._id_ranks()
         self.newest = self._ranks(np.where(self.dates > 0, _FAR - self.dates, _FAR))
 

@@ -7,12 +7,16 @@ The rule is that of controlled delay (Nichols and Jacobson, "Controlling Queue D
 servers ("Fail at Scale", 2015), with its two times in proportion to what an answer takes.
 """
 
+from collections import deque
+from statistics import median
+
 STANDING_SECONDS, STANDING_ANSWERS = 0.1, 10
 """A queue that has not been empty for so long, or for the time of so many answers if that is longer, stands."""
 SHORT_SECONDS, SHORT_ANSWERS = 0.03, 5
 """So long a request may wait in a queue that stands; likewise."""
 EXPECTED_SECONDS, EXPECTED_ANSWERS = 0.02, 3
 """One that can be expected to wait longer is not let in; likewise. Less than it may wait, because answers differ."""
+NEWEST_ANSWERS = 5
 _WEIGHT = 0.05
 """Of the newest answer in the mean time that an answer takes."""
 
@@ -22,13 +26,14 @@ class StandingQueue:
 
     def __init__(self, now: float) -> None:
         self._empty_at = now
-        self._newest = self._under_way = 0.0
+        self._newest: deque[float] = deque([0.0] * NEWEST_ANSWERS, NEWEST_ANSWERS)
+        self._under_way = 0.0
         self.answer_seconds = 0.0
         """The mean time that an answer takes, the newest counting most."""
 
     def answered(self, seconds: float) -> None:
         """An answer took so long, without its wait."""
-        self._newest = seconds
+        self._newest.append(seconds)
         self.answer_seconds += _WEIGHT * (seconds - self.answer_seconds)
 
     def under_way(self, seconds: float) -> None:
@@ -36,8 +41,8 @@ class StandingQueue:
         self._under_way = seconds
 
     def _one_answer(self) -> float:
-        """What an answer takes: the mean, or as long as the newest ones, where answers have only become slow."""
-        return max(self.answer_seconds, self._newest, self._under_way)
+        """What an answer takes: the mean, or as long as most of the newest, where answers have only become slow."""
+        return max(self.answer_seconds, median(self._newest), self._under_way)
 
     def empty(self, now: float) -> None:
         """Nothing waits."""
@@ -60,5 +65,4 @@ class StandingQueue:
         """
         if not self.stands(now) or not self.answer_seconds:
             return float("inf")
-        expected = max(EXPECTED_SECONDS, EXPECTED_ANSWERS * self._one_answer())
-        return max(1, int(expected * lanes / self.answer_seconds))
+        return max(1, int(max(EXPECTED_SECONDS / self.answer_seconds, EXPECTED_ANSWERS) * lanes))

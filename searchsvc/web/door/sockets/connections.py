@@ -30,6 +30,15 @@ class Connection(Protocol):
         """Bytes that it was given to send and that its client has not taken yet."""
 
 
+class _Place:
+    """The place of a connection in the table, which stays when another object stands for it."""
+
+    __slots__ = ("connection",)
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+
 class _Stall(NamedTuple):
     """Since when a client does not read, and how much was unsent then."""
 
@@ -44,9 +53,9 @@ class Connections:
         self.most = most
         self.accepted = self.timed_out = self.gave_way = 0
         self._clock, self._log = clock, log
-        self._all: set[Connection] = set()
-        self._waiting: OrderedDict[Connection, float] = OrderedDict()
-        self._stalled: OrderedDict[Connection, _Stall] = OrderedDict()
+        self._all: dict[Connection, _Place] = {}
+        self._waiting: OrderedDict[_Place, float] = OrderedDict()
+        self._stalled: OrderedDict[_Place, _Stall] = OrderedDict()
         self._said_at = -1e9
 
     def __len__(self) -> int:
@@ -60,10 +69,10 @@ class Connections:
     def opened(self, connection: Connection) -> None:
         """A client has connected. Where there are too many, another connection ends, or this one if all are busy."""
         self.accepted += 1
-        self._all.add(connection)
-        self._waiting[connection] = self._clock()
+        place = self._all[connection] = _Place(connection)
+        self._waiting[place] = self._clock()
         if len(self._all) > self.most:
-            oldest = next(iter(self._waiting))
+            oldest = next(iter(self._waiting)).connection
             self.gave_way += 1
             self._say_full()
             self._forget(oldest)
@@ -77,46 +86,51 @@ class Connections:
 
     def busy(self, connection: Connection) -> None:
         """A request of it is complete."""
-        self._waiting.pop(connection, None)
+        if (place := self._all.get(connection)) is not None:
+            self._waiting.pop(place, None)
 
     def idle(self, connection: Connection) -> None:
         """All its requests are answered."""
-        if connection in self._all:
-            self._waiting[connection] = self._clock()
+        if (place := self._all.get(connection)) is not None:
+            self._waiting[place] = self._clock()
+            self._waiting.move_to_end(place)
 
     def stalled(self, connection: Connection) -> None:
         """Its client does not read what it was sent."""
-        self._stalled[connection] = _Stall(self._clock(), connection.unsent())
+        if (place := self._all.get(connection)) is not None:
+            self._stalled[place] = _Stall(self._clock(), connection.unsent())
+            self._stalled.move_to_end(place)
 
     def flowing(self, connection: Connection) -> None:
         """Its client reads again."""
-        self._stalled.pop(connection, None)
+        if (place := self._all.get(connection)) is not None:
+            self._stalled.pop(place, None)
 
     def closed(self, connection: Connection) -> None:
         """It has ended."""
         self._forget(connection)
 
     def _forget(self, connection: Connection) -> None:
-        self._all.discard(connection)
-        self._waiting.pop(connection, None)
-        self._stalled.pop(connection, None)
+        if (place := self._all.pop(connection, None)) is not None:
+            self._waiting.pop(place, None)
+            self._stalled.pop(place, None)
 
     def sweep(self) -> None:
         """Ends connections that have waited, or left unread, too long: the longest first, not all of many at once."""
         now = self._clock()
-        for connection, since in list(islice(self._waiting.items(), MOST_ENDED)):
+        for place, since in list(islice(self._waiting.items(), MOST_ENDED)):
             if since > now - IDLE_SECONDS:
                 break
-            self._time_out(connection)
-        for connection, stall in list(islice(self._stalled.items(), MOST_ENDED)):
+            self._time_out(place.connection)
+        for place, stall in list(islice(self._stalled.items(), MOST_ENDED)):
             if stall.since > now - STALLED_SECONDS:
                 break
-            left = connection.unsent()
+            left = place.connection.unsent()
             if left > stall.unsent - SLOWEST_BYTES:
-                self._time_out(connection)
+                self._time_out(place.connection)
             else:
-                self._stalled[connection] = _Stall(now, left)
-                self._stalled.move_to_end(connection)
+                self._stalled[place] = _Stall(now, left)
+                self._stalled.move_to_end(place)
 
     def _time_out(self, connection: Connection) -> None:
         self.timed_out += 1
@@ -125,15 +139,12 @@ class Connections:
 
     def replaced(self, connection: Connection, other: Connection) -> None:
         """The same connection is another object from now on; how long it has waited stays."""
-        since = self._waiting.get(connection)
-        self._forget(connection)
-        self._all.add(other)
-        if since is not None:
-            self._waiting[other] = since
-            self._waiting.move_to_end(other, last=False)
+        if (place := self._all.pop(connection, None)) is not None:
+            place.connection = other
+            self._all[other] = place
 
     def end_waiting(self) -> None:
         """Ends all that wait: the service stops."""
-        for connection in list(self._waiting):
+        for connection in [place.connection for place in self._waiting]:
             self._forget(connection)
             connection.end()

@@ -10,6 +10,7 @@ from searchsvc.facts.labels import named_province
 from searchsvc.model.page import Hit, NamedProvince, Version
 from searchsvc.model.query import Query
 from searchsvc.model.release import Json, ProvinceRole, ProvinceSource, Release
+from searchsvc.presenter.citations import web_address
 from searchsvc.presenter.encoding import API_PATH, release_path, to_json_bytes
 from searchsvc.searching.releases import read, similar, versions
 from searchsvc.web.answers import Frame
@@ -26,11 +27,6 @@ PLACES_FIRST = 3
 SENTENCES_LINKED = 5
 """How many of the sentences that tell a fact are linked from it. All are lit up."""
 MARKS_LINKED = 100
-
-
-def web_address(url: str | None) -> str | None:
-    """The address where it may be followed: only the web's own schemes."""
-    return url if url and url.lower().startswith(("https://", "http://")) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
-from searchsvc.engines.whoosh.search.expansions import MOST_LOOKED_AT, MOST_PREFIXES, Expansions
+import pytest
+
+from searchsvc.engines.whoosh.search import expansions as module
+from searchsvc.engines.whoosh.search.expansions import LONGEST_KEPT, MOST_LOOKED_AT, MOST_PREFIXES, Expansions
 from searchsvc.engines.whoosh.search.snapshot import Snapshot
 from searchsvc.engines.whoosh.store.generations import hold_current
 from searchsvc.indexing.reindex import reindex
@@ -46,3 +49,21 @@ def test_only_so_many_prefixes_expand(tmp_path: Path) -> None:
 def test_a_prefix_expands_to_the_words_of_most_releases(tmp_path: Path) -> None:
     found = expansions(tmp_path, "bridge bring brick", "bridge bring", "bridge")
     assert found.of("bri") == ["bridge", "bring", "brick"]
+
+
+def test_a_family_is_kept_for_all_of_its_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = expansions(tmp_path, "automation of automated libraries", "automation and automatic librarians")
+    before = {word: found.family(word) for word in ("automated", "automation", "automatic", "librarians")}
+    monkeypatch.setattr(Expansions, "_new_family", lambda *_: pytest.fail("it is looked up again"))
+    assert {word: found.family(word) for word in before} == before
+    assert before["automation"] == [STEM_MARK + "automat", STEM_MARK + "automatic"]
+
+
+def test_only_so_many_families_of_short_roots_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = expansions(tmp_path, "automation automatic libraries librarians")
+    monkeypatch.setattr(module, "MOST_KEPT", 1)
+    found.family("automatic")
+    found.family("librarians")
+    assert len(found._snapshot.families) == 1
+    found.family("x" * (LONGEST_KEPT + 1))
+    assert not found._snapshot.families

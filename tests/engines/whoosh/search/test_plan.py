@@ -3,10 +3,13 @@
 import pytest
 
 from searchsvc.engines.whoosh.search import plan
-from searchsvc.engines.whoosh.search.plan import Pattern, make_pattern
+from searchsvc.engines.whoosh.search.plan import Pattern, Plan, make_pattern
+from searchsvc.engines.whoosh.whoosh_engine import WhooshEngine
 from searchsvc.queryparser.leaves import phrase_leaf
-from searchsvc.queryparser.nodes import Slot
+from searchsvc.queryparser.nodes import Slot, leaves_of
+from searchsvc.queryparser.parser import parse
 from searchsvc.text.units import Kind
+from tests.conftest import MakeEngine
 
 
 def pattern(phrase: str) -> Pattern:
@@ -70,3 +73,14 @@ def test_a_run_that_nobody_knows_is_bounded_and_read_by_positions() -> None:
     assert make_pattern(name).bounded
     assert make_pattern(unknown, is_word=True) == Pattern((("进鹏", 0),), 2)
     assert not make_pattern((Slot(Kind.HAN, "教育", 0),)).bounded
+
+
+def test_a_plan_with_leaves_of_another_is_the_same_as_one_without(make_engine: MakeEngine) -> None:
+    engine = make_engine(["rural school-buildings", "教育部门 schooling"])
+    assert isinstance(engine, WhooshEngine)
+    first, second = (list(leaves_of(parse(q))) for q in ("rural 教育 e-sch*", "教育 rural a-sch* OR e-sch* OR schools"))
+    before = Plan(engine._snapshot, first)
+    alone, after = Plan(engine._snapshot, second), Plan(engine._snapshot, second, before)
+    for made, wanted in zip(after.queries, alone.queries, strict=True):
+        assert all((array == other).all() for array, other in zip(made, wanted, strict=True))
+    assert [after.number(leaf) for leaf in second] == [alone.number(leaf) for leaf in second]

@@ -41,6 +41,17 @@ def test_answers_that_have_only_become_slow_are_known_before_they_are_given() ->
     assert queue.may_wait(6.0) == SHORT_SECONDS
 
 
+def test_one_slow_answer_among_quick_ones_lets_nobody_wait_longer() -> None:
+    queue = StandingQueue(0.0)
+    for _ in range(500):
+        queue.answered(0.002)
+    queue.answered(0.1)
+    assert queue.may_wait(1.0) == pytest.approx(SHORT_ANSWERS * queue.answer_seconds)
+    for _ in range(2):
+        queue.answered(0.1)
+    assert queue.may_wait(6.0) == pytest.approx(SHORT_ANSWERS * 0.1), "now most of the newest are slow"
+
+
 def test_no_more_are_let_in_than_are_answered_in_the_time_that_they_may_wait() -> None:
     queue = StandingQueue(0.0)
     assert queue.useful_places(1.0, 4) == float("inf"), "nothing is known of answers yet"

@@ -154,3 +154,18 @@ def test_who_reads_slowly_but_steadily_goes_on() -> None:
     clock.now += STALLED_SECONDS + 1
     table.sweep()
     assert not steady.is_open, "it has stopped reading"
+
+
+def test_whoever_begins_to_send_stands_in_nobody_s_way() -> None:
+    table, clock, _ = _table(9)
+    silent, sends, later = Fake(), Fake(), Fake()
+    for each in (silent, sends):
+        table.opened(each)
+        clock.now += 5
+    table.replaced(sends, later)
+    clock.now += IDLE_SECONDS - 9
+    table.sweep()
+    assert (silent.is_open, later.is_open) == (False, True)
+    clock.now += 5
+    table.sweep()
+    assert not later.is_open

@@ -104,8 +104,15 @@ class WordGroup(NamedTuple):
     minimum: int
 
 
-EVERY = 1 << 40
-"""As many best documents as there may be, for whoever needs the scores of all."""
+class KeptTfs(NamedTuple):
+    """The tf of some leaves in every document, which need not be made of postings again.
+
+    `rows` has for each leaf of a query its row in `tf`, or -1; it is empty where nothing is kept. `tf` has two
+    dimensions: an element of a row for each document of the index, which is 0 where the document lacks the leaf.
+    """
+
+    rows: Int64s
+    tf: Float32s
 
 
 class AskedDocuments(NamedTuple):

@@ -10,6 +10,7 @@ from searchsvc.engines.whoosh.search.kernels.accumulator import add, listed, new
 from searchsvc.engines.whoosh.search.kernels.bitset import bits_of
 from searchsvc.engines.whoosh.search.kernels.kernel_inputs import (
     AskedDocuments,
+    KeptTfs,
     LeafStatistics,
     SegmentQuery,
     SegmentView,
@@ -19,9 +20,6 @@ from searchsvc.engines.whoosh.search.kernels.leaf import leaf_documents, leaf_do
 from searchsvc.runtime.arrays import Float32s, Float64s, Int64s, float32
 from searchsvc.runtime.kernel import allocating, inlined, kernel
 from searchsvc.runtime.sorted_search import gallop
-
-_ROUNDING = 1e-4
-"""By what share of itself a sum of scores may be too small or too great: scores are numbers of 32 bits."""
 
 
 @inlined
@@ -59,46 +57,23 @@ def _bound(group: WordGroup, weighted: Float64s, k1: float) -> float:
     return bound * (k1 + 1)
 
 
-@allocating
-def _most_to_come(group: WordGroup, weighted: Float64s, statistics: LeafStatistics, k1: float) -> Float64s:
-    """For each leaf that finds nothing the most that it and those after it can add to a score, and 0 after the last."""
-    most, of_words = np.zeros(group.leaves.size + 1, dtype=np.float64), _bound(group, weighted, k1)
-    for number in range(group.leaves.size - 1, group.wholes - 1, -1):
-        most[number] = most[number + 1]
-        if statistics.frequencies[group.leaves[number]] > 0:
-            most[number] += weighted[number] * (k1 + 1)
-            if number < group.others:
-                most[number] += group.weights[number] * of_words
-    return most
-
-
-@allocating
-def _contenders(scores: Float32s, among: Int64s, best: int, more: float) -> Int64s:
-    """The indexes of the scores that may become one of the `best` by growing by up to `more`; all such are `among`."""
-    if best >= among.size:
-        return among
-    known = scores[among]
-    least = np.float64(np.partition(known, known.size - best)[known.size - best])
-    least -= more + _ROUNDING * (least + more)
-    found = np.empty(among.size, dtype=np.int64)
-    count = 0
-    for index in range(among.size):
-        if known[index] >= least:
-            found[count] = among[index]
-            count += 1
-    return found[:count]
+@kernel
+def _add_kept(documents: Int64s, scores: Float32s, tf: Float32s, weighted: float, k1: float) -> None:
+    """Adds to each score that of a leaf's tf in its document; `tf` has that of every document of the index."""
+    for index in range(documents.size):
+        value = tf[documents[index]]
+        if value > 0:
+            scores[index] += _saturated(value, weighted, k1)
 
 
 @allocating
 def words(
-    view: SegmentView, query: SegmentQuery, group: WordGroup, statistics: LeafStatistics, best: int
+    view: SegmentView, query: SegmentQuery, group: WordGroup, statistics: LeafStatistics, kept: KeptTfs
 ) -> tuple[Int64s, Float32s]:
     """The documents that hold at least `minimum` of the finding leaves of a group, with their scores.
 
     Where a document holds another leaf of the group too, that leaf's score is added. A document that holds a whole
-    scores more than the words alone ever can. Only the scores of the `best` documents need be whole: what else may be
-    added is not looked for in a document that would not be one of them with all of it (as in MaxScore; Turtle and
-    Flood 1995).
+    scores more than the words alone ever can. The tf of leaves that find nothing may be among the `kept`.
     """
     k1, weighted = view.norms.k1, _weighted(group, statistics.idf)
     order = _rarest_first(group.leaves[: group.wholes], statistics.frequencies)
@@ -108,27 +83,24 @@ def words(
         documents, scores = _all_of(view, query, group.leaves[order], weighted[order])
     else:
         documents, scores = _at_least(view, query, group.leaves[order], weighted[order], group.minimum)
-    if best <= 0 or not documents.size or group.wholes == group.leaves.size:
+    if not documents.size or group.wholes == group.leaves.size:
         return documents, scores
-    most = _most_to_come(group, weighted, statistics, k1)
-    chosen, narrowed = np.arange(documents.size), most[group.wholes] * 2
-    asked = AskedDocuments(documents, np.empty(0, dtype=np.uint64))
+    asked = AskedDocuments(documents, bits_of(documents, view.base, view.last))
     for number in range(group.wholes, group.leaves.size):
-        if most[number] == most[number + 1]:
-            continue  # no release has it
-        if most[number] <= narrowed / 2:
-            chosen, narrowed = _contenders(scores, chosen, best, most[number]), most[number]
-            contenders = documents[chosen]
-            asked = AskedDocuments(contenders, bits_of(contenders, view.base, view.last))
+        if not statistics.frequencies[group.leaves[number]]:
+            continue
+        if kept.rows.size and kept.rows[group.leaves[number]] >= 0:
+            _add_kept(documents, scores, kept.tf[kept.rows[group.leaves[number]]], weighted[number], k1)
+            continue
         bonus = 0.0
         if number < group.others:
             bonus = group.weights[number] * _bound(group, weighted, k1)
         held, tf = leaf_documents_asked(view, query, group.leaves[number], asked)
         at = 0
         for index in range(held.size):
-            while asked.documents[at] < held[index]:
+            while documents[at] < held[index]:
                 at += 1
-            scores[chosen[at]] += _saturated(tf[index], weighted[number], k1) + float32(bonus)
+            scores[at] += _saturated(tf[index], weighted[number], k1) + float32(bonus)
     return documents, scores
 
 
@@ -157,15 +129,19 @@ def _at_least(
     view: SegmentView, query: SegmentQuery, leaves: Int64s, weighted: Float64s, minimum: int
 ) -> tuple[Int64s, Float32s]:
     """The documents that hold at least `minimum` of `leaves`, with their scores."""
-    size = view.last - view.base
-    accumulator, times = new_accumulator(size), np.empty(size, dtype=np.uint16)  # a query has at most a thousand words
+    size, are_counted = view.last - view.base, minimum > 1
+    accumulator = new_accumulator(size)
+    times = np.empty(size if are_counted else 0, dtype=np.uint16)  # a query has at most a thousand words
     for number in range(leaves.size):
         documents, tf = leaf_documents(view, query, leaves[number])
         for index in range(documents.size):
             local = documents[index] - view.base
             is_first = add(accumulator, local, _saturated(tf[index], weighted[number], view.norms.k1))
-            times[local] = 1 if is_first else times[local] + 1
+            if are_counted:
+                times[local] = 1 if is_first else times[local] + 1
     documents, scores = listed(accumulator, view.base)
+    if not are_counted:
+        return documents, scores
     count = 0
     for index in range(documents.size):
         if times[documents[index] - view.base] >= minimum:
