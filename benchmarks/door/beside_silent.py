@@ -23,7 +23,8 @@ def beside_silent(
 ) -> dict[str, Any]:
     """Runs the scenario; all four kinds in equal parts where none is named.
 
-    `goal`: every probe is answered soon, and every silent connection is closed in time. The client opens `ramp` connections a second at first, or all at once (0), and at once those that are closed.
+    The client opens `ramp` connections a second at first, or all at once (0), and at once those that are closed.
+    `goal`: every probe is answered soon, and every silent connection is closed in time.
     """
     search = material.searches[0]
     paths = ("/healthz", "/readyz", search)

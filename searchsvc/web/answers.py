@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from searchsvc.presenter.encoding import to_json_bytes
 from searchsvc.web.arguments import Pairs
 from searchsvc.web.http.compression import add_vary
-from searchsvc.web.http.language_choice import LANGUAGE_HEADERS, LanguageLink, language_links, ui_of
+from searchsvc.web.http.language_choice import LANGUAGE_HEADERS, LanguageLink, asked_ui, language_links, ui_of
 from searchsvc.web.http.public_address import public_root
 from searchsvc.web.i18n import Ui, UiTexts
 from searchsvc.web.links import Links
@@ -27,9 +27,13 @@ def json_answer(value: object, status: int = 200, media_type: str = "application
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What every page needs: the language of the interface, links, and the links to the page in other languages."""
+    """What every page needs: the language of the interface, links, and the links to the page in other languages.
+
+    `asked` is the language that the address names, if it names one.
+    """
 
     ui: Ui
+    asked: Ui | None
     links: Links
     languages: tuple[LanguageLink, ...]
 
@@ -37,7 +41,7 @@ class Frame:
     def of(cls, request: Request, pairs: Pairs) -> Self:
         """The frame of a request with these parameters."""
         ui = ui_of(request, pairs)
-        return cls(ui, Links(), language_links(ui, pairs))
+        return cls(ui, asked_ui(pairs), Links(), language_links(ui, pairs))
 
 
 def page_answer(frame: Frame, template: str, context: Mapping[str, object], status: int = 200) -> Response:
@@ -47,7 +51,7 @@ def page_answer(frame: Frame, template: str, context: Mapping[str, object], stat
         template,
         frame=frame,
         links=frame.links,
-        ui=texts.site_language,
+        ui=frame.ui,
         t=texts,
         assets=ASSETS,
         is_described=public_root() is not None,  # /opensearch.xml can name addresses

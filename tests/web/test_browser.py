@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
+from searchsvc.model.release import Release
 from searchsvc.web.app import create_app
 from tests.browsing import served, started_browser
 from tests.web.conftest import ODD_IDS, sample_releases
@@ -150,6 +151,37 @@ def test_two_clicks_on_bars_make_a_range(page: Page) -> None:
     years.get_by_role("link", name="2018").click()
     page.wait_for_url("**year=2018..2019")
     expect(page.get_by_role("link", name="Remove the filter 2018–2019")).to_be_visible()
+
+
+def test_dragging_over_bars_chooses_a_stretch_of_time(browser: Browser, site: str) -> None:
+    context = browser.new_context(base_url=site, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto("/?q=education&province=CN-HB")
+    bars = page.get_by_role("list", name="Releases by year").locator("li")
+    start, end = bars.first.bounding_box(), bars.last.bounding_box()
+    assert start is not None
+    assert end is not None
+    page.mouse.move(end["x"] + 5, end["y"] + 40)
+    page.mouse.down()
+    page.mouse.move(start["x"] + 5, start["y"] + 40, steps=5)
+    page.mouse.up()
+    page.wait_for_url("**from=2018&to=2020**")
+    assert "province=CN-HB" in page.url
+    context.close()
+
+
+def test_a_category_is_found_by_typing(browser: Browser) -> None:
+    releases = [
+        Release(id=f"{at}", title=f"Release {at}", body="", category=f"Bureau {at}", language="en") for at in range(12)
+    ]
+    with served(create_app(FakeLive(FakeEngine(releases)))) as site:
+        context = browser.new_context(viewport={"width": 1280, "height": 900})
+        page = context.new_page()
+        page.goto(site)
+        page.get_by_text("All 12 categories").click()
+        page.get_by_label("Find a category").fill("bureau 7")
+        expect(page.locator("#more-categories li:visible")).to_have_count(1)
+        context.close()
 
 
 def test_a_bad_date_is_said_beside_its_field_and_the_rest_stays(page: Page) -> None:

@@ -33,9 +33,14 @@ def _named(value: str | None) -> Ui | None:
     return next((ui for ui in UIS if ui == value), None)
 
 
+def asked_ui(pairs: Pairs) -> Ui | None:
+    """The language that these parameters ask for."""
+    return _named(first(pairs, PARAMETER))
+
+
 def ui_of(request: Request, pairs: Pairs) -> Ui:
     """The language of the interface for a request with these parameters."""
-    named = _named(first(pairs, PARAMETER)) or _named(request.cookies.get(COOKIE))
+    named = asked_ui(pairs) or _named(request.cookies.get(COOKIE))
     return named or preferred_ui(request.accept_languages.values())
 
 
@@ -54,7 +59,7 @@ def _chosen() -> Ui | None:
     sent = request.environ.get("QUERY_STRING", "")
     if PARAMETER + "=" not in sent or is_of_programs(request.path):
         return None
-    return _named(first(parameter_pairs(request), PARAMETER))
+    return asked_ui(parameter_pairs(request))
 
 
 def _sent_on() -> Response | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import cache, partial
 from http import HTTPStatus
 
@@ -68,7 +68,7 @@ def _search_context(
         "faults": found_faults,
         "field_faults": {fault.field: fault.text for fault in found_faults},
         "typed_values": typed_values(faults, pairs),
-        "timeline": timeline(page, texts, links, holdings.years, datetime.now(UTC).date()),
+        "timeline": timeline(page, texts, links, holdings.years, date.today()),
         "tile_map": tile_map(page, texts, links),
         "languages": languages(page, texts, links),
         "categories": categories(page, texts, links),

@@ -19,10 +19,9 @@ from searchsvc.presenter.releases import release_json
 from searchsvc.searching.listing import Listing
 from searchsvc.searching.parameters import written
 from searchsvc.searching.params import query_pairs
-from searchsvc.web.answers import Frame
 from searchsvc.web.arguments import grouped, parameter_pairs
 from searchsvc.web.http.entity_tags import conditional, index_state
-from searchsvc.web.http.language_choice import LANGUAGE_HEADERS
+from searchsvc.web.http.language_choice import LANGUAGE_HEADERS, ui_of
 from searchsvc.web.http.public_address import public_root
 from searchsvc.web.http.told import tell
 from searchsvc.web.i18n import Ui
@@ -40,10 +39,10 @@ CSV_TYPE = "text/csv; charset=utf-8"
 JSONL_TYPE = "application/x-ndjson"
 
 
-def export_address(ending: Literal["csv", "jsonl"], query: Query, ui: Ui) -> str:
+def export_address(ending: Literal["csv", "jsonl"], query: Query, ui: Ui | None) -> str:
     """Where all matches of a search are downloaded, for a page that links to it; a table is in a reader's language."""
     pairs = query_pairs(replace(query, page=1, per_page=Query().per_page))
-    if ending == "csv":
+    if ending == "csv" and ui:
         pairs.append(("ui", ui))
     path = CSV_PATH if ending == "csv" else JSONL_PATH
     return f"{path}?{urlencoded(pairs)}" if pairs else path
@@ -57,7 +56,7 @@ def export_blueprint(live: LiveEngine) -> Blueprint:
     def table() -> Response:
         pairs = parameter_pairs(request)
         query, engine = parse_csv(grouped(pairs)), live.engine()
-        ui, root = Frame.of(request, pairs).ui, public_root() or ""
+        ui, root = ui_of(request, pairs), public_root() or ""
 
         def as_rows(listing: Listing, first: int) -> bytes:
             told = zip(listing.releases(first, BATCH), listing.versions(first, BATCH), strict=True)

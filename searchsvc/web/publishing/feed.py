@@ -18,10 +18,9 @@ from searchsvc.presenter.pages import neighbours
 from searchsvc.searching.params import query_pairs
 from searchsvc.searching.releases import find_release
 from searchsvc.searching.search import search
-from searchsvc.web.answers import Frame
 from searchsvc.web.arguments import grouped, parameter_pairs
 from searchsvc.web.http.entity_tags import conditional, index_state, last_change
-from searchsvc.web.http.language_choice import LANGUAGE_HEADERS
+from searchsvc.web.http.language_choice import LANGUAGE_HEADERS, asked_ui, ui_of
 from searchsvc.web.http.public_address import public_root
 from searchsvc.web.http.told import search_facts, tell
 from searchsvc.web.i18n import Ui, UiTexts
@@ -36,10 +35,10 @@ _FIRST_YEAR = "0001"
 """Only what has a date is in it."""
 
 
-def feed_address(query: Query, ui: Ui) -> str:
+def feed_address(query: Query, ui: Ui | None) -> str:
     """The address of the feed of a search, for a page that links to it: all that narrows it, in the reader's language.
 
-    A program that reads feeds tells nobody's language, so the link names one.
+    A program that reads feeds tells nobody's language, so the link should name one.
     """
     return _address(replace(query, page=1, per_page=ENTRIES, sort="relevance"), ui)
 
@@ -57,10 +56,10 @@ def feed_blueprint(live: LiveEngine, site: Site) -> Blueprint:
     def feed() -> Response:
         pairs = parameter_pairs(request)
         query, engine = parse_feed(grouped(pairs)), live.engine()
-        frame, root = Frame.of(request, pairs), public_root() or ""
+        ui, asked, root = ui_of(request, pairs), asked_ui(pairs), public_root() or ""
         return conditional(
-            (*index_state(engine), urlencoded(query_pairs(query)), frame.ui, root),
-            lambda: _answer(engine, query, frame, root, site),
+            (*index_state(engine), urlencoded(query_pairs(query)), ui, str(asked), root),
+            lambda: _answer(engine, query, (ui, asked), root, site),
             *LANGUAGE_HEADERS,
             "Host",
             changed=last_change(engine),
@@ -69,53 +68,55 @@ def feed_blueprint(live: LiveEngine, site: Site) -> Blueprint:
     return feeds
 
 
-def _address(query: Query, ui: Ui) -> str:
+def _address(query: Query, ui: Ui | None) -> str:
     pairs = [(name, value) for name, value in query_pairs(query) if name != "per_page"]
+    if ui:
+        pairs.append(("ui", ui))
     if query.per_page != ENTRIES:
         pairs.append(("per_page", str(query.per_page)))
-    return f"{FEED_PATH}?{urlencoded([*pairs, ('ui', ui)])}"
+    return f"{FEED_PATH}?{urlencoded(pairs)}" if pairs else FEED_PATH
 
 
-def _answer(engine: Engine, query: Query, frame: Frame, root: str, site: Site) -> Response:
+def _answer(engine: Engine, query: Query, languages: tuple[Ui, Ui | None], root: str, site: Site) -> Response:
     page = search(engine, replace(query, date_from=query.date_from or _FIRST_YEAR))
     tell({**search_facts(engine, page), "kind": FEED_PATH})
     releases = [find_release(engine, hit.id) for hit in page.results]
     shown = replace(page, query=query)
-    body = atom_feed(_head(shown, engine.status().built, frame, root, site), releases, root, site.namespace)
+    body = atom_feed(_head(shown, engine.status().built, languages, root, site), releases, root, site.namespace)
     response = Response(body, content_type=f"{FEED_TYPE}; charset=utf-8")
-    response.headers["Content-Language"] = UiTexts(frame.ui).html_lang
+    response.headers["Content-Language"] = UiTexts(languages[0]).html_lang
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 
 
-def _head(page: SearchPage, built: str, frame: Frame, root: str, site: Site) -> FeedHead:
-    texts, query = UiTexts(frame.ui), page.query
+def _head(page: SearchPage, built: str, languages: tuple[Ui, Ui | None], root: str, site: Site) -> FeedHead:
+    ui, asked = languages
+    texts, query = UiTexts(ui), page.query
     narrowed = replace(query, page=1, per_page=Query().per_page, sort="relevance")
     name, what = texts.site_name(site), searched_for(page, texts)
     is_mail = site.contact is not None and site.contact_href != site.contact
     return FeedHead(
         id=lasting_id(site.namespace, "feed", urlencoded(query_pairs(narrowed))),
         title=f"{what} – {name}" if what else name,
-        subtitle=publishing_text("undated", frame.ui),
+        subtitle=publishing_text("undated", ui),
         updated=built,
-        links=_links(page, frame, root),
+        links=_links(page, asked, root),
         author=texts.publisher(site) or name,
         email=site.contact if is_mail else None,
         web=None if is_mail else site.contact,
-        ui=frame.ui,
+        ui=ui,
     )
 
 
-def _links(page: SearchPage, frame: Frame, root: str) -> list[tuple[str, str, str]]:
+def _links(page: SearchPage, ui: Ui | None, root: str) -> list[tuple[str, str, str]]:
     query = replace(page.query, sort="relevance")
-    as_page = frame.links.search(
-        replace(query, page=1, per_page=Query().per_page, sort="newest" if query.q else "relevance")
-    )
-    found = [("self", root + _address(query, frame.ui), FEED_TYPE), ("alternate", root + as_page, "text/html")]
+    shown = replace(query, page=1, per_page=Query().per_page, sort="newest" if query.q else "relevance")
+    as_page = Links().search(shown)
+    found = [("self", root + _address(query, ui), FEED_TYPE), ("alternate", root + as_page, "text/html")]
     relations = {"first": "first", "prev": "previous", "next": "next", "last": "last"}  # of RFC 5005
     numbers = neighbours(page)
     for name, relation in relations.items():
         number = numbers[name]
         if number is not None:
-            found.append((relation, root + _address(replace(query, page=number), frame.ui), FEED_TYPE))
+            found.append((relation, root + _address(replace(query, page=number), ui), FEED_TYPE))
     return found

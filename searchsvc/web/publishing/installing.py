@@ -17,7 +17,7 @@ from searchsvc.web.publishing.plain_text import text_address, text_blueprint
 def install_publishing(app: Flask, live: LiveEngine, site: Site) -> None:
     """Registers the routes, and these globals of templates.
 
-    `release_head(release, versions, ui)` and `search_head(page, ui)` give a `PageHead`, `cited(release)`
+    `release_head(release, versions, ui)` and `search_head(page, asked, ui)` give a `PageHead`, `cited(release)`
     `Citations`; `text_address(id)`, `feed_address(query, ui)`, `export_address(ending, query, ui)` are addresses.
     """
     for blueprint in (

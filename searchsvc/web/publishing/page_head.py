@@ -17,7 +17,6 @@ from searchsvc.model.site import Site
 from searchsvc.presenter.citations import title_line
 from searchsvc.presenter.encoding import release_path
 from searchsvc.presenter.lead import lead
-from searchsvc.web.http.language_choice import PARAMETER
 from searchsvc.web.http.public_address import public_root
 from searchsvc.web.i18n import HTML_LANG, UIS, Ui, UiTexts
 from searchsvc.web.links import Links
@@ -68,8 +67,8 @@ def release_head(release: Release, versions: Sequence[Version], ui: Ui, site: Si
     )
 
 
-def search_head(page: SearchPage, ui: Ui, site: Site) -> PageHead:
-    """The head of the home page, and of the page of a search."""
+def search_head(page: SearchPage, asked: Ui | None, ui: Ui, site: Site) -> PageHead:
+    """The head of the home page, and of the page of a search; `asked` is the language that its address names."""
     query, texts = page.query, UiTexts(ui)
     name = texts.site_name(site)
     what = searched_for(page, texts)
@@ -78,7 +77,7 @@ def search_head(page: SearchPage, ui: Ui, site: Site) -> PageHead:
     described = _STOPS[ui].join(filter(None, (texts("tagline"), texts.publisher(site))))
     if query == Query():
         root = public_root() or ""
-        address = root + Links().home()
+        address = _home(root, asked)
         properties = _properties("website", name, described, address, name, ui)
         return PageHead(name, described, address, _home_in_every_language(root), properties, feed)
     title = " – ".join([*_found(page, what, texts), name])
@@ -96,8 +95,12 @@ def _found(page: SearchPage, what: str, texts: UiTexts) -> Iterator[str]:
 
 
 def _home_in_every_language(root: str) -> list[tuple[str, str]]:
-    chosen = [(HTML_LANG[ui], f"{root}{Links().home()}?{PARAMETER}={ui}") for ui in UIS]
-    return [*chosen, ("x-default", root + Links().home())]
+    return [*((HTML_LANG[ui], _home(root, ui)) for ui in UIS), ("x-default", _home(root, None))]
+
+
+def _home(root: str, ui: Ui | None) -> str:
+    home = root + Links().home()
+    return f"{home}?ui={ui}" if ui else home
 
 
 def _properties(

@@ -114,7 +114,7 @@ def test_a_full_queue_refuses_at_once_and_probes_are_answered(tmp_path: Path) ->
 
         def ask() -> None:
             begun = time.monotonic()
-            got.append((service.get("/sleep/1.0").status, time.monotonic() - begun))
+            got.append((service.get("/sleep/3.0").status, time.monotonic() - begun))
 
         clients = [threading.Thread(target=ask) for _ in range(8)]
         for client in clients:

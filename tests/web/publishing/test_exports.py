@@ -186,7 +186,7 @@ def test_links_to_it_keep_everything_but_the_page() -> None:
     kept = "q=%E6%95%99%E8%82%B2&year=2020&sort=oldest"
     assert export_address("csv", query, "zh") == f"/export.csv?{kept}&ui=zh"
     assert export_address("jsonl", query, "zh") == f"/export.jsonl?{kept}"
-    assert export_address("jsonl", Query(), "en") == "/export.jsonl"
+    assert export_address("csv", Query(), None) == "/export.csv"
 
 
 @pytest.mark.process

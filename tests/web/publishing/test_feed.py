@@ -92,7 +92,7 @@ def test_addresses_are_absolute_where_one_was_told_and_of_no_client_ever(told: F
     assert link(feed, "alternate") == f"{TOLD}/?q=%E6%95%99%E8%82%B2&sort=newest"
     evil = create_app(live).test_client().get("/feed.atom", environ_overrides={"HTTP_HOST": "evil.example"})
     assert b"evil" not in evil.data
-    assert link(checked(evil.data), "self") == "/feed.atom?ui=en"
+    assert link(checked(evil.data), "self") == "/feed.atom"
 
 
 def test_ids_do_not_change_with_address_language_or_generation(told: FlaskClient, client: FlaskClient) -> None:
@@ -115,7 +115,7 @@ def test_pages_of_it_lead_to_one_another(client: FlaskClient) -> None:
     while address is not None:
         feed = checked(client.get(address.removeprefix("http://localhost")).data)
         found += texts(feed, "entry/title")
-        assert link(feed, "last") == "http://localhost/feed.atom?page=3&per_page=1&ui=en"
+        assert link(feed, "last") == "http://localhost/feed.atom?page=3&per_page=1"
         address = link(feed, "next")
     assert found == [*TITLES.values()]
 
@@ -153,5 +153,6 @@ def test_pages_lead_to_the_feed_of_what_they_show(client: FlaskClient) -> None:
     (address,) = re.findall(r'<link rel="alternate" type="application/atom\+xml" href="([^"]*)"', html)
     assert unescape(address) == "/feed.atom?q=%E6%95%99%E8%82%B2&province=CN-HB&ui=zh"
     assert client.get(unescape(address)).status_code == 200
+    client.delete_cookie("ui")
     assert feed_address(Query(), "en") == "/feed.atom?ui=en"
-    assert 'href="/feed.atom?ui=en"' in client.get("/?ui=en").text, "a program that reads feeds tells no language"
+    assert 'href="/feed.atom?ui=en"' in client.get("/").text, "a program that reads feeds tells no language"

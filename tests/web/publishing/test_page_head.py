@@ -78,11 +78,15 @@ def test_the_tellings_of_its_event_are_the_same_in_other_languages(told: FlaskCl
 
 
 def test_the_home_page_has_an_address_for_each_language(told: FlaskClient) -> None:
-    languages = {"en": f"{TOLD}/?ui=en", "zh-Hans": f"{TOLD}/?ui=zh", "zh-Hant": f"{TOLD}/?ui=zh-Hant"}
-    languages["x-default"] = f"{TOLD}/"
+    languages = {
+        "en": f"{TOLD}/?ui=en",
+        "zh-Hans": f"{TOLD}/?ui=zh",
+        "zh-Hant": f"{TOLD}/?ui=zh-Hant",
+        "x-default": f"{TOLD}/",
+    }
     for path in ("/", "/?ui=en", "/?ui=zh"):
         head = Head(told, path)
-        assert (head.canonical, head.languages) == ([f"{TOLD}/"], languages)
+        assert (head.canonical, head.languages) == ([TOLD + path], languages)
         assert "robots" not in head.meta
 
 
