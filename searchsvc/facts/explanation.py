@@ -15,10 +15,14 @@ from searchsvc.model.release import Evidence, ProvinceEvidence, Release
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """The evidence for the date, and for each province in the order of the text, where there is any."""
+    """The evidence for the date, and for each province in the order of the text, where there is any.
+
+    `date_year` is that for the year of the date where it stands apart from the day, as in the title.
+    """
 
     date: Evidence | None
     provinces: Mapping[str, tuple[ProvinceEvidence, ...]]
+    date_year: Evidence | None = None
 
 
 def explain(release: Release) -> Explanation:
@@ -26,10 +30,11 @@ def explain(release: Release) -> Explanation:
     title = field_of("title", "" if release.title_shown_only else release.title)
     body = field_of("body", release.body)
     date: Evidence | None = None
+    date_year: Evidence | None = None
     if release.date is not None and release.date_source not in ("declared", "path"):
         dating = date_of(title, body, "")
         if dating is not None and (dating.date, dating.source) == (release.date, release.date_source):
-            date = dating.evidence
+            date, date_year = dating.evidence, dating.year_evidence
     inferred = {fact.code for fact in release.provinces if fact.source != "declared"}
     found = provinces_of(title, body)[1] if inferred else {}
-    return Explanation(date, {code: evidence for code, evidence in found.items() if code in inferred})
+    return Explanation(date, {code: evidence for code, evidence in found.items() if code in inferred}, date_year)

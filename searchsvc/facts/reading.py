@@ -20,11 +20,12 @@ FOOTER_LINES = 15
 
 @dataclass(frozen=True, slots=True)
 class Dating:
-    """A date, which rung gave it, and the words it was read from."""
+    """A date, which rung gave it, and the words it was read from: also its year, where that stands apart from them."""
 
     date: PartialDate
     source: DateSource
     evidence: Evidence
+    year_evidence: Evidence | None = None
 
 
 @dataclass(frozen=True, slots=True)

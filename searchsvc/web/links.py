@@ -89,9 +89,14 @@ class Links:
         value = category_value(value) if name == "category" else value
         return with_value(query, name, value, chosen=True)
 
-    def release(self, release_id: str, query: Query) -> str:
-        """The page of a release; the link keeps the search that led to it."""
+    def release(self, release_id: str, query: Query, beside: str | None = None) -> str:
+        """The page of a release; the link keeps the search that led to it.
+
+        `beside` is the language of the telling that is to stand beside it.
+        """
         path, pairs = "/" + release_path(release_id), self.pairs(query)
+        if beside is not None:
+            pairs.append(("beside", beside))
         if not pairs:
             return path
         return f"{path}{'&' if '?' in path else '?'}{urlencoded(pairs)}"

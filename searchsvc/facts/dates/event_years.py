@@ -87,6 +87,14 @@ def tells_years(text: str) -> set[str]:
     return set(_ANY_YEAR.findall(text))
 
 
+def year_span(text: str, year: int, start: int, end: int) -> tuple[int, int] | None:
+    """Where a year is first named between two places of a folded text."""
+    for found in _ANY_YEAR.finditer(text, start, end):
+        if chinese_year(found[0]) == year:
+            return found.span()
+    return None
+
+
 _END = re.compile(r"[。!?;\n]|(?<=[a-z]{4})\. |(?<=\d\d)\. ")
 
 

@@ -1,16 +1,17 @@
 """Rungs of the date ladder for a year that stands apart from its day: in the title, in an event's name, or alone."""
 
 import re
+from dataclasses import replace
 
 from searchsvc.facts.dates.date_context import is_plausible, may_decide, title_year_fits, years_alone
-from searchsvc.facts.dates.event_years import event_year, sentences, tells_years
+from searchsvc.facts.dates.event_years import event_year, sentences, tells_years, year_span
 from searchsvc.facts.dates.lead import BEGINNING, LEAD, OPENING, in_letters, is_after_now, may_decide_in
 from searchsvc.facts.dates.moved_events import names_moved_event
 from searchsvc.facts.dates.notations.date_match import DateMatch
 from searchsvc.facts.dates.reported_years import compares_years
 from searchsvc.facts.dates.weekdays import contradicts
 from searchsvc.facts.reading import Dating, Part, Reading
-from searchsvc.model.release import DateSource, PartialDate
+from searchsvc.model.release import DateSource, Evidence, PartialDate
 
 
 def by_event_year(reading: Reading) -> Dating | None:
@@ -23,7 +24,10 @@ def by_event_year(reading: Reading) -> Dating | None:
         return None
     part, day = found
     year = event_year(_sentence_of(part, day), day.month) if _is_in_beginning(part, day) else None
-    return None if year is None else _in_year(part, day, "text" if part is reading.head else "title", year)
+    if year is None:
+        return None
+    told = _year_evidence(part, year, *_sentence_span(part, day))
+    return _in_year(part, day, "text" if part is reading.head else "title", year, told)
 
 
 def by_title_year(reading: Reading) -> Dating | None:
@@ -32,7 +36,10 @@ def by_title_year(reading: Reading) -> Dating | None:
     if found is None or year is None:
         return None
     part, day = found
-    return _in_year(part, day, "title", year) if title_year_fits(reading.title.folded.text, day.month) else None
+    title = reading.title.folded.text
+    if not title_year_fits(title, day.month):
+        return None
+    return _in_year(part, day, "title", year, _year_evidence(reading.title, year, 0, len(title)))
 
 
 def by_lead_year(reading: Reading) -> Dating | None:
@@ -50,13 +57,19 @@ def by_lead_year(reading: Reading) -> Dating | None:
     for start, end in sentences(lead[: day.start]):
         year = event_year(lead[start:end], day.month)
         if year is not None:
-            return _in_year(part, day, "text", year)
+            return _in_year(part, day, "text", year, _year_evidence(part, year, start, end))
     return None
 
 
-def _in_year(part: Part, day: DateMatch, source: DateSource, year: int) -> Dating | None:
-    """The day in a year that stands apart from it, unless the weekday beside it was not that of the day then."""
-    return None if contradicts(part.folded.text, day, year) else part.dating(day, source, year)
+def _in_year(part: Part, day: DateMatch, source: DateSource, year: int, told: Evidence | None) -> Dating | None:
+    """The day in a year that is told apart from it, unless the weekday beside it was not that of the day then."""
+    dating = None if contradicts(part.folded.text, day, year) else part.dating(day, source, year)
+    return None if dating is None else replace(dating, year_evidence=told)
+
+
+def _year_evidence(part: Part, year: int, start: int, end: int) -> Evidence | None:
+    span = year_span(part.folded.text, year, start, end)
+    return None if span is None else part.evidence(*span)
 
 
 def _first_day(reading: Reading) -> tuple[Part, DateMatch] | None:
@@ -72,9 +85,13 @@ def _is_in_beginning(part: Part, match: DateMatch) -> bool:
     return match.start < in_letters(part.folded.text, BEGINNING)
 
 
+def _sentence_span(part: Part, match: DateMatch) -> tuple[int, int]:
+    return next(span for span in sentences(part.folded.text[: match.end + LEAD]) if span[1] >= match.end)
+
+
 def _sentence_of(part: Part, match: DateMatch) -> str:
-    text = part.folded.text[: match.end + LEAD]
-    return next(text[start:end] for start, end in sentences(text) if end >= match.end)
+    start, end = _sentence_span(part, match)
+    return part.folded.text[start:end]
 
 
 def _title_year(reading: Reading) -> int | None:

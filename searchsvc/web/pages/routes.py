@@ -12,14 +12,11 @@ from werkzeug.wrappers import Response
 
 from searchsvc.engine import Engine, LiveEngine
 from searchsvc.errors import Fault, ParameterErrors
-from searchsvc.facts.labels import named_province
-from searchsvc.model.page import FilterOffer, Fragment, NamedProvince, SearchPage
+from searchsvc.model.page import FilterOffer, Fragment, SearchPage
 from searchsvc.model.query import Query
-from searchsvc.model.release import Json, ProvinceRole, ProvinceSource, Release
 from searchsvc.presenter.citations import web_address
-from searchsvc.presenter.encoding import API_PATH, SEARCH_PATH, fragment_html, release_path, to_json_bytes, urlencoded
+from searchsvc.presenter.encoding import SEARCH_PATH, fragment_html, urlencoded
 from searchsvc.searching.params import parse_query, read_query
-from searchsvc.searching.releases import read, similar, versions
 from searchsvc.searching.search import search
 from searchsvc.translation.dictionary import dictionary_of_machine
 from searchsvc.web.answers import Frame, page_answer
@@ -30,7 +27,6 @@ from searchsvc.web.http.public_address import public_root
 from searchsvc.web.http.told import search_facts, tell
 from searchsvc.web.i18n import UiTexts
 from searchsvc.web.links import with_offers, without_filters
-from searchsvc.web.pages.body import paragraphs
 from searchsvc.web.pages.faults import field_faults, typed_values
 from searchsvc.web.pages.help import LESSONS
 from searchsvc.web.pages.holdings import holdings_of
@@ -39,12 +35,12 @@ from searchsvc.web.pages.narrowing.chips import filter_chips
 from searchsvc.web.pages.narrowing.choices import categories, languages
 from searchsvc.web.pages.narrowing.tile_map import tile_map
 from searchsvc.web.pages.narrowing.timeline import timeline
+from searchsvc.web.pages.release.release_page import BESIDE, release_context
 from searchsvc.web.pages.results.also import also_searched
 from searchsvc.web.pages.results.paging import paging
 from searchsvc.web.pages.results.place_names import place_name
 from searchsvc.web.pages.results.refining import size_options, sort_options, titles_option
 from searchsvc.web.pages.results.rows import rows_of
-from searchsvc.web.pages.why import reasons
 from searchsvc.web.paths import HELP_PATH
 from searchsvc.web.static_files import FOREVER
 
@@ -117,8 +113,8 @@ def _offered_together(page: SearchPage) -> list[tuple[FilterOffer, ...]]:
     return ([offers] if len(offers) > 1 else []) + [(offer,) for offer in offers]
 
 
-def _without_ui(pairs: Pairs) -> Pairs:
-    return [(name, value) for name, value in pairs if name != "ui"]
+def _of_search(pairs: Pairs) -> Pairs:
+    return [(name, value) for name, value in pairs if name not in {"ui", BESIDE}]
 
 
 def _came_from(pairs: Pairs) -> Query:
@@ -127,36 +123,6 @@ def _came_from(pairs: Pairs) -> Query:
         return parse_query(grouped(pairs), ignore_unknown=True)
     except ParameterErrors:
         return Query()
-
-
-def _shown(value: Json) -> str:
-    if isinstance(value, str):
-        return value
-    if isinstance(value, list) and all(isinstance(each, str | int | float) for each in value):
-        return ", ".join(str(each) for each in value)
-    return to_json_bytes(value).decode("utf-8")
-
-
-def _by_source(release: Release, role: ProvinceRole) -> dict[ProvinceSource, list[NamedProvince]]:
-    found: dict[ProvinceSource, list[NamedProvince]] = {}
-    for fact in release.provinces:
-        if fact.role == role:
-            found.setdefault(fact.source, []).append(named_province(fact.code, fact.role))
-    return found
-
-
-def _release_context(release: Release) -> Mapping[str, object]:
-    why_date, why_province = reasons(release)
-    return {
-        "release": release,
-        "why_date": why_date,
-        "why_province": why_province,
-        "held": _by_source(release, "held"),
-        "mentioned": _by_source(release, "mentioned"),
-        "followable": web_address(release.url),
-        "extra": [(name, _shown(value)) for name, value in release.extra.items()],
-        "api_href": f"{API_PATH}/{release_path(release.id)}",
-    }
 
 
 def _page(engine: Engine, frame: Frame, make: Callable[[], Response]) -> Response:
@@ -190,22 +156,15 @@ def pages_blueprint(live: LiveEngine, logo: Logo | None) -> Blueprint:
         query = _came_from(asked)
         engine = live.engine()  # one generation for all of the page
         frame = Frame.of(request, parameter_pairs(request))
-        return _page(engine, frame, lambda: made_release_page(engine, frame, release_id, asked, query))
-
-    def made_release_page(engine: Engine, frame: Frame, release_id: str, asked: Pairs, query: Query) -> Response:
-        told = versions(engine, release_id)
-        shown = read(engine, release_id, query.q, expand=query.expand)
-        context = {
-            "searched": bool(_without_ui(asked)),
-            "query": query,
-            "title": shown.title,
-            "paragraphs": paragraphs(shown.body),
-            "versions": told,
-            "version_languages": {shown.release.language, *(each.language for each in told)},
-            "similar": [hit for hit in similar(engine, release_id) if hit.id not in {each.id for each in told}],
-            "nothing_asked": Query(),
-        }
-        return page_answer(frame, "release.html", {**context, **_release_context(shown.release)})
+        searched = bool(_of_search(asked))
+        beside = first(asked, BESIDE)
+        return _page(
+            engine,
+            frame,
+            lambda: page_answer(
+                frame, "release.html", release_context(engine, frame, release_id, query if searched else None, beside)
+            ),
+        )
 
     @pages.get("/releases/<anything:release_id>")
     def one_release(release_id: str) -> Response:

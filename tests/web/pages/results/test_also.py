@@ -99,7 +99,7 @@ def test_a_release_is_marked_with_the_words_that_found_it(
 
     monkeypatch.setattr(engine, "marked", noted)
     html = client.get("/releases/n/01?q=bridge notice&expand=off").text
-    assert "<mark>Notice</mark>" in html
+    assert '<mark id="m1">Notice</mark>' in html
     assert 'href="/?q=bridge+notice&amp;expand=off"' in html
     client.get("/releases/n/01?q=bridge notice")
     assert [has_translations(tree) for tree in trees] == [False, True]

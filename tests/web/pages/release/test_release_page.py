@@ -1,5 +1,6 @@
 """The page of a release: its facts, its text, and where its links lead, whatever its id."""
 
+import re
 from urllib.parse import quote, urljoin, urlsplit
 
 import pytest
@@ -17,16 +18,16 @@ MEETING = "/releases/2020/meeting.txt"
 
 def test_a_release_page(client: FlaskClient) -> None:
     html = client.get(f"{MEETING}?q=教育&province=CN-BJ").text
-    assert "全国<mark>教育</mark>信息化" in html
+    assert '全国<mark id="m1">教育</mark>信息化' in html
     assert '<div class="body" lang="zh-Hans">' in html
-    assert "<p>7月15日，会议在北京召开。</p>" in html
-    assert "谈<mark>教育</mark>。\n第二行。</p>" in html
-    assert "from the text" in html
+    assert '谈<mark id="m2">教育</mark>。</span>\n第二行。</p>' in html
+    assert "by rules that have since changed" in html  # the date of this sample is not in its text
     assert "from a city that is named" in html
     assert '<a href="https://example.org/a?b=c&amp;d" rel="noopener nofollow">' in html
     assert "&lt;i&gt;Li&lt;/i&gt;" in html
-    assert links(html)["← Back to the results"] == "/?q=%E6%95%99%E8%82%B2&province=CN-BJ"
-    assert "← All releases" in links(client.get(MEETING).text)
+    assert links(html)["Result 1 of 21/2"] == "/?q=%E6%95%99%E8%82%B2&province=CN-BJ"
+    assert links(client.get(MEETING).text)["All releases"] == "/"
+    assert links(client.get(f"{MEETING}?q=teachers").text)["Results"] == "/?q=teachers"
 
 
 def test_partial_dates_are_told_as_such(client: FlaskClient) -> None:
@@ -59,7 +60,7 @@ def test_the_links_to_odd_ids_lead_to_them(client: FlaskClient, release_id: str)
     href = next(shown[title] for shown in map(links, pages) if title in shown)
     assert urlsplit(urljoin("http://h/", href)).path.startswith("/releases/")
     html = client.get(href).text
-    assert f"<h1><mark>Odd</mark> {ODD_IDS.index(release_id)}</h1>" in html
+    assert f'<h1 lang="en"><mark id="m1">Odd</mark> {ODD_IDS.index(release_id)}</h1>' in html
 
 
 def test_a_page_of_a_release_is_made_of_one_generation(
@@ -87,14 +88,36 @@ TELLING = Version("2020/a conference.txt", "A <b>conference</b> on education", "
 def test_the_other_language_is_named_first(client: FlaskClient, engine: FakeEngine) -> None:
     engine.told["2020/meeting.txt"] = (TELLING, TELLING._replace(id="tw", language="zh-Hant", date="2020-07-15"))
     html = client.get(MEETING).text
-    assert html.index("In English") < html.index("In Chinese (traditional)") < html.index("<dl")
-    assert 'hreflang="en" rel="alternate" href="/releases/2020/a%20conference.txt">A &lt;b&gt;conference' in html
+    href = 'href="/releases/2020/a%20conference.txt"'
+    assert f'lang="en" hreflang="en" rel="alternate" {href} title="A &lt;b&gt;conference' in html
+    assert re.search(f"{href}[^>]*>English</a>", html)
+    assert re.search(r'href="/releases/tw"[^>]*>繁體版</a>', html)
     assert '<time datetime="2020-07-16">16 July 2020</time>' in html
     assert html.count('datetime="2020-07-15"') == 1  # the day of the release is not said again
-    chinese = client.get(f"{MEETING}?ui=zh").text
-    assert "英文版" in chinese
-    assert "中文版（繁体）" in chinese
-    assert "同一事件" in chinese
+    assert "同一事件" in client.get(f"{MEETING}?ui=zh").text
+
+
+def test_the_other_telling_stands_beside_when_asked_for(client: FlaskClient, engine: FakeEngine) -> None:
+    english = TELLING._replace(id="2019/schools.md", title="Rural schools get new teachers")
+    engine.told["2020/meeting.txt"] = (english,)
+    html = client.get(f"{MEETING}?beside=en").text
+    assert html.count('class="pair"') == 2
+    assert '<div lang="zh-Hans"><p><span class="sentence"' in html
+    assert '<div lang="en"><p>Education in Hubei.</p></div>' in html
+    assert links(html)["Side by side"] == MEETING
+    assert "beside" not in links(html)["All releases"]
+    searched = client.get(f"{MEETING}?q=教育&beside=en").text
+    assert links(searched)["Side by side"] == f"{MEETING}?q=%E6%95%99%E8%82%B2"
+    plain = client.get(f"{MEETING}?q=教育&beside=zh-Hant").text  # there is no such telling
+    assert 'class="pair"' not in plain
+    assert links(plain)["Side by side"] == f"{MEETING}?q=%E6%95%99%E8%82%B2&beside=en"
+
+
+def test_facts_lead_to_the_sentences_that_tell_them(client: FlaskClient) -> None:
+    html = client.get(MEETING).text
+    assert 'aria-label="Where it is told: Beijing, 1">↓</a>' in html
+    assert re.search(r'<span class="sentence" data-facts="CN-BJ" id="s1">7月15日，会议在<span class="said"', html)
+    assert "stated by the publisher" in client.get("/releases/2019/schools.md").text
 
 
 def test_a_release_without_a_telling_has_no_such_list(client: FlaskClient) -> None:
@@ -109,5 +132,5 @@ def test_a_telling_is_not_named_again_among_similar_releases(
     matches = Matches(2, False, (alike, alike._replace(id="x", title=Fragment("Another"))), {}, Nothing())
     monkeypatch.setattr(engine, "similar", lambda *_: matches)
     html = client.get(MEETING).text.partition("</head>")[2]
-    assert html.count("a%20conference.txt") == 1
+    assert html.count("a%20conference.txt") == 2  # in the bar, and below the title
     assert "Another" in html
