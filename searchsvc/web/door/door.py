@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 CLIENT_GONE = 499
 """The status in log and counters of a request whose client had gone before it began; nobody receives it."""
+_FORWARDED = frozenset(("forwarded", "via", "x-forwarded-for", "x-real-ip"))
 _STREAMED = "/export."
 """Paths that begin so are answered on lanes of their own, as they may take minutes."""
 
@@ -51,6 +52,7 @@ class Door:
         readiness: Callable[[], Readiness],
     ) -> None:
         self._dispatcher, self._metrics, self._log, self._readiness = dispatcher, metrics, log, readiness
+        self._metrics_elsewhere = bool(settings.metrics_listen)  # a reload changes no address
         self._ids = (f"{secrets.token_hex(4)}{number:08x}" for number in count())
         self.configure(settings)
 
@@ -59,7 +61,6 @@ class Door:
         self._names = HostNames(settings.public_url, settings.trusted_hosts)
         self._proxies = TrustedProxies(settings.trusted_proxies, partial(self._answer, is_from_proxy=True))
         self._token = settings.editor_token
-        self._metrics_elsewhere = bool(settings.metrics_listen)
 
     def _new_id(self) -> str:
         return next(self._ids)
@@ -115,10 +116,10 @@ class Door:
         read = read_request(scope, self._names, self._new_id(), takes_ids=is_from_proxy)
         cycle: Any = (scope.get("extensions") or {}).get(CYCLE)
         job: Job | None = None
-        if read.refusal is not None and scope["path"] not in PROBES:
-            outcome: Outcome | Answer = read.refusal
-        elif scope["path"] in PROBES and read.asked.method in {"GET", "HEAD"}:
-            outcome = self._probe(scope, read)
+        if scope["path"] in PROBES and read.asked.method in {"GET", "HEAD"}:
+            outcome: Outcome | Answer = self._probe(scope, read)
+        elif read.refusal is not None:
+            outcome = read.refusal
         else:
             kind: LaneKind = "stream" if scope["path"].startswith(_STREAMED) else "ask"
             client = client_key(read.asked.client)
@@ -182,6 +183,8 @@ class Door:
         if self._token:
             sent = given.get("authorization", "").encode("latin-1")
             return secrets.compare_digest(sent, f"Bearer {self._token}".encode())
+        if not _FORWARDED.isdisjoint(given):  # by a proxy on this machine that nobody declared
+            return False
         is_local = read.asked.client in {"127.0.0.1", "::1"} and name_of(given.get("host", "")) in LOOPBACK
         return is_local and not self._metrics_elsewhere
 
@@ -206,6 +209,10 @@ class Door:
             # It knows no chunks: the end of the connection is the end of the answer, however long that is.
             cycle.chunked_encoding, cycle.expected_content_length = False, sys.maxsize
         await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+        if read.asked.method == "HEAD":
+            answer.body.lane.cancel(answer.body)
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+            return 0
         return await self._send_stream(send, cycle, answer.body)
 
     @staticmethod
