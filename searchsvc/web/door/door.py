@@ -54,6 +54,7 @@ class Door:
     ) -> None:
         self._dispatcher, self._metrics, self._log, self._readiness = dispatcher, metrics, log, readiness
         self._missed: MissedSearches | None = None
+        self._has_metrics_address = bool(settings.metrics_listen)  # a reload changes no address
         self._ids = (f"{secrets.token_hex(4)}{number:08x}" for number in count())
         self.configure(settings)
 
@@ -61,7 +62,7 @@ class Door:
         """Takes other settings."""
         self._names = HostNames(settings.public_url, settings.trusted_hosts)
         self._proxies = TrustedProxies(settings.trusted_proxies, partial(self._answer, is_from_proxy=True))
-        self._editors = Editors(settings.editor_token, has_metrics_address=bool(settings.metrics_listen))
+        self._editors = Editors(settings.editor_token, has_metrics_address=self._has_metrics_address)
         if not settings.missed_searches:
             self._missed = None
         elif self._missed is None:
@@ -121,10 +122,10 @@ class Door:
         read = read_request(scope, self._names, self._new_id(), takes_ids=is_from_proxy)
         cycle: Any = (scope.get("extensions") or {}).get(CYCLE)
         job: Job | None = None
-        if read.refusal is not None and scope["path"] not in PROBES:
-            outcome: Outcome | Answer = read.refusal
-        elif scope["path"] in PROBES and read.asked.method in {"GET", "HEAD"}:
-            outcome = self._probe(scope, read)
+        if scope["path"] in PROBES and read.asked.method in {"GET", "HEAD"}:
+            outcome: Outcome | Answer = self._probe(scope, read)
+        elif read.refusal is not None:
+            outcome = read.refusal
         else:
             kind: LaneKind = "stream" if scope["path"].startswith(_STREAMED) else "ask"
             client = client_key(read.asked.client)
@@ -209,6 +210,10 @@ class Door:
             # It knows no chunks: the end of the connection is the end of the answer, however long that is.
             cycle.chunked_encoding, cycle.expected_content_length = False, sys.maxsize
         await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+        if read.asked.method == "HEAD":
+            answer.body.lane.cancel(answer.body)
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+            return 0
         return await self._send_stream(send, cycle, answer.body)
 
     @staticmethod

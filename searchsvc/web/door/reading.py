@@ -45,18 +45,21 @@ def read_request(scope: "HTTPScope", names: HostNames, new_id: str, *, takes_ids
     """Reads a request. With `takes_ids` its own `X-Request-Id` is kept where it is one, as a trusted proxy sends it."""
     hosts = 0
     refusal: Refusal | None = None
-    has_body = False
+    has_body = has_languages = False
     headers: list[tuple[str, str]] = []
     request_id = new_id
     for raw_name, raw_value in scope["headers"]:
         name, value = raw_name.decode("latin-1"), raw_value.decode("latin-1")
+        if "_" in name:  # in a WSGI environment it would be the header that is written with a hyphen
+            continue
         if name == "host":
             hosts += 1
             if value not in names:
                 refusal = UNKNOWN_HOST
         elif name == "accept-language":
-            if len(value) > MOST_ACCEPT_LANGUAGE:
+            if has_languages or len(value) > MOST_ACCEPT_LANGUAGE:
                 continue
+            has_languages = True
         elif name in {"content-length", "transfer-encoding"}:
             has_body = has_body or value.strip() != "0"
         elif name == "x-request-id" and takes_ids and _REQUEST_ID.fullmatch(value):

@@ -69,26 +69,31 @@ def answer_request(lane: socket.socket, application: "WSGIApplication", asked: A
         try:
             chunks = application(environ, start_response)
             if (close := getattr(chunks, "close", None)) is not None:
-                after.callback(close)
+                after.callback(_close, close)
             head = AnswerHead(int(status_line.partition(" ")[0]), headers, environ[TOLD])
             is_stream = bool(environ.get(STREAMS))
-            whole = b"" if is_stream else answer_frame(head, b"".join(chunks))
+            begun = head_frame(head) if is_stream else answer_frame(head, b"".join(chunks))
         except Exception as error:  # whatever it is, this lane has to go on
             _LOG.error("a request could not be answered", exc_info=error)
             lane.sendall(frame(Kind.BROKEN))
             return
+        lane.sendall(begun)
         if is_stream:
-            _stream(lane, head, iter(chunks))
-        else:
-            lane.sendall(whole)
+            _stream(lane, iter(chunks))
+
+
+def _close(close: Callable[[], object]) -> None:
+    try:
+        close()
+    except Exception as error:  # whatever it is, this lane has to go on
+        _LOG.error("an answer could not be closed", exc_info=error)
 
 
 def _no_write(_data: bytes) -> object:
     raise RuntimeError("the write callable of WSGI is not supported; return the body")
 
 
-def _stream(lane: socket.socket, head: AnswerHead, chunks: Iterator[bytes]) -> None:
-    lane.sendall(head_frame(head))
+def _stream(lane: socket.socket, chunks: Iterator[bytes]) -> None:
     is_whole = False
     while not _is_cancelled(lane):
         try:

@@ -44,7 +44,11 @@ class Service:
             self.process = subprocess.Popen(
                 [sys.executable, "-c", CODE, str(self._told), nursery], stdout=log, stderr=log, env=environment
             )
-        self.wait_for(lambda: self.status("/readyz" if wait else "/healthz") == 200)
+        try:
+            self.wait_for(lambda: self.status("/readyz" if wait else "/healthz") == 200)
+        except BaseException:
+            self.process.kill()
+            raise
 
     def tell(self, **settings: Any) -> None:
         """Writes the settings for the next start or reload."""

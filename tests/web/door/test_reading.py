@@ -52,6 +52,12 @@ def test_a_long_accept_language_is_as_good_as_none() -> None:
     long = "zh," * MOST_ACCEPT_LANGUAGE
     assert ("accept-language", long) not in _read(("host", "x"), ("accept-language", long)).asked.headers
     assert ("accept-language", "zh") in _read(("host", "x"), ("accept-language", "zh")).asked.headers
+    many = [("accept-language", "zh," * 300) for _ in range(30)]
+    assert _read(("host", "x"), *many).asked.headers == [("host", "x"), many[0]]
+
+
+def test_no_header_is_taken_for_another_one() -> None:
+    assert _read(("host", "x"), ("accept_language", "zh")).asked.headers == [("host", "x")]
 
 
 def test_a_head_that_is_too_long_has_its_refusal() -> None:

@@ -119,3 +119,16 @@ def test_an_application_that_fails_says_so(caplog: pytest.LogCaptureFixture) -> 
 
     assert [kind for kind, _ in _frames(application)] == [Kind.BROKEN]
     assert "odd" in caplog.text
+
+
+def test_an_answer_that_cannot_be_closed_has_been_sent(caplog: pytest.LogCaptureFixture) -> None:
+    class Ill(Chunks):
+        def close(self) -> None:
+            raise RuntimeError("the file is gone")
+
+    def application(environ: Any, start_response: Any) -> Chunks:
+        start_response("200 OK", [])
+        return Ill([b"a"])
+
+    assert [kind for kind, _ in _frames(application)] == [Kind.ANSWER]
+    assert "the file is gone" in caplog.text

@@ -67,6 +67,8 @@ class Dispatcher:
     def _bound_queue(self) -> None:
         now = time.perf_counter()
         lanes = [lane for lane in self.lanes if lane.kind == "ask"]
+        if not lanes:  # then all wait for a worker, and only places and times bound them
+            self.standing.empty(now)
         taken = sorted(now - lane.begun for lane in lanes if lane.job is not None)
         self.standing.under_way(taken[len(taken) // 2] if taken else 0.0)
         self.queues["ask"].useful = self.standing.useful_places(now, len(lanes))
@@ -129,6 +131,8 @@ class Dispatcher:
 
     def lane_ready(self, lane: Lane) -> None:
         """Gives a lane its next job."""
+        if lane.worker.is_lost:
+            return
         if lane in self.lanes:
             lane.worker.busy -= 1
             if lane.kind == "ask" and lane.begun:
@@ -162,6 +166,8 @@ class Dispatcher:
         self.lanes.discard(lane)
         lane.worker.is_ready = False
         if not lane.worker.is_retired:
+            lane.worker.is_lost = True
+            self.lanes -= lane.worker.lanes
             lane.worker.kill()  # where only this lane ended, the others would never be asked again
         for other in lane.worker.lanes:  # they are lost, too, though we may hear of it only in a moment
             if other in self._free[other.kind]:

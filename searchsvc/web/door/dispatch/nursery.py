@@ -40,7 +40,7 @@ class Worker:
         self.started = 0.0
         """When it was asked for, by the clock of the event loop."""
         self.busy = 0
-        self.is_ready = self.is_retired = self.is_ended = False
+        self.is_ready = self.is_retired = self.is_lost = self.is_ended = False
         self.lanes: set[Lane] = set()
         self.state: dict[str, Any] = {}
 
@@ -83,8 +83,9 @@ class Nursery:
         worker = Worker(self)
         worker.started = self._loop.time()
         self.workers[worker.number] = worker
-        pairs = [socket.socketpair() for _ in (*LANES, "state")]
+        pairs: list[tuple[socket.socket, socket.socket]] = []
         try:
+            pairs += (socket.socketpair() for _ in (*LANES, "state"))
             for kind, (ours, _) in zip(LANES, pairs, strict=False):
                 lane = Lane(kind, worker, self._owner)
                 await self._connect(partial(_same, lane), ours)

@@ -26,15 +26,16 @@ class StandingQueue:
 
     def __init__(self, now: float) -> None:
         self._empty_at = now
-        self._newest: deque[float] = deque([0.0] * NEWEST_ANSWERS, NEWEST_ANSWERS)
+        self._newest: deque[float] = deque(maxlen=NEWEST_ANSWERS)
         self._under_way = 0.0
         self.answer_seconds = 0.0
         """The mean time that an answer takes, the newest counting most."""
 
     def answered(self, seconds: float) -> None:
         """An answer took so long, without its wait."""
+        weight = _WEIGHT if self._newest else 1.0
         self._newest.append(seconds)
-        self.answer_seconds += _WEIGHT * (seconds - self.answer_seconds)
+        self.answer_seconds += weight * (seconds - self.answer_seconds)
 
     def under_way(self, seconds: float) -> None:
         """Half of the answers that are being worked at have taken so long already."""
@@ -42,7 +43,8 @@ class StandingQueue:
 
     def _one_answer(self) -> float:
         """What an answer takes: the mean, or as long as most of the newest, where answers have only become slow."""
-        return max(self.answer_seconds, median(self._newest), self._under_way)
+        newest = median(self._newest) if self._newest else 0.0
+        return max(self.answer_seconds, newest, self._under_way)
 
     def empty(self, now: float) -> None:
         """Nothing waits."""

@@ -134,13 +134,14 @@ class Workforce:
             if not nursery.is_alive() or self._loop.time() > until:
                 return False
             await asyncio.sleep(_LOOK_SECONDS)
-        return True
+        return nursery.is_alive()
 
     async def _add(self, nursery: Nursery) -> None:
         try:
             await nursery.add_worker()
         except OSError as error:
-            _LOG.error("a worker could not be started: %s", error)
+            _LOG.error("a worker could not be started, which is tried again: %s", error)
+            self._loop.call_later(QUICK_DEATH_SECONDS, self._replace_worker, nursery)
 
     def _let_go(self, nursery: Nursery) -> None:
         self._nurseries.remove(nursery)

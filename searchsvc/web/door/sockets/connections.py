@@ -26,6 +26,9 @@ class Connection(Protocol):
     def end(self) -> None:
         """Closes it at once, whatever is unsent."""
 
+    def finish(self) -> None:
+        """Closes it when all is sent."""
+
     def unsent(self) -> int:
         """Bytes that it was given to send and that its client has not taken yet."""
 
@@ -33,10 +36,12 @@ class Connection(Protocol):
 class _Place:
     """The place of a connection in the table, which stays when another object stands for it."""
 
-    __slots__ = ("connection",)
+    __slots__ = ("connection", "unsent")
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+        self.unsent = 0
+        """Bytes that were unsent when its wait began."""
 
 
 class _Stall(NamedTuple):
@@ -72,7 +77,8 @@ class Connections:
         place = self._all[connection] = _Place(connection)
         self._waiting[place] = self._clock()
         if len(self._all) > self.most:
-            oldest = next(iter(self._waiting)).connection
+            longest = [each.connection for each in islice(self._waiting, MOST_ENDED)]
+            oldest = next((each for each in longest if not each.unsent()), longest[0])
             self.gave_way += 1
             self._say_full()
             self._forget(oldest)
@@ -92,8 +98,12 @@ class Connections:
     def idle(self, connection: Connection) -> None:
         """All its requests are answered."""
         if (place := self._all.get(connection)) is not None:
-            self._waiting[place] = self._clock()
-            self._waiting.move_to_end(place)
+            self._wait(place)
+
+    def _wait(self, place: _Place) -> None:
+        place.unsent = place.connection.unsent()
+        self._waiting[place] = self._clock()
+        self._waiting.move_to_end(place)
 
     def stalled(self, connection: Connection) -> None:
         """Its client does not read what it was sent."""
@@ -121,7 +131,11 @@ class Connections:
         for place, since in list(islice(self._waiting.items(), MOST_ENDED)):
             if since > now - IDLE_SECONDS:
                 break
-            self._time_out(place.connection)
+            left = place.connection.unsent()
+            if left and left <= place.unsent - SLOWEST_BYTES:  # it still takes what it was sent
+                self._wait(place)
+            else:
+                self._time_out(place.connection)
         for place, stall in list(islice(self._stalled.items(), MOST_ENDED)):
             if stall.since > now - STALLED_SECONDS:
                 break
@@ -144,7 +158,7 @@ class Connections:
             self._all[other] = place
 
     def end_waiting(self) -> None:
-        """Ends all that wait: the service stops."""
+        """Ends all that wait, when what they were sent has been taken: the service stops."""
         for connection in [place.connection for place in self._waiting]:
             self._forget(connection)
-            connection.end()
+            connection.finish()

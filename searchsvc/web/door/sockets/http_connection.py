@@ -75,7 +75,8 @@ class HttpConnection(HttpToolsProtocol):
         """What a subclass does about what cannot be read; see `Unread`."""
 
     _head_bytes = _body_bytes = 0
-    _lingers = False
+    _lingers = _is_deaf = False
+    _at_once_left = 0
     _under_way: RequestResponseCycle | None = None
     _in_head = True
     _in_request_line = True
@@ -86,6 +87,10 @@ class HttpConnection(HttpToolsProtocol):
             self.transport.abort()
         else:
             self.transport.close()
+
+    def finish(self) -> None:
+        """Closes it when all is sent."""
+        self.transport.close()
 
     def unsent(self) -> int:
         """Bytes that the client has not taken yet."""
@@ -117,7 +122,8 @@ class HttpConnection(HttpToolsProtocol):
 
     @override
     def data_received(self, data: bytes) -> None:
-        if self._lingers:
+        self._at_once_left = MOST_AHEAD
+        if self._lingers or self._is_deaf:
             self._after_head(len(data), MOST_LINGERING_BYTES)
             return
         if self._in_request_line:
@@ -171,6 +177,8 @@ class HttpConnection(HttpToolsProtocol):
             self.cycle.keep_alive = False
         if len(self.pipeline) > MOST_AHEAD:
             self.transport.abort()
+        elif self.pipeline:
+            self.flow.resume_reading()  # or the end of the connection would not be noticed
 
     @override
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: "ASGI3Application") -> None:
@@ -179,11 +187,13 @@ class HttpConnection(HttpToolsProtocol):
         has_body = any(name in _BODY_HEADERS for name, _ in scope["headers"])
         if has_body:
             cycle.transport = cast(Transport, _Lingering(self))
-        at_once = None if has_body or scope["extensions"] or self.flow.write_paused else self.at_once(scope)
+        is_long_way = has_body or scope["extensions"] or self.flow.write_paused or not self._at_once_left
+        at_once = None if is_long_way else self.at_once(scope)
         scope["extensions"][CYCLE] = cycle
         if at_once is None:
             super()._start_asgi_task(cycle, app)
             return
+        self._at_once_left -= 1
         cycle.response_started = cycle.response_complete = True
         status_line, _, rest = at_once.partition(b"\r\n")
         more = [b"%s: %s" % header for header in self.server_state.default_headers]  # the date
@@ -199,7 +209,7 @@ class HttpConnection(HttpToolsProtocol):
         if self._lingers:
             return
         super().on_response_complete()
-        if self.cycle.response_complete:
+        if self.cycle.response_complete or self.transport.is_closing():
             self.table.idle(self)
 
     @override
@@ -217,7 +227,13 @@ class HttpConnection(HttpToolsProtocol):
         self._refuse(BAD_REQUEST)
 
     def _refuse(self, refusal: Refusal) -> None:
-        """Answers by hand, without an application, and closes."""
+        """Answers by hand, without an application, and closes; after the answer that is under way, if one is."""
+        if self._under_way is not None and not self._under_way.response_complete:
+            self._is_deaf = True
+            self.pipeline.clear()
+            self._under_way.keep_alive = False
+            self._under_way.transport = cast(Transport, _Lingering(self))
+            return
         self.transport.write(refusal.as_http(self.server_state.default_headers))
         self.unread(refusal, self.client[0] if self.client else "")
         self.linger()
@@ -236,6 +252,10 @@ class Arrival(Protocol):
         self._table, self._make = table, make
 
     def end(self) -> None:
+        """Closes it."""
+        self._transport.close()
+
+    def finish(self) -> None:
         """Closes it."""
         self._transport.close()
 

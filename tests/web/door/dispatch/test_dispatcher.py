@@ -297,3 +297,29 @@ def test_saturation_is_a_full_queue(places: int) -> None:
         assert bench.dispatcher.is_saturated
 
     asyncio.run(check())
+
+
+@run
+async def test_while_there_is_no_worker_requests_wait_for_one() -> None:
+    bench = Bench(places=9)
+    job = bench.ask("1")
+    job.received -= 1.0
+    bench.dispatcher.standing.empty(time.perf_counter() - 1.0)
+    await asyncio.sleep(3 * CUT_SECONDS)
+    assert _outcome(job) == "not yet"
+    bench.ready()
+    assert bench.working() == ["1"]
+
+
+@run
+async def test_what_a_dead_worker_still_says_makes_no_lane_of_it_free() -> None:
+    bench = Bench(workers=2)
+    bench.ready()
+    jobs = [bench.ask(target) for target in "1234"]
+    waiting = bench.ask("5")
+    worker = bench.lane_of(jobs[0]).worker
+    first, second = [lane for lane in bench.lanes if lane.worker is worker and lane.job is not None]
+    first.die()
+    second.answer()
+    assert not any(lane.job is waiting for lane in bench.lanes)
+    assert waiting.attempts == 0

@@ -63,3 +63,10 @@ def test_no_more_are_let_in_than_are_answered_in_the_time_that_they_may_wait() -
         queue.answered(0.2)
     assert queue.useful_places(3.0, 4) == 4 * EXPECTED_ANSWERS
     assert queue.useful_places(3.0, 0) == 1
+
+
+def test_the_first_answer_says_at_once_what_answers_take() -> None:
+    queue = StandingQueue(0.0)
+    queue.answered(1.0)
+    assert queue.answer_seconds == 1.0
+    assert not queue.stands(9.0)

@@ -12,7 +12,11 @@ from searchsvc.web.door.sockets.connections import (
 class Fake:
     def __init__(self) -> None:
         self.is_open = True
-        self.left = 100_000
+        self.left = 0
+        self.is_finished = False
+
+    def finish(self) -> None:
+        self.is_finished = True
 
     def unsent(self) -> int:
         return self.left
@@ -135,7 +139,7 @@ def test_whoever_waits_is_ended_when_the_service_stops() -> None:
         table.opened(each)
     table.busy(busy)
     table.end_waiting()
-    assert (idle.is_open, busy.is_open) == (False, True)
+    assert (idle.is_finished, busy.is_finished) == (True, False)
 
 
 def test_who_reads_slowly_but_steadily_goes_on() -> None:
@@ -143,6 +147,7 @@ def test_who_reads_slowly_but_steadily_goes_on() -> None:
     steady, crawling = Fake(), Fake()
     for each in (steady, crawling):
         table.opened(each)
+        each.left = 100_000
         table.busy(each)
         table.stalled(each)
     for _ in range(3):
@@ -169,3 +174,26 @@ def test_whoever_begins_to_send_stands_in_nobody_s_way() -> None:
     clock.now += 5
     table.sweep()
     assert not later.is_open
+
+
+def test_an_answer_that_is_still_being_taken_is_no_wait() -> None:
+    table, clock, _ = _table(2)
+    reads, idle = Fake(), Fake()
+    for each in (reads, idle):
+        table.opened(each)
+        table.busy(each)
+    reads.left = 100_000
+    table.idle(reads)
+    table.idle(idle)
+    for _ in range(3):
+        clock.now += IDLE_SECONDS + 1
+        reads.left -= SLOWEST_BYTES
+        table.sweep()
+        assert (reads.is_open, idle.is_open) == (True, False)
+    new, newest = Fake(), Fake()
+    table.opened(new)
+    table.opened(newest)
+    assert (reads.is_open, new.is_open) == (True, False), "who has nothing to take gives way"
+    clock.now += IDLE_SECONDS + 1
+    table.sweep()
+    assert not reads.is_open, "it has stopped taking"

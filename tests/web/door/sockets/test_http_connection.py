@@ -134,6 +134,42 @@ def _can_map() -> bool:
     return True
 
 
+@pytest.mark.parametrize("behind", [b"nonsense\r\n\r\n", b"GET / HTTP/1.1\r\nX: " + b"a" * 40_000])
+def test_nonsense_behind_a_request_does_not_come_before_its_answer(odd: Service, behind: bytes) -> None:
+    got = odd.raw(b"GET /sleep/1.0 HTTP/1.1\r\nHost: x\r\n\r\n" + behind)
+    assert got.startswith(b"HTTP/1.1 200 OK")
+    assert got.endswith(b"slept")
+    assert "write_eof" not in odd.log
+
+
+def test_who_sends_two_requests_and_leaves_is_noticed(tmp_path: Path) -> None:
+    with served(tmp_path, workers=1, timeout=60) as service, ExitStack() as busy:
+        for _ in range(2):
+            busy.enter_context(service.connect(b"GET /sleep/3.0 HTTP/1.1\r\nHost: x\r\n\r\n"))
+        service.wait_for(lambda: service.metric('searchsvc_lanes_busy{lane="ask"}') == 2)
+        service.connect(b"GET /pid HTTP/1.1\r\nHost: x\r\n\r\n" * 2).close()
+        service.wait_for(lambda: service.metric("searchsvc_queue_dropped_total") >= 1)
+
+
+def test_many_requests_at_once_are_bounded_too(odd: Service) -> None:
+    with odd.connect(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n" * 5_000) as connection, suppress(ConnectionError):
+        got = b""
+        while data := connection.recv(65536):
+            got += data
+            assert got.count(b"HTTP/1.1 200") < 1_000
+
+
+def test_a_head_of_an_export_has_no_body(odd: Service) -> None:
+    got = odd.raw(_closing("HEAD /export.txt?count=100000&size=100000 HTTP/1.1"))
+    assert got.endswith(b"\r\n\r\n")
+    odd.wait_for(lambda: odd.metric('searchsvc_lanes_busy{lane="stream"}') == 0)
+    odd.wait_for(lambda: " method=HEAD path=/export.txt" in odd.log)
+
+
+def test_a_probe_is_only_what_is_asked_as_one(odd: Service) -> None:
+    assert _head(odd.raw(b"POST /healthz HTTP/1.1\r\nConnection: close\r\n\r\n")).startswith(b"HTTP/1.1 400")
+
+
 def test_a_body_is_not_read_and_ends_the_connection(odd: Service) -> None:
     sent = b"GET /pid HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nabcdeGET /pid HTTP/1.1\r\nHost: x\r\n\r\n"
     assert odd.raw(sent).count(b"HTTP/1.1 200") == 1
@@ -230,6 +266,7 @@ def test_editors_are_told_which_searches_found_nothing(tmp_path: Path) -> None:
 
 def test_a_public_name_is_not_shown_the_metrics(odd: Service) -> None:
     assert odd.get("/metrics", {"Host": "search.example.org"}).status == 404
+    assert odd.get("/metrics", {"X-Forwarded-For": "203.0.113.9"}).status == 404, "by a proxy that nobody declared"
 
 
 def test_what_is_answered_at_once_is_a_whole_answer_too(tmp_path: Path) -> None:
