@@ -1,6 +1,7 @@
 """The help as the API and the pages show it, over a real index."""
 
 import json
+import re
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
@@ -88,7 +89,7 @@ def test_faults_of_similar(small_client: FlaskClient) -> None:
 def test_a_page_of_a_release_shows_those_like_it(small_client: FlaskClient) -> None:
     page = small_client.get("/releases/c.txt?q=教育&ui=zh").text
     assert "相近的发布" in page
-    assert '<a href="/releases/d.txt">教育部部署乡村振兴工作</a>' in page
+    assert re.search('<a [^>]*href="/releases/d.txt"[^>]*>教育部部署乡村振兴工作</a>', page)
     assert "Similar releases" not in small_client.get("/releases/e.txt?ui=en").text
 
 
@@ -104,7 +105,7 @@ def test_scripts_come_from_this_host_alone(small_client: FlaskClient) -> None:
     answer = small_client.get("/")
     assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
     assert "unsafe" not in answer.headers["Content-Security-Policy"]
-    assert answer.text.count("<script") == answer.text.count('<script src="/static/') == 2
+    assert answer.text.count("<script") == len(re.findall('<script [^>]*src="/static/', answer.text)) == 2
 
 
 def test_the_command_line_offers_corrections_too(small_index: Path) -> None:

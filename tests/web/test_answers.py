@@ -3,7 +3,7 @@
 from searchsvc.model.query import Query
 from searchsvc.web.answers import Frame, json_answer
 from searchsvc.web.arguments import pairs_of
-from searchsvc.web.static_files import ASSETS, STATIC
+from searchsvc.web.static_files import ASSETS, JOINED, STATIC
 from tests.web.http.test_language_choice import request_of
 
 
@@ -17,7 +17,7 @@ def test_a_page_has_a_frame_in_the_language_of_its_request() -> None:
 
 def test_files_are_named_with_what_is_in_them() -> None:
     for name, href in ASSETS.items():
-        assert (STATIC / name).is_file()
+        assert all((STATIC / part).is_file() for part in JOINED.get(name, (name,)))
         assert href.startswith(f"/static/{name}?v=")
 
 

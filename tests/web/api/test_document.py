@@ -23,7 +23,16 @@ from tests.web.fake import FakeEngine, FakeLive
 
 DOCUMENT: dict[str, Any] = api_document(None)
 OF_THE_DOOR = {"/healthz", "/readyz", "/metrics"}
-PAGES = {"/", "/docs", "/help", "/releases", "/releases/", "/releases/<anything:release_id>", "/static/<name>"}
+PAGES = {
+    "/",
+    "/docs",
+    "/help",
+    "/releases",
+    "/releases/",
+    "/releases/<anything:release_id>",
+    "/static/<name>",
+    "/status",
+}
 """What readers see; the document is of what programs read."""
 BESIDE = {"/api/v1/releases/"}
 """The address of the two ids that no path can hold, for links that are made like those of pages."""

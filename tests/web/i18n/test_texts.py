@@ -21,7 +21,7 @@ def test_both_languages_say_it_with_the_same_names(key: str) -> None:
 
 
 def _sources() -> str:
-    templates = [path.read_text("utf-8") for path in (WEB / "templates").glob("*.html")]
+    templates = [path.read_text("utf-8") for path in (WEB / "templates").rglob("*.html")]
     return "\n".join([*templates, *(path.read_text("utf-8") for path in WEB.rglob("*.py") if "i18n" not in path.parts)])
 
 

@@ -44,7 +44,7 @@ def test_pages_are_sound(client: FlaskClient, path: str, ui: str) -> None:
     assert names.count("h1") == 1
     assert names.count("main") == 1
     scripts = [attrs for tag, attrs in tags if tag == "script" and attrs.get("type") != "application/ld+json"]
-    assert {attrs["src"] for attrs in scripts} <= {ASSETS["suggest.js"], ASSETS["narrowing.js"], ASSETS["release.js"]}
+    assert {attrs["src"] for attrs in scripts} <= {ASSETS["suggest.js"], ASSETS["search.js"], ASSETS["release.js"]}
     assert "style" not in names
     attributes = [(name, value) for _, attrs in tags for name, value in attrs.items()]
     assert not [name for name, _ in attributes if name.startswith("on") or name == "style"]
