@@ -60,7 +60,6 @@ RELEASE_TEXTS: Mapping[str, tuple[str, str]] = {
     "cite": ("Cite", "引用"),
     "cite_gb": ("After GB/T 7714", "参照 GB/T 7714"),
     "cite_plain": ("In plain English", "英文格式"),
-    "cite_files": ("Take away", "下载"),
     "as_text": ("As text", "纯文本"),
     "copy": ("Copy", "复制"),
     "copied": ("Copied", "已复制"),
