@@ -9,7 +9,8 @@ from typing import Literal
 
 from searchsvc.facts.labels import UNKNOWN_LABEL, Label, language_label, version_label
 from searchsvc.model.page import FacetValue, FilterOffer, NamedProvince
-from searchsvc.model.release import Language
+from searchsvc.model.release import Language, PartialDate
+from searchsvc.presenter.citations import in_words
 
 Ui = Literal["en", "zh"]
 UIS: tuple[Ui, ...] = ("en", "zh")
@@ -223,10 +224,6 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "rule_page": ("a whole number within the first 10,000 results", "整数，且在前 10000 条结果之内"),
     "rule_per_page": ("a whole number from 0 to 100", "0 到 100 的整数"),
 }
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 
 def _both_labels(offer: FilterOffer) -> str:
@@ -268,7 +265,7 @@ class UiTexts:
         year, month, day = (*(int(part) for part in iso.split("-")), 0, 0)[:3]
         if self.ui == "zh":
             return f"{year}年" + (f"{month}月" if month else "") + (f"{day}日" if day else "")
-        return " ".join(part for part in (str(day or ""), _MONTHS[month - 1] if month else "", str(year)) if part)
+        return in_words(PartialDate(year, month or None, day or None))
 
     def province(self, province: NamedProvince) -> str:
         """The name of a province."""
