@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from searchsvc.model.release import PartialDate, Release
 from searchsvc.model.site import Site
 
-_MONTHS = (
+MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
@@ -80,7 +80,7 @@ def _plain(
 
 def in_words(date: PartialDate) -> str:
     """A date in English: `15 July 2020`, `July 2020`, `2020`."""
-    parts = [str(date.day) if date.day else "", _MONTHS[date.month - 1] if date.month else "", str(date.year)]
+    parts = [str(date.day) if date.day else "", MONTHS[date.month - 1] if date.month else "", str(date.year)]
     return " ".join(filter(None, parts))
 
 

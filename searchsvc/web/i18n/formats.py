@@ -7,15 +7,12 @@ from typing import Literal
 
 from searchsvc.facts.labels import Label, language_label, version_label
 from searchsvc.model.page import FacetValue, FilterOffer, NamedProvince
-from searchsvc.model.release import Language
+from searchsvc.model.release import Language, PartialDate
 from searchsvc.model.site import Site
+from searchsvc.presenter.citations import MONTHS, in_words
 from searchsvc.web.i18n.languages import HTML_LANG, Ui, traditional
 from searchsvc.web.i18n.texts import TEXTS
 
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 _THOUSAND, _WAN, _MILLION = 1_000, 10_000, 1_000_000
 
 
@@ -91,7 +88,7 @@ class UiTexts:
         year, month, day = (*(int(part) for part in iso.split("-")), 0, 0)[:3]
         if self.is_chinese:
             return f"{year}年" + (f"{month}月" if month else "") + (f"{day}日" if day else "")
-        return " ".join(part for part in (str(day or ""), _MONTHS[month - 1] if month else "", str(year)) if part)
+        return in_words(PartialDate(year, month or None, day or None))
 
     def moment(self, iso: str) -> str:
         """An ISO time with its offset to the minute, by UTC."""
@@ -104,7 +101,7 @@ class UiTexts:
 
     def short_month(self, number: int) -> str:
         """The name of a month, 1 to 12, for a narrow place."""
-        return f"{number}月" if self.is_chinese else _MONTHS[number - 1][:3]
+        return f"{number}月" if self.is_chinese else MONTHS[number - 1][:3]
 
     def province(self, province: NamedProvince) -> str:
         """The name of a province."""

@@ -73,6 +73,10 @@ def check_answer(operation: Operation, answer: Any) -> None:
     assert tagged <= {*answer.headers.keys()}
     if media_type.endswith(("/json", "+json")):
         check(described["content"][media_type]["schema"], json.loads(answer.data))
+    elif media_type.endswith("ndjson"):
+        lines = answer.data.splitlines()
+        assert all(isinstance(json.loads(line), dict) for line in lines)
+        assert answer.data == b"" or answer.data.endswith(b"\n")
 
 
 def test_the_document_is_valid_openapi_3_1() -> None:

@@ -4,9 +4,8 @@ A job waits only when no lane is free. It is refused when the queue is full or s
 and asked once more when its worker died. A lane whose job was given up long ago belongs to a worker that hangs.
 """
 
-import asyncio
 import time
-from asyncio import AbstractEventLoop
+from asyncio import AbstractEventLoop, TimerHandle
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -45,7 +44,7 @@ class Dispatcher:
         self.standing = StandingQueue(time.perf_counter())
         self.lanes: set[Lane] = set()
         self._free: dict[LaneKind, list[Lane]] = {"ask": [], "stream": []}
-        self._cutting: asyncio.TimerHandle | None = None
+        self._cutting: TimerHandle | None = None
         self.dropped = 0
         """Jobs whose client had gone before they began."""
 

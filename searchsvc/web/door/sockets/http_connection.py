@@ -24,11 +24,9 @@ MOST_HEAD_BYTES = 32 * 1024
 MOST_AHEAD = 16
 """Requests that a client may send before the first of them is answered."""
 MOST_BODY_BYTES = 1 << 20
-"""Bytes of a body, which nobody reads, before the request is answered."""
+"""Bytes of a body with its trailers, which nobody reads; a connection that sends more before the answer is ended."""
 MOST_LINGERING_BYTES = 64 << 20
 """The same after the answer, so that a client that first sends all of it still gets the answer."""
-MOST_BODY_BYTES = 1 << 20
-"""Bytes of a body with its trailers, which nobody reads; a connection that sends more is ended."""
 _ASCII = "".join(map(chr, range(128)))
 CYCLE = "searchsvc.cycle"
 """The extension of a scope that holds the state of the request: `disconnected` and its `transport`."""
