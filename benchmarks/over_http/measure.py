@@ -134,6 +134,7 @@ def measure_http(asked: Asked, work: Path) -> OverHttp:
                 measured.cache.add(counts)
             again = [request_path(query) for query in asked.queries]
             measured.repeated.append(load(running[OURS][1].port, again, THROUGHPUT_SECONDS))
+            _settle(running[OURS][1])  # kept answers still under way must not count as answers to new questions
     return measured
 
 

@@ -22,6 +22,9 @@ from searchsvc.errors import UsageError
 if TYPE_CHECKING:
     from searchsvc.indexing.reindex import ReindexReport
 
+_NICENESS = 15
+"""How far a reindex stands back for the processor: far behind the workers that answer searches meanwhile."""
+
 
 @click.command("reindex")
 @corpus_option
@@ -55,6 +58,7 @@ def reindex_command(
     """
     if is_watching and dry_run:
         raise UsageError("--watch and --dry-run exclude each other; leave one of them out.")
+    _stand_back()
     kernels_for_reindex(corpus, index)
     from searchsvc.cli.progress import progress_bar
     from searchsvc.indexing.reindex import reindex
@@ -66,6 +70,12 @@ def reindex_command(
         report = reindex(corpus, index, full=full, jobs=jobs, dry_run=dry_run, wait=wait, progress=show)
     _print_report(report, as_json)
     sys.exit(LEFT_OUT if report.skipped else 0)
+
+
+def _stand_back() -> None:
+    """Lets every search on this machine go first; where nobody searches, the reindex is as fast as without."""
+    with suppress(AttributeError, OSError):  # not on Windows, nor where a sandbox forbids it
+        os.setpriority(os.PRIO_PROCESS, 0, max(_NICENESS, os.getpriority(os.PRIO_PROCESS, 0)))
 
 
 def _watch(corpus: Path, index: Path, full: bool, jobs: int, as_json: bool) -> None:

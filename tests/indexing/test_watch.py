@@ -1,6 +1,7 @@
 """`reindex --watch` as a person runs it: in a process of its own, over a folder that changes under its eyes."""
 
 import json
+import os
 import shutil
 import signal
 import subprocess
@@ -18,6 +19,7 @@ from searchsvc.corpus.contents import is_at_rest
 from searchsvc.engines.selection import open_builder, open_engine
 from searchsvc.model.query import Query
 from searchsvc.searching.search import search
+from searchsvc.web.workers.worker import NICE
 
 AT_MOST = 60.0
 """Seconds that a test waits for what must come. Two are promised, but other work on the machine is no fault of ours."""
@@ -190,6 +192,11 @@ def test_an_index_inside_the_corpus_is_no_change_of_it(tmp_path: Path) -> None:
         assert watch.end(signal.SIGTERM) == 0
     finally:
         watch.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no niceness")
+def test_it_stands_back_behind_those_who_search(watched: Watched) -> None:
+    assert os.getpriority(os.PRIO_PROCESS, watched.process.pid) > NICE
 
 
 @pytest.mark.process
