@@ -26,7 +26,7 @@ class FrequentCharacters:
 
     def __init__(self, documents: int) -> None:
         most = min(MOST_CHARACTERS, MOST_BYTES // (4 * max(documents, 1)))
-        self._tf = np.zeros((most, documents), dtype=np.float32)
+        self._tf = np.empty((most, documents), dtype=np.float32)  # a row is filled as its character is added
         self._rows: dict[str, int] = {}
         self._lock = Lock()
 
