@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from playwright.sync_api import Browser
+from playwright.sync_api import Error as BrowserError
 
 from benchmarks.audit.accessibility import accessibility
 from benchmarks.audit.browser import started_browser
@@ -67,6 +68,8 @@ def _measured(part: str, goal: str, measure: Callable[[], Iterator[Figure]]) -> 
         return [*measure()]
     except EngineFailed as error:
         return [not_measured(part, str(error), goal)]
+    except BrowserError as error:
+        return [Figure(part, f"went wrong: {error.message.partition(chr(10))[0]}", goal, False)]
 
 
 def audit(given: argparse.Namespace, site: str) -> list[Figure]:

@@ -13,11 +13,11 @@ REQUESTS, BYTES = 5, 25_000
 
 def sizes(browser: Browser, site: str, size: str, path: str = SEARCH.path) -> Iterator[Figure]:
     """Requests and bytes of a search page; `size` says over how many releases."""
-    done: list[Request] = []
+    done: dict[str, Request] = {}  # by address: what is shown twice is fetched once
     with opened(browser, site, View()) as page:
-        page.on("requestfinished", done.append)
+        page.on("requestfinished", lambda each: done.setdefault(each.url, each))
         page.goto(path, wait_until="networkidle")
-        sent = [(each.url.removeprefix(site).partition("?")[0], each.sizes()["responseBodySize"]) for each in done]
+        sent = [(each.url.removeprefix(site).partition("?")[0], each.sizes()["responseBodySize"]) for each in done.values()]
         raw = len(page.evaluate("fetch(location.href).then(answer => answer.text())").encode())
     html = next(count for name, count in sent if name == "/")
     yield at_most(f"a search page, {size}: requests", len(sent), REQUESTS)
