@@ -76,6 +76,7 @@ SEARCH_TEXTS: Mapping[str, tuple[str, str]] = {
     "all_categories": ("All {n} categories", "全部 {n} 个栏目"),
     "find_category": ("Find a category", "查找栏目"),
     "fault": ("{name} must be {rule}. “{value}” was left out.", "{name}应为{rule}；“{value}”未采用。"),
+    "fault_repeated": ("{name}: only one can be used. “{value}” was left out.", "{name}只能有一个；“{value}”未采用。"),
     "faults": ("Not everything could be used", "部分条件无法采用"),
     "active_filters": ("Active filters", "已选条件"),
     "clear_filters": ("Clear all", "全部清除"),
