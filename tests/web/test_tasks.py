@@ -2,9 +2,9 @@
 
 With scripts and without, by pointer and by the keyboard alone, in English and in Chinese. By the keyboard, every link
 and field is reached with Tab from where the focus is, and followed with Enter. Other files look closer: at what scripts
-keep in place (`static/test_refine.py`), at the list of completions (`suggest/test_combobox.py`), at the page of a release
-(`pages/release/test_browser.py`). Two tasks need scripts: completing, and choosing a stretch of time by dragging, for
-which two bars or the fields of dates do without.
+keep in place (`static/test_refine.py`), at the list of completions (`suggest/test_combobox.py`), at the page of a
+release (`pages/release/test_browser.py`). Two tasks need scripts: completing, and choosing a stretch of time by
+dragging, for which two bars or the fields of dates do without.
 """
 
 import csv
@@ -26,6 +26,19 @@ from tests.browsing import served, started_browser
 
 MOST_STOPS = 200
 """More presses of Tab than a page has stops."""
+STOPS_BETWEEN = """target => {
+  const all = [...document.querySelectorAll("a[href], button, input:not([type=hidden]), summary")];
+  const stops = all.filter((each) => each.checkVisibility());
+  const active = document.activeElement;
+  const follows = (each) => active !== document.body && active.compareDocumentPosition(each) & 4;
+  const next = stops.findIndex(follows);
+  const at = stops.indexOf(active) < 0 ? (next < 0 ? stops.length : next) - 0.5 : stops.indexOf(active);
+  const ahead = stops.indexOf(target) - (active === document.body ? -1 : at);
+  const forward = Math.ceil(ahead > 0 ? ahead : ahead + stops.length);
+  const back = Math.ceil(stops.length - Math.abs(forward));
+  return active === target ? 0 : forward <= back ? forward : -back;
+}"""
+"""About how many stops of Tab lie between the focus and an element, counted the shorter way round; back is negative."""
 LOCALES = {"en": "en-GB", "zh": "zh-CN"}
 
 
@@ -51,13 +64,15 @@ class Reader:
     keyboard: bool
 
     def reach(self, target: Locator) -> None:
-        """Presses Tab until the target has the focus; it must be seen then."""
+        """Presses Tab, or Shift and Tab where that is shorter, until the target has the focus; it must be seen then."""
         target.wait_for()
-        for _ in range(MOST_STOPS):
-            if target.evaluate("each => each === document.activeElement"):
+        stops = target.evaluate(STOPS_BETWEEN)
+        key = "Tab" if stops > 0 else "Shift+Tab"
+        for number in range(MOST_STOPS):
+            if number >= abs(stops) and target.evaluate("each => each === document.activeElement"):
                 expect(target).to_be_in_viewport()
                 return
-            self.page.keyboard.press("Tab")
+            self.page.keyboard.press(key)
         pytest.fail(f"the keyboard does not reach {target}")
 
     def follow(self, target: Locator) -> None:

@@ -132,7 +132,7 @@ def timeline(page: SearchPage, texts: UiTexts, links: Links, held: Mapping[str, 
         months=months,
         focus=focus,
         span=span,
-        presets=_presets(texts, links, timeless, query, today),
+        presets=_presets(page, texts, links, timeless, today),
         undated=_undated(page, texts, links, timeless),
         everything=links.search(timeless) if query.year or chosen.is_dated else None,
     )
@@ -207,16 +207,22 @@ def _months(
     return tuple(bars)
 
 
-def _presets(texts: UiTexts, links: Links, timeless: Query, query: Query, today: date) -> tuple[Preset, ...]:
+def _presets(page: SearchPage, texts: UiTexts, links: Links, timeless: Query, today: date) -> tuple[Preset, ...]:
+    """The presets that find something, and one that is chosen."""
+    query, known = page.query, [month for month, count in page.months.items() if count and month != UNKNOWN]
     months = today.year * 12 + today.month - 12  # counted from January of the year 0; eleven before this one
     since = f"{months // 12:04d}-{months % 12 + 1:02d}"
-    this_year = replace(timeless, year=(f"{today.year:04d}",))
-    wanted = (("this_year", this_year), ("last_months", replace(timeless, date_from=since)))
-    return tuple(
-        Preset(texts(key), is_chosen, links.search(timeless if is_chosen else each))
-        for key, each in wanted
-        for is_chosen in [(each.year, each.date_from, each.date_to) == (query.year, query.date_from, query.date_to)]
+    this_year = f"{today.year:04d}"
+    wanted = (
+        ("this_year", replace(timeless, year=(this_year,)), any(month.startswith(this_year) for month in known)),
+        ("last_months", replace(timeless, date_from=since), any(month >= since for month in known)),
     )
+    presets: list[Preset] = []
+    for key, each, is_useful in wanted:
+        is_chosen = (each.year, each.date_from, each.date_to) == (query.year, query.date_from, query.date_to)
+        if is_chosen or is_useful:
+            presets.append(Preset(texts(key), is_chosen, links.search(timeless if is_chosen else each)))
+    return tuple(presets)
 
 
 def _undated(page: SearchPage, texts: UiTexts, links: Links, timeless: Query) -> Bar | None:

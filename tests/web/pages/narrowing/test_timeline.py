@@ -82,14 +82,19 @@ def test_dates_over_several_years_choose_the_years_that_they_touch() -> None:
 
 
 def test_presets_are_this_year_and_the_last_twelve_months() -> None:
-    presets = made(Query("x", language=("en",))).presets
+    presets = made(Query("x", language=("en",)), months={"2026-01": 1}).presets
     assert [each.label for each in presets] == ["This year", "Last 12 months"]
     assert [asked(each.href) for each in presets] == [
         Query("x", year=("2026",), language=("en",)),
         Query("x", date_from="2025-03", language=("en",)),
     ]
-    chosen = made(Query(date_from="2025-03")).presets[1]
+    (chosen,) = made(Query(date_from="2025-03")).presets
     assert (chosen.selected, asked(chosen.href)) == (True, Query())
+
+
+def test_a_preset_that_would_find_nothing_is_left_out() -> None:
+    assert made(Query()).presets == ()
+    assert [each.label for each in made(Query(), months={"2025-03": 1}).presets] == ["Last 12 months"]
 
 
 def test_releases_without_a_date_are_shown_apart() -> None:
