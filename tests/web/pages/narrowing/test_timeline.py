@@ -30,7 +30,7 @@ def asked(href: str | None) -> Query:
 
 
 def bar(bars: tuple[Bar, ...], name: str) -> Bar:
-    return next(each for each in bars if each.century + each.label == name)
+    return next(each for each in bars if each.century + each.label + each.rest == name)
 
 
 def test_every_year_of_the_index_has_a_bar_and_only_those_that_find_something_a_link() -> None:
@@ -105,6 +105,15 @@ def test_releases_without_a_date_are_shown_apart() -> None:
     assert taken is not None
     assert (taken.count, taken.selected, asked(taken.href)) == ("0", True, Query())
     assert made(Query(), months={}).undated is None
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "parts"),
+    [(2015, 2020, ("20", "15", "")), (1950, 2026, ("19", "50", "–1954")), (1, 1999, ("", "00", "00–0099"))],
+)
+def test_a_name_has_two_digits_that_a_narrow_bar_can_show(first: int, last: int, parts: tuple[str, str, str]) -> None:
+    bar = made(Query(), {str(first): 1, str(last): 1}, {}).years[0]
+    assert (bar.century, bar.label, bar.rest) == parts
 
 
 @pytest.mark.parametrize(("first", "last"), [(1949, 2026), (1, 2026), (2000, 2020), (1, 9999)])
