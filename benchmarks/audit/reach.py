@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Locator, Page
 
 from benchmarks.audit.browser import View, opened
 from benchmarks.audit.figure import Figure, at_most
-from benchmarks.audit.pages import DESK, KINDS, PHONE, SEARCH, Kind
+from benchmarks.audit.pages import DESK, KINDS, PHONE, SEARCH
 
 FIRST_RESULT, BODY = 260, 360
 """How far down the first result and the body of a release may begin on a phone, in CSS pixels."""
@@ -17,8 +17,8 @@ TAB_STOPS, TAPS = 1, 4
 _LOCALES = ("en-GB", "zh-CN", "zh-TW")
 _TOP = "each => Math.round(each.getBoundingClientRect().top + scrollY)"
 _WITH_RESULTS = tuple(
-    each for each in KINDS if each.path.startswith("/?") and each.status == 200 and "#" not in each.path
-) + (Kind("home", "/"),)
+    each for each in KINDS if each.path.partition("?")[0] == "/" and each.status == 200 and "#" not in each.path
+)
 
 
 def first_results(browser: Browser, site: str) -> Iterator[Figure]:
