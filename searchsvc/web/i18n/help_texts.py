@@ -56,4 +56,5 @@ HELP_TEXTS: Mapping[str, tuple[str, str]] = {
         "/ leads to the box; the arrow keys choose among suggestions; pinyin and its initials work too.",
         "按 / 键转到检索框，用方向键选择检索建议；也可输入拼音或拼音首字母。",
     ),
+    "help_slash": ("The / key leads to the search box, in this browser", "在此浏览器中，按 / 键转到检索框"),
 }
