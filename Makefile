@@ -28,7 +28,7 @@ define install
   $(BIN)/python -m pip install --quiet --disable-pip-version-check $(1); }
 endef
 
-.PHONY: serve help test test-fast test-plain test-pythons check bench measure eval format lock clean
+.PHONY: serve help test test-fast test-plain test-pythons check bench measure eval screenshots format lock clean
 
 serve: $(VENV)/.runtime  ## builds what is missing, indexes corpus/, serves on http://HOST:PORT
 	$(BIN)/searchsvc reindex || [ $$? -eq 3 ]
@@ -55,6 +55,10 @@ check: $(VENV)/.dev  ## linters, format, types, and the layers of imports
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+screenshots: $(VENV)/.dev  ## the two pictures of the README, of the service at http://HOST:PORT (make serve)
+	$(call install,pillow~=12.0)
+	$(BIN)/python docs/screenshots.py http://$(HOST):$(PORT)
 
 format: $(VENV)/.dev  ## formats the code, and mends what the linter can
 	$(BIN)/ruff format .
