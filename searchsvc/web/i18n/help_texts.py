@@ -42,7 +42,7 @@ HELP_TEXTS: Mapping[str, tuple[str, str]] = {
         "A place or a year in the search is offered as a filter.",
         "检索词中的地区和年份会作为筛选条件提供。",
     ),
-    "help_frame": ("Time, place and language", "时间、地区和语言"),
+    "help_frame": ("On the page", "页面操作"),
     "help_when": (
         "Choose a bar for its year; while one year is chosen, another makes a range of the two. Inside a year, months "
         "work the same. Counts always respect everything else that is chosen.",

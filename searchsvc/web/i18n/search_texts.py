@@ -89,6 +89,7 @@ SEARCH_TEXTS: Mapping[str, tuple[str, str]] = {
     "dates": ("Exact dates", "具体日期"),
     "from": ("From", "从"),
     "to": ("To", "到"),
+    "such_as": ("e.g. {example}", "如 {example}"),
     "date_hint": ("A day, month or year, such as 2020-07-15 or 2020", "年、月或日，如 2020-07-15 或 2020"),
     "apply": ("Apply", "应用"),
     "from_chip": ("from {date}", "{date} 起"),

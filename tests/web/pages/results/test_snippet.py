@@ -35,6 +35,11 @@ def test_no_ellipsis_stands_after_a_whole_sentence(text: str) -> None:
     assert shown(Fragment("…" + text + "…")).text == text
 
 
+def test_the_ellipsis_takes_the_place_of_a_comma() -> None:
+    assert shown(Fragment("A western province,…")).text == "A western province…"
+    assert shown(Fragment("监考、巡考、司机、…", ((0, 2),))) == Fragment("监考、巡考、司机…", ((0, 2),))
+
+
 @pytest.mark.parametrize(
     ("text", "closed"),
     [
