@@ -14,6 +14,9 @@ MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 
+_INNER_QUOTES = str.maketrans("“”", "‘’")
+"""Inside quotation marks stand single ones."""
+
 
 class Citations(NamedTuple):
     """One release, cited in two manners, each in one line.
@@ -73,7 +76,7 @@ def _plain(
     publisher: str | None, title: str, date: PartialDate | None, address: str | None, retrieved: datetime.date
 ) -> str:
     """`Publisher, “Title”, 15 July 2020, address (retrieved 28 November 2026).`"""
-    said = [publisher, f"“{title}”", None if date is None else in_words(date), address]
+    said = [publisher, f"“{title.translate(_INNER_QUOTES)}”", None if date is None else in_words(date), address]
     read = in_words(PartialDate(retrieved.year, retrieved.month, retrieved.day))
     return f"{', '.join(piece for piece in said if piece)} (retrieved {read})."
 

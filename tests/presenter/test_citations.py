@@ -31,6 +31,12 @@ def test_site_and_original_stand_in() -> None:
     assert cited.gb == "示例机构新闻办公室. 學校開學[EB/OL]. (2020-07-15)[2026-11-28]. https://example.org/a"
 
 
+def test_quotation_marks_inside_others_are_single() -> None:
+    cited = citations(replace(RELEASE, title="“Open” schools"), SITE, None, READ)
+    assert "“‘Open’ schools”" in cited.plain
+    assert "“Open” schools[EB/OL]" in cited.gb
+
+
 def test_what_nobody_knows_is_left_out() -> None:
     cited = citations(Release("a", "A", "", url="javascript:x"), Site(), None, READ)
     assert cited.gb == "A[EB/OL]. [2026-11-28]."

@@ -77,6 +77,7 @@ SEARCH_TEXTS: Mapping[str, tuple[str, str]] = {
     "all_categories": ("All {n} categories", "全部 {n} 个栏目"),
     "find_category": ("Find a category", "查找栏目"),
     "fault": ("{name} must be {rule}. “{value}” was left out.", "{name}应为{rule}；“{value}”未采用。"),
+    "fault_repeated": ("{name}: only one can be used. “{value}” was left out.", "{name}只能有一个；“{value}”未采用。"),
     "faults": ("Not everything could be used", "部分条件无法采用"),
     "active_filters": ("Active filters", "已选条件"),
     "clear_filters": ("Clear all", "全部清除"),
@@ -122,14 +123,21 @@ SEARCH_TEXTS: Mapping[str, tuple[str, str]] = {
     "and_more": ("and {n} more", "另有 {n} 个地区"),
     "no_date": ("No date", "日期不详"),
     # The start page
-    "scope": (
-        "{releases} releases in English and Chinese, {first} to {last}",
-        "{first} 至 {last} 年中英文发布 {releases} 条",
-    ),
-    "scope_undated": ("{releases} releases in English and Chinese", "中英文发布 {releases} 条"),
+    "scope": ("{n} releases{languages}{years}", "{years}{languages}发布 {n} 条"),
+    "scope_one": ("1 release{languages}{years}", "{years}{languages}发布 1 条"),
+    "scope_none": ("No releases yet", "尚无发布"),
+    "scope_in_en": (" in English", "英文"),
+    "scope_in_zh": (" in Chinese", "中文"),
+    "scope_in_en_and_zh": (" in English and Chinese", "中英文"),
+    "scope_year": (", {year}", "{year} 年"),
+    "scope_years": (", {first} to {last}", "{first} 至 {last} 年"),
     "updated": ("Last updated {date}", "更新于{date}"),
     "examples": ("For example:", "例如："),
     # Nothing found
+    "empty_index": (
+        "The index holds no releases. As soon as it does, they are found here.",
+        "索引中还没有发布，收录后即可在此检索。",
+    ),
     "nothing_hints": ("What may help", "您可以试试"),
     "hint_spelling": (
         "Check the spelling, or use fewer or more general words.",

@@ -28,17 +28,18 @@ from searchsvc.web.http.told import search_facts, tell
 from searchsvc.web.i18n import UiTexts
 from searchsvc.web.links import with_offers, without_filters
 from searchsvc.web.pages.faults import field_faults, typed_values
+from searchsvc.web.pages.foreign_runs import spoken
 from searchsvc.web.pages.help import LESSONS
-from searchsvc.web.pages.holdings import holdings_of
+from searchsvc.web.pages.holdings import holdings_of, scope
 from searchsvc.web.pages.logo import LOGO_PATH, Logo
 from searchsvc.web.pages.narrowing.chips import filter_chips
 from searchsvc.web.pages.narrowing.choices import categories, languages
 from searchsvc.web.pages.narrowing.tile_map import tile_map
 from searchsvc.web.pages.narrowing.timeline import timeline
+from searchsvc.web.pages.place_names import place_name, said_by
 from searchsvc.web.pages.release.release_page import BESIDE, release_context
 from searchsvc.web.pages.results.also import also_searched
 from searchsvc.web.pages.results.paging import paging
-from searchsvc.web.pages.results.place_names import place_name
 from searchsvc.web.pages.results.refining import size_options, sort_options, titles_option
 from searchsvc.web.pages.results.rows import rows_of
 from searchsvc.web.paths import HELP_PATH
@@ -66,6 +67,7 @@ def _search_context(
         "query": query,
         "is_home": not faults and query == Query(),
         "holdings": holdings,
+        "scope": scope(holdings, texts),
         "faults": found_faults,
         "field_faults": {fault.field: fault.text for fault in found_faults},
         "typed_values": typed_values(faults, pairs),
@@ -79,7 +81,7 @@ def _search_context(
         ),
         "narrowed": cache(lambda name, value: links.search(links.narrowed(query, name, value))),
         "followable": web_address,
-        "place_name": lambda province, hit: place_name(province, hit, texts),
+        "place_name": lambda province, hit: place_name(province, said_by(hit), texts),
         "nothing_asked": Query(),
         "paging": paging(page, links),
         "offers": [(texts.offer(each), links.search(with_offers(query, each))) for each in _offered_together(page)],
@@ -135,6 +137,7 @@ def pages_blueprint(live: LiveEngine, logo: Logo | None) -> Blueprint:
     """The routes of the pages, and of the logo that they show where the site has one."""
     pages = Blueprint("pages", __name__)
     pages.add_app_template_filter(marked, "marked")
+    pages.add_app_template_filter(spoken, "spoken")
 
     @pages.get("/")
     def search_page() -> Response:

@@ -20,6 +20,15 @@ def test_a_fault_is_a_sentence_in_the_readers_language_with_the_id_of_its_field(
     assert "“2020-13”未采用" in field_faults(faults, pairs, UiTexts("zh"))[1].text
 
 
+def test_only_values_that_are_not_used_are_said_to_be_left_out() -> None:
+    pairs = pairs_of("province=Hubei&province=mars&q=one&q=two&page=5000")
+    _, faults = read_query(grouped(pairs))
+    said = {fault.parameter: fault.text for fault in field_faults(faults, pairs, UiTexts("en"))}
+    assert "“mars” was left out" in said["province"]
+    assert said["q"] == "Search words: only one can be used. “two” was left out."
+    assert "“5000” was left out" in said["page"]  # by itself it is a page
+
+
 def test_a_long_value_is_cut() -> None:
     (fault,) = field_faults([Fault("q", "too long")], [("q", "x" * 2000)], UiTexts("en"))
     assert len(fault.text) < 150

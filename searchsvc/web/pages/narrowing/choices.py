@@ -79,6 +79,8 @@ def _in_effect(values: tuple[str, ...]) -> frozenset[str]:
 def categories(page: SearchPage, texts: UiTexts, links: Links) -> Categories:
     """The choice of categories. One that is chosen is always shown."""
     facet = page.facets.get("category", ())
+    if all(value.value == UNKNOWN and not value.selected for value in facet):
+        return Categories((), ())  # nothing to choose
     items = [_category(page, facet, value, texts, links) for value in facet]
     at_once = [item for at, item in enumerate(items) if item.selected or at < SHOWN_CATEGORIES]
     folded = [item for at, item in enumerate(items) if not item.selected and at >= SHOWN_CATEGORIES]

@@ -24,12 +24,14 @@ _LEAST_HEIGHT = 4  # of 100, so that one release can be seen beside thousands
 class Bar:
     """A stretch of time: its name, its first and last day as they stand in an address, and what following it asks for.
 
-    `century` and `label` are what stands below the bar: the two together are the name of a year, so that a narrow bar
-    can show the last two digits alone. `height` is 0 to 100. `href` is None where following it would find nothing.
+    `century`, `label` and `rest` together are its name. `label` stands below it; `century` before that, where there is
+    room; `rest` is heard, and seen where the pointer rests. So a narrow bar shows two digits, of the year or of the
+    first of several years: 19 50 –1954. `height` is 0 to 100. `href` is None where following it would find nothing.
     """
 
     century: str
     label: str
+    rest: str
     first: str
     last: str
     count: str
@@ -132,13 +134,13 @@ def timeline(page: SearchPage, texts: UiTexts, links: Links, held: Mapping[str, 
         months=months,
         focus=focus,
         span=span,
-        presets=_presets(texts, links, timeless, query, today),
+        presets=_presets(page, texts, links, timeless, today),
         undated=_undated(page, texts, links, timeless),
         everything=links.search(timeless) if query.year or chosen.is_dated else None,
     )
 
 
-def _bar(texts: UiTexts, label: tuple[str, str], stretch: tuple[str, str], count: int, highest: int) -> Bar:
+def _bar(texts: UiTexts, label: tuple[str, str, str], stretch: tuple[str, str], count: int, highest: int) -> Bar:
     height = max(_LEAST_HEIGHT, round(100 * count / highest)) if count else 0
     return Bar(*label, *stretch, texts.short_number(count), height, False, None)
 
@@ -159,13 +161,18 @@ def _years(
     bars: list[Bar] = []
     for start, count in sums.items():
         end = start + step - 1
-        name = f"{start:04d}" if step == 1 else f"{start:04d}–{end:04d}"
-        made = _bar(texts, (name[:2], name[2:]), (f"{start:04d}", f"{end:04d}"), count, highest)
+        made = _bar(texts, _name(start, end), (f"{start:04d}", f"{end:04d}"), count, highest)
         after = _after_click(timeless, chosen, start, end)
         is_useful = count or (chosen.focus is not None and step == 1)
         href = links.search(after) if is_useful else None
         bars.append(replace(made, selected=chosen.holds_years(start, end), href=href))
     return tuple(bars)
+
+
+def _name(start: int, end: int) -> tuple[str, str, str]:
+    """The three parts of the name of one year or of several. What tells centuries apart is their first two digits."""
+    first, last = f"{start:04d}", "" if start == end else f"–{end:04d}"
+    return ("", first[:2], first[2:] + last) if end - start >= 99 else (first[:2], first[2:], last)
 
 
 def _after_click(timeless: Query, chosen: _Chosen, start: int, end: int) -> Query:
@@ -196,7 +203,7 @@ def _months(
     bars: list[Bar] = []
     for number, name in enumerate(names, 1):
         count = page.months.get(name, 0)
-        made = _bar(texts, ("", texts.short_month(number)), (name, name), count, highest)
+        made = _bar(texts, ("", texts.short_month(number), ""), (name, name), count, highest)
         if name == alone:
             after = replace(timeless, year=(f"{focus:04d}",))
         else:
@@ -207,16 +214,22 @@ def _months(
     return tuple(bars)
 
 
-def _presets(texts: UiTexts, links: Links, timeless: Query, query: Query, today: date) -> tuple[Preset, ...]:
+def _presets(page: SearchPage, texts: UiTexts, links: Links, timeless: Query, today: date) -> tuple[Preset, ...]:
+    """The presets that find something, and one that is chosen."""
+    query, known = page.query, [month for month, count in page.months.items() if count and month != UNKNOWN]
     months = today.year * 12 + today.month - 12  # counted from January of the year 0; eleven before this one
     since = f"{months // 12:04d}-{months % 12 + 1:02d}"
-    this_year = replace(timeless, year=(f"{today.year:04d}",))
-    wanted = (("this_year", this_year), ("last_months", replace(timeless, date_from=since)))
-    return tuple(
-        Preset(texts(key), is_chosen, links.search(timeless if is_chosen else each))
-        for key, each in wanted
-        for is_chosen in [(each.year, each.date_from, each.date_to) == (query.year, query.date_from, query.date_to)]
+    this_year = f"{today.year:04d}"
+    wanted = (
+        ("this_year", replace(timeless, year=(this_year,)), any(month.startswith(this_year) for month in known)),
+        ("last_months", replace(timeless, date_from=since), any(month >= since for month in known)),
     )
+    presets: list[Preset] = []
+    for key, each, is_useful in wanted:
+        is_chosen = (each.year, each.date_from, each.date_to) == (query.year, query.date_from, query.date_to)
+        if is_chosen or is_useful:
+            presets.append(Preset(texts(key), is_chosen, links.search(timeless if is_chosen else each)))
+    return tuple(presets)
 
 
 def _undated(page: SearchPage, texts: UiTexts, links: Links, timeless: Query) -> Bar | None:
@@ -224,4 +237,4 @@ def _undated(page: SearchPage, texts: UiTexts, links: Links, timeless: Query) ->
     if not count and not is_chosen:
         return None
     after = timeless if is_chosen else replace(timeless, year=(UNKNOWN,))
-    return Bar("", texts("no_date"), "", "", texts.number(count), 0, is_chosen, links.search(after))
+    return Bar("", texts("no_date"), "", "", "", texts.number(count), 0, is_chosen, links.search(after))

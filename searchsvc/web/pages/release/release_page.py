@@ -14,6 +14,8 @@ from searchsvc.presenter.citations import web_address
 from searchsvc.presenter.encoding import API_PATH, release_path, to_json_bytes
 from searchsvc.searching.releases import read, similar, versions
 from searchsvc.web.answers import Frame
+from searchsvc.web.i18n import UiTexts
+from searchsvc.web.pages.place_names import place_name, said_by
 from searchsvc.web.pages.release.alignment import aligned
 from searchsvc.web.pages.release.evidence import DATE, ReleaseEvidence, evidence_of
 from searchsvc.web.pages.release.result_place import result_place
@@ -60,7 +62,7 @@ def release_context(
     `query` is the search that led to it, None where none did; `beside` the language of the telling that is to stand
     beside it, where there is one. Raises what has become of the release, as `searching.releases` does.
     """
-    asked = query or Query()
+    asked, texts = query or Query(), UiTexts(frame.ui)
     told = versions(engine, release_id)
     shown = read(engine, release_id, asked.q, expand=asked.expand)
     release, evidence = shown.release, evidence_of(shown.release)
@@ -76,6 +78,9 @@ def release_context(
         "date_fact": _date_fact(release, evidence),
         "held": _places(release, evidence, "held"),
         "mentioned": _places(release, evidence, "mentioned"),
+        "place_name": lambda province, said: place_name(province, said, texts),
+        "said": f"{release.title} {release.body}",
+        "said_by": said_by,
         "most_places": MOST_PLACES,
         "places_first": PLACES_FIRST,
         "versions": told,

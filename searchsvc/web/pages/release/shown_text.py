@@ -4,7 +4,6 @@ Each sentence has the id `s1`, `s2` …, each word of the query `m1`, `m2` …, 
 other script carry their language, so that they are spoken and drawn as what they are.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,13 +12,10 @@ from markupsafe import Markup
 from searchsvc.engine import MarkedRelease
 from searchsvc.model.page import Fragment
 from searchsvc.model.release import Language
+from searchsvc.web.pages.foreign_runs import foreign_runs
 from searchsvc.web.pages.release.evidence import ReleaseEvidence, Telling, Told
 from searchsvc.web.pages.release.layers import Layer, Stretch, layered_html
 from searchsvc.web.pages.release.paragraphs import paragraph_spans
-
-_HAN = r"[\u3400-\u4dbf\u4e00-\u9fff]"
-_HAN_RUN = re.compile(rf"{_HAN}+(?:[·、，。：；“”‘’《》〈〉（）—…]+{_HAN}+)*")
-_LATIN_RUN = re.compile(r"(?<![A-Za-z'’.-])[A-Za-z][A-Za-z'’.-]*(?: [A-Za-z][A-Za-z'’.-]*)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +63,5 @@ def _foreign(text: str, language: Language | None) -> Iterator[Stretch]:
     """The runs of a text that are in the other of our two languages."""
     if language is None:
         return
-    pattern, foreign = (_HAN_RUN, "zh") if language == "en" else (_LATIN_RUN, "en")
-    for run in pattern.finditer(text):
-        yield Stretch(*run.span(), "span", (("lang", foreign),))
+    for start, end, foreign in foreign_runs(text, language):
+        yield Stretch(start, end, "span", (("lang", foreign),))

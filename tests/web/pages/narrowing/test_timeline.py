@@ -30,7 +30,7 @@ def asked(href: str | None) -> Query:
 
 
 def bar(bars: tuple[Bar, ...], name: str) -> Bar:
-    return next(each for each in bars if each.century + each.label == name)
+    return next(each for each in bars if each.century + each.label + each.rest == name)
 
 
 def test_every_year_of_the_index_has_a_bar_and_only_those_that_find_something_a_link() -> None:
@@ -82,14 +82,19 @@ def test_dates_over_several_years_choose_the_years_that_they_touch() -> None:
 
 
 def test_presets_are_this_year_and_the_last_twelve_months() -> None:
-    presets = made(Query("x", language=("en",))).presets
+    presets = made(Query("x", language=("en",)), months={"2026-01": 1}).presets
     assert [each.label for each in presets] == ["This year", "Last 12 months"]
     assert [asked(each.href) for each in presets] == [
         Query("x", year=("2026",), language=("en",)),
         Query("x", date_from="2025-03", language=("en",)),
     ]
-    chosen = made(Query(date_from="2025-03")).presets[1]
+    (chosen,) = made(Query(date_from="2025-03")).presets
     assert (chosen.selected, asked(chosen.href)) == (True, Query())
+
+
+def test_a_preset_that_would_find_nothing_is_left_out() -> None:
+    assert made(Query()).presets == ()
+    assert [each.label for each in made(Query(), months={"2025-03": 1}).presets] == ["Last 12 months"]
 
 
 def test_releases_without_a_date_are_shown_apart() -> None:
@@ -100,6 +105,15 @@ def test_releases_without_a_date_are_shown_apart() -> None:
     assert taken is not None
     assert (taken.count, taken.selected, asked(taken.href)) == ("0", True, Query())
     assert made(Query(), months={}).undated is None
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "parts"),
+    [(2015, 2020, ("20", "15", "")), (1950, 2026, ("19", "50", "–1954")), (1, 1999, ("", "00", "00–0099"))],
+)
+def test_a_name_has_two_digits_that_a_narrow_bar_can_show(first: int, last: int, parts: tuple[str, str, str]) -> None:
+    bar = made(Query(), {str(first): 1, str(last): 1}, {}).years[0]
+    assert (bar.century, bar.label, bar.rest) == parts
 
 
 @pytest.mark.parametrize(("first", "last"), [(1949, 2026), (1, 2026), (2000, 2020), (1, 9999)])

@@ -8,7 +8,9 @@ from flask.testing import FlaskClient
 
 from searchsvc.engine import Engine, Matches
 from searchsvc.model.page import Fragment, Hit, Version
+from searchsvc.model.release import ProvinceFact, Release
 from searchsvc.queryparser.nodes import Nothing
+from searchsvc.web.app import create_app
 from tests.web.conftest import HOSTILE, ODD_IDS
 from tests.web.fake import FakeEngine, FakeLive
 from tests.web.pages.markup import links
@@ -28,6 +30,24 @@ def test_a_release_page(client: FlaskClient) -> None:
     assert links(html)["Result 1 of 21/2"] == "/?q=%E6%95%99%E8%82%B2&province=CN-BJ"
     assert links(client.get(MEETING).text)["All releases"] == "/"
     assert links(client.get(f"{MEETING}?q=teachers").text)["Results"] == "/?q=teachers"
+
+
+def test_a_place_is_called_as_the_release_calls_it() -> None:
+    xizang = (ProvinceFact("CN-XZ", "declared", "held"),)
+    releases = [
+        Release("x", "Xizang reports", "Tibetan is taught.", "en", provinces=xizang),
+        Release("t", "Tibet reports", "", "en", provinces=xizang),
+    ]
+    client = create_app(FakeLive(FakeEngine(releases))).test_client()
+    assert "Xizang" in links(client.get("/releases/x").text)
+    assert "Tibet" in links(client.get("/releases/t").text)
+
+
+def test_what_is_in_the_other_language_says_so() -> None:
+    release = Release("a", "“学校”开学", "正文。", "zh-Hans", source="教育部", extra={"key": "饮水安全"})
+    html = create_app(FakeLive(FakeEngine([release]))).test_client().get("/releases/a").text
+    assert '<dd><span lang="zh">饮水安全</span></dd>' in html
+    assert 'lang="en"><span lang="zh">教育部</span>, “‘<span lang="zh">学校’开学</span>”' in html
 
 
 def test_partial_dates_are_told_as_such(client: FlaskClient) -> None:

@@ -1,10 +1,10 @@
-"""What a province is called beside a result."""
+"""What a province is called beside a release."""
 
 import pytest
 
 from searchsvc.model.page import Fragment, Hit, NamedProvince
 from searchsvc.web.i18n import UiTexts
-from searchsvc.web.pages.results.place_names import place_name
+from searchsvc.web.pages.place_names import place_name, said_by
 
 TIBET, HUBEI = NamedProvince("CN-XZ", "Tibet", "西藏", "held"), NamedProvince("CN-HB", "Hubei", "湖北", "held")
 
@@ -20,7 +20,7 @@ TIBET, HUBEI = NamedProvince("CN-XZ", "Tibet", "西藏", "held"), NamedProvince(
     ],
 )
 def test_xizang_is_called_so_where_the_release_says_so(title: str, snippet: str, name: str) -> None:
-    hit = Hit("x", Fragment(title), (Fragment(snippet),), "en", None, None, (TIBET,), None, None)
-    assert place_name(TIBET, hit, UiTexts("en")) == name
-    assert place_name(TIBET, hit, UiTexts("zh")) == "西藏"
-    assert place_name(HUBEI, hit, UiTexts("en")) == "Hubei"
+    said = said_by(Hit("x", Fragment(title), (Fragment(snippet),), "en", None, None, (TIBET,), None, None))
+    assert place_name(TIBET, said, UiTexts("en")) == name
+    assert place_name(TIBET, said, UiTexts("zh")) == "西藏"
+    assert place_name(HUBEI, said, UiTexts("en")) == "Hubei"
