@@ -132,6 +132,20 @@ def test_the_frame_is_a_sheet_on_a_phone_and_stands_open_on_a_desk(page: Page) -
     assert tile.is_visible()
 
 
+def test_the_keyboard_stays_within_an_open_sheet(page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto("/?q=teachers")
+    page.get_by_role("link", name="Filter · 13").press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Close")).to_be_focused()
+    reached_behind = """() => [...document.querySelectorAll("a, button, input, summary")].filter(
+        (each) => !each.closest("#frame") && each.checkVisibility({ visibilityProperty: true })).length"""
+    assert page.evaluate(reached_behind) == 0
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="Filter · 13")).to_be_visible()
+    assert page.evaluate(reached_behind) > 0
+
+
 def test_the_keyboard_reaches_the_first_result_at_once(page: Page) -> None:
     page.goto("/?q=teachers")
     page.keyboard.press("Tab")

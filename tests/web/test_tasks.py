@@ -248,6 +248,7 @@ def test_a_search_is_followed_and_taken_away(reader: Reader) -> None:
     with page.expect_response(re.compile(r"/feed\.atom\?")) as answer:
         reader.follow(reader.link("follow_feed"))
     assert answer.value.headers["content-type"].startswith("application/atom+xml")
+    page.wait_for_url("**/feed.atom?*")
 
 
 def test_the_other_language_and_back(reader: Reader) -> None:

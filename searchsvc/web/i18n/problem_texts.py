@@ -44,6 +44,8 @@ PROBLEM_TEXTS: Mapping[str, tuple[str, str]] = {
     "problem_other_text": ("A search may help.", "可以检索试试。"),
     "try_again": ("Try again", "重试"),
     # What each parameter must be, beside the exact message
+    "fault_query string": ("The address", "网址"),
+    "rule_query string": ("at most 500 parameters", "不超过 500 个参数"),
     "fault_q": ("Search words", "检索词"),
     "fault_province": ("Province", "地区"),
     "fault_year": ("Year", "年份"),

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from searchsvc.engine import Engine, Matches
 from searchsvc.model.page import Fragment, Hit, Version
-from searchsvc.model.release import ProvinceFact, Release
+from searchsvc.model.release import PartialDate, ProvinceFact, Release
 from searchsvc.queryparser.nodes import Nothing
 from searchsvc.web.app import create_app
 from tests.web.conftest import HOSTILE, ODD_IDS
@@ -30,6 +30,16 @@ def test_a_release_page(client: FlaskClient) -> None:
     assert links(html)["Result 1 of 21/2"] == "/?q=%E6%95%99%E8%82%B2&province=CN-BJ"
     assert links(client.get(MEETING).text)["All releases"] == "/"
     assert links(client.get(f"{MEETING}?q=teachers").text)["Results"] == "/?q=teachers"
+
+
+def test_the_date_of_another_telling_is_told_where_it_is_another_one_or_alone() -> None:
+    releases = [Release("none", "A fair", "", "en"), Release("same", "A fair", "", "en", PartialDate(2020, 7, 15))]
+    engine = FakeEngine(releases)
+    for each in releases:
+        engine.told[each.id] = (Version("zh", "展览", "zh-Hans", "2020-07-15", 0.9),)
+    client = create_app(FakeLive(engine)).test_client()
+    assert '<time datetime="2020-07-15">' in client.get("/releases/none").text
+    assert client.get("/releases/same").text.count('<time datetime="2020-07-15">') == 1  # its own
 
 
 def test_a_place_is_called_as_the_release_calls_it() -> None:
