@@ -10,6 +10,7 @@ ENGINES ?=
 PROFILE ?=
 IR ?= ../shared/data/ir
 T ?=
+A ?=
 JOBS ?= auto
 PYTEST = $(BIN)/python -m pytest --numprocesses $(JOBS)
 PLAIN = NUMBA_DISABLE_JIT=1
@@ -28,7 +29,8 @@ define install
   $(BIN)/python -m pip install --quiet --disable-pip-version-check $(1); }
 endef
 
-.PHONY: serve help test test-fast test-plain test-pythons check bench measure eval format lock clean
+.PHONY: serve help test test-fast test-plain test-pythons check audit bench measure eval screenshots format lock clean
+
 
 serve: $(VENV)/.runtime  ## builds what is missing, indexes corpus/, serves on http://HOST:PORT
 	$(BIN)/searchsvc reindex || [ $$? -eq 3 ]
@@ -55,6 +57,13 @@ check: $(VENV)/.dev  ## linters, format, types, and the layers of imports
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# Tools from npm are fetched into build/audit; A="reach markup" audits some parts alone, --large INDEX takes sizes there, too.
+audit: $(VENV)/.dev  ## the pages: axe-core, Lighthouse, Nu validator, feeds, how far a reader has to go; A has arguments
+	$(BIN)/python -m benchmarks.audit $(A)
+screenshots: $(VENV)/.dev  ## the two pictures of the README, of the service at http://HOST:PORT (make serve)
+	$(call install,pillow~=12.0)
+	$(BIN)/python docs/screenshots.py http://$(HOST):$(PORT)
 
 format: $(VENV)/.dev  ## formats the code, and mends what the linter can
 	$(BIN)/ruff format .

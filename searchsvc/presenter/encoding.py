@@ -31,10 +31,11 @@ def to_json_bytes(value: object) -> bytes:
 
 def urlencoded(pairs: list[tuple[str, str]]) -> str:
     """A query string. Never fails, whatever characters are in the pairs."""
-    return "&".join([f"{_quoted(name)}={_quoted(value)}" for name, value in pairs])
+    return "&".join([f"{quoted(name)}={quoted(value)}" for name, value in pairs])
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """A name or a value of a query string."""
     return _kept_quoted(text) if len(text) <= MAX_QUERY_LENGTH else quote_plus(text, errors="surrogatepass")
 
 

@@ -4,12 +4,13 @@ No link names the language of the interface: who follows one that was shared rea
 relative to the host.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
 
 from searchsvc.model.page import Facet, FilterOffer
-from searchsvc.model.query import FacetName, Query
-from searchsvc.presenter.encoding import API_PATH, release_path, urlencoded
+from searchsvc.model.query import FACETS, FacetName, Query
+from searchsvc.presenter.encoding import API_PATH, quoted, release_path, urlencoded
 from searchsvc.readers.categories import category_value
 from searchsvc.searching.params import query_pairs, with_value
 from searchsvc.web.arguments import Pairs
@@ -76,6 +77,17 @@ class Links:
         pairs = self.pairs(query)
         return f"/?{urlencoded(pairs)}" if pairs else "/"
 
+    def choosing(self, query: Query, name: FacetName) -> Callable[[str], str]:
+        """Addresses like that of the query's first page, each with one more value of a facet, which is not chosen yet.
+
+        A page has a hundred such links. What stands before the value and after it is written once for all of them.
+        """
+        pairs = self.pairs(with_value(query, name, "", chosen=True))
+        at = pairs.index((name, ""))
+        before = f"/?{urlencoded([*pairs[:at], (name, '')])}"
+        after = f"&{urlencoded(pairs[at + 1 :])}" if pairs[at + 1 :] else ""
+        return lambda value: f"{before}{quoted(value)}{after}"
+
     def home(self) -> str:
         """The start page."""
         return self.search(Query())
@@ -88,6 +100,19 @@ class Links:
         """The first page of the query with one value of a facet chosen too, a category by whatever of its names."""
         value = category_value(value) if name == "category" else value
         return with_value(query, name, value, chosen=True)
+
+    def narrowing(self, query: Query) -> Callable[[FacetName, str], str]:
+        """Addresses of such queries as `narrowed` makes; the same one is written once."""
+        chosen_too = {name: self.choosing(query, name) for name in FACETS}
+
+        @cache
+        def address(name: FacetName, value: str) -> str:
+            value = category_value(value) if name == "category" else value
+            if value in query.selected(name):
+                return self.search(self.narrowed(query, name, value))
+            return chosen_too[name](value)
+
+        return address
 
     def release(self, release_id: str, query: Query, beside: str | None = None) -> str:
         """The page of a release; the link keeps the search that led to it.

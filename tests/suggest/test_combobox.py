@@ -186,6 +186,29 @@ def test_without_a_script_the_box_is_a_search_field(browser: Browser, small_site
     context.close()
 
 
+def test_the_key_that_leads_to_the_box_can_be_turned_off(page: Page) -> None:
+    box = page.get_by_role("combobox", name="Search releases")
+    choice = page.get_by_role("checkbox", name="The / key leads to the search box, in this browser")
+    page.keyboard.press("/")
+    expect(box).to_be_focused()
+    page.goto("/help")
+    expect(choice).to_be_checked()
+    choice.uncheck()
+    page.keyboard.press("/")
+    expect(box).not_to_be_focused()
+    page.goto("/")
+    expect(box).not_to_have_attribute("aria-keyshortcuts", "/")
+    page.keyboard.press("/")
+    expect(box).not_to_be_focused()
+    page.goto("/help")
+    expect(choice).not_to_be_checked()
+    choice.check()
+    page.goto("/")
+    expect(box).to_have_attribute("aria-keyshortcuts", "/")
+    page.keyboard.press("/")
+    expect(box).to_be_focused()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 390, 1280])
 def test_the_list_fits_the_screen(

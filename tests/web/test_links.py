@@ -1,7 +1,7 @@
 """Where links lead: the next search, one value more or less."""
 
 from searchsvc.model.page import FacetValue, FilterOffer
-from searchsvc.model.query import Query
+from searchsvc.model.query import FACETS, Query
 from searchsvc.web.links import Links, toggled, with_offers, without_filters
 
 LINKS = Links()
@@ -54,3 +54,17 @@ def test_a_release_knows_the_search_that_led_to_it() -> None:
     odd = LINKS.release("..", Query("a"))  # an id that no path can hold stands among the parameters
     assert odd.count("?") == 1
     assert odd.endswith("&q=a")
+
+
+def test_one_value_more_is_written_as_the_query_with_it() -> None:
+    query = Query("湖 & x", ("CN-BJ",), ("2020",), None, "2021", ("zh",), ("News",), "newest", page=7, per_page=20)
+    for name in FACETS:
+        for value in ("CN-HB", "2019..2021", "a&b = 新", ""):
+            assert LINKS.choosing(query, name)(value) == LINKS.search(LINKS.narrowed(query, name, value))
+    assert LINKS.choosing(Query(), "year")("2020") == "/?year=2020"
+
+
+def test_a_category_of_a_release_narrows_by_whatever_of_its_names_and_once() -> None:
+    narrowed = LINKS.narrowing(Query("a", category=("Press Releases",), page=2))
+    assert narrowed("category", "新闻发布") == narrowed("category", "Press Releases") == "/?q=a&category=Press+Releases"
+    assert narrowed("province", "CN-HB") == "/?q=a&province=CN-HB&category=Press+Releases"

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from searchsvc.web.door.dispatch.jobs import StreamedAnswer
+from searchsvc.web.door.refusal_page import PAGE_POLICY
 from searchsvc.web.door.refusals import Refusal
 from searchsvc.web.frames import Headers, Told
 
@@ -20,17 +21,19 @@ class Answer(NamedTuple):
     told: Told
 
 
+_POLICY = "content-security-policy"
 COMMON: Headers = [
     ("cache-control", "no-store"),
     ("x-content-type-options", "nosniff"),
-    ("content-security-policy", "default-src 'none'; frame-ancestors 'none'"),
+    (_POLICY, "default-src 'none'; frame-ancestors 'none'"),
 ]
 
 
 def refused_answer(refusal: Refusal, *, as_page: bool, is_api: bool) -> Answer:
     """A refusal as an answer: a page for a reader, or problem+json, which any site may read of the API."""
     media_type, body = refusal.body(as_page=as_page)
-    headers = [("content-type", media_type), ("content-length", str(len(body))), *COMMON]
+    common = [(name, PAGE_POLICY if as_page and name == _POLICY else value) for name, value in COMMON]
+    headers = [("content-type", media_type), ("content-length", str(len(body))), *common]
     if is_api:
         headers.append(("access-control-allow-origin", "*"))
         headers.append(("access-control-expose-headers", "Retry-After, X-Request-Id"))

@@ -18,6 +18,7 @@ from searchsvc.web.door.metrics import CONTENT_TYPE, Metrics, route_of
 from searchsvc.web.door.missed_searches import MissedSearches
 from searchsvc.web.door.proxies import TrustedProxies
 from searchsvc.web.door.reading import Read, client_key, read_request
+from searchsvc.web.door.refusal_page import wants_page
 from searchsvc.web.door.refusals import FOR_EDITORS, Refusal
 from searchsvc.web.door.request_log import RequestLog
 from searchsvc.web.door.sockets.http_connection import CYCLE
@@ -89,8 +90,7 @@ class Door:
         refusal = self._dispatcher.refusal(client_key(address), kind)
         if refusal is None:
             return None
-        wants_page = any(name == b"accept" and b"text/html" in value for name, value in scope["headers"])
-        as_page = wants_page and not is_of_programs(path)
+        as_page = wants_page(scope["headers"]) and not is_of_programs(path)
         head, body = prepared_refusal(refusal, as_page=as_page, is_api=path.startswith(API_PREFIX))
         target, query = scope["raw_path"].decode("latin-1"), scope["query_string"].decode("latin-1")
         asked = AskedRequest(self._new_id(), scope["method"], target, query, scope["scheme"], address, [])
@@ -165,10 +165,9 @@ class Door:
     @staticmethod
     def _refusal(refusal: Refusal, read: Read) -> Answer:
         target = read.asked.target
-        wants_page = "text/html" in dict(read.asked.headers).get("accept", "")
-        return refused_answer(
-            refusal, as_page=wants_page and not is_of_programs(target), is_api=target.startswith(API_PREFIX)
-        )
+        accepted = dict(read.asked.headers).get("accept", "").encode("latin-1")
+        as_page = wants_page([(b"accept", accepted)]) and not is_of_programs(target)
+        return refused_answer(refusal, as_page=as_page, is_api=target.startswith(API_PREFIX))
 
     def _probe(self, scope: "HTTPScope", read: Read) -> Answer:
         if scope["path"] == "/metrics":

@@ -95,6 +95,10 @@ class UiTexts:
         utc = datetime.fromisoformat(iso).astimezone(UTC)
         return self("status_utc", date=self.date(f"{utc:%Y-%m-%d}"), time=f"{utc:%H:%M}")
 
+    def instant(self, iso: str) -> str:
+        """An ISO time with its offset as an element `time` may have it: by UTC, to the second."""
+        return f"{datetime.fromisoformat(iso).astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
     def dates(self, first: str, last: str) -> str:
         """A stretch of time between two dates that may be partial; one date where they are the same."""
         return self.date(first) if first == last else self("span", first=self.date(first), last=self.date(last))

@@ -42,7 +42,7 @@ HELP_TEXTS: Mapping[str, tuple[str, str]] = {
         "A place or a year in the search is offered as a filter.",
         "检索词中的地区和年份会作为筛选条件提供。",
     ),
-    "help_frame": ("Time, place and language", "时间、地区和语言"),
+    "help_frame": ("On the page", "页面操作"),
     "help_when": (
         "Choose a bar for its year; while one year is chosen, another makes a range of the two. Inside a year, months "
         "work the same. Counts always respect everything else that is chosen.",
@@ -56,4 +56,5 @@ HELP_TEXTS: Mapping[str, tuple[str, str]] = {
         "/ leads to the box; the arrow keys choose among suggestions; pinyin and its initials work too.",
         "按 / 键转到检索框，用方向键选择检索建议；也可输入拼音或拼音首字母。",
     ),
+    "help_slash": ("The / key leads to the search box, in this browser", "在此浏览器中，按 / 键转到检索框"),
 }

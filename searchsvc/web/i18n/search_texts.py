@@ -37,6 +37,7 @@ SEARCH_TEXTS: Mapping[str, tuple[str, str]] = {
         "没有同时包含全部检索词的结果，以下结果包含其中部分词语。",
     ),
     "missing_everywhere": ("None of these holds:", "以下结果均不含："),
+    "between": (", ", "、"),  # the words of a list
     "missing": ("Without:", "不含："),
     "also": ("Also searched:", "同时检索："),
     "also_more": ("{n} more names", "另外 {n} 个名称"),
@@ -89,6 +90,7 @@ SEARCH_TEXTS: Mapping[str, tuple[str, str]] = {
     "dates": ("Exact dates", "具体日期"),
     "from": ("From", "从"),
     "to": ("To", "到"),
+    "such_as": ("e.g. {example}", "如 {example}"),
     "date_hint": ("A day, month or year, such as 2020-07-15 or 2020", "年、月或日，如 2020-07-15 或 2020"),
     "apply": ("Apply", "应用"),
     "from_chip": ("from {date}", "{date} 起"),
@@ -98,7 +100,7 @@ SEARCH_TEXTS: Mapping[str, tuple[str, str]] = {
     # Order and pages
     "per_page": ("Per page", "每页"),
     "titles_only": ("Titles only", "仅标题"),
-    "follow": ("Follow or take away this search:", "订阅或导出此检索："),
+    "follow": ("Follow or download this search:", "订阅或导出此检索："),
     "follow_feed": ("Atom feed", "Atom 订阅"),
     "sort": ("Sort by", "排序"),
     "sort_relevance": ("Relevance", "相关度"),

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cache, partial
+from functools import partial
 from http import HTTPStatus
 
 from flask import Blueprint, request
@@ -79,7 +79,7 @@ def _search_context(
         "rows": rows_of(
             page.results, engine.versions, lambda each: _body(engine, each), reads_chinese=texts.is_chinese
         ),
-        "narrowed": cache(lambda name, value: links.search(links.narrowed(query, name, value))),
+        "narrowed": links.narrowing(query),
         "followable": web_address,
         "place_name": lambda province, hit: place_name(province, said_by(hit), texts),
         "nothing_asked": Query(),

@@ -121,6 +121,12 @@ function announceFound() {
   announce(Array.from(told, (each) => each.textContent.replace(/\s+/g, " ")).join(" "));
 }
 
+// The results stand in for what is hidden now, as the years of the start page are on a phone once one is chosen.
+function focusOn(element) {
+  element.focus({ preventScroll: true });
+  if (document.activeElement !== element) document.getElementById("results").focus({ preventScroll: true });
+}
+
 function show(page) {
   const active = document.activeElement;
   const sign = main.contains(active) && active !== frame && active !== main && signOf(active);
@@ -131,7 +137,7 @@ function show(page) {
     document.querySelector(part)?.replaceWith(page.querySelector(part));
   }
   const next = sign && (active.isConnected ? active : (counterpart(sign).element ?? document.getElementById("results")));
-  if (next) next.focus({ preventScroll: true });
+  if (next) focusOn(next);
   shown = pathOf(location);
   giveUp();
 }

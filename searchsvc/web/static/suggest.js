@@ -1,7 +1,7 @@
 // Completes what is typed in the search box, as the combobox pattern of WAI-ARIA has it: the arrow keys put a choice into
 // the box, Escape gives back what was typed, and Enter searches, or opens the release whose title was chosen. While an
-// input method composes, no key is ours. `/` leads to the box from anywhere but a field. Without this script the box is a
-// plain search field; nothing else depends on it.
+// input method composes, no key is ours. `/` leads to the box from anywhere but a field, until a reader turns that off on
+// the help page (WCAG 2.1.4). Without this script the box is a plain search field; nothing else depends on it.
 "use strict";
 
 (() => {
@@ -33,7 +33,6 @@
   input.setAttribute("aria-autocomplete", "list");
   input.setAttribute("aria-controls", list.id);
   input.setAttribute("aria-expanded", "false");
-  input.setAttribute("aria-keyshortcuts", "/");
 
   const options = () => [...list.children];
 
@@ -193,7 +192,41 @@
     }
   });
 
+  // --- the key that leads to the box, as this browser remembers it; whoever speaks to a computer may not want it
+
+  const SLASH = "slash-key"; // the name of the choice in the storage, and the id of its box on the help page
+  const choice = document.getElementById(SLASH);
+  let hasSlash = true;
+  try {
+    hasSlash = localStorage.getItem(SLASH) !== "off";
+  } catch {
+    // the browser keeps nothing: the key works, and is off for as long as the page is shown
+  }
+
+  function setSlash(isOn) {
+    hasSlash = isOn;
+    if (isOn) input.setAttribute("aria-keyshortcuts", "/");
+    else input.removeAttribute("aria-keyshortcuts");
+    if (choice) choice.checked = isOn;
+  }
+
+  setSlash(hasSlash);
+  addEventListener("storage", (event) => event.key === SLASH && setSlash(event.newValue !== "off"));
+  if (choice) {
+    choice.parentElement.hidden = false;
+    choice.addEventListener("change", () => {
+      setSlash(choice.checked);
+      try {
+        if (hasSlash) localStorage.removeItem(SLASH);
+        else localStorage.setItem(SLASH, "off");
+      } catch {
+        // as above
+      }
+    });
+  }
+
   document.addEventListener("keydown", (event) => {
+    if (!hasSlash) return;
     const isPlain = event.key === "/" && !event.altKey && !event.ctrlKey && !event.metaKey && !event.isComposing;
     if (!isPlain || event.target.closest("input, textarea, select, [contenteditable]")) return;
     event.preventDefault();

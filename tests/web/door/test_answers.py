@@ -48,7 +48,8 @@ def test_a_reader_gets_a_page_in_both_languages() -> None:
     assert isinstance(answer.body, bytes)
     page = answer.body.decode()
     assert FULL.detail in page
-    assert f'lang="zh-Hans">{FULL.detail_zh}' in page
+    assert FULL.detail_zh in page
+    assert "style-src 'sha256-" in dict(answer.headers)["content-security-policy"]
     assert "access-control-allow-origin" not in dict(answer.headers)
 
 

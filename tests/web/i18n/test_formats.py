@@ -43,3 +43,7 @@ def test_names_are_written_in_traditional_characters() -> None:
     assert (texts.short_month(7), UiTexts("en").short_month(7)) == ("7月", "Jul")
     assert UiTexts("en").dates("2020-03", "2020-07-05") == "March 2020 – 5 July 2020"
     assert texts.dates("2020-03", "2020-03") == "2020年3月"
+
+
+def test_an_instant_is_one_that_html_can_hold() -> None:
+    assert UiTexts("zh").instant("2026-11-28T23:56:43.643027+02:00") == "2026-11-28T21:56:43Z"

@@ -31,6 +31,12 @@ def test_every_example_is_a_link(client: FlaskClient, ui: str) -> None:
     assert all(shown[" ".join(typed.split())].startswith("/?q=") for typed, _ in EXAMPLES)
 
 
+def test_what_has_no_example_is_no_term_of_a_list(client: FlaskClient) -> None:
+    tags = [tag for tag, _ in outline(client.get("/help").text)]
+    lessons = [lesson for group in LESSONS.values() for lesson in group]
+    assert tags.count("dt") == sum(bool(lesson.examples) for lesson in lessons) < len(lessons)
+
+
 def test_every_example_finds_something_in_the_samples(samples: Engine) -> None:
     for typed, query in EXAMPLES:
         page = search(samples, query)

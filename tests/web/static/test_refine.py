@@ -173,7 +173,7 @@ def test_back_and_forward_show_what_was_shown(visit: Visit) -> None:
 def test_four_clicks_on_a_phone_lead_to_hubei_2020_chinese(visit: Visit) -> None:
     visit.open("/", PHONE)
     visit.link("filter_count", n=visit.texts.number(len(sample_releases()))).click()
-    frame = visit.page.locator("#frame")
+    frame = visit.page.locator("#frame .sheet-top")  # the sheet; of the frame the years alone stand on the page
     expect(frame).to_be_visible()
     visit.tile("HB").click()
     visit.expect_address("/?province=CN-HB#frame" if visit.scripts else "/?province=CN-HB")
@@ -204,15 +204,25 @@ def test_four_clicks_on_a_phone_lead_to_hubei_2020_chinese(visit: Visit) -> None
     visit.expect_total(len(sample_releases()))
 
 
+def test_the_years_of_the_start_page_lead_to_the_results_on_a_phone(visit: Visit) -> None:
+    visit.open("/", PHONE)
+    expect(visit.tile("HB")).not_to_be_visible()
+    visit.bar("2020").click()
+    visit.expect_address("/?year=2020")
+    expect(visit.page.locator("#frame")).not_to_be_visible()
+    if visit.scripts:
+        expect(visit.page.locator("#results")).to_be_focused()
+
+
 def test_the_sheet_keeps_its_place_and_closes_by_escape(live: Visit) -> None:
     live.open("/?q=teachers", PHONE)
     live.page.evaluate("scrollTo(0, 400)")
     live.page.locator(".filter-bar a").evaluate("each => each.click()")  # a real click would scroll the page before
-    category = live.page.locator("#which .choices:last-of-type a").first
+    category = live.page.locator("#what .choices a").first
     category.scroll_into_view_if_needed()
     before = top_of(category)
     category.click()
-    expect(live.page.locator("#which [aria-current]")).not_to_have_count(0)
+    expect(live.page.locator("#what [aria-current]")).not_to_have_count(0)
     expect(category).to_be_focused()
     after = top_of(category)
     assert abs(before - after) <= 1
@@ -220,7 +230,7 @@ def test_the_sheet_keeps_its_place_and_closes_by_escape(live: Visit) -> None:
     expect(live.page.locator("#frame")).not_to_be_visible()
     live.page.go_back()
     live.page.go_back()
-    expect(live.page.locator("#which .choices:last-of-type [aria-current]")).to_have_count(0)
+    expect(live.page.locator("#what [aria-current]")).to_have_count(0)
     live.page.go_back()
     expect(live.page.locator("#frame")).not_to_be_visible()
     live.page.wait_for_function("scrollY === 400")  # the sheet is gone before the script has scrolled

@@ -13,6 +13,7 @@ from urllib.parse import quote_from_bytes
 from typing_extensions import override
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
+from searchsvc.web.door.refusal_page import wants_page
 from searchsvc.web.door.refusals import BAD_REQUEST, HEAD_TOO_LONG, TARGET_TOO_LONG, Refusal
 from searchsvc.web.door.sockets.connections import Connections
 
@@ -232,7 +233,8 @@ class HttpConnection(HttpToolsProtocol):
             self._under_way.keep_alive = False
             self._under_way.transport = cast(Transport, _Lingering(self))
             return
-        self.transport.write(refusal.as_http(self.server_state.default_headers))
+        as_page = wants_page(self.headers or ())
+        self.transport.write(refusal.as_http(self.server_state.default_headers, as_page=as_page))
         self.unread(refusal, self.client[0] if self.client else "")
         self.linger()
 

@@ -5,7 +5,7 @@ A category is one choice in both languages, and is shown by both names. Many are
 
 from dataclasses import dataclass, replace
 
-from searchsvc.model.page import Facet, FacetValue, SearchPage
+from searchsvc.model.page import FacetValue, SearchPage
 from searchsvc.model.query import UNKNOWN
 from searchsvc.web.i18n import UiTexts
 from searchsvc.web.links import Links, toggled
@@ -81,7 +81,17 @@ def categories(page: SearchPage, texts: UiTexts, links: Links) -> Categories:
     facet = page.facets.get("category", ())
     if all(value.value == UNKNOWN and not value.selected for value in facet):
         return Categories((), ())  # nothing to choose
-    items = [_category(page, facet, value, texts, links) for value in facet]
+    chosen_too = links.choosing(page.query, "category")
+    items = [
+        _category(
+            value,
+            texts,
+            links.search(toggled(page.query, "category", facet, value.value))
+            if value.selected
+            else chosen_too(value.value),
+        )
+        for value in facet
+    ]
     at_once = [item for at, item in enumerate(items) if item.selected or at < SHOWN_CATEGORIES]
     folded = [item for at, item in enumerate(items) if not item.selected and at >= SHOWN_CATEGORIES]
     if len(folded) == 1:
@@ -89,7 +99,7 @@ def categories(page: SearchPage, texts: UiTexts, links: Links) -> Categories:
     return Categories(tuple(at_once), tuple(folded))
 
 
-def _category(page: SearchPage, facet: Facet, value: FacetValue, texts: UiTexts, links: Links) -> Choice:
+def _category(value: FacetValue, texts: UiTexts, href: str) -> Choice:
     own = texts.facet_label(value)
     other, other_lang = (value.label, "en") if texts.is_chinese else (value.label_zh, "zh-Hans")
     is_both = value.label != value.label_zh and value.value != UNKNOWN
@@ -100,5 +110,5 @@ def _category(page: SearchPage, facet: Facet, value: FacetValue, texts: UiTexts,
         other_lang,
         texts.number(value.count),
         value.selected,
-        links.search(toggled(page.query, "category", facet, value.value)),
+        href,
     )

@@ -51,12 +51,16 @@ def tile_map(page: SearchPage, texts: UiTexts, links: Links) -> list[Tile]:
     """The tiles of a page in the order of the gazetteer, and last that of releases that name no province, if any."""
     facet = page.facets.get("province", ())
     found = {value.value: value for value in facet}
+    chosen_too = links.choosing(page.query, "province")
     counts = sorted(value.count for value in facet if value.count and value.value != UNKNOWN)
 
     def tile(code: str, name: str, value: FacetValue) -> Tile:
         shade = 0 if not value.count or code == UNKNOWN else _shade(value.count, counts)
-        is_useful = value.count or value.selected
-        href = links.search(toggled(page.query, "province", facet, code)) if is_useful else None
+        href = None
+        if value.selected:
+            href = links.search(toggled(page.query, "province", facet, code))
+        elif value.count:
+            href = chosen_too(code)
         place = "nowhere" if code == UNKNOWN else code.removeprefix("CN-")
         return Tile(place, name, texts.short_number(value.count), shade, value.selected, href)
 

@@ -5,7 +5,7 @@ links to the range between the two. The next click begins anew. Months inside a 
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -158,13 +158,15 @@ def _years(
     starts = range(first - first % step, last + 1, step)
     sums = {start: sum(counts.get(year, 0) for year in range(start, start + step)) for start in starts}
     highest = max(sums.values(), default=0)
+    of_year = links.choosing(timeless, "year")
     bars: list[Bar] = []
     for start, count in sums.items():
         end = start + step - 1
         made = _bar(texts, _name(start, end), (f"{start:04d}", f"{end:04d}"), count, highest)
-        after = _after_click(timeless, chosen, start, end)
-        is_useful = count or (chosen.focus is not None and step == 1)
-        href = links.search(after) if is_useful else None
+        href = None
+        if count or (chosen.focus is not None and step == 1):
+            years = _years_after_click(chosen, start, end)
+            href = links.search(timeless) if years is None else _within(links, of_year, timeless, *years)
         bars.append(replace(made, selected=chosen.holds_years(start, end), href=href))
     return tuple(bars)
 
@@ -175,23 +177,21 @@ def _name(start: int, end: int) -> tuple[str, str, str]:
     return ("", first[:2], first[2:] + last) if end - start >= 99 else (first[:2], first[2:], last)
 
 
-def _after_click(timeless: Query, chosen: _Chosen, start: int, end: int) -> Query:
-    """The search after a click on the bar of the years from `start` to `end`."""
+def _years_after_click(chosen: _Chosen, start: int, end: int) -> tuple[int, int] | None:
+    """The years of the search after a click on the bar of those from `start` to `end`; None is all time."""
     focus = chosen.focus
     if start != end:
-        return _with_years(timeless, max(start, 1), end)
+        return max(start, 1), end
     if focus is None or (focus == start and chosen.is_dated):
-        return _with_years(timeless, start, start)
-    return timeless if focus == start else _with_years(timeless, *sorted((focus, start)))
+        return start, start
+    return None if focus == start else (min(focus, start), max(focus, start))
 
 
-def _with_years(timeless: Query, first: int, last: int) -> Query:
-    """The query within these years; as dates where there are more of them than may be chosen."""
-    if first == last:
-        return replace(timeless, year=(f"{first:04d}",))
-    if last - first < MAX_YEARS:
-        return replace(timeless, year=(f"{first:04d}..{last:04d}",))
-    return replace(timeless, date_from=f"{first:04d}", date_to=f"{last:04d}")
+def _within(links: Links, of_year: Callable[[str], str], timeless: Query, first: int, last: int) -> str:
+    """The search within these years; as dates where there are more of them than may be chosen."""
+    if last - first >= MAX_YEARS:
+        return links.search(replace(timeless, date_from=f"{first:04d}", date_to=f"{last:04d}"))
+    return of_year(f"{first:04d}" if first == last else f"{first:04d}..{last:04d}")
 
 
 def _months(

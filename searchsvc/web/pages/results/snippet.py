@@ -1,4 +1,4 @@
-"""The snippet of a result: one piece of its text, with one ellipsis at most, where it ends.
+"""The snippet of a result: one piece of its text, with one ellipsis at most, where it ends within a sentence.
 
 The piece is one of those that a search gives. Header lines (发布时间：… 来源：…) before the text are left out, and so
 is white space between two Chinese characters, which only was a line end. The style sheet shows two lines of it.
@@ -11,6 +11,8 @@ from searchsvc.facts.header_lines import header_fields
 from searchsvc.model.page import Fragment
 
 _ELLIPSIS = "…"
+_SENTENCE_ENDS = tuple(f"{end}{_ELLIPSIS}" for end in (*"。！？.!?", *("。”", "！”", "？”", ".”", '."')))
+_PAUSES = tuple(pause + _ELLIPSIS for pause in ",;:，；：、")
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\u3000-\u303f"
 _BETWEEN_WIDE = re.compile(rf"(?<=[{_WIDE}“”‘’…])[ \u3000]+(?=[{_WIDE}“”‘’])")
 _LABEL = re.compile(r"[^\s:：]{1,20}(?: [^\s:：]{1,20}){0,3} ?[:：]|\d")
@@ -27,6 +29,10 @@ def snippet_of(fragments: Sequence[Fragment], body: Callable[[], str]) -> Fragme
         chosen = _without(chosen, _header_length(body()))
     elif chosen.text.startswith(_ELLIPSIS):
         chosen = _without(chosen, len(_ELLIPSIS))
+    if chosen.text.endswith(_SENTENCE_ENDS):
+        chosen = Fragment(chosen.text.removesuffix(_ELLIPSIS), chosen.marks)
+    elif chosen.text.endswith(_PAUSES):
+        chosen = Fragment(chosen.text[:-2] + _ELLIPSIS, chosen.marks)
     return _closed_up(chosen) if chosen.text.strip() else None
 
 

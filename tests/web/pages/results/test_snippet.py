@@ -29,6 +29,17 @@ def test_an_ellipsis_stands_at_the_end_alone() -> None:
     assert marked(fragment) == ["education"]
 
 
+@pytest.mark.parametrize("text", ["Rows were planted in spring.", "春天种下了几排树。", "“春天种下了几排树。”"])
+def test_no_ellipsis_stands_after_a_whole_sentence(text: str) -> None:
+    assert shown(Fragment(text + "…", ((0, 2),))) == Fragment(text, ((0, 2),))
+    assert shown(Fragment("…" + text + "…")).text == text
+
+
+def test_the_ellipsis_takes_the_place_of_a_comma() -> None:
+    assert shown(Fragment("A western province,…")).text == "A western province…"
+    assert shown(Fragment("监考、巡考、司机、…", ((0, 2),))) == Fragment("监考、巡考、司机…", ((0, 2),))
+
+
 @pytest.mark.parametrize(
     ("text", "closed"),
     [
