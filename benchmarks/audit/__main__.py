@@ -7,6 +7,7 @@ neither.
 import argparse
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from playwright.sync_api import Browser
@@ -37,7 +38,9 @@ def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--work", type=Path, default=Path("build/audit"), help="where index, tools and pages are kept")
     parser.add_argument("--site", help="the address of a service over the samples that runs already")
     parser.add_argument("--runs", type=int, default=3, help="of Lighthouse for each page")
-    parser.add_argument("--large", type=Path, help="an index of many releases: the size of a search page is taken there")
+    parser.add_argument(
+        "--large", type=Path, help="an index of many releases: the size of a search page is taken there"
+    )
     given = parser.parse_args(arguments)
     if unknown := set(given.parts) - {*PARTS}:
         parser.error(f"unknown part: {', '.join(sorted(unknown))}; use {', '.join(PARTS)}")
@@ -62,14 +65,14 @@ def _of_tools(given: argparse.Namespace, site: str, part: str) -> Iterator[Figur
         yield from lighthouse(tools.lighthouse(), site, given.work, given.runs)
 
 
-def _measured(part: str, goal: str, measure: Callable[[], Iterator[Figure]]) -> list[Figure]:
+def _measured(part: str, measure: Callable[[], Iterator[Figure]]) -> list[Figure]:
     say(f"{part} …")
     try:
         return [*measure()]
     except EngineFailed as error:
-        return [not_measured(part, str(error), goal)]
+        return [not_measured(part, str(error), "–")]
     except BrowserError as error:
-        return [Figure(part, f"went wrong: {error.message.partition(chr(10))[0]}", goal, False)]
+        return [Figure(part, f"went wrong: {error.message.partition(chr(10))[0]}", "–", False)]
 
 
 def audit(given: argparse.Namespace, site: str) -> list[Figure]:
@@ -77,12 +80,12 @@ def audit(given: argparse.Namespace, site: str) -> list[Figure]:
     figures: list[Figure] = []
     for part in given.parts:
         if part == "documents":
-            figures += _measured(part, "0", lambda: documents(site))
+            figures += _measured(part, partial(documents, site))
         elif part in ("markup", "lighthouse"):
-            figures += _measured(part, "0" if part == "markup" else "≥ 98", lambda part=part: _of_tools(given, site, part))
+            figures += _measured(part, partial(_of_tools, given, site, part))
         else:
             with started_browser() as browser:
-                figures += _measured(part, "0", lambda part=part, browser=browser: _of_browser(browser, site, part))
+                figures += _measured(part, partial(_of_browser, browser, site, part))
     return figures
 
 
@@ -114,7 +117,8 @@ def over_many(given: argparse.Namespace) -> list[Figure]:
     """The size of a search page over an index of many releases."""
     command = with_workers(our_command("serve", "--index", str(given.large)))
     with served(command, given.work / "serve.log") as server, started_browser() as browser:
-        return _measured("sizes", "0", lambda: sizes(browser, f"http://{HOST}:{server.port}", given.large.parent.name))
+        size = f"index {given.large.name}"
+        return _measured("sizes", partial(sizes, browser, f"http://{HOST}:{server.port}", size))
 
 
 if __name__ == "__main__":

@@ -14,8 +14,8 @@ FEEDS = ("/feed.atom", "/feed.atom?q=education", "/feed.atom?q=教育&language=z
 _SCHEMA = Path(__file__).parents[2] / "tests/web/publishing/atom.rng"
 _OPENSEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
 _LONGEST = {"ShortName": 16, "LongName": 48, "Description": 1024, "Tags": 256, "Developer": 64, "Attribution": 256}
-_PARAMETERS = frozenset(
-    "searchTerms count startIndex startPage language inputEncoding outputEncoding".split()  # what 4.3 of it defines
+_PARAMETERS = frozenset(  # what 4.3 of it defines
+    ("searchTerms", "count", "startIndex", "startPage", "language", "inputEncoding", "outputEncoding")
 )
 _RELATIONS = frozenset({"results", "suggestions", "self", "collection"})
 _RIGHTS = frozenset({"open", "limited", "private", "closed"})

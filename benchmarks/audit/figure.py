@@ -44,6 +44,8 @@ def table(figures: Iterable[Figure]) -> str:
         rows.append((each.name, each.value, each.goal, _SAID[each.met]))
         notes += [f"- {each.name}: {note}" for note in each.notes]
     widths = [max(len(row[at]) for row in rows) for at in range(4)]
-    lines = ["| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |" for row in rows]
+    lines = [
+        "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |" for row in rows
+    ]
     lines.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
     return "\n".join([*lines, *(["", *notes] if notes else [])])

@@ -28,6 +28,8 @@ class Kind:
 HOME = Kind("home", "/")
 SEARCH = Kind("search, both languages", "/?q=education")
 RELEASE = Kind("release", f"/releases/{_TOLD_TWICE}?q=education")
+ALONE = Kind("release by itself", f"/releases/{_TOLD_TWICE}")
+"""What search engines are shown: an address with the search that led to a release is kept from them in robots.txt."""
 KINDS = (
     HOME,
     SEARCH,
@@ -42,7 +44,7 @@ KINDS = (
     Kind("page 2", "/?q=education&page=2"),
     Kind("page past the last", "/?q=education&page=90"),
     RELEASE,
-    Kind("release by itself", f"/releases/{_TOLD_TWICE}"),
+    ALONE,
     Kind("both tellings", f"/releases/{_TOLD_TWICE}?beside=zh-Hans"),
     Kind("help", "/help"),
     Kind("status", "/status"),

@@ -15,9 +15,15 @@ def sizes(browser: Browser, site: str, size: str, path: str = SEARCH.path) -> It
     """Requests and bytes of a search page; `size` says over how many releases."""
     done: dict[str, Request] = {}  # by address: what is shown twice is fetched once
     with opened(browser, site, View()) as page:
-        page.on("requestfinished", lambda each: done.setdefault(each.url, each))
+
+        def note(request: Request) -> None:
+            done.setdefault(request.url, request)
+
+        page.on("requestfinished", note)
         page.goto(path, wait_until="networkidle")
-        sent = [(each.url.removeprefix(site).partition("?")[0], each.sizes()["responseBodySize"]) for each in done.values()]
+        sent = [
+            (each.url.removeprefix(site).partition("?")[0], each.sizes()["responseBodySize"]) for each in done.values()
+        ]
         raw = len(page.evaluate("fetch(location.href).then(answer => answer.text())").encode())
     html = next(count for name, count in sent if name == "/")
     yield at_most(f"a search page, {size}: requests", len(sent), REQUESTS)
