@@ -31,7 +31,6 @@ endef
 
 .PHONY: serve help test test-fast test-plain test-pythons check audit bench measure eval screenshots format lock clean
 
-
 serve: $(VENV)/.runtime  ## builds what is missing, indexes corpus/, serves on http://HOST:PORT
 	$(BIN)/searchsvc reindex || [ $$? -eq 3 ]
 	$(BIN)/searchsvc serve --host $(HOST) --port $(PORT)

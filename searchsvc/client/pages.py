@@ -1,8 +1,9 @@
 """Pages of results, completions and similar releases from their JSON: the way back from `presenter.pages`.
 
-What the JSON does not say has its default: whether words were quoted (`Suggestions.quoted`). Members that this version
-does not know are passed over, so that a newer service can be asked. Where a member is missing, or is of another type
-than promised, the functions raise KeyError, TypeError, ValueError or AttributeError.
+What the JSON does not say has its default: whether words were quoted (`Suggestions.quoted`), the counts of months
+(`SearchPage.months`), and the address that a release declares (`Hit.original`; ask for the release). Members that this
+version does not know are passed over, so that a newer service can be asked. Where a member is missing, or is of another
+type than promised, the functions raise KeyError, TypeError, ValueError or AttributeError.
 """
 
 from collections.abc import Iterable, Mapping

@@ -58,12 +58,12 @@ AWKWARD = (
 
 def carried(page: SearchPage, took_ms: float) -> SearchPage:
     """A page as far as its JSON carries it."""
-    results = tuple(hit._replace(score=None if hit.score is None else round(hit.score, 6)) for hit in page.results)
-    return replace(page, took_ms=took_ms, results=results, suggestions=replace(page.suggestions, quoted=False))
+    suggestions = replace(page.suggestions, quoted=False)
+    return replace(page, took_ms=took_ms, results=hits(page.results), suggestions=suggestions, months={})
 
 
 def hits(found: tuple[Hit, ...]) -> tuple[Hit, ...]:
-    return tuple(hit._replace(score=None if hit.score is None else round(hit.score, 6)) for hit in found)
+    return tuple(hit._replace(score=None if hit.score is None else round(hit.score, 6), original=None) for hit in found)
 
 
 @pytest.fixture(scope="module")

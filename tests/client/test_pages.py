@@ -30,7 +30,7 @@ TEXTS = st.text(CHARACTERS, max_size=12)
 st.register_type_strategy(Fragment, marked())
 NUMBERS = st.integers(0, 10**6)
 SCORES = st.none() | st.floats(0, 1000).map(lambda score: round(score, 6))
-HITS = st.builds(Hit, score=SCORES, year=st.none() | NUMBERS)
+HITS = st.builds(Hit, score=SCORES, year=st.none() | NUMBERS, original=st.none())
 PAGES = st.builds(
     SearchPage,
     query=st.builds(Query, page=st.integers(1, 100), per_page=st.integers(0, 100)),
@@ -44,6 +44,7 @@ PAGES = st.builds(
         filters=st.lists(st.builds(FilterOffer), max_size=2).map(tuple),
         quoted=st.just(value=False),
     ),
+    months=st.just({}),
 )
 
 
