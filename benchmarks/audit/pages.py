@@ -40,6 +40,7 @@ KINDS = (
     Kind("search with a sheet", "/?q=education#frame"),
     Kind("search without results", "/?q=zzzqq"),
     Kind("relaxed search", "/?q=education+teachers+mars"),
+    Kind("search with offers", "/?q=湖北+2020+教育"),
     Kind("search with a bad date", "/?q=education&from=2020-13", 422),
     Kind("page 2", "/?q=education&page=2"),
     Kind("page past the last", "/?q=education&page=90"),
