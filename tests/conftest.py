@@ -5,6 +5,7 @@ Tests run in several processes at once (`make test`); what is built once in a se
 
 import fcntl
 import json
+import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -27,6 +28,8 @@ settings.register_profile(
     max_examples=20 if IS_PLAIN else 100,
 )
 settings.load_profile("searchsvc")
+
+os.environ["SEARCHSVC_NICE"] = "0"  # a test that waits for a reindex must not wait for all other tests
 
 BROWSER_FIXTURES = {"browser"}
 PROCESS_FIXTURES = BROWSER_FIXTURES | {"indexed", "job", "run", "server", "service", "watched"}

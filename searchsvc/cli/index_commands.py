@@ -22,8 +22,8 @@ from searchsvc.errors import UsageError
 if TYPE_CHECKING:
     from searchsvc.indexing.reindex import ReindexReport
 
-_NICENESS = 15
-"""How far a reindex stands back for the processor: far behind the workers that answer searches meanwhile."""
+NICE = 15
+"""How far a reindex stands back: far behind the workers that answer searches meanwhile."""
 
 
 @click.command("reindex")
@@ -44,12 +44,28 @@ _NICENESS = 15
     show_default=True,
     help="Seconds to wait for another reindex of the same index.",
 )
+@option(
+    "--nice",
+    type=click.IntRange(0, 19),
+    default=NICE,
+    show_default=True,
+    help="How far to stand back for the processor, so that searches go first; 0 for not at all.",
+)
 @option("--dry-run", is_flag=True, help="Say what would be done; write nothing.")
 @option("--watch", "is_watching", is_flag=True, help="Stay, and reindex after each change, until Ctrl-C or SIGTERM.")
 @json_option
 @exit_status()
 def reindex_command(
-    *, corpus: Path, index: Path, full: bool, jobs: int, wait: float, dry_run: bool, is_watching: bool, as_json: bool
+    *,
+    corpus: Path,
+    index: Path,
+    full: bool,
+    jobs: int,
+    wait: float,
+    nice: int,
+    dry_run: bool,
+    is_watching: bool,
+    as_json: bool,
 ) -> None:
     """Bring the index up to date with the corpus: new, changed and removed files.
 
@@ -58,7 +74,7 @@ def reindex_command(
     """
     if is_watching and dry_run:
         raise UsageError("--watch and --dry-run exclude each other; leave one of them out.")
-    _stand_back()
+    _stand_back(nice)
     kernels_for_reindex(corpus, index)
     from searchsvc.cli.progress import progress_bar
     from searchsvc.indexing.reindex import reindex
@@ -72,10 +88,10 @@ def reindex_command(
     sys.exit(LEFT_OUT if report.skipped else 0)
 
 
-def _stand_back() -> None:
+def _stand_back(nice: int) -> None:
     """Lets every search on this machine go first; where nobody searches, the reindex is as fast as without."""
     with suppress(AttributeError, OSError):  # not on Windows, nor where a sandbox forbids it
-        os.setpriority(os.PRIO_PROCESS, 0, max(_NICENESS, os.getpriority(os.PRIO_PROCESS, 0)))
+        os.setpriority(os.PRIO_PROCESS, 0, max(nice, os.getpriority(os.PRIO_PROCESS, 0)))
 
 
 def _watch(corpus: Path, index: Path, full: bool, jobs: int, as_json: bool) -> None:
