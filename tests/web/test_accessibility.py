@@ -1,21 +1,16 @@
 """axe-core over every kind of page: WCAG 2.2 A and AA, and best practices; `make audit` does more of the same."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser
 
 from benchmarks.audit.accessibility import violations
 from benchmarks.audit.browser import View, opened
-from searchsvc.web.app import create_app
-from tests.browsing import served, started_browser
-from tests.web.conftest import sample_releases
-from tests.web.fake import FakeEngine, FakeLive
 
 PATHS = (
     "/",
     "/?q=teachers&province=CN-HB&year=2018..2020&from=2018-01-01",
     "/?q=teachers#frame",
+    "/?year=2020",
     "/?q=zzz",
     "/?q=teachers&from=2020-13",
     "/?q=teachers&page=2",
@@ -31,18 +26,6 @@ VIEWS = (
     View("zh-CN", "light", 390),
     View("zh-CN", "dark", 1440),
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with started_browser() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[str]:
-    with served(create_app(FakeLive(FakeEngine(sample_releases())))) as address:
-        yield address
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=str)

@@ -16,6 +16,7 @@ from searchsvc.web.links import Links
 
 MOST_BARS = 20
 """Where there are more years, a bar stands for several."""
+_FEW, _SOME = 9, 15
 _STEPS = (1, 5, 10, 20, 50, 100, 500, 1000)
 _LEAST_HEIGHT = 4  # of 100, so that one release can be seen beside thousands
 
@@ -64,6 +65,11 @@ class Timeline:
     presets: tuple[Preset, ...]
     undated: Bar | None
     everything: str | None
+
+    @property
+    def crowding(self) -> str:
+        """Where `few` bars share the narrowest screen, each has room for its century; of `some`, the first and last."""
+        return "few" if len(self.years) <= _FEW else "some" if len(self.years) <= _SOME else "many"
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,3 +146,10 @@ def test_a_shared_bar_opens_into_its_years() -> None:
 def test_an_index_without_any_date_has_no_bars() -> None:
     shown = made(Query(), {"unknown": 1}, {"unknown": 1})
     assert (shown.years, shown.span) == ((), "")
+
+
+@pytest.mark.parametrize(
+    ("years", "crowding"), [(range(2012, 2021), "few"), (range(2012, 2027), "some"), (range(2010, 2027), "many")]
+)
+def test_how_many_bars_share_the_screen_decides_which_of_them_name_their_century(years: range, crowding: str) -> None:
+    assert made(Query("x"), {str(year): 1 for year in years}, {}).crowding == crowding
