@@ -6,41 +6,47 @@ Performance is the median of several runs, because it depends on what else the m
 import json
 import os
 import statistics
-import subprocess
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from subprocess import CompletedProcess
 from typing import Any
 
 from benchmarks.audit.browser import FLAGS, chromium
 from benchmarks.audit.figure import Figure
 from benchmarks.audit.pages import ALONE, HOME, SEARCH
 from benchmarks.errors import EngineFailed
+from benchmarks.outside import run_outside
 
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 GOAL = 98
 INTENDED = {SEARCH.name: {"is-crawlable": "a search is `noindex` by intent, as search engines ask"}}
 """The audits that a page loses on purpose, and why. Lighthouse scores SEO without them here."""
+AGAIN = ("NO_NAVSTART", "NO_FCP", "NO_TRACING_STARTED")
+"""What Lighthouse says of a run whose trace the browser lost, and asks to repeat. A browser's first start can do so."""
 _SECONDS = 180
+_TRIES = 3
 
 
 def run_lighthouse(command: Sequence[str], address: str, out: Path) -> Any:
-    """The report of one run. Raises EngineFailed."""
-    flags = " ".join(["--headless=new", *FLAGS])
-    arguments = ["--quiet", "--output=json", f"--output-path={out}", f"--chrome-flags={flags}"]
-    try:
-        done = subprocess.run(
-            [*command, address, *arguments, f"--only-categories={','.join(CATEGORIES)}"],
-            env={**os.environ, "CHROME_PATH": chromium()},
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=_SECONDS,
-        )
-    except subprocess.TimeoutExpired:
-        raise EngineFailed(f"Lighthouse took longer than {_SECONDS} s for {address}") from None
+    """The report of one run, repeated where the browser lost its trace. Raises EngineFailed."""
+    for _ in range(_TRIES):
+        done = _run_once(command, address, out)
+        if not any(code in done.stderr for code in AGAIN):
+            break
     if done.returncode:
         raise EngineFailed(f"Lighthouse: {done.stderr.strip()[-300:]}")
     return json.loads(out.read_text("utf-8"))
+
+
+def _run_once(command: Sequence[str], address: str, out: Path) -> CompletedProcess[str]:
+    flags = " ".join(["--headless=new", *FLAGS])
+    arguments = ["--quiet", "--output=json", f"--output-path={out}", f"--chrome-flags={flags}"]
+    return run_outside(
+        f"Lighthouse of {address}",
+        [*command, address, *arguments, f"--only-categories={','.join(CATEGORIES)}"],
+        _SECONDS,
+        env={**os.environ, "CHROME_PATH": chromium()},
+    )
 
 
 def scores(report: Any, intended: Sequence[str]) -> dict[str, float]:

@@ -1,7 +1,6 @@
 """The Nu validator over every kind of page, in each language of the interface, and over the style sheets."""
 
 import json
-import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ from urllib.request import Request, urlopen
 from benchmarks.audit.figure import Figure, none_of
 from benchmarks.audit.pages import KINDS, Kind
 from benchmarks.errors import EngineFailed
+from benchmarks.outside import run_outside
 
 LANGUAGES = ("en", "zh-CN", "zh-TW")
 STYLES = Path(__file__).parents[2] / "searchsvc/web/static"
@@ -46,13 +46,9 @@ def source(site: str, kind: Kind, language: str) -> bytes:
 def validated(command: Sequence[str], files: Sequence[Path]) -> list[Any]:
     """All messages of the validator about files of HTML and CSS. Raises EngineFailed."""
     arguments = ["--also-check-css", "--format", "json", "--stdout", "--exit-zero-always"]
+    done = run_outside("the Nu validator", [*command, *arguments, *map(str, files)], _SECONDS)
     try:
-        done = subprocess.run(
-            [*command, *arguments, *map(str, files)], capture_output=True, text=True, check=False, timeout=_SECONDS
-        )
         messages: list[Any] = json.loads(done.stdout)["messages"]
-    except subprocess.TimeoutExpired:
-        raise EngineFailed(f"the Nu validator took longer than {_SECONDS} s") from None
     except ValueError:
         raise EngineFailed(f"the Nu validator: {done.stderr.strip()[-300:]}") from None
     return messages

@@ -79,7 +79,10 @@ def tab_stops(browser: Browser, site: str) -> Iterator[Figure]:
 
 
 def taps(browser: Browser, site: str) -> Iterator[Figure]:
-    """The taps from all releases to those of Hubei, 2020, Chinese, on a phone, each without a reload."""
+    """The taps from all releases to those of Hubei, 2020, Chinese, on a phone, each without a reload.
+
+    The place is kept where the sheet is scrolled as far as before, or what was tapped stands where it stood.
+    """
     with opened(browser, site, View()) as page:
         page.goto("/")
         page.evaluate("window.stays = true")
@@ -91,11 +94,11 @@ def taps(browser: Browser, site: str) -> Iterator[Figure]:
             (page.locator('.main-languages a:has([lang="zh"])'), "language=zh"),
         ):
             part.scroll_into_view_if_needed()
-            before = _scroll(page)
+            before = _places(page, part)
             count += _tap(part)
             page.wait_for_url(f"**{parameter}**")
             page.locator("main:not([aria-busy])").wait_for()
-            moved.append(abs(_scroll(page) - before))
+            moved.append(min(abs(now - then) for now, then in zip(_places(page, part), before, strict=True)))
         stays = page.evaluate("window.stays === true")
     found = at_most("taps to “Hubei, 2020, Chinese” on a phone", count, TAPS)
     kept = max(moved) <= 2
@@ -109,8 +112,10 @@ def _tap(part: Locator) -> int:
     return 1
 
 
-def _scroll(page: Page) -> float:
-    return float(page.locator(".panels").evaluate("each => each.scrollTop"))
+def _places(page: Page, part: Locator) -> tuple[float, float]:
+    """How far the sheet is scrolled, and where a part of it stands on the screen."""
+    scrolled = page.locator(".panels").evaluate("each => each.scrollTop")
+    return float(scrolled), float(part.evaluate("each => each.getBoundingClientRect().top"))
 
 
 def reach(browser: Browser, site: str) -> Iterator[Figure]:

@@ -5,11 +5,11 @@ Nothing of them is part of the project. Where Node.js, npm or Java is missing th
 
 import os
 import shutil
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.errors import EngineFailed
+from benchmarks.outside import run_outside
 
 _LISTS = ("package.json", "package-lock.json")
 _HERE = Path(__file__).parent
@@ -50,12 +50,7 @@ def fetch_tools(folder: Path) -> Tools:
         for name in _LISTS:
             shutil.copyfile(_HERE / name, folder / name)
         command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-        try:
-            run = subprocess.run(
-                command, cwd=folder, capture_output=True, text=True, check=False, timeout=_FETCH_SECONDS
-            )
-        except subprocess.TimeoutExpired:
-            raise EngineFailed(f"npm took longer than {_FETCH_SECONDS} s") from None
+        run = run_outside("npm", command, _FETCH_SECONDS, cwd=folder)
         if run.returncode:
             raise EngineFailed(f"npm could not fetch the tools: {run.stderr.strip()[-300:]}")
         stamp.write_bytes(wanted)

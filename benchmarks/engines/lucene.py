@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.errors import EngineFailed
+from benchmarks.outside import run_outside
 
 CURRENT, CURRENT_NEEDS = "10.6.0", 21
 OLDER, OLDER_NEEDS = "9.12.3", 17
@@ -55,17 +56,8 @@ def command(work: Path) -> list[str]:
         raise EngineFailed("Maven (mvn) is not installed")
     build = work.absolute() / f"lucene-{lucene}"
     arguments = [maven, "-q", "-B", "-f", str(_PROJECT / "pom.xml")]
-    try:
-        run = subprocess.run(
-            [*arguments, f"-Dlucene.version={lucene}", f"-Dbuild={build}", "package"],
-            env={**os.environ, "JAVA_HOME": str(home)},
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=_MAVEN_SECONDS,
-        )
-    except subprocess.TimeoutExpired:
-        raise EngineFailed(f"Maven took longer than {_MAVEN_SECONDS} s") from None
+    build_command = [*arguments, f"-Dlucene.version={lucene}", f"-Dbuild={build}", "package"]
+    run = run_outside("Maven", build_command, _MAVEN_SECONDS, env={**os.environ, "JAVA_HOME": str(home)})
     if run.returncode:
         errors = [line for line in run.stdout.splitlines() if "[ERROR]" in line]
         first = next((line for line in errors if ".java:" in line), errors[0] if errors else run.stderr[:300])
