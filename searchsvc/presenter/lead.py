@@ -6,7 +6,8 @@ _LOOKED_AT = 4000
 """Characters of a text; nothing behind them is looked at."""
 _SENTENCE_ENDS = "。！？"
 _ENDS_BEFORE_SPACE = ".!?"
-_FIRST_EAST_ASIAN = "\u2e80"
+FIRST_EAST_ASIAN = "\u2e80"
+"""From this character on letters are those of Chinese and its neighbours, or their marks."""
 
 
 def lead(body: str, most: int) -> str:
@@ -27,7 +28,7 @@ def lead(body: str, most: int) -> str:
 
 def _between(text: str, following: str) -> str:
     """What stands between two lines that are joined: nothing beside a Chinese character or sign."""
-    if not text or text[-1] >= _FIRST_EAST_ASIAN or following[0] >= _FIRST_EAST_ASIAN:
+    if not text or text[-1] >= FIRST_EAST_ASIAN or following[0] >= FIRST_EAST_ASIAN:
         return ""
     return " "
 

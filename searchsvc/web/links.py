@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 
-from searchsvc.model.page import Facet, FilterOffer
+from searchsvc.model.page import Facet, FacetValue, FilterOffer
 from searchsvc.model.query import FACETS, FacetName, Query
 from searchsvc.presenter.encoding import API_PATH, quoted, release_path, urlencoded
 from searchsvc.readers.categories import category_value
@@ -87,6 +87,15 @@ class Links:
         before = f"/?{urlencoded([*pairs[:at], (name, '')])}"
         after = f"&{urlencoded(pairs[at + 1 :])}" if pairs[at + 1 :] else ""
         return lambda value: f"{before}{quoted(value)}{after}"
+
+    def toggling(self, query: Query, name: FacetName, facet: Facet) -> Callable[[FacetValue], str]:
+        """Addresses of the query with a value of a facet turned on, or off where it is chosen, as `toggled` does."""
+        chosen_too = self.choosing(query, name)
+
+        def address(value: FacetValue) -> str:
+            return self.search(toggled(query, name, facet, value.value)) if value.selected else chosen_too(value.value)
+
+        return address
 
     def home(self) -> str:
         """The start page."""

@@ -13,6 +13,7 @@ from searchsvc.engine import Engine
 from searchsvc.facts.labels import Label, facet_label
 from searchsvc.facts.places.gazetteer import province_code
 from searchsvc.model.query import UNKNOWN, Query
+from searchsvc.presenter.lead import FIRST_EAST_ASIAN
 from searchsvc.searching.search import search
 from searchsvc.suggest.vocabulary import Entry
 from searchsvc.web.i18n import UiTexts
@@ -27,7 +28,6 @@ _IN_LANGUAGES = {
     frozenset({"zh"}): "scope_in_zh",
     frozenset({"en", "zh"}): "scope_in_en_and_zh",
 }
-_FIRST_EAST_ASIAN = "\u2e80"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ def _candidates(engine: Engine) -> Iterator[Example]:
     counts = {value.value: value.count for value in newest.facets["year"]}
     years = sorted(held["year"], key=lambda year: -counts[year])
     english = _phrases(engine, ascii_lowercase)
-    chinese = _phrases(engine, {char for hit in newest.results for char in hit.title.text if char >= _FIRST_EAST_ASIAN})
+    chinese = _phrases(engine, {char for hit in newest.results for char in hit.title.text if char >= FIRST_EAST_ASIAN})
     yield from (_of_english(phrase) for phrase in english[:1])
     yield from (_of_chinese(phrase) for phrase in chinese[:1])
     for place in held["province"][:1]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from searchsvc.model.page import FacetValue, SearchPage
 from searchsvc.model.query import UNKNOWN
 from searchsvc.web.i18n import UiTexts
-from searchsvc.web.links import Links, toggled
+from searchsvc.web.links import Links
 
 SHOWN_CATEGORIES = 4
 """How many categories are shown at once; the others are folded away."""
@@ -81,17 +81,8 @@ def categories(page: SearchPage, texts: UiTexts, links: Links) -> Categories:
     facet = page.facets.get("category", ())
     if all(value.value == UNKNOWN and not value.selected for value in facet):
         return Categories((), ())  # nothing to choose
-    chosen_too = links.choosing(page.query, "category")
-    items = [
-        _category(
-            value,
-            texts,
-            links.search(toggled(page.query, "category", facet, value.value))
-            if value.selected
-            else chosen_too(value.value),
-        )
-        for value in facet
-    ]
+    toggled = links.toggling(page.query, "category", facet)
+    items = [_category(value, texts, toggled(value)) for value in facet]
     at_once = [item for at, item in enumerate(items) if item.selected or at < SHOWN_CATEGORIES]
     folded = [item for at, item in enumerate(items) if not item.selected and at >= SHOWN_CATEGORIES]
     if len(folded) == 1:

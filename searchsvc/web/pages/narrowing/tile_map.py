@@ -12,7 +12,7 @@ from searchsvc.facts.places.gazetteer import provinces
 from searchsvc.model.page import FacetValue, SearchPage
 from searchsvc.model.query import UNKNOWN
 from searchsvc.web.i18n import UiTexts
-from searchsvc.web.links import Links, toggled
+from searchsvc.web.links import Links
 
 SHADES = 4
 """How many shades there are for tiles that have releases; a tile without any has none."""
@@ -51,16 +51,12 @@ def tile_map(page: SearchPage, texts: UiTexts, links: Links) -> list[Tile]:
     """The tiles of a page in the order of the gazetteer, and last that of releases that name no province, if any."""
     facet = page.facets.get("province", ())
     found = {value.value: value for value in facet}
-    chosen_too = links.choosing(page.query, "province")
+    toggled = links.toggling(page.query, "province", facet)
     counts = sorted(value.count for value in facet if value.count and value.value != UNKNOWN)
 
     def tile(code: str, name: str, value: FacetValue) -> Tile:
         shade = 0 if not value.count or code == UNKNOWN else _shade(value.count, counts)
-        href = None
-        if value.selected:
-            href = links.search(toggled(page.query, "province", facet, code))
-        elif value.count:
-            href = chosen_too(code)
+        href = toggled(value) if value.count or value.selected else None
         place = "nowhere" if code == UNKNOWN else code.removeprefix("CN-")
         return Tile(place, name, texts.short_number(value.count), shade, value.selected, href)
 

@@ -4,11 +4,11 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from searchsvc.model.page import SearchPage
+from searchsvc.presenter.lead import FIRST_EAST_ASIAN
 from searchsvc.web.links import Links
 
 MOST_NAMES = 8
 """How many names are shown; any others are only counted."""
-_FIRST_EAST_ASIAN = "\u2e80"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def also_searched(page: SearchPage, links: Links) -> Also | None:
         return None
     return Also(
         names=tuple(
-            AlsoName(text, "zh-Hans" if max(text) >= _FIRST_EAST_ASIAN else "en") for text in names[:MOST_NAMES]
+            AlsoName(text, "zh-Hans" if max(text) >= FIRST_EAST_ASIAN else "en") for text in names[:MOST_NAMES]
         ),
         more=max(0, len(names) - MOST_NAMES),
         translated=page.suggestions.translated,
