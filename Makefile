@@ -60,9 +60,10 @@ check: $(VENV)/.dev  ## linters, format, types, and the layers of imports
 # Tools from npm are fetched into build/audit; A="reach markup" audits some parts alone, --large INDEX takes sizes there, too.
 audit: $(VENV)/.dev  ## the pages: axe-core, Lighthouse, Nu validator, feeds, how far a reader has to go; A has arguments
 	$(BIN)/python -m benchmarks.audit $(A)
+
 screenshots: $(VENV)/.dev  ## the two pictures of the README, of the service at http://HOST:PORT (make serve)
 	$(call install,pillow~=12.0)
-	$(BIN)/python docs/screenshots.py http://$(HOST):$(PORT)
+	$(BIN)/python -m benchmarks.audit.screenshots http://$(HOST):$(PORT)
 
 format: $(VENV)/.dev  ## formats the code, and mends what the linter can
 	$(BIN)/ruff format .

@@ -5,39 +5,33 @@ that need it are skipped, loudly; with `CI` set they fail instead.
 """
 
 import os
-import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 from werkzeug.serving import make_server
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]  # fmt: skip
+from benchmarks.audit.browser import chromium
+from benchmarks.audit.browser import started_browser as browser_of_machine
+from benchmarks.errors import EngineFailed
 
 expect.set_options(timeout=30_000)  # milliseconds; a busy machine is no fault of a page
 
 
-def chromium() -> str | None:
-    named = os.environ.get("CHROMIUM")
-    return shutil.which(named) if named else shutil.which("chromium") or shutil.which("chromium-browser")
-
-
 @contextmanager
 def started_browser() -> Iterator[Browser]:
-    path = chromium()
-    if path is None:
+    try:
+        chromium()
+    except EngineFailed:
         message = "NO BROWSER: install Debian's chromium or set CHROMIUM; the pages were NOT tried in a real browser"
         if os.environ.get("CI"):
             pytest.fail(message)
         pytest.skip(message)
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=FLAGS, timeout=120_000)
+    with browser_of_machine() as started:
         yield started
-        started.close()
 
 
 @contextmanager

@@ -6,8 +6,9 @@ Tests run in several processes at once (`make test`); what is built once in a se
 import fcntl
 import json
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -28,6 +29,9 @@ settings.register_profile(
     max_examples=20 if IS_PLAIN else 100,
 )
 settings.load_profile("searchsvc")
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 os.environ["SEARCHSVC_NICE"] = "0"  # a test that waits for a reindex must not wait for all other tests
 
@@ -66,6 +70,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
         if IS_PLAIN and item.get_closest_marker("compiled"):
             item.add_marker(pytest.mark.skip(reason=f"{PLAIN_VARIABLE} is set, so numba makes nothing to look at"))
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator["Browser"]:
+    from tests.browsing import started_browser  # noqa: PLC0415 - Playwright, which most tests do without
+
+    with started_browser() as started:
+        yield started
 
 
 @pytest.fixture(scope="session")

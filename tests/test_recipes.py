@@ -22,7 +22,6 @@ import pytest
 from playwright.sync_api import Browser, expect
 from typing_extensions import override
 
-from tests.browsing import started_browser
 from tests.web.helping import free_port
 
 pytestmark = pytest.mark.process
@@ -174,12 +173,6 @@ def test_a_recipe_prints_what_stands_below_it(
     assert done.returncode == 0, done.stderr
     assert not done.stderr
     assert shows(done.stdout, recipe.output), done.stdout
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with started_browser() as started:
-        yield started
 
 
 @pytest.mark.xdist_group("browser")

@@ -12,7 +12,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from benchmarks.audit.pages import HEIGHTS, PHONE
 from benchmarks.errors import EngineFailed
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]  # fmt: skip
 Scheme = Literal["light", "dark"]
 
 

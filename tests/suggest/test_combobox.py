@@ -9,17 +9,9 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Page, Route, ViewportSize, expect
 
-from tests.browsing import started_browser
-
 NOON = datetime(2026, 11, 28, 12)
 REST_MS = 120
 """Milliseconds without a key after which the script asks; `WAIT` in `suggest.js`."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with started_browser() as started:
-        yield started
 
 
 @pytest.fixture

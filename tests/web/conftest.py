@@ -1,5 +1,6 @@
 """A few releases with everything that is awkward about releases, an engine over them, and a client."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -7,6 +8,7 @@ from flask.testing import FlaskClient
 
 from searchsvc.model.release import PartialDate, ProvinceFact, Release
 from searchsvc.web.app import create_app
+from tests.browsing import served
 from tests.web.fake import FakeEngine, FakeLive
 
 HOSTILE = "<script>alert(1)</script> & \"quotes\" 'single' <img src=x onerror=alert(2)>"
@@ -65,3 +67,10 @@ def live(engine: FakeEngine) -> FakeLive:
 @pytest.fixture
 def client(live: FakeLive) -> FlaskClient:
     return create_app(live).test_client()
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[str]:
+    """The address of an application over these releases."""
+    with served(create_app(FakeLive(FakeEngine(sample_releases())))) as address:
+        yield address

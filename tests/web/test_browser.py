@@ -8,8 +8,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
 from searchsvc.model.release import Release
 from searchsvc.web.app import create_app
-from tests.browsing import served, started_browser
-from tests.web.conftest import ODD_IDS, sample_releases
+from tests.browsing import served
+from tests.web.conftest import ODD_IDS
 from tests.web.fake import FakeEngine, FakeLive
 
 WIDTHS = (320, 390, 1280)
@@ -28,18 +28,6 @@ PATHS = (
     "/help",
     "/status",
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with started_browser() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[str]:
-    with served(create_app(FakeLive(FakeEngine(sample_releases())))) as address:
-        yield address
 
 
 class Watch:

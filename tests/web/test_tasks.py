@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from searchsvc.engines.selection import open_live
 from searchsvc.web.app import create_app
 from searchsvc.web.i18n import UiTexts
-from tests.browsing import served, started_browser
+from tests.browsing import served
 
 MOST_STOPS = 200
 """More presses of Tab than a page has stops."""
@@ -40,12 +40,6 @@ STOPS_BETWEEN = """target => {
 }"""
 """About how many stops of Tab lie between the focus and an element, counted the shorter way round; back is negative."""
 LOCALES = {"en": "en-GB", "zh": "zh-CN"}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with started_browser() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

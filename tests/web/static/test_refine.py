@@ -10,24 +10,12 @@ from playwright.sync_api import Browser, Locator, Page, Response, Route, expect
 from searchsvc.model.release import Release
 from searchsvc.web.app import create_app
 from searchsvc.web.i18n import Ui, UiTexts
-from tests.browsing import served, started_browser
+from tests.browsing import served
 from tests.web.conftest import sample_releases
 from tests.web.fake import FakeEngine, FakeLive
 
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
 TWELVE = "/?q=teachers&per_page=5"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with started_browser() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[str]:
-    with served(create_app(FakeLive(FakeEngine(sample_releases())))) as address:
-        yield address
 
 
 @dataclass

@@ -8,17 +8,11 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from searchsvc.web.app import create_app
-from tests.browsing import served, started_browser
+from tests.browsing import served
 from tests.web.conftest import sample_releases
 from tests.web.fake import FakeEngine, FakeLive
 
 ALL = sample_releases()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with started_browser() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from searchsvc.model.page import Version
 from searchsvc.model.release import PartialDate, ProvinceFact, Release
 from searchsvc.web.app import create_app
-from tests.browsing import served, started_browser
+from tests.browsing import served
 from tests.web.fake import FakeEngine, FakeLive
 
 ENGLISH = Release(
@@ -35,12 +35,6 @@ OTHERS = [
     for number in range(1, 13)
 ]
 FOUND = "/releases/fair-en?q=school"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with started_browser() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")
