@@ -16,7 +16,7 @@ from pathlib import Path
 from searchsvc.corpus.contents import ReadContents, read_contents
 from searchsvc.corpus.overrides import OVERRIDES, being_written, read_overrides
 from searchsvc.corpus.own_concepts import OWN_CONCEPTS, OwnConcepts, read_own_concepts
-from searchsvc.engine import Builder
+from searchsvc.engine import KEEP, Builder
 from searchsvc.engines.selection import current_catalog, current_generation, open_builder
 from searchsvc.facts import inspect_record
 from searchsvc.indexing.batches import prepare_all
@@ -61,6 +61,7 @@ def reindex(  # noqa: PLR0913 - one for each option
     jobs: int = 1,
     dry_run: bool = False,
     wait: float = 0.0,
+    keep: int = KEEP,
     keep_empty: bool = False,
     read: ReadContents = read_contents,
     progress: Callable[[Progress], None] = lambda _: None,
@@ -69,7 +70,8 @@ def reindex(  # noqa: PLR0913 - one for each option
     """Brings `index` up to date with `corpus`, using up to `jobs` processes.
 
     With `full` the index is rebuilt from nothing; with `dry_run` nothing is written, and the report says what would be
-    done. `wait` is how many seconds to wait for another writer. Files that `read` does not give yet stay as they were.
+    done. `wait` is how many seconds to wait for another writer, `keep` how many generations stay behind the
+    new one, for a service to fall back to. Files that `read` does not give yet stay as they were.
     With `keep_empty`, JSON records without any text are kept too. `now` is the moment, with its offset, at which
     releases that wait for theirs are looked at: by default this one. Raises UsageError (there is no such corpus
     folder), IndexBusy, IndexDamaged and BuildFailed.
@@ -77,7 +79,7 @@ def reindex(  # noqa: PLR0913 - one for each option
     started = time.perf_counter()
     corpus, index = Path(corpus), Path(index)
     corpus_root(corpus, index=index)
-    with nullcontext() if dry_run else open_builder(index, full=full, wait=wait) as builder:
+    with nullcontext() if dry_run else open_builder(index, full=full, wait=wait, keep=keep) as builder:
         # Looked at under the lock: whoever held it may have indexed what was not there before.
         listing = walk_corpus(corpus, index=index)
         may_read_overrides = read(corpus / OVERRIDES) is not None

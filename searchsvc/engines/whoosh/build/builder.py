@@ -4,6 +4,7 @@ Batches go into one new segment; `publish` has it written, marks what was replac
 ones, and merges small segments so that there stay few.
 """
 
+import logging
 import shutil
 from collections import Counter
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ from typing_extensions import override
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
-from searchsvc.engine import Batch, Builder
+from searchsvc.engine import KEEP, Batch, Builder
 from searchsvc.engines.whoosh.build.batch import WhooshBatch
 from searchsvc.engines.whoosh.build.new_segment import NewSegment
 from searchsvc.engines.whoosh.build.tellings import Moved, Older, Told, find_tellings
@@ -38,7 +39,6 @@ from searchsvc.engines.whoosh.format.stored_row import title_of
 from searchsvc.engines.whoosh.postings.merging import DROPPED, shifted
 from searchsvc.engines.whoosh.postings.segment_reader import as_run, documents_of
 from searchsvc.engines.whoosh.store.generations import (
-    current_name,
     generation_folder,
     link_files,
     new_build,
@@ -47,14 +47,17 @@ from searchsvc.engines.whoosh.store.generations import (
     write_lock,
 )
 from searchsvc.engines.whoosh.store.manifest import (
+    HELD,
     MANIFEST,
     BuildSummary,
+    Sealed,
     check_content,
     check_digests,
     check_opening,
     read_manifest,
     seal,
 )
+from searchsvc.engines.whoosh.store.pointer import read_pointer
 from searchsvc.engines.whoosh.store.rows import read_facts
 from searchsvc.engines.whoosh.store.signatures import read_signatures
 from searchsvc.engines.whoosh.store.telling_pairs import TELLINGS, TellingPairs, write_pairs
@@ -67,6 +70,7 @@ from searchsvc.model.catalog import CATALOG, CONCEPTS, Catalog, read_catalog, wr
 from searchsvc.model.lifecycle import LIFECYCLE
 from searchsvc.tellings.telling_weights import MOST_KEPT
 
+_LOG = logging.getLogger(__name__)
 MOST_SEGMENTS = 8
 _ROWS_AT_ONCE = 256
 PROGRAMS = ("searchsvc", "jieba", "opencc", "pypinyin", "whoosh")
@@ -79,25 +83,24 @@ def fingerprint() -> str:
     return sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
-def reusable_base(index: Path) -> Path | None:
+def reusable_base(index: Path) -> Sealed | None:
     """The generation that serves, where it was built by the same program and is sound enough to build upon."""
     try:
-        name = current_name(index)
-        if name is None:
-            return None
-        folder = generation_folder(index, name)
-        manifest = read_manifest(folder)
-        check_opening(folder, manifest)
+        for named in read_pointer(index)[:1]:
+            folder = generation_folder(index, named.name)
+            manifest = read_manifest(folder, named.digest)
+            check_opening(folder, manifest)
+            return Sealed(folder, manifest, named.digest) if manifest.fingerprint == fingerprint() else None
     except IndexDamaged:
-        return None
-    return folder if manifest.fingerprint == fingerprint() else None
+        pass
+    return None
 
 
 class WhooshBuilder(Builder):
     """Builds one generation aside from the one that serves. Made by `open_builder`, under the write lock."""
 
-    def __init__(self, index: Path, *, full: bool) -> None:
-        self._index = index
+    def __init__(self, index: Path, *, full: bool, keep: int) -> None:
+        self._index, self._keep = index, keep
         self._build = new_build(index)
         self._scratch = self._build / "scratch"
         self._scratch.mkdir()
@@ -107,10 +110,10 @@ class WhooshBuilder(Builder):
         self._generation = 0
         self._previous = Catalog()
         if self._base is not None:
-            self._previous = read_catalog(self._base)
-            renewed = (MANIFEST, CATALOG, CONCEPTS, LIFECYCLE, TELLINGS)
-            names = [name for name in read_manifest(self._base).files if name not in renewed]
-            link_files(self._base, self._build, names)
+            self._previous = read_catalog(self._base.folder)
+            renewed = (MANIFEST, HELD, CATALOG, CONCEPTS, LIFECYCLE, TELLINGS)
+            names = [name for name in self._base.manifest.files if name not in renewed]
+            link_files(self._base.folder, self._build, names)
             toc = TOC.read(self._storage, INDEX_NAME)
             self._segments, self._generation = list(toc.segments), toc.generation
             (self._build / f"_{INDEX_NAME}_{toc.generation}.toc").unlink()
@@ -160,11 +163,14 @@ class WhooshBuilder(Builder):
         TOC(schema(), segments, self._generation + 1).write(self._storage, INDEX_NAME)
         write_catalog(self._build, catalog)
         write_pairs(self._build, told.pairs, MOST_KEPT)
-        manifest = seal(self._build, self._summary(segments, told.dictionary), self._base)
-        linked = set() if self._base is None else read_manifest(self._base).files.items() & manifest.files.items()
-        check_content(self._build, manifest, except_for={name for name, _ in linked})
-        name = switch(self._index, self._build)
-        remove_unheld(self._index)
+        sealed = seal(self._build, self._summary(segments, told.dictionary), self._base)
+        linked = set() if self._base is None else self._base.manifest.files.items() & sealed.manifest.files.items()
+        check_content(self._build, sealed.manifest, except_for={name for name, _ in linked})
+        name = switch(self._index, self._build, sealed.digest, self._keep)
+        try:
+            remove_unheld(self._index)
+        except OSError as error:
+            _LOG.warning("older generations could not be removed (%s); the next reindex tries again", error)
         return name
 
     def _merged(self, segments: list[ColumnarSegment]) -> list[ColumnarSegment]:
@@ -183,15 +189,16 @@ class WhooshBuilder(Builder):
         if self._base is None:
             return find_tellings(self._build, segments, new, self._moved, None)
         size = sum(segment.doc_count_all() for segment in self._segments)
-        older = Older(TellingPairs(self._base, size).all(), self._segments, read_manifest(self._base).dictionary)
+        pairs = TellingPairs(self._base.folder, size).all()
+        older = Older(pairs, self._segments, self._base.manifest.dictionary)
         return find_tellings(self._build, segments, new, self._moved, older)
 
     def _check(self, segments: list[ColumnarSegment]) -> None:
         """Checks every byte of older segments before they are merged, lest what is damaged be given a new digest."""
         if self._base is not None:
             ids = {segment.segment_id() for segment in segments}
-            files = read_manifest(self._base).files.items()
-            check_digests(self._base, {name: digest for name, (_, digest) in files if name.split(".")[0] in ids})
+            files = self._base.manifest.files.items()
+            check_digests(self._base.folder, {name: digest for name, (_, digest) in files if name.split(".")[0] in ids})
 
     def _merge(self, segments: list[ColumnarSegment]) -> ColumnarSegment:
         self._check(segments)
@@ -253,10 +260,13 @@ class WhooshBuilder(Builder):
 
 
 @contextmanager
-def open_builder(index: Path, *, full: bool, wait: float) -> Iterator[WhooshBuilder]:
-    """A builder under the write lock; what it did not publish is discarded. Raises IndexBusy after `wait` seconds."""
+def open_builder(index: Path, *, full: bool, wait: float, keep: int = KEEP) -> Iterator[WhooshBuilder]:
+    """A builder under the write lock; what it did not publish is discarded. Raises IndexBusy after `wait` seconds.
+
+    Up to `keep` of the generations before it stay behind the one that is built, for a service to fall back to.
+    """
     with write_lock(index, wait):
-        builder = WhooshBuilder(index, full=full)
+        builder = WhooshBuilder(index, full=full, keep=keep)
         try:
             yield builder
         finally:

@@ -88,8 +88,8 @@ class RowWriter:
 
 
 def _compressor(dictionary: bytes) -> zstandard.ZstdCompressor:
-    """A compressor whose output holds neither its size nor a checksum: the manifest has those of the files."""
-    parameters = zstandard.ZstdCompressionParameters.from_level(LEVEL, write_dict_id=0, write_checksum=0)
+    """A compressor whose output does not hold its size, but a checksum: a row is read long before its file is."""
+    parameters = zstandard.ZstdCompressionParameters.from_level(LEVEL, write_dict_id=0, write_checksum=1)
     kept = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
     return zstandard.ZstdCompressor(compression_params=parameters, dict_data=kept)
 
@@ -117,7 +117,7 @@ class RowReader:
         begin = self._ends[number - 1] if number else 0
         try:
             return decompressor.decompress(os.pread(self._rows, self._ends[number] - begin, begin))
-        except zstandard.ZstdError as error:
+        except (zstandard.ZstdError, OSError, OverflowError, ValueError, MemoryError) as error:
             raise IndexDamaged(f"row {number} of a segment is damaged ({error}); run 'searchsvc verify'") from error
 
 
