@@ -30,7 +30,7 @@ def corpus(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def index(corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Of two generations: in the newer one there are two bridges. All files count as large, and are not read to open."""
+    """Of two generations: in the newer one there are two bridges. All files count as large."""
     monkeypatch.setattr(manifest, "_BLOCK", 0)
     reindex(corpus, tmp_path / "index")
     (corpus / "b.txt").write_text("Bridge\n\nClosed.", "utf-8")
