@@ -1,0 +1,50 @@
+"""What must hold of an index after a reindex was cut short: it opens, is whole, answers, and the next reindex mends all.
+
+`aftermath` looks without changing anything, `recover` has the scenario's reindex done again.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks.faults.answers import NOTHING, state_of
+from benchmarks.faults.scenarios import Scenario
+from searchsvc.engines.selection import verify_index
+from searchsvc.engines.whoosh.store.generations import current_name, generation_folder, generations_folder, hold_current
+from searchsvc.engines.whoosh.store.manifest import HELD, MANIFEST, read_manifest
+
+OF_AN_INDEX = frozenset({"current", "lock", "lock.json", "generations", "last-reindex.json"})
+"""All that may stand in the folder of an index at rest."""
+
+
+def aftermath(scenario: Scenario, index: Path) -> str:
+    """Which state an index is in now: `old` or `new`. Raises AssertionError where it is neither, or not sound."""
+    found = state_of(index)
+    if found != NOTHING:
+        verify_index(index)
+    assert found in (scenario.old, scenario.new), "the answers are neither the old nor the new ones"
+    return "old" if found == scenario.old else "new"
+
+
+def recover(scenario: Scenario, index: Path) -> None:
+    """Has the reindex done again. Raises AssertionError where it does not leave the new state, and that alone."""
+    hold = None if current_name(index) is None else hold_current(index)
+    if hold is not None:
+        hold.release()
+    scenario.reindex(index)
+    verify_index(index)
+    assert state_of(index) == scenario.new, "after the next reindex the answers are not the new ones"
+    left = sorted(left_behind(index))
+    assert not left, f"the next reindex leaves behind {', '.join(left)}"
+
+
+def left_behind(index: Path) -> Iterator[str]:
+    """Whatever stands in an index folder and is neither of the generation that serves nor of the index itself."""
+    yield from {path.name for path in index.iterdir()} - OF_AN_INDEX
+    name = current_name(index)
+    for path in generations_folder(index).iterdir():
+        if path.name != name:
+            yield f"generations/{path.name}"
+    if name is not None:
+        folder = generation_folder(index, name)
+        known = {MANIFEST, HELD, *read_manifest(folder).files}
+        yield from (f"generations/{name}/{path.name}" for path in folder.iterdir() if path.name not in known)
