@@ -11,14 +11,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from benchmarks.errors import EngineFailed
+from benchmarks.faults.bit_flips import bit_flips
 from benchmarks.faults.calls import calls
+from benchmarks.faults.pages import pages
 from benchmarks.faults.tally import Tally
 from benchmarks.measure import say
 
 Part = Callable[[argparse.Namespace], Iterator[Tally]]
 """Makes the faults of one part; yields a tally for each row. Raises EngineFailed where this machine cannot."""
 
-PARTS: Mapping[str, Part] = {"calls": calls}
+PARTS: Mapping[str, Part] = {"calls": calls, "bit_flips": bit_flips, "pages": pages}
 
 
 def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:

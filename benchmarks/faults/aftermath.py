@@ -1,4 +1,4 @@
-"""What must hold of an index after a reindex was cut short: it opens, is whole, answers, and the next reindex mends all.
+"""What must hold of an index after a reindex was cut short: it opens, is whole, answers, and is mended by the next.
 
 `aftermath` looks without changing anything, `recover` has the scenario's reindex done again.
 """

@@ -83,7 +83,7 @@ def _as_child(work: Callable[[], Any], seconds: int, said: int, left: int) -> No
         status = 0
     except SystemExit as ended:
         status = ended.code if isinstance(ended.code, int) else _FAILED
-    except BaseException:  # noqa: BLE001 - whatever it is, it is told
+    except BaseException:
         traceback.print_exc()
     finally:
         with suppress(OSError, ValueError):

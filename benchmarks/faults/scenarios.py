@@ -7,12 +7,12 @@ import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from benchmarks.errors import EngineFailed
 from benchmarks.faults.answers import state_of
 from benchmarks.faults.children import in_child
-from searchsvc.engines.whoosh.build.builder import MOST_SEGMENTS
 from searchsvc.indexing.reindex import reindex
 
 _PROVINCES = ("CN-HB", "CN-BJ", "CN-SH")
@@ -79,10 +79,13 @@ def _increment(corpus: Path, index: Path) -> None:
 
 
 def _merge(corpus: Path, index: Path) -> None:
-    for number in range(MOST_SEGMENTS):
-        write_records(corpus, f"a{number}", 10 * number, 10 * number + 2)
+    """Two segments of which more than half is deleted then, so that both are merged, and one that stays."""
+    for name, first, last in (("a", 0, 3), ("b", 20, 23), ("c", 40, 42)):
+        write_records(corpus, name, first, last)
         reindex(corpus, index)
-    write_records(corpus, "z", 200, 202)
+    write_records(corpus, "a", 0, 1)
+    write_records(corpus, "b", 20, 21)
+    write_records(corpus, "d", 60, 62)
 
 
 def _full(corpus: Path, index: Path) -> None:
@@ -102,7 +105,7 @@ def make_scenarios(work: Path, names: tuple[str, ...] = NAMES) -> Iterator[Scena
         shutil.rmtree(folder, ignore_errors=True)
         corpus, start, done = folder / "corpus", folder / "start", folder / "done"
         start.mkdir(parents=True)
-        made = in_child(lambda make=_MADE[name], corpus=corpus, start=start: make(corpus, start))
+        made = in_child(partial(_MADE[name], corpus, start))
         if made.status:
             raise EngineFailed(f"{name}: {made}")
         scenario = Scenario(name, corpus, start, name == "full", state_of(start), "")

@@ -114,7 +114,7 @@ def read_calls(log: Path) -> Iterator[Call]:
     while at + _HEAD.size <= len(data):
         kind, result, detail, one, two, size = _HEAD.unpack_from(data, at)
         at += _HEAD.size
-        texts = data[at : at + one], data[at + one : at + one + two]
+        path, other = os.fsdecode(data[at : at + one]), os.fsdecode(data[at + one : at + one + two])
         at += one + two + size
         if at <= len(data):
-            yield Call(Kind(kind), result, detail, *map(os.fsdecode, texts), data[at - size : at])
+            yield Call(Kind(kind), result, detail, path, other, data[at - size : at])
