@@ -14,13 +14,14 @@ from benchmarks.errors import EngineFailed
 from benchmarks.faults.bit_flips import bit_flips
 from benchmarks.faults.calls import calls
 from benchmarks.faults.pages import pages
+from benchmarks.faults.power import power
 from benchmarks.faults.tally import Tally
 from benchmarks.measure import say
 
 Part = Callable[[argparse.Namespace], Iterator[Tally]]
 """Makes the faults of one part; yields a tally for each row. Raises EngineFailed where this machine cannot."""
 
-PARTS: Mapping[str, Part] = {"calls": calls, "bit_flips": bit_flips, "pages": pages}
+PARTS: Mapping[str, Part] = {"calls": calls, "bit_flips": bit_flips, "pages": pages, "power": power}
 
 
 def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:

@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from random import Random
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from benchmarks.errors import EngineFailed
 from benchmarks.faults.aftermath import aftermath, recover
@@ -27,6 +27,7 @@ REFUSALS = (
     (Action.REFUSE_FROM_THEN_ON, errno.ENOSPC),
 )
 _POINTER = "/current"
+T = TypeVar("T")
 
 
 class Try(NamedTuple):
@@ -65,7 +66,7 @@ def calls(given: argparse.Namespace) -> Iterator[Tally]:
     yield refusals
 
 
-def some_of(tries: Sequence[Try], most: int | None, random: Random) -> Sequence[Try]:
+def some_of(tries: Sequence[T], most: int | None, random: Random) -> Sequence[T]:
     """All tries, or so many of them, in their order."""
     if most is None or most >= len(tries):
         return tries

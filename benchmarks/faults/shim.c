@@ -72,6 +72,7 @@ static const struct call CALLS[] = {
 enum action { NOTHING, KILL_BEFORE, KILL_AFTER, KILL_TORN, REFUSE, REFUSE_FROM_THEN_ON };
 static struct { char folder[LONGEST]; size_t length; long at; enum action action; int error, log; long pid; } plan;
 static volatile long counted;
+static volatile char busy; /* held while a counted call is made, so that the log has them in their order */
 
 static long raw(long n, long a, long b, long c, long d) { return fault_raw(n, a, b, c, d, 0, 0); }
 
@@ -152,12 +153,14 @@ static void on_call(int signal, siginfo_t *info, void *context) {
         RESULT(c) = fault_raw(number, a[0], a[1], a[2], a[3], a[4], a[5]);
         return;
     }
-    long mine = __atomic_add_fetch(&counted, 1, __ATOMIC_SEQ_CST);
+    while (__atomic_test_and_set(&busy, __ATOMIC_ACQUIRE)) raw(SYS_sched_yield, 0, 0, 0, 0);
+    long mine = ++counted;
     enum kind kind = call->kind == UNLINK && flags & AT_REMOVEDIR && call->path1 >= 0 && call->at1 >= 0 ? RMDIR : call->kind;
     int is_it = mine == plan.at, is_later = plan.action == REFUSE_FROM_THEN_ON && mine > plan.at;
     int allocates = kind == OPEN || kind == WRITE || kind == MKDIR || kind == LINK || kind == RENAME || kind == TRUNCATE;
     if ((is_it && plan.action >= REFUSE) || (is_later && allocates)) {
         if (plan.log >= 0) record(kind, -plan.error, flags, 0, -1, one, two);
+        __atomic_clear(&busy, __ATOMIC_RELEASE);
         RESULT(c) = -plan.error;
         return;
     }
@@ -174,6 +177,7 @@ static void on_call(int signal, siginfo_t *info, void *context) {
         record(kind, result, kind == TRUNCATE ? a[1] : flags, offset, fd, one, two);
     }
     if (is_it && plan.action != NOTHING) die();
+    __atomic_clear(&busy, __ATOMIC_RELEASE);
     RESULT(c) = result;
 }
 

@@ -38,11 +38,16 @@ class Specimen:
     right: dict[str, str]
 
     def files(self) -> list[str]:
-        """Every file that the index is made of, but for empty ones: the pointer, and those of its generation."""
+        """Every file that the index is made of, but for empty ones: the pointer, and those of its generation.
+
+        In an order that is the same for every build, although segments have names drawn at random.
+        """
         name = current_name(self.sound)
         assert name is not None
         paths = [self.sound / "current", *generation_folder(self.sound, name).iterdir()]
-        return sorted(str(each.relative_to(self.sound)) for each in paths if each.stat().st_size)
+        held = [each for each in paths if each.stat().st_size]
+        held.sort(key=lambda each: (each.name.partition(".")[2], each.stat().st_size, each.name))
+        return [str(each.relative_to(self.sound)) for each in held]
 
     def renew(self) -> None:
         """Puts the sound index back in place."""
