@@ -128,7 +128,7 @@ def near(
     """Finds the words [first, last) of a list into which `word` can be turned at a cost of at most `most`.
 
     The list and its masks are as in `all_letters`. Fills in the words' `numbers` and `costs`, as far as there is room
-    for them, and returns how many were found.
+    for them, and returns how many were found. A word that would go beyond `blob` is none: it stands in a damaged file.
     """
     mask = letters_of(word)
     edits = np.int64(most / _CHEAPEST)
@@ -143,7 +143,7 @@ def near(
             continue
         begin = np.int64(ends[number - 1]) if number else np.int64(0)
         size = np.int64(ends[number]) - begin
-        if abs(size - word.size) > edits or size > LONGEST or size < 2:
+        if abs(size - word.size) > edits or size > LONGEST or size < 2 or size > blob.size - begin:
             continue
         cost = distance(word, blob[begin : begin + size], most, rows)
         if cost <= most + 1e-6 and count < numbers.size:

@@ -145,7 +145,7 @@ def _number(packed: Uint8s, at: int, width: int) -> int:
     value = int64(packed[at])
     if width > 1:
         value |= int64(packed[at + 1]) << 8
-    if width > 2:
+    if width > 2 and at + 3 < packed.size:
         value |= int64(packed[at + 2]) << 16 | int64(packed[at + 3]) << 24
     return value
 

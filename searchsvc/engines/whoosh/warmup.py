@@ -95,7 +95,7 @@ def _read_whole(index: Path) -> None:
     """Reads an index of one segment as a merge does, and as Whoosh's own cursors do."""
     held = hold_current(index)
     (segment,) = TOC.read(FileStorage(str(held.folder)), INDEX_NAME).segments
-    postings, _ = open_postings(held.folder, segment.segment_id())
+    postings, _ = open_postings(held.folder, segment.segment_id(), segment.doc_count_all())
     as_run(postings)
     postings_of(postings, 0)
     held.release()

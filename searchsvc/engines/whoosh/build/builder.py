@@ -114,7 +114,9 @@ class WhooshBuilder(Builder):
             toc = TOC.read(self._storage, INDEX_NAME)
             self._segments, self._generation = list(toc.segments), toc.generation
             (self._build / f"_{INDEX_NAME}_{toc.generation}.toc").unlink()
-        self._open = [open_postings(self._build, segment.segment_id())[0] for segment in self._segments]
+        self._open = [
+            open_postings(self._build, segment.segment_id(), segment.doc_count_all())[0] for segment in self._segments
+        ]
         self._new: NewSegment | None = None
         self._moved: dict[str, Moved] = {}
 
@@ -195,7 +197,7 @@ class WhooshBuilder(Builder):
         self._check(segments)
         merged = NewSegment(self._storage, self._scratch)
         maps: list[U32] = []
-        opened = [open_postings(self._build, segment.segment_id())[0] for segment in segments]
+        opened = [open_postings(self._build, segment.segment_id(), segment.doc_count_all())[0] for segment in segments]
         for segment, postings in zip(segments, opened, strict=True):
             reader = segment.codec().per_document_reader(self._storage, segment)
             facts = reader.column_reader("facts", schema()["facts"].column_type)

@@ -60,7 +60,7 @@ class ColumnarCodec(W3Codec):
 
     def terms_reader(self, storage: FileStorage, segment: ColumnarSegment) -> ColumnarTerms:
         """The reader of a segment's terms and postings."""
-        return ColumnarTerms(*open_postings(Path(storage.folder), segment.segment_id()))
+        return ColumnarTerms(*open_postings(Path(storage.folder), segment.segment_id(), segment.doc_count_all()))
 
 
 def zones_of(facts: NDArray[np.void]) -> Zones:

@@ -40,7 +40,7 @@ def _joined_end(texts: Texts, text: int, spans: Rows, span: int, end: int, lette
     begin = _begin(texts.ends, text)
     held = end - spans.starts[span]
     for following in range(span + 1, min(span + MAX_JOINED, spans.ends[text])):
-        if held >= letters or spans.starts[following] != end + 1:
+        if held >= letters or spans.starts[following] != end + 1 or begin + end >= texts.ends[text]:
             break
         is_hyphen = False
         for hyphen in _HYPHENS:
@@ -71,6 +71,8 @@ def _mark(texts: Texts, spans: Rows, text: int, found: Records, index: int, mark
     end = spans.starts[final] + (inside if spans.runs[final] else spans.lengths[final])
     if stem and end - start < stem:
         end = _joined_end(texts, text, spans, first, end, stem)
+    if not 0 <= start <= end <= texts.ends[text] - _begin(texts.ends, text):
+        return count  # the spans are damaged
     _put_mark(marks, count, text, start, end, found[index]["leaf"])
     return count + 1
 

@@ -54,7 +54,7 @@ PAYLOADS: U32 = np.array(
 )
 """The payload of each code, a byte a count: `0x02010300` is 2 not full, 1 in the rest, 3 in the lead, 0 in the title.
 
-`ESCAPED` stands for nothing: its element is never read.
+`ESCAPED` stands for nothing: its element is read only where damage has taken the counts away.
 """
 OCCURRENCE_COUNTS = np.array(
     [

@@ -49,6 +49,7 @@ class SegmentPostings(NamedTuple):
 
     `high_bits` is how many bits of a document's number stand in `high`: 0, 1, 2, 4 or 8. `continued` has the positions
     within words as bits, those of each document up to byte `continued_ends`; both are empty where none were written.
+    `last_document` is the greatest number of a document: none that stands in a file is believed to be greater.
     """
 
     dictionary: Uint8s
@@ -63,6 +64,7 @@ class SegmentPostings(NamedTuple):
     high_bits: int
     continued: Uint8s
     continued_ends: Int64s
+    last_document: int
 
 
 def high_bits(documents: int) -> int:
@@ -70,12 +72,12 @@ def high_bits(documents: int) -> int:
     return next(bits for bits in (0, 1, 2, 4, 8) if documents <= 1 << 16 + bits)
 
 
-def open_postings(folder: Path, segment: str) -> tuple[SegmentPostings, list[str]]:
-    """The arrays of a segment, and the names of its fields by number."""
+def open_postings(folder: Path, segment: str, documents: int) -> tuple[SegmentPostings, list[str]]:
+    """The arrays of a segment of so many documents, and the names of its fields by number."""
     arrays = [map_array(folder, segment, name) for name in POSTINGS_ARRAYS]
     about = json.loads(array_path(folder, segment, FIELDS).read_text("utf-8"))
     bounds = [_map_if_there(folder, segment, name) for name in (CONTINUED, CONTINUED_ENDS)]
-    return SegmentPostings._make([*arrays, about["high_bits"], *bounds]), about["fields"]
+    return SegmentPostings._make([*arrays, about["high_bits"], *bounds, documents - 1]), about["fields"]
 
 
 def _map_if_there(folder: Path, segment: str, name: str) -> NDArray[Any]:

@@ -1,6 +1,7 @@
 """One posting of a segment as kernels read it: its document, its counts by zone, its occurrences.
 
-A posting is known by its number among all of the segment, an occurrence by its number among those of its term.
+A posting is known by its number among all of the segment, an occurrence by its number among those of its term. No
+number that is read from the disk leads out of an array: a document beyond the last is the last, and so on.
 """
 
 from searchsvc.engines.whoosh.format.payload_codes import (
@@ -17,6 +18,9 @@ from searchsvc.runtime.arrays import Uint64s, int64
 from searchsvc.runtime.kernel import inlined, kernel
 from searchsvc.runtime.sorted_search import lower_bound
 
+MOST_OCCURRENCES = 1 << 26
+"""More occurrences than a term has in one document; damaged counts end here."""
+
 
 @inlined
 def document_at(postings: SegmentPostings, posting: int) -> int:
@@ -24,8 +28,8 @@ def document_at(postings: SegmentPostings, posting: int) -> int:
     if postings.high_bits:
         at = posting * postings.high_bits
         high = int64(postings.high[at >> 3]) >> (at & 7) & ((1 << postings.high_bits) - 1)
-        return int64(postings.documents[posting]) | high << 16
-    return int64(postings.documents[posting])
+        return min(int64(postings.documents[posting]) | high << 16, postings.last_document)
+    return min(int64(postings.documents[posting]), postings.last_document)
 
 
 @inlined
@@ -53,14 +57,14 @@ def seek_document(postings: SegmentPostings, low: int, high: int, wanted: int) -
 @kernel
 def _escape_of(escapes: Uint64s, posting: int) -> int:
     """The number of a posting among those whose payload is escaped."""
-    return lower_bound(escapes, 0, escapes.size, posting)
+    return min(lower_bound(escapes, 0, escapes.size, posting), escapes.size - 1)
 
 
 @inlined
 def zone_counts(postings: SegmentPostings, posting: int) -> tuple[int, int, int, int]:
     """How often a posting's term is in the title, in the lead, in the rest, and how many of these are not full."""
     code = postings.payloads[posting]
-    if code != ESCAPED:
+    if code != ESCAPED or not postings.escapes.size:
         payload = int64(PAYLOADS[code])
         return payload & 255, payload >> LEAD_SHIFT & 255, payload >> REST_SHIFT & 255, payload >> OTHER_SHIFT
     escaped = postings.escaped[_escape_of(postings.escapes, posting)]
@@ -71,10 +75,10 @@ def zone_counts(postings: SegmentPostings, posting: int) -> tuple[int, int, int,
 def occurrence_count(postings: SegmentPostings, posting: int) -> int:
     """How many occurrences a posting has."""
     code = postings.payloads[posting]
-    if code != ESCAPED:
+    if code != ESCAPED or not postings.escapes.size:
         return int64(OCCURRENCE_COUNTS[code])
     escaped = postings.escaped[_escape_of(postings.escapes, posting)]
-    return int64(escaped["title"]) + int64(escaped["lead"]) + int64(escaped["rest"])
+    return min(int64(escaped["title"]) + int64(escaped["lead"]) + int64(escaped["rest"]), MOST_OCCURRENCES)
 
 
 @inlined
@@ -101,7 +105,8 @@ def occurrences_before(postings: SegmentPostings, info: TermInfo, posting: int, 
 def occurrence_at(postings: SegmentPostings, info: TermInfo, number: int) -> int:
     """An occurrence of a term, `position * 2`, plus one where it is full."""
     bit = info.bit + number * info.width
-    words = int64(postings.occurrences[bit >> 5]) | int64(postings.occurrences[(bit >> 5) + 1]) << 32
+    word = min(bit >> 5, postings.occurrences.size - 2)
+    words = int64(postings.occurrences[word]) | int64(postings.occurrences[word + 1]) << 32
     return words >> (bit & 31) & ((1 << info.width) - 1)
 
 
@@ -120,8 +125,8 @@ def crosses_words(postings: SegmentPostings, document: int, start: int, end: int
     """
     if not postings.continued_ends.size:
         return False
-    first = int64(postings.continued_ends[document - 1]) if document else int64(0)
-    last = int64(postings.continued_ends[document])
+    first = max(int64(postings.continued_ends[document - 1]), 0) if document else int64(0)
+    last = min(int64(postings.continued_ends[document]), postings.continued.size)
     if not (_continues_word(postings, first, last, start) or _continues_word(postings, first, last, end)):
         return False
     is_one_word = True

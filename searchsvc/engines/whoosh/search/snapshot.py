@@ -277,7 +277,7 @@ def _open_segments(folder: Path, segments: list[ColumnarSegment]) -> list[OpenSe
     opened: list[OpenSegment] = []
     base = 0
     for segment in segments:
-        postings, fields = open_postings(folder, segment.segment_id())
+        postings, fields = open_postings(folder, segment.segment_id(), segment.doc_count_all())
         numbers = {field: bytes([number]) for number, field in enumerate(fields)}
         last = base + segment.doc_count_all()
         rows, lexicon = RowReader(folder, segment.segment_id()), Lexicon(folder, segment.segment_id())

@@ -10,6 +10,9 @@ number of a term that is no alias holds two: the lowest `WIDTH_BITS` are the wid
 the bits above are how many more occurrences than postings the term has. Each block has a head, which says how much
 stands before the block (`format.segment_files.HEAD`); a last head has the sums over all blocks.
 
+Whatever leads out of the files of the segment raises IndexError, as plain NumPy would: only damage does. It is looked
+for where a term is looked up, so that what walks through its postings need not.
+
 This module has the kernels; the rest of the engine uses them through `dictionary_reader`.
 """
 
@@ -24,9 +27,11 @@ from searchsvc.runtime.sorted_search import lower_bound
 
 BLOCK_TERMS = 32
 """The most terms in a block of the dictionary."""
-ALIAS = 1
+ALIAS, _NO_ALIAS = 1, -1
 """The lowest bit of the third number of an entry: the term shares the postings of another."""
 WIDTH_BITS = 5
+MOST_BITS = 63
+"""Of a number: no sign is stored."""
 
 
 class TermInfo(NamedTuple):
@@ -77,10 +82,12 @@ class _Entry(NamedTuple):
 
 @inlined
 def _varint(data: Uint8s, at: int) -> tuple[int, int]:
-    """The number that begins at `at`, and where the next one begins."""
+    """The number that begins at `at`, and where the next one begins. One that does not end is taken to end in time."""
+    last = data.size - 1
+    at = min(at, last)
     value = int64(data[at] & 127)
     shift = 7
-    while data[at] & 128:
+    while data[at] & 128 and at < last and shift < MOST_BITS:
         at += 1
         value |= int64(data[at] & 127) << shift
         shift += 7
@@ -89,9 +96,13 @@ def _varint(data: Uint8s, at: int) -> tuple[int, int]:
 
 @kernel
 def _entry(postings: SegmentPostings, at: int) -> _Entry:
-    """The entry that begins at `at`."""
+    """The entry that begins at `at`. Raises IndexError where it is not within the dictionary."""
+    if not 0 <= at < postings.dictionary.size:
+        raise IndexError("an entry of a dictionary is not within it")
     shared, at = _varint(postings.dictionary, at)
     length, begin = _varint(postings.dictionary, at)
+    if length > postings.dictionary.size - begin:
+        raise IndexError("a term of a dictionary goes beyond its end")
     flags, at = _varint(postings.dictionary, begin + length)
     size, at = _varint(postings.dictionary, at)
     return _Entry(shared, begin, begin + length, flags, size, at)
@@ -125,38 +136,82 @@ def _block_of_key(postings: SegmentPostings, key: Uint8s) -> int:
 @kernel
 def _block_of_term(postings: SegmentPostings, number: int) -> int:
     """The block of a term by its number; for the number after the last term, the index of the last head."""
-    return lower_bound(postings.heads["terms"], 0, postings.heads.size, number + 1) - 1
+    block = lower_bound(postings.heads["terms"], 0, postings.heads.size, number + 1) - 1
+    if block < 0 or number - postings.heads[block]["terms"] > BLOCK_TERMS or number > term_count(postings):
+        raise IndexError("a dictionary does not have so many terms")
+    return block
+
+
+@kernel
+def _checked(postings: SegmentPostings, info: TermInfo, more: int) -> TermInfo:
+    """The same info, where its postings, pointers and occurrences are there: `more` occurrences than postings.
+
+    Nothing of it is added before it is known to be small, so that no sum overflows. Raises IndexError.
+    """
+    frequency, bits = info.last - info.first, (postings.occurrences.size - 1) * 32
+    if (
+        not 0 <= info.first <= postings.payloads.size
+        or not 0 <= frequency <= postings.payloads.size - info.first
+        or not 0 <= info.pointer <= postings.pointers.size - max(0, (frequency - 1) // POINTER_INTERVAL)
+        or not 0 <= info.bit <= bits
+        or not 0 <= more <= bits
+        or (frequency + more) * info.width > bits - info.bit
+    ):
+        raise IndexError("a term has postings that are not there")
+    return info
+
+
+@kernel
+def _own_info_at(postings: SegmentPostings, number: int) -> tuple[TermInfo, int]:
+    """The info of a term by its own entry, and the term that it is an alias of; `_NO_ALIAS` where it is none."""
+    head = postings.heads[_block_of_term(postings, number)]
+    at, posting, pointer, bit = head["entries"], head["postings"], head["pointers"], head["bits"]
+    term = head["terms"]
+    is_last = number == term_count(postings)
+    while term < number:
+        entry = _entry(postings, at)
+        at = entry.next
+        if not entry.flags & ALIAS:
+            frequency = entry.flags >> 1
+            posting += frequency
+            pointer += (frequency - 1) // POINTER_INTERVAL
+            bit += (frequency + (entry.size >> WIDTH_BITS)) * ((entry.size & ((1 << WIDTH_BITS) - 1)) + 1)
+        term += 1
+    if is_last:
+        return _checked(
+            postings, TermInfo(number, posting, posting, pointer, int64(0), int64(0), posting), int64(0)
+        ), int64(_NO_ALIAS)
+    entry = _entry(postings, at)
+    if entry.flags & ALIAS:
+        return _checked(
+            postings, TermInfo(number, posting, posting, pointer, int64(0), int64(0), posting), int64(0)
+        ), entry.size
+    width, more = (entry.size & ((1 << WIDTH_BITS) - 1)) + 1, entry.size >> WIDTH_BITS
+    info = TermInfo(number, posting, posting + (entry.flags >> 1), pointer, bit, width, posting)
+    return _checked(postings, info, more), int64(_NO_ALIAS)
 
 
 @kernel
 def info_at(postings: SegmentPostings, number: int) -> TermInfo:
-    """The info of a term by its number; for the number after the last term, no postings, at the end of all."""
-    head = postings.heads[_block_of_term(postings, number)]
-    at, posting, pointer, bit = head["entries"], head["postings"], head["pointers"], head["bits"]
-    term = head["terms"]
-    while True:
-        if number == term_count(postings):
-            return TermInfo(number, posting, posting, pointer, 0, 0, posting)
-        entry = _entry(postings, at)
-        at = entry.next
-        frequency = entry.flags >> 1
-        width = (entry.size & ((1 << WIDTH_BITS) - 1)) + 1
-        if term == number:
-            if entry.flags & ALIAS:
-                other = info_at(postings, entry.size)
-                return TermInfo(number, other.first, other.last, other.pointer, other.bit, other.width, posting)
-            return TermInfo(number, posting, posting + frequency, pointer, bit, width, posting)
-        if not entry.flags & ALIAS:
-            posting += frequency
-            pointer += (frequency - 1) // POINTER_INTERVAL
-            bit += (frequency + (entry.size >> WIDTH_BITS)) * width
-        term += 1
+    """The info of a term by its number; for the number after the last term, no postings, at the end of all.
+
+    Raises IndexError where there is no such term, or its postings are not there.
+    """
+    info, alias = _own_info_at(postings, number)
+    if alias == _NO_ALIAS:
+        return info
+    if alias >= number:
+        raise IndexError("a term is an alias of a later one")
+    other, further = _own_info_at(postings, alias)
+    if further != _NO_ALIAS:
+        raise IndexError("a term is an alias of an alias")
+    return TermInfo(number, other.first, other.last, other.pointer, other.bit, other.width, info.own_first)
 
 
 @kernel
 def term_of_posting(postings: SegmentPostings, posting: int) -> int:
     """The number of the term that a posting is of."""
-    block = lower_bound(postings.heads["postings"], 0, postings.heads.size, posting + 1) - 1
+    block = max(lower_bound(postings.heads["postings"], 0, postings.heads.size, posting + 1) - 1, 0)
     number = int64(postings.heads[block]["terms"])
     while info_at(postings, number + 1).own_first <= posting:
         number += 1
@@ -166,7 +221,7 @@ def term_of_posting(postings: SegmentPostings, posting: int) -> int:
 @kernel
 def seek(postings: SegmentPostings, key: Uint8s) -> tuple[int, bool]:
     """The number of the first term that is not before `key`, and whether it is `key`."""
-    if not term_count(postings):
+    if postings.heads.size < 2:
         return 0, False
     block = _block_of_key(postings, key)
     at, term = postings.heads[block]["entries"], postings.heads[block]["terms"]
@@ -241,12 +296,14 @@ def unpack_terms(postings: SegmentPostings, first: int, last: int, letters: Uint
     """
     head = postings.heads[_block_of_term(postings, first)]
     at, term = head["entries"], head["terms"]
-    held = np.empty(256, dtype=np.uint8)  # the term at hand
-    size = 0
+    held = np.empty(256, dtype=np.uint8)  # the term at hand, and how long it is
+    known = size = 0
     while term < last:
         entry = _entry(postings, at)
         at = entry.next
-        length = entry.shared + entry.end - entry.begin
+        if entry.shared > known:
+            raise IndexError("a term shares more letters than the one before it has")
+        known = length = entry.shared + entry.end - entry.begin
         if length > held.size:
             longer = np.empty(2 * length, dtype=np.uint8)
             longer[: entry.shared] = held[: entry.shared]

@@ -69,7 +69,7 @@ def test_merged_segments_keep_where_the_words_of_each_document_go_on(
             builder.put(pack([Release(f"r{number}", text, "", "zh-Hans")]))
             name = builder.publish(Catalog())
     (path,) = (tmp_path / "generations" / name).glob("MAIN_*.continued")
-    postings, _ = open_postings(path.parent, path.name.partition(".")[0])
+    postings, _ = open_postings(path.parent, path.name.partition(".")[0], len(texts))
     found = sorted(continued_of(postings, number) for number in range(len(texts)))
     assert found == sorted(analyze_texts(list(texts)).continued)
 

@@ -204,7 +204,7 @@ def zones(count: int, title: int = 3, lead: int = 100) -> Zones:
 def segment_of(pieces: Iterable[Run], of_documents: Zones) -> SegmentPostings:
     with TemporaryDirectory() as scratch:
         write_segment(Path(scratch), "s", ["text"], pieces, of_documents, STEM_MARK)
-        postings, fields = open_postings(Path(scratch), "s")
+        postings, fields = open_postings(Path(scratch), "s", len(of_documents.title))
     assert fields == ["text"]
     return postings
 

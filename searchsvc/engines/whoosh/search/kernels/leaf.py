@@ -1,6 +1,7 @@
 """Leaves: finds the documents that hold a leaf of a query, written as any of its patterns, with the leaf's tf.
 
-Functions that fill in `documents` and `tf` need room in both for every document that they may find.
+Functions that fill in `documents` and `tf` need room in both for every document that they may find. Where there is
+none left, a list of postings is damaged, names documents more than once, and what it names is left out.
 """
 
 import numpy as np
@@ -43,7 +44,7 @@ def _term(
         if _is_asked_for(view, bits, local):
             document = local + view.base
             value = tf_of(view, posting, document, only_full)
-            if value > 0:
+            if value > 0 and count < documents.size:
                 documents[count], tf[count] = document, value
                 count += 1
     return count
@@ -65,7 +66,7 @@ def _term_of_few(
             cursor = gallop(wanted, cursor, wanted.size, local + view.base)
             continue
         value = tf_of(view, first, document, only_full)
-        if value > 0:
+        if value > 0 and count < documents.size:
             documents[count], tf[count] = document, value
             count += 1
         first += 1

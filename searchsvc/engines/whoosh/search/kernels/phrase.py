@@ -196,7 +196,7 @@ def _find_phrase(  # noqa: PLR0912, PLR0915 - one function, so that its cursors 
                 filled, written = filled + 1, written + 1
         if value == 0 and crossing > 0:
             value = crossing_tf(norms, crossing)
-        if value > 0:
+        if value > 0 and count < documents.size:
             documents[count], tf[count] = document, value
             count += 1
         at += 1

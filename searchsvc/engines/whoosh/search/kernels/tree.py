@@ -98,7 +98,7 @@ def words(
         held, tf = leaf_documents_asked(view, query, group.leaves[number], asked)
         at = 0
         for index in range(held.size):
-            while documents[at] < held[index]:
+            while at < documents.size - 1 and documents[at] < held[index]:
                 at += 1
             scores[at] += _saturated(tf[index], weighted[number], k1) + float32(bonus)
     return documents, scores
@@ -116,7 +116,7 @@ def _all_of(view: SegmentView, query: SegmentQuery, leaves: Int64s, weighted: Fl
         held, tf = leaf_documents_among(view, query, leaves[number], documents)
         at = 0
         for index in range(held.size):
-            while documents[at] < held[index]:
+            while at < documents.size - 1 and documents[at] < held[index]:
                 at += 1
             documents[index] = held[index]
             scores[index] = scores[at] + _saturated(tf[index], weighted[number], view.norms.k1)
