@@ -15,13 +15,24 @@ from benchmarks.faults.bit_flips import bit_flips
 from benchmarks.faults.calls import calls
 from benchmarks.faults.pages import pages
 from benchmarks.faults.power import power
+from benchmarks.faults.served import served
+from benchmarks.faults.slow_clients import slow_clients
 from benchmarks.faults.tally import Tally
+from benchmarks.faults.together import together
 from benchmarks.measure import say
 
 Part = Callable[[argparse.Namespace], Iterator[Tally]]
 """Makes the faults of one part; yields a tally for each row. Raises EngineFailed where this machine cannot."""
 
-PARTS: Mapping[str, Part] = {"calls": calls, "bit_flips": bit_flips, "pages": pages, "power": power}
+PARTS: Mapping[str, Part] = {
+    "calls": calls,
+    "bit_flips": bit_flips,
+    "pages": pages,
+    "power": power,
+    "served": served,
+    "together": together,
+    "slow_clients": slow_clients,
+}
 
 
 def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
@@ -29,6 +40,7 @@ def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.faults", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"only these: {', '.join(PARTS)}")
     parser.add_argument("--tries", type=int, help="how many tries a row has, at most (default: as many as it needs)")
+    parser.add_argument("--seconds", type=float, help="how long what goes on for a time does (default: 60)")
     parser.add_argument("--seed", type=int, default=1, help="of everything that is chosen at random")
     parser.add_argument("--work", type=Path, default=Path("build/faults"), help="where indexes are built and broken")
     given = parser.parse_args(arguments)

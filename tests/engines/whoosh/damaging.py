@@ -11,14 +11,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from unittest.mock import patch
 
+from searchsvc.suggest.completing import complete
+
 from searchsvc.engine import Engine
 from searchsvc.engines.whoosh.format.segment_files import ELEMENT_TYPES
 from searchsvc.engines.whoosh.search import snapshot
+from searchsvc.engines.whoosh.store.generations import current_name
 from searchsvc.engines.whoosh.whoosh_engine import open_whoosh
 from searchsvc.model.query import Query
 from searchsvc.searching.search import search
-from searchsvc.suggest.completing import complete
-from searchsvc.engines.whoosh.store.generations import current_name
 
 QUERIES = (
     "rural schools",
