@@ -13,8 +13,10 @@ from pathlib import Path
 from benchmarks.errors import EngineFailed
 from benchmarks.faults.bit_flips import bit_flips
 from benchmarks.faults.calls import calls
+from benchmarks.faults.fuzz import fuzz
 from benchmarks.faults.pages import pages
 from benchmarks.faults.power import power
+from benchmarks.faults.queries import queries
 from benchmarks.faults.served import served
 from benchmarks.faults.slow_clients import slow_clients
 from benchmarks.faults.tally import Tally
@@ -32,6 +34,8 @@ PARTS: Mapping[str, Part] = {
     "served": served,
     "together": together,
     "slow_clients": slow_clients,
+    "queries": queries,
+    "fuzz": fuzz,
 }
 
 
