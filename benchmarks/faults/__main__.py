@@ -19,6 +19,7 @@ from benchmarks.faults.power import power
 from benchmarks.faults.queries import queries
 from benchmarks.faults.served import served
 from benchmarks.faults.slow_clients import slow_clients
+from benchmarks.faults.specimens import MIDDLING
 from benchmarks.faults.tally import Tally
 from benchmarks.faults.together import together
 from benchmarks.measure import say
@@ -44,6 +45,7 @@ def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.faults", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"only these: {', '.join(PARTS)}")
     parser.add_argument("--tries", type=int, help="how many tries a row has, at most (default: as many as it needs)")
+    parser.add_argument("--size", type=int, default=MIDDLING, help="releases of the middling index; 0: none")
     parser.add_argument("--seconds", type=float, help="how long what goes on for a time does (default: 60)")
     parser.add_argument("--seed", type=int, default=1, help="of everything that is chosen at random")
     parser.add_argument("--work", type=Path, default=Path("build/faults"), help="where indexes are built and broken")

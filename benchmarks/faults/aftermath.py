@@ -3,14 +3,13 @@
 `aftermath` looks without changing anything, `recover` has the scenario's reindex done again.
 """
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.faults.answers import NOTHING, state_of
 from benchmarks.faults.scenarios import Scenario
-from searchsvc.engines.selection import verify_index
-from searchsvc.engines.whoosh.store.generations import current_name, generation_folder, generations_folder, hold_current
-from searchsvc.engines.whoosh.store.manifest import HELD, MANIFEST, read_manifest
+from searchsvc.engines.selection import current_generation, verify_index
 
 OF_AN_INDEX = frozenset({"current", "lock", "lock.json", "generations", "last-reindex.json"})
 """All that may stand in the folder of an index at rest."""
@@ -27,9 +26,6 @@ def aftermath(scenario: Scenario, index: Path) -> str:
 
 def recover(scenario: Scenario, index: Path) -> None:
     """Has the reindex done again. Raises AssertionError where it does not leave the new state, and that alone."""
-    hold = None if current_name(index) is None else hold_current(index)
-    if hold is not None:
-        hold.release()
     scenario.reindex(index)
     verify_index(index)
     assert state_of(index) == scenario.new, "after the next reindex the answers are not the new ones"
@@ -38,13 +34,12 @@ def recover(scenario: Scenario, index: Path) -> None:
 
 
 def left_behind(index: Path) -> Iterator[str]:
-    """Whatever stands in an index folder and is neither of the generation that serves nor of the index itself."""
+    """Whatever stands in an index folder that is neither of the index itself nor of a generation that it names."""
     yield from {path.name for path in index.iterdir()} - OF_AN_INDEX
-    name = current_name(index)
-    for path in generations_folder(index).iterdir():
-        if path.name != name:
+    named = {line.split()[0] for line in (index / "current").read_text("ascii").splitlines()}
+    for path in (index / "generations").iterdir():
+        if path.name not in named:
             yield f"generations/{path.name}"
-    if name is not None:
-        folder = generation_folder(index, name)
-        known = {MANIFEST, HELD, *read_manifest(folder).files}
-        yield from (f"generations/{name}/{path.name}" for path in folder.iterdir() if path.name not in known)
+    folder = index / "generations" / (current_generation(index) or "")
+    known = {"MANIFEST.json", "held", *json.loads((folder / "MANIFEST.json").read_bytes())["files"]}
+    yield from (f"generations/{folder.name}/{path.name}" for path in folder.iterdir() if path.name not in known)

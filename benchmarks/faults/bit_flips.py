@@ -15,14 +15,14 @@ _SMALL_SHARE = 4
 
 
 def bit_flips(given: argparse.Namespace) -> Iterator[Tally]:
-    """The part: four rows for each index at rest, and for each under an open engine."""
+    """The part: rows for each index at rest, and for each under an open engine."""
     work = Path(given.work, "damage").resolve()
     work.mkdir(parents=True, exist_ok=True)
     tries, random = given.tries or TRIES, Random(given.seed)
-    small = max(2, tries // _SMALL_SHARE)
+    small = max(2, tries // _SMALL_SHARE) if given.size else tries
     yield from flipped(make_small(work), small, random)
     if tries > small:
-        yield from flipped(make_middling(work), tries - small, random)
+        yield from flipped(make_middling(work, given.size), tries - small, random)
 
 
 def flipped(specimen: Specimen, tries: int, random: Random) -> Iterator[Tally]:

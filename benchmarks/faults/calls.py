@@ -59,10 +59,10 @@ def calls(given: argparse.Namespace) -> Iterator[Tally]:
         tries += [Try(scenario, at, call, *refusal) for at, call in enumerate(made, 1) for refusal in REFUSALS]
     torn = [each for each in tries if each.action != Action.KILL_TORN or len(each.call.data) > 1]
     for each in some_of([each for each in torn if each.action in KILLS], given.tries, random):
-        settle(kills, each, kill(shim, each, work))
+        kills.settle(each, kill(shim, each, work))
     yield kills
     for each in some_of([each for each in torn if each.action not in KILLS], given.tries, random):
-        settle(refusals, each, refuse(shim, each, work))
+        refusals.settle(each, refuse(shim, each, work))
     yield refusals
 
 
@@ -71,14 +71,6 @@ def some_of(tries: Sequence[T], most: int | None, random: Random) -> Sequence[T]
     if most is None or most >= len(tries):
         return tries
     return [tries[number] for number in sorted(random.sample(range(len(tries)), most))]
-
-
-def settle(tally: Tally, each: Try, problem: str | None) -> None:
-    """Counts a try."""
-    if problem is None:
-        tally.held()
-    else:
-        tally.broke(f"{each}: {problem}")
 
 
 def calls_of(shim: Shim, scenario: Scenario, work: Path) -> list[Call]:

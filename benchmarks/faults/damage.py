@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -18,12 +19,13 @@ from benchmarks.faults.children import in_child
 from benchmarks.faults.specimens import Specimen
 from benchmarks.faults.tally import Tally
 from searchsvc.engine import Engine
-from searchsvc.engines.selection import open_engine, verify_index
+from searchsvc.engines.selection import open_engine, open_live, verify_index
 
 BATCH = 50
 SECONDS = 30
 """A try that takes longer hangs, which counts as a crash."""
-SAME, REFUSED = "same", "refused"
+_POLL_SECONDS = 0.002
+SAME, REFUSED, WRONG = "same", "refused", "WRONG"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +90,22 @@ def asked_again(specimen: Specimen, engine: Callable[[], Engine]) -> str:
     for name, ask in specimen.asked.items():
         try:
             answer = dict(answers_of(opened, {name: ask}))[name]
-        except Exception as error:
-            if not is_refusal(error):
-                return _raised(name, error)
+        except Exception as raised:
+            cause = _cause_of(opened, raised)
+            if not is_refusal(cause):
+                return _raised(name, cause)
             refused = True
         else:
             if answer != specimen.right[name]:
-                return f"WRONG: {name}"
+                return f"{WRONG}: {name}"
     return REFUSED if refused else SAME
+
+
+def _cause_of(engine: Engine, error: Exception) -> Exception:
+    """What an error comes of, where the engine can say so."""
+    cause_of = getattr(engine, "cause_of", None)
+    found: Exception = error if cause_of is None else cause_of(error)
+    return found
 
 
 def _raised(name: str, error: Exception) -> str:
@@ -111,6 +121,24 @@ def found_by_verify(index: Path) -> str:
     return SAME
 
 
+def after_the_read(specimen: Specimen, verified: str) -> str:
+    """What an index that was opened answers when every byte of it has been read.
+
+    A live engine reads by itself, and then either says that there is damage or must answer as before. Where it does not
+    read by itself, somebody has to run `verify`.
+    """
+    live = open_live(specimen.index)
+    if not hasattr(live, "verification"):
+        return REFUSED if verified == REFUSED else asked_again(specimen, live.engine)
+    end = time.monotonic() + SECONDS / 2
+    try:
+        while live.engine() and live.verification == "verifying" and time.monotonic() < end:
+            time.sleep(_POLL_SECONDS)
+    except Exception as error:
+        return REFUSED if is_refusal(error) else _raised("open", error)
+    return REFUSED if live.verification in ("damaged", "fallen_back") else asked_again(specimen, live.engine)
+
+
 def outcome(specimen: Specimen, damage: Damage, *, live: bool) -> Outcome:
     """Damages an index, at rest or under an open engine, and mends it again."""
     index = specimen.index
@@ -123,7 +151,8 @@ def outcome(specimen: Specimen, damage: Damage, *, live: bool) -> Outcome:
     with damage.done(index):
         fresh = asked_again(specimen, lambda: open_engine(index))
         verified = found_by_verify(index)
-    return Outcome(verified, fresh, REFUSED if verified == REFUSED else fresh, SAME)
+        after = after_the_read(specimen, verified)
+    return Outcome(verified, fresh, after, SAME)
 
 
 def outcomes(specimen: Specimen, tries: Sequence[Damage], *, live: bool) -> Iterator[tuple[Damage, Outcome | str]]:
@@ -157,14 +186,21 @@ class Rows:
 
     found: Tally
     crashed: Tally
+    raised: Tally
     at_once: Tally
     after: Tally
 
     @classmethod
     def of(cls, kind: str, where: str) -> "Rows":
         """Empty rows."""
-        names = ("found by verify", "without a crash", "right or refused at once", "right or refused after the read")
-        return cls(*(Tally(f"{kind} {where}: {name}") for name in names))
+        title = f"{kind} {where}"
+        return cls(
+            found=Tally(f"{title}: found by verify"),
+            crashed=Tally(f"{title}: without a crash"),
+            raised=Tally(f"{title}: without an error that is no refusal"),
+            at_once=Tally(f"{title}: right or refused before the read", is_figure=True),
+            after=Tally(f"{title}: right or refused after the read"),
+        )
 
     def count(self, damage: Damage, came: Outcome | str) -> None:
         """Counts what came of damage."""
@@ -172,16 +208,15 @@ class Rows:
             self.crashed.broke(f"{damage}: {came}")
             return
         self.crashed.held()
-        for tally, result, fine in (
-            (self.found, came.verify, (REFUSED,)),
-            (self.at_once, came.fresh if came.live == SAME else came.live, (SAME, REFUSED)),
-            (self.after, came.after, (SAME, REFUSED)),
-        ):
-            if result in fine:
-                tally.held()
-            else:
-                tally.broke(f"{damage}: {'not found' if result == SAME else result}")
+        self.found.settle(
+            damage, None if came.verify == REFUSED else "not found" if came.verify == SAME else came.verify
+        )
+        at_once = came.fresh if came.live == SAME else came.live
+        for tally, result in ((self.at_once, at_once), (self.after, came.after)):
+            tally.settle(damage, result if result.startswith(WRONG) else None)
+        raised = next((each for each in (at_once, came.after) if not each.startswith((SAME, REFUSED, WRONG))), None)
+        self.raised.settle(damage, raised)
 
     def all(self) -> Iterator[Tally]:
         """The rows, in order."""
-        yield from (self.found, self.crashed, self.at_once, self.after)
+        yield from (self.found, self.crashed, self.raised, self.at_once, self.after)

@@ -42,10 +42,7 @@ def on_ext4(
         options = _OPTIONS[number // len(scenarios) % len(_OPTIONS)]
         at = random.randrange(1, _MOST_CALLS)
         problem = _lose_power(shim, scenario, work, options, at)
-        if problem is None:
-            tally.held()
-        else:
-            tally.broke(f"{scenario.name}, after call {at}, mounted with {options}: {problem}")
+        tally.settle(f"{scenario.name}, after call {at}, mounted with {options}", problem)
     yield tally
 
 

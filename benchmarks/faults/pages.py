@@ -1,4 +1,4 @@
-"""Whole pages of the middling index that a disk has lost, mixed up or filled with something else."""
+"""Whole pages of an index that a disk has lost, mixed up or filled with something else."""
 
 import argparse
 from collections.abc import Callable, Iterator, Mapping
@@ -6,20 +6,23 @@ from pathlib import Path
 from random import Random
 
 from benchmarks.faults.damage import Damage, Rows, outcomes
-from benchmarks.faults.specimens import Specimen, make_middling
+from benchmarks.faults.specimens import Specimen, make_middling, make_small
 from benchmarks.faults.tally import Tally
 
 TRIES = 600
 """Half of them at rest, half under an open engine."""
 PAGE = 4096
+_LEAST_FILES = 8
+"""An index that has fewer files of two pages or more is damaged in all of its files."""
 Contents = Mapping[str, bytes]
 
 
 def pages(given: argparse.Namespace) -> Iterator[Tally]:
-    """The part: four rows at rest, and four under an open engine."""
+    """The part: rows of damage at rest, and of damage under an open engine."""
     work = Path(given.work, "damage").resolve()
     work.mkdir(parents=True, exist_ok=True)
-    yield from damaged(make_middling(work), given.tries or TRIES, Random(given.seed))
+    specimen = make_middling(work, given.size) if given.size else make_small(work)
+    yield from damaged(specimen, given.tries or TRIES, Random(given.seed))
 
 
 def damaged(specimen: Specimen, tries: int, random: Random) -> Iterator[Tally]:
@@ -34,7 +37,9 @@ def damaged(specimen: Specimen, tries: int, random: Random) -> Iterator[Tally]:
 def damages(specimen: Specimen, count: int, random: Random) -> Iterator[Damage]:
     """So many damages: the kinds in turn, every other one in each file in turn, the others wherever the bytes are."""
     contents = {name: (specimen.sound / name).read_bytes() for name in specimen.files()}
-    large = {name: data for name, data in contents.items() if len(data) >= 2 * PAGE} or contents
+    large = {name: data for name, data in contents.items() if len(data) >= 2 * PAGE}
+    if len(large) < _LEAST_FILES:
+        large = contents
     names, sizes = [*large], [len(data) for data in large.values()]
     made = 0
     while made < count:

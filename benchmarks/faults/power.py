@@ -107,7 +107,4 @@ def settle_moment(tally: Tally, moment: Moment, work: Path, seed: int) -> None:
     state, problem = afterwards(moment.scenario, left / "index")
     if problem is None and state == "old" and moment.is_end:
         problem = "the reindex had ended well, and its work is lost"
-    if problem is None:
-        tally.held()
-    else:
-        tally.broke(f"{moment}: {problem}")
+    tally.settle(moment, problem)

@@ -87,19 +87,12 @@ def _batch(engine: Engine, texts: Sequence[str], seed: int, numbers: range, answ
         told.seek(0)
         done = [json.loads(line) for line in told.read().splitlines()]
     for number, problem, seconds in done:
-        _count(answered, f"{number}: {text_of(texts, seed, number)[:80]!a}", problem)
-        late = f"{seconds:.1f} s" if seconds > DEADLINE else None
-        _count(in_time, f"{number}: {text_of(texts, seed, number)[:80]!a}", late)
+        what = f"{number}: {text_of(texts, seed, number)[:80]!a}"
+        answered.settle(what, problem)
+        in_time.settle(what, f"{seconds:.1f} s" if seconds > DEADLINE else None)
     if len(done) < len(numbers):
         answered.broke(f"{numbers[len(done)]}: {text_of(texts, seed, numbers[len(done)])[:80]!a}: {ended}")
     return max((seconds for _, _, seconds in done), default=0.0)
-
-
-def _count(tally: Tally, what: str, problem: str | None) -> None:
-    if problem is None:
-        tally.held()
-    else:
-        tally.broke(f"{what}: {problem}")
 
 
 def problem_of(engine: Engine, text: str, number: int) -> str | None:

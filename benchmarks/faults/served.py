@@ -30,7 +30,7 @@ def served(given: argparse.Namespace) -> Iterator[Tally]:
     """The part: what was answered under damage, at once and after the read, and whether the service came through."""
     work = Path(given.work, "damage").resolve()
     work.mkdir(parents=True, exist_ok=True)
-    specimen, random = make_middling(work), Random(given.seed)
+    specimen, random = make_middling(work, given.size), Random(given.seed)
     count = given.tries or TRIES
     tries = [*flips(specimen, count // 2, random), *damages(specimen, count - count // 2, random)]
     broken_log, sound_log = work / "broken.log", work / "sound.log"
@@ -52,7 +52,7 @@ class Attack:
 
     def __init__(self, specimen: Specimen, broken: int, sound: int, log: Path) -> None:
         self._specimen, self._broken, self._sound, self._log = specimen, broken, sound, log
-        self._at_once = Tally("served: right or refused under an open engine")
+        self._at_once = Tally("served: right or refused before the read", is_figure=True)
         self._after = Tally("served: right or refused after the read")
         self._statuses = Tally("served: no status 500, no answer left out")
         self._workers = Tally("served: no worker ended")

@@ -14,8 +14,7 @@ from benchmarks.corpus import releases
 from benchmarks.faults.answers import Asked, answers_of, completions, readings, searches
 from benchmarks.faults.scenarios import write_records
 from benchmarks.vocabulary import Vocabulary, chinese_words, english_words, make_vocabulary
-from searchsvc.engines.selection import open_engine
-from searchsvc.engines.whoosh.store.generations import current_name, generation_folder
+from searchsvc.engines.selection import current_generation, open_engine
 from searchsvc.indexing.reindex import reindex
 from searchsvc.model.query import Query
 
@@ -42,9 +41,8 @@ class Specimen:
 
         In an order that is the same for every build, although segments have names drawn at random.
         """
-        name = current_name(self.sound)
-        assert name is not None
-        paths = [self.sound / "current", *generation_folder(self.sound, name).iterdir()]
+        generation = self.sound / "generations" / (current_generation(self.sound) or "")
+        paths = [self.sound / "current", *generation.iterdir()]
         held = [each for each in paths if each.stat().st_size]
         held.sort(key=lambda each: (each.name.partition(".")[2], each.stat().st_size, each.name))
         return [str(each.relative_to(self.sound)) for each in held]
@@ -69,7 +67,7 @@ def make_small(work: Path) -> Specimen:
     return _specimen("small", work, corpus, sound, asked)
 
 
-def make_middling(work: Path, size: int = MIDDLING) -> Specimen:
+def make_middling(work: Path, size: int) -> Specimen:
     """Releases of words that do not exist, half in English, half in Chinese; kept in the work folder."""
     corpus, sound = work / f"{size}-corpus", work / f"{size}-sound"
     random = Random(size)
