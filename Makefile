@@ -29,7 +29,7 @@ define install
   $(BIN)/python -m pip install --quiet --disable-pip-version-check $(1); }
 endef
 
-.PHONY: serve help test test-fast test-plain test-pythons check audit bench measure eval screenshots format lock clean
+.PHONY: serve help test test-fast test-plain test-pythons check audit faults bench measure eval screenshots format lock clean
 
 serve: $(VENV)/.runtime  ## builds what is missing, indexes corpus/, serves on http://HOST:PORT
 	$(BIN)/searchsvc reindex || [ $$? -eq 3 ]
@@ -60,6 +60,12 @@ check: $(VENV)/.dev  ## linters, format, types, and the layers of imports
 # Tools from npm are fetched into build/audit; A="reach markup" audits some parts alone, --large INDEX takes sizes there, too.
 audit: $(VENV)/.dev  ## the pages: axe-core, Lighthouse, Nu validator, feeds, how far a reader has to go; A has arguments
 	$(BIN)/python -m benchmarks.audit $(A)
+
+# atheris has no wheel for some platforms; the part `fuzz` then says so. A="calls --tries 100" makes some faults alone.
+faults: $(VENV)/.dev  ## faults on purpose: kills, power loss, damage, slow clients, hostile queries; A has arguments
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --only-binary :all: atheris==3.0.0 2>/dev/null || \
+	  echo "make: there is no atheris for this platform" >&2
+	$(BIN)/python -m benchmarks.faults $(A)
 
 screenshots: $(VENV)/.dev  ## the two pictures of the README, of the service at http://HOST:PORT (make serve)
 	$(call install,pillow~=12.0)

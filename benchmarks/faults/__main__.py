@@ -11,13 +11,33 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from benchmarks.errors import EngineFailed
+from benchmarks.faults.bit_flips import bit_flips
+from benchmarks.faults.calls import calls
+from benchmarks.faults.fuzz import fuzz
+from benchmarks.faults.pages import pages
+from benchmarks.faults.power import power
+from benchmarks.faults.queries import queries
+from benchmarks.faults.served import served
+from benchmarks.faults.slow_clients import slow_clients
+from benchmarks.faults.specimens import MIDDLING
 from benchmarks.faults.tally import Tally
+from benchmarks.faults.together import together
 from benchmarks.measure import say
 
 Part = Callable[[argparse.Namespace], Iterator[Tally]]
 """Makes the faults of one part; yields a tally for each row. Raises EngineFailed where this machine cannot."""
 
-PARTS: Mapping[str, Part] = {}
+PARTS: Mapping[str, Part] = {
+    "calls": calls,
+    "bit_flips": bit_flips,
+    "pages": pages,
+    "power": power,
+    "served": served,
+    "together": together,
+    "slow_clients": slow_clients,
+    "queries": queries,
+    "fuzz": fuzz,
+}
 
 
 def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
@@ -25,6 +45,8 @@ def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.faults", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"only these: {', '.join(PARTS)}")
     parser.add_argument("--tries", type=int, help="how many tries a row has, at most (default: as many as it needs)")
+    parser.add_argument("--size", type=int, default=MIDDLING, help="releases of the middling index; 0: none")
+    parser.add_argument("--seconds", type=float, help="how long what goes on for a time does (default: 60)")
     parser.add_argument("--seed", type=int, default=1, help="of everything that is chosen at random")
     parser.add_argument("--work", type=Path, default=Path("build/faults"), help="where indexes are built and broken")
     given = parser.parse_args(arguments)

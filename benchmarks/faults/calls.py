@@ -1,0 +1,156 @@
+"""Kills and refusals: a reindex that is ended, or told that the disk is full or broken, at any of its writing calls.
+
+Each try begins with a fresh copy of an index, in a forked child with the shim armed. Afterwards the index must answer
+as before the reindex or as after it, be whole, and be brought to the new state by the next reindex, with nothing left.
+"""
+
+import argparse
+import errno
+import os
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from random import Random
+from typing import NamedTuple, TypeVar
+
+from benchmarks.errors import EngineFailed
+from benchmarks.faults.aftermath import aftermath, recover
+from benchmarks.faults.children import Ended, in_child
+from benchmarks.faults.scenarios import Scenario, make_scenarios
+from benchmarks.faults.shim import Action, Call, Kind, Shim, read_calls
+from benchmarks.faults.tally import Tally
+from searchsvc.cli.main import commands
+
+KILLS = (Action.KILL_BEFORE, Action.KILL_AFTER, Action.KILL_TORN)
+REFUSALS = (
+    (Action.REFUSE, errno.ENOSPC),
+    (Action.REFUSE, errno.EIO),
+    (Action.REFUSE_FROM_THEN_ON, errno.ENOSPC),
+)
+_POINTER = "/current"
+T = TypeVar("T")
+
+
+class Try(NamedTuple):
+    """One fault: in which scenario, at which call (from 1), what becomes of it, and with which error."""
+
+    scenario: Scenario
+    at: int
+    call: Call
+    action: Action
+    error: int = 0
+
+    def __str__(self) -> str:
+        what = self.action.name.lower().replace("_", " ")
+        error = f" {errno.errorcode[self.error]}" if self.error else ""
+        return f"{self.scenario.name}, {what}{error} at call {self.at} ({self.call})"
+
+
+def calls(given: argparse.Namespace) -> Iterator[Tally]:
+    """The part: its rows are `kills` and `refusals`."""
+    work = Path(given.work, "calls").resolve()
+    work.mkdir(parents=True, exist_ok=True)
+    shim, random = Shim(work), Random(given.seed)
+    kills, refusals = Tally("kills"), Tally("refusals")
+    tries: list[Try] = []
+    for scenario in make_scenarios(work):
+        made = calls_of(shim, scenario, work)
+        kills.notes.append(f"{scenario.name}: {len(made)} writing calls")
+        tries += [Try(scenario, at, call, action) for at, call in enumerate(made, 1) for action in KILLS]
+        tries += [Try(scenario, at, call, *refusal) for at, call in enumerate(made, 1) for refusal in REFUSALS]
+    torn = [each for each in tries if each.action != Action.KILL_TORN or len(each.call.data) > 1]
+    for each in some_of([each for each in torn if each.action in KILLS], given.tries, random):
+        kills.settle(each, kill(shim, each, work))
+    yield kills
+    for each in some_of([each for each in torn if each.action not in KILLS], given.tries, random):
+        refusals.settle(each, refuse(shim, each, work))
+    yield refusals
+
+
+def some_of(tries: Sequence[T], most: int | None, random: Random) -> Sequence[T]:
+    """All tries, or so many of them, in their order."""
+    if most is None or most >= len(tries):
+        return tries
+    return [tries[number] for number in sorted(random.sample(range(len(tries)), most))]
+
+
+def calls_of(shim: Shim, scenario: Scenario, work: Path) -> list[Call]:
+    """The writing calls of a reindex that nothing disturbs. Raises EngineFailed where it cannot be watched."""
+    index = work / "index"
+    scenario.begin(index)
+    ended, made = _logged(shim, work, lambda log: _armed(shim, index, 0, Action.NOTHING, 0, log, scenario))
+    if ended.status or not made:
+        raise EngineFailed(f"the calls of a reindex cannot be watched: {ended}")
+    return made
+
+
+def _logged(shim: Shim, work: Path, run: Callable[[int], None]) -> tuple[Ended, list[Call]]:
+    path = work / "calls.log"
+    log = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        ended = in_child(lambda: run(log))
+    finally:
+        os.close(log)
+    return ended, list(read_calls(path))
+
+
+def _armed(shim: Shim, index: Path, at: int, action: Action, error: int, log: int, scenario: Scenario) -> None:
+    shim.arm(index, at, action, error, log)
+    scenario.reindex(index)
+
+
+def kill(shim: Shim, each: Try, work: Path) -> str | None:
+    """Kills a reindex at a call; what did not hold afterwards."""
+    index = work / "index"
+    each.scenario.begin(index)
+    ended = in_child(lambda: _armed(shim, index, each.at, each.action, 0, -1, each.scenario))
+    if not ended.was_killed and ended.status:
+        return f"the reindex was not killed but ended with {ended}"
+    return afterwards(each.scenario, index)[1]
+
+
+def afterwards(scenario: Scenario, index: Path) -> tuple[str, str | None]:
+    """The state of an index after a fault, and what does not hold of it or of the next reindex."""
+
+    def look() -> tuple[str, str | None]:
+        state = aftermath(scenario, index)
+        recover(scenario, index)
+        return state, None
+
+    ended = in_child(look)
+    if ended.result is None:
+        return "", str(ended)
+    state: str = ended.result[0]
+    return state, None
+
+
+def refuse(shim: Shim, each: Try, work: Path) -> str | None:
+    """Has the system refuse a call of the command `reindex`; what did not hold."""
+    index, scenario = work / "index", each.scenario
+    scenario.begin(index)
+
+    def run(log: int) -> None:
+        arguments = ["reindex", "--corpus", str(scenario.corpus), "--index", str(index), "--jobs", "1", "--nice", "0"]
+        shim.arm(index, each.at, each.action, each.error, log)
+        commands([*arguments, *(["--full"] if scenario.full else [])])
+
+    ended, made = _logged(shim, work, run)
+    state, problem = afterwards(scenario, index)
+    if problem is None and (problem := _unfit(ended, made, each.at, state)) is not None:
+        problem += f" (it said: {ended.said.strip()[-300:]})"
+    return problem
+
+
+def _unfit(ended: Ended, made: Sequence[Call], at: int, state: str) -> str | None:
+    """What is wrong with the way in which a command ended that was refused a call."""
+    switched = any(each.kind == Kind.RENAME and each.other.endswith(_POINTER) for each in made[: at - 1])
+    if ended.signal or ended.status not in (0, 1):
+        return f"the command ended with {ended}"
+    if "Traceback" in ended.said:
+        return "a traceback"
+    if ended.status == 1 and not ended.said.startswith("searchsvc: "):
+        return "status 1 without a message"
+    if (ended.status == 0) != (state == "new"):
+        return f"status {ended.status}, but the index is in the {state} state"
+    if switched and "warning" not in ended.said:
+        return "refused after the switch, and no warning"
+    return None
