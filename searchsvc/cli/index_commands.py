@@ -4,6 +4,7 @@ The rule, here as in `query_commands`: a command imports what it needs when it r
 `--help` must not wait for the engine, nor a search for the web server.
 """
 
+import logging
 import os
 import signal
 import sys
@@ -83,6 +84,7 @@ def reindex_command(  # noqa: PLR0913 - one for each option
     if is_watching and dry_run:
         raise UsageError("--watch and --dry-run exclude each other; leave one of them out.")
     _stand_back(nice)
+    logging.basicConfig(format="warning: %(message)s")  # what a reindex logs are warnings, and go to stderr
     kernels_for_reindex(corpus, index)
     from searchsvc.cli.progress import progress_bar
     from searchsvc.indexing.reindex import reindex

@@ -13,6 +13,7 @@ from unittest.mock import Mock
 import pytest
 
 from searchsvc.engines.selection import current_generation, open_engine, open_live, verify_index
+from searchsvc.engines.whoosh.build import builder as builder_module
 from searchsvc.engines.whoosh.store import manifest
 from searchsvc.engines.whoosh.store.generations import write_lock
 from searchsvc.errors import IndexBusy, IndexDamaged, IndexUnavailable, UsageError
@@ -367,4 +368,44 @@ def test_a_damaged_segment_is_merged_into_no_other(
     with pytest.raises(IndexDamaged, match="occurrences has changed"):
         reindex(folder, index)
     assert reindex(folder, index, full=True).releases == 1
+    verify_index(index)
+
+
+def test_a_damaged_base_is_built_anew(folder: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    index = tmp_path / "index"
+    reindex(folder, index)
+    (index / "generations" / str(current_generation(index)) / "MANIFEST.json").unlink()
+    (folder / "new.txt").write_text("Lighthouse\n\nRelit.", "utf-8")
+    assert reindex(folder, index).added == 5
+    verify_index(index)
+
+
+def test_damage_that_is_noticed_late_is_built_anew(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    index = tmp_path / "index"
+    reindex(folder, index)
+    monkeypatch.setattr(manifest, "_BLOCK", 0)  # no file is small, so none is read before it is built upon
+    for path in (index / "generations" / str(current_generation(index))).glob("*.heads"):
+        path.write_bytes(b"\xff" * path.stat().st_size)
+    (folder / "new.txt").write_text("Lighthouse\n\nRelit.", "utf-8")
+    changed = sorted(folder.glob("*.txt"))[0]
+    changed.write_text("Harbour\n\nDeepened.", "utf-8")
+    reindex(folder, index)
+    assert "builds it from nothing" in caplog.text
+    assert ids(index, "harbour deepened") == [changed.name]
+    verify_index(index)
+
+
+def test_a_file_that_may_not_be_read_is_built_anew(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    index = tmp_path / "index"
+    reindex(folder, index)
+    (folder / "new.txt").write_text("Lighthouse\n\nRelit.", "utf-8")
+    with monkeypatch.context() as patched:
+        patched.setattr(builder_module, "open_postings", Mock(side_effect=PermissionError(13, "Permission denied")))
+        assert reindex(folder, index).added == 5
+    assert "built from nothing" in caplog.text
+    assert [each.name for each in (index / "generations").glob(".*")] == []
     verify_index(index)

@@ -34,7 +34,7 @@ from searchsvc.engines.whoosh.format.index_format import (
     RELEASE,
 )
 from searchsvc.engines.whoosh.format.segment_files import U32
-from searchsvc.engines.whoosh.format.segment_postings import open_postings
+from searchsvc.engines.whoosh.format.segment_postings import SegmentPostings, open_postings
 from searchsvc.engines.whoosh.format.stored_row import title_of
 from searchsvc.engines.whoosh.postings.merging import DROPPED, shifted
 from searchsvc.engines.whoosh.postings.segment_reader import as_run, documents_of
@@ -65,7 +65,7 @@ from searchsvc.engines.whoosh.store.word_bounds import continued_of
 from searchsvc.engines.whoosh.terms.dictionary_reader import find_term
 from searchsvc.engines.whoosh.vocabulary.title_keys import read_titles
 from searchsvc.engines.whoosh.vocabulary.word_lists import Lexicon
-from searchsvc.errors import IndexDamaged
+from searchsvc.errors import IndexDamaged, SearchsvcError
 from searchsvc.model.catalog import CATALOG, CONCEPTS, Catalog, read_catalog, write_catalog
 from searchsvc.model.lifecycle import LIFECYCLE
 from searchsvc.tellings.telling_weights import MOST_KEPT
@@ -109,6 +109,18 @@ class WhooshBuilder(Builder):
         self._segments: list[ColumnarSegment] = []
         self._generation = 0
         self._previous = Catalog()
+        self._new: NewSegment | None = None
+        self._moved: dict[str, Moved] = {}
+        try:
+            self._open = self._open_base()
+        except OSError as error:  # a file that may not be read; what can be built anew is no reason to fail
+            _LOG.warning("the index cannot be built upon (%s), so it is built from nothing", error)
+            self.discard()
+            self._scratch.mkdir(parents=True)
+            self._base, self._previous, self._segments, self._open = None, Catalog(), [], []
+
+    def _open_base(self) -> list[SegmentPostings]:
+        """Takes over the files of the generation to build upon, and opens the postings of its segments."""
         if self._base is not None:
             self._previous = read_catalog(self._base.folder)
             renewed = (MANIFEST, HELD, CATALOG, CONCEPTS, LIFECYCLE, TELLINGS)
@@ -117,11 +129,21 @@ class WhooshBuilder(Builder):
             toc = TOC.read(self._storage, INDEX_NAME)
             self._segments, self._generation = list(toc.segments), toc.generation
             (self._build / f"_{INDEX_NAME}_{toc.generation}.toc").unlink()
-        self._open = [
+        return [
             open_postings(self._build, segment.segment_id(), segment.doc_count_all())[0] for segment in self._segments
         ]
-        self._new: NewSegment | None = None
-        self._moved: dict[str, Moved] = {}
+
+    @contextmanager
+    def _blaming_base(self) -> Iterator[None]:
+        """Raises IndexDamaged where an unforeseen error comes of damage to the generation that is built upon."""
+        try:
+            yield
+        except (SearchsvcError, OSError):
+            raise
+        except Exception:
+            if self._base is not None:
+                check_content(self._base.folder, self._base.manifest)
+            raise
 
     @property
     @override
@@ -145,6 +167,10 @@ class WhooshBuilder(Builder):
 
     @override
     def remove(self, release_id: str) -> None:
+        with self._blaming_base():
+            self._remove(release_id)
+
+    def _remove(self, release_id: str) -> None:
         for segment, postings in zip(self._segments, self._open, strict=True):
             number = find_term(postings, FIELD_PREFIX[ID] + release_id.encode())
             if number >= 0:
@@ -155,10 +181,12 @@ class WhooshBuilder(Builder):
     def publish(self, catalog: Catalog) -> str:
         segments = [segment for segment in self._segments if segment.doc_count()]
         new = None if self._new is None else self._new.finish()
-        segments = self._merged([*segments, *([new] if new else [])])
-        told = self._told(new, segments)
+        with self._blaming_base():
+            segments = self._merged([*segments, *([new] if new else [])])
+            told = self._told(new, segments)
         for folder in (self._scratch, self._build / f"{INDEX_NAME}.tmp"):  # the latter is Whoosh's
-            shutil.rmtree(folder, ignore_errors=True)
+            if folder.exists():
+                shutil.rmtree(folder)
         self._drop_files({segment.segment_id() for segment in segments})
         TOC(schema(), segments, self._generation + 1).write(self._storage, INDEX_NAME)
         write_catalog(self._build, catalog)
