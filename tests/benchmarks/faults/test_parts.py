@@ -57,7 +57,7 @@ def test_a_loss_of_power_loses_nothing(after_calls: str, tmp_path: Path) -> None
 
 
 def test_single_bits_are_found_and_crash_nothing(tmp_path: Path) -> None:
-    status, said = run_parts(tmp_path, "bit_flips", "--tries", "50")
+    status, said = run_parts(tmp_path, "bit_flips", "--tries", "40")
     assert (status, broken_rows(said)) == (0, []), said
 
 
