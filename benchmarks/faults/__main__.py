@@ -14,6 +14,7 @@ from benchmarks.errors import EngineFailed
 from benchmarks.faults.bit_flips import bit_flips
 from benchmarks.faults.calls import calls
 from benchmarks.faults.fuzz import fuzz
+from benchmarks.faults.loop_device import ext4
 from benchmarks.faults.pages import pages
 from benchmarks.faults.power import power
 from benchmarks.faults.queries import queries
@@ -29,9 +30,10 @@ Part = Callable[[argparse.Namespace], Iterator[Tally]]
 
 PARTS: Mapping[str, Part] = {
     "calls": calls,
+    "power": power,
+    "ext4": ext4,
     "bit_flips": bit_flips,
     "pages": pages,
-    "power": power,
     "served": served,
     "together": together,
     "slow_clients": slow_clients,

@@ -20,12 +20,10 @@ from benchmarks.faults.shim import Action, Call, Kind, Shim, read_calls
 from benchmarks.faults.tally import Tally
 from searchsvc.cli.main import commands
 
-KILLS = (Action.KILL_BEFORE, Action.KILL_AFTER, Action.KILL_TORN)
-REFUSALS = (
-    (Action.REFUSE, errno.ENOSPC),
-    (Action.REFUSE, errno.EIO),
-    (Action.REFUSE_FROM_THEN_ON, errno.ENOSPC),
-)
+_REFUSALS = ((Action.REFUSE, errno.ENOSPC), (Action.REFUSE, errno.EIO))
+_FULL = (Action.REFUSE_FROM_THEN_ON, errno.ENOSPC)
+_FULL_EVERY = 4
+"""At every fourth call the disk fills up for good; at every call it is full, and broken, once."""
 _POINTER = "/current"
 T = TypeVar("T")
 
@@ -51,19 +49,27 @@ def calls(given: argparse.Namespace) -> Iterator[Tally]:
     work.mkdir(parents=True, exist_ok=True)
     shim, random = Shim(work), Random(given.seed)
     kills, refusals = Tally("kills"), Tally("refusals")
-    tries: list[Try] = []
+    to_kill: list[Try] = []
+    to_refuse: list[Try] = []
     for scenario in make_scenarios(work):
         made = calls_of(shim, scenario, work)
         kills.notes.append(f"{scenario.name}: {len(made)} writing calls")
-        tries += [Try(scenario, at, call, action) for at, call in enumerate(made, 1) for action in KILLS]
-        tries += [Try(scenario, at, call, *refusal) for at, call in enumerate(made, 1) for refusal in REFUSALS]
-    torn = [each for each in tries if each.action != Action.KILL_TORN or len(each.call.data) > 1]
-    for each in some_of([each for each in torn if each.action in KILLS], given.tries, random):
+        for at, call in enumerate(made, 1):
+            to_kill += [Try(scenario, at, call, action) for action in _kills_of(at, call)]
+            refused = (*_REFUSALS, _FULL) if at % _FULL_EVERY == 0 else _REFUSALS
+            to_refuse += [Try(scenario, at, call, *refusal) for refusal in refused]
+    for each in some_of(to_kill, given.tries, random):
         kills.settle(each, kill(shim, each, work))
     yield kills
-    for each in some_of([each for each in torn if each.action not in KILLS], given.tries, random):
+    for each in some_of(to_refuse, given.tries, random):
         refusals.settle(each, refuse(shim, each, work))
     yield refusals
+
+
+def _kills_of(at: int, call: Call) -> tuple[Action, ...]:
+    """How a process is killed at a call: before or after it, which is nearly the same, and in the middle of a write."""
+    edge = Action.KILL_AFTER if at % 2 else Action.KILL_BEFORE
+    return (edge, Action.KILL_TORN) if len(call.data) > 1 else (edge,)
 
 
 def some_of(tries: Sequence[T], most: int | None, random: Random) -> Sequence[T]:

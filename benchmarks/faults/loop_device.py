@@ -4,9 +4,10 @@ A reindex on it is killed at a writing call, and the file is copied at once: it 
 nothing of what the system still kept in memory. The copy is then mounted, which replays its journal, and looked at.
 """
 
+import argparse
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from random import Random
@@ -14,7 +15,7 @@ from random import Random
 from benchmarks.errors import EngineFailed
 from benchmarks.faults.calls import afterwards
 from benchmarks.faults.children import in_child
-from benchmarks.faults.scenarios import Scenario
+from benchmarks.faults.scenarios import Scenario, make_scenarios
 from benchmarks.faults.shim import Action, Shim
 from benchmarks.faults.tally import Tally
 from benchmarks.outside import run_outside
@@ -26,18 +27,15 @@ _OPTIONS = ("data=ordered", "data=writeback,noauto_da_alloc", "data=ordered,comm
 _MOST_CALLS = 300
 
 
-def on_ext4(
-    shim: Shim, scenarios: Sequence[Scenario], work: Path, tries: int | None, random: Random
-) -> Iterator[Tally]:
-    """The row, or nothing but a note where this machine lets nobody mount."""
-    tally = Tally("power on ext4: a disk in a file, copied while it is written")
-    try:
-        _try_to_mount(work)
-    except EngineFailed as error:
-        tally.notes.append(f"not tried: {error}")
-        yield tally
-        return
-    for number in range(min(TRIES, tries or TRIES)):
+def ext4(given: argparse.Namespace) -> Iterator[Tally]:
+    """The part, which has one row. Raises EngineFailed where this machine lets nobody mount a file system."""
+    work = Path(given.work, "ext4").resolve()
+    work.mkdir(parents=True, exist_ok=True)
+    _try_to_mount(work)
+    shim, random = Shim(work), Random(given.seed)
+    tally = Tally("ext4: power lost, on a disk in a file that is copied while it is written")
+    scenarios = list(make_scenarios(work))
+    for number in range(given.tries or TRIES):
         scenario = scenarios[number % len(scenarios)]
         options = _OPTIONS[number // len(scenarios) % len(_OPTIONS)]
         at = random.randrange(1, _MOST_CALLS)

@@ -1,8 +1,4 @@
-"""Power that is lost at any moment of a reindex: states that a disk could then hold, and those that a real one holds.
-
-The states of the model are made of the writing calls of one reindex (`disk_model`). Where this machine lets us, the
-same is done with an ext4 file system in a file (`loop_device`).
-"""
+"""Power that is lost at any moment of a reindex: the states that a disk could then hold, by a model (`disk_model`)."""
 
 import argparse
 import os
@@ -16,7 +12,6 @@ from benchmarks.errors import EngineFailed
 from benchmarks.faults.calls import afterwards, some_of
 from benchmarks.faults.children import in_child
 from benchmarks.faults.disk_model import LOSSES, Disk, Loss
-from benchmarks.faults.loop_device import on_ext4
 from benchmarks.faults.scenarios import Scenario, make_scenarios
 from benchmarks.faults.shim import Action, Call, Shim, read_calls
 from benchmarks.faults.tally import Tally
@@ -44,19 +39,17 @@ class Moment(NamedTuple):
 
 
 def power(given: argparse.Namespace) -> Iterator[Tally]:
-    """The part: its rows are `power` (states of the model) and `power on ext4`."""
+    """The part, which has one row."""
     work = Path(given.work, "power").resolve()
     work.mkdir(parents=True, exist_ok=True)
     shim, random = Shim(work), Random(given.seed)
     tally = Tally("power: states that a disk could hold")
-    scenarios = list(make_scenarios(work))
-    all_moments = list(moments(shim, scenarios, work))
+    all_moments = list(moments(shim, list(make_scenarios(work)), work))
     ends = [each for each in all_moments if each.is_end]
     others = some_of([each for each in all_moments if not each.is_end], given.tries or TRIES, random)
-    for moment in (*others, *ends):
+    for moment in (*others, *some_of(ends, given.tries, random)):
         settle_moment(tally, moment, work, given.seed)
     yield tally
-    yield from on_ext4(shim, scenarios, work, given.tries, random)
 
 
 def moments(shim: Shim, scenarios: Sequence[Scenario], work: Path) -> Iterator[Moment]:
