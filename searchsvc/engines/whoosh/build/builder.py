@@ -13,8 +13,10 @@ from hashlib import sha256
 from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from typing_extensions import override
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
@@ -37,7 +39,7 @@ from searchsvc.engines.whoosh.format.segment_files import U32
 from searchsvc.engines.whoosh.format.segment_postings import SegmentPostings, open_postings
 from searchsvc.engines.whoosh.format.stored_row import title_of
 from searchsvc.engines.whoosh.postings.merging import DROPPED, shifted
-from searchsvc.engines.whoosh.postings.segment_reader import as_run, documents_of
+from searchsvc.engines.whoosh.postings.segment_reader import SegmentSource, documents_of
 from searchsvc.engines.whoosh.store.generations import (
     generation_folder,
     link_files,
@@ -59,7 +61,7 @@ from searchsvc.engines.whoosh.store.manifest import (
 )
 from searchsvc.engines.whoosh.store.pointer import read_pointer
 from searchsvc.engines.whoosh.store.rows import read_facts
-from searchsvc.engines.whoosh.store.signatures import read_signatures
+from searchsvc.engines.whoosh.store.signatures import packed_signatures, read_signatures
 from searchsvc.engines.whoosh.store.telling_pairs import TELLINGS, TellingPairs, write_pairs
 from searchsvc.engines.whoosh.store.word_bounds import continued_of
 from searchsvc.engines.whoosh.terms.dictionary_reader import find_term
@@ -129,9 +131,10 @@ class WhooshBuilder(Builder):
             toc = TOC.read(self._storage, INDEX_NAME)
             self._segments, self._generation = list(toc.segments), toc.generation
             (self._build / f"_{INDEX_NAME}_{toc.generation}.toc").unlink()
-        return [
-            open_postings(self._build, segment.segment_id(), segment.doc_count_all())[0] for segment in self._segments
-        ]
+        return [*map(self._postings, self._segments)]
+
+    def _postings(self, segment: ColumnarSegment) -> SegmentPostings:
+        return open_postings(self._build, segment.segment_id(), segment.doc_count_all())[0]
 
     @contextmanager
     def _blaming_base(self) -> Iterator[None]:
@@ -232,31 +235,44 @@ class WhooshBuilder(Builder):
         self._check(segments)
         merged = NewSegment(self._storage, self._scratch)
         maps: list[U32] = []
-        opened = [open_postings(self._build, segment.segment_id(), segment.doc_count_all())[0] for segment in segments]
-        for segment, postings in zip(segments, opened, strict=True):
-            reader = segment.codec().per_document_reader(self._storage, segment)
-            facts = reader.column_reader("facts", schema()["facts"].column_type)
-            signatures = read_signatures(self._build, segment.segment_id()).packed()
-            numbers = np.full(segment.doc_count_all(), DROPPED, dtype=np.uint32)
-            live = iter(reader.all_doc_ids())
-            while some := list(islice(live, _ROWS_AT_ONCE)):
-                numbers[some] = shifted(len(some), len(merged))
-                rows = [
-                    (
-                        reader.stored_fields(number)[RELEASE],
-                        facts[number],
-                        continued_of(postings, number),
-                        signatures[number],
-                    )
-                    for number in some
-                ]
-                merged.add_rows(rows, read_titles([title_of(row) for row, *_ in rows]))
+        sources = [SegmentSource(self._postings(segment)) for segment in segments]
+        for segment in segments:
+            numbers = self._copy_rows(segment, merged)
             maps.append(numbers)
             self._moved[segment.segment_id()] = Moved(merged.segment.segment_id(), numbers)
-            reader.close()
-            merged.add_phrases(Lexicon(self._build, segment.segment_id()).phrases(), carried=True)
-        merged.write_postings([as_run(postings) for postings in opened], maps)
+            for phrases in Lexicon(self._build, segment.segment_id()).phrases():
+                merged.add_phrases(phrases, carried=True)
+
+        def let_go() -> None:
+            for source in sources:
+                source.let_go()
+
+        merged.write_postings(sources, maps, let_go)
         return merged.segment
+
+    def _copy_rows(self, segment: ColumnarSegment, merged: NewSegment) -> U32:
+        """Copies what is kept of documents besides postings, but for those that are deleted; the new number of each."""
+        name = segment.segment_id()
+        reader = segment.codec().per_document_reader(self._storage, segment)
+        facts = reader.column_reader("facts", schema()["facts"].column_type)
+        postings, signatures = self._postings(segment), read_signatures(self._build, name)
+        numbers = np.full(segment.doc_count_all(), DROPPED, dtype=np.uint32)
+        live = iter(reader.all_doc_ids())
+        while some := list(islice(live, _ROWS_AT_ONCE)):
+            numbers[some] = shifted(len(some), len(merged))
+            packed = packed_signatures(signatures, some[0], some[-1] + 1)
+            rows = [
+                (
+                    reader.stored_fields(number)[RELEASE],
+                    facts[number],
+                    continued_of(postings, number),
+                    packed[number - some[0]],
+                )
+                for number in some
+            ]
+            merged.add_rows(rows, read_titles([title_of(row) for row, *_ in rows]))
+        reader.close()
+        return numbers
 
     def _drop_files(self, kept: set[str]) -> None:
         for path in self._build.iterdir():
@@ -268,8 +284,10 @@ class WhooshBuilder(Builder):
         years: Counter[str] = Counter()
         for segment in segments:
             facts = np.delete(read_facts(self._build, segment.segment_id()), list(segment.deleted_docs()))
-            languages.update(LANGUAGES[code] or "unknown" for code in facts["language"].tolist())
-            years.update(str(year or "unknown") for year in (facts["date"] // 10_000).tolist())
+            for code, count in _counted(facts["language"]):
+                languages[LANGUAGES[code] or "unknown"] += count
+            for year, count in _counted(facts["date"] // 10_000):
+                years[str(year or "unknown")] += count
         return BuildSummary(
             format=FORMAT_VERSION,
             fingerprint=fingerprint(),
@@ -285,6 +303,12 @@ class WhooshBuilder(Builder):
         if self._new is not None:
             self._new.stop()
         shutil.rmtree(self._build, ignore_errors=True)
+
+
+def _counted(values: NDArray[Any]) -> Iterator[tuple[int, int]]:
+    """Each of some numbers, and how often it comes."""
+    found, counts = np.unique(values, return_counts=True)
+    return zip(found.tolist(), counts.tolist(), strict=True)
 
 
 @contextmanager
