@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from searchsvc.concepts.lexicon import Concepts
 from searchsvc.model.catalog import Catalog
@@ -16,6 +16,11 @@ from searchsvc.queryparser.nodes import Leaf, Node
 from searchsvc.suggest.concept_names import OfferedNames
 from searchsvc.suggest.vocabulary import Vocabulary
 
+Verification = Literal["verifying", "verified", "fallen_back", "damaged"]
+"""Whether all of an index was read and is right: it is being read; it is; it is not, and an older generation serves; it
+is not, and nothing else can serve."""
+KEEP = 1
+"""How many generations are kept behind the one that serves, unless somebody says otherwise."""
 NO_COUNTS: Mapping[str, int] = MappingProxyType({})
 
 
@@ -109,6 +114,10 @@ class Engine(Protocol):
     def status(self) -> IndexStatus:
         """What the index holds."""
 
+    def cause_of(self, error: Exception) -> Exception:
+        """What an unforeseen error of this engine comes of: IndexDamaged where its files are damaged, or the error."""
+        return error
+
 
 @dataclass(frozen=True, slots=True)
 class Batch:
@@ -148,4 +157,17 @@ class LiveEngine(Protocol):
     """The newest generation of an index that may be rebuilt while it is open."""
 
     def engine(self) -> Engine:
-        """The newest open generation. Raises IndexUnavailable while there is none."""
+        """The newest open generation. Raises IndexUnavailable while there is none, and IndexDamaged."""
+
+    @property
+    def verification(self) -> Verification:
+        """What is known of the files of the open generation."""
+        return "verified"
+
+    def distrust(self) -> None:
+        """Has the next generation read whole before it is opened: processes died over it."""
+        return
+
+    def cause_of(self, error: Exception) -> Exception:
+        """What an unforeseen error of the engine comes of: IndexDamaged where its files are damaged, or the error."""
+        return error

@@ -28,7 +28,10 @@ class _Always:
         return "constant"
 
     def facts(self) -> dict[str, str | int]:
-        return {"releases": 0, "built": "2026-01-01T00:00:00+00:00"}
+        return {"releases": 0, "built": "2026-01-01T00:00:00+00:00", "verification": "verified"}
+
+    def distrust(self) -> None:
+        """Does nothing: there is no index."""
 
 
 def make_app() -> Flask:

@@ -4,6 +4,7 @@ The rule, here as in `query_commands`: a command imports what it needs when it r
 `--help` must not wait for the engine, nor a search for the web server.
 """
 
+import logging
 import os
 import signal
 import sys
@@ -51,11 +52,18 @@ NICE = 15
     show_default=True,
     help="How far to stand back for the processor, so that searches go first; 0 for not at all.",
 )
+@option(
+    "--keep",
+    type=click.IntRange(0, 9),
+    default=1,
+    show_default=True,
+    help="Indexes to keep behind the new one, for a service to fall back to.",
+)
 @option("--dry-run", is_flag=True, help="Say what would be done; write nothing.")
 @option("--watch", "is_watching", is_flag=True, help="Stay, and reindex after each change, until Ctrl-C or SIGTERM.")
 @json_option
 @exit_status()
-def reindex_command(
+def reindex_command(  # noqa: PLR0913 - one for each option
     *,
     corpus: Path,
     index: Path,
@@ -63,6 +71,7 @@ def reindex_command(
     jobs: int,
     wait: float,
     nice: int,
+    keep: int,
     dry_run: bool,
     is_watching: bool,
     as_json: bool,
@@ -75,15 +84,16 @@ def reindex_command(
     if is_watching and dry_run:
         raise UsageError("--watch and --dry-run exclude each other; leave one of them out.")
     _stand_back(nice)
+    logging.basicConfig(format="warning: %(message)s")  # what a reindex logs are warnings, and go to stderr
     kernels_for_reindex(corpus, index)
     from searchsvc.cli.progress import progress_bar
     from searchsvc.indexing.reindex import reindex
 
     if is_watching:
-        _watch(corpus, index, full, jobs, as_json)
+        _watch(corpus, index, full, jobs, keep, as_json)
         return
     with progress_bar() as show:
-        report = reindex(corpus, index, full=full, jobs=jobs, dry_run=dry_run, wait=wait, progress=show)
+        report = reindex(corpus, index, full=full, jobs=jobs, dry_run=dry_run, wait=wait, keep=keep, progress=show)
     _print_report(report, as_json)
     sys.exit(LEFT_OUT if report.skipped else 0)
 
@@ -94,7 +104,7 @@ def _stand_back(nice: int) -> None:
         os.setpriority(os.PRIO_PROCESS, 0, max(nice, os.getpriority(os.PRIO_PROCESS, 0)))
 
 
-def _watch(corpus: Path, index: Path, full: bool, jobs: int, as_json: bool) -> None:
+def _watch(corpus: Path, index: Path, full: bool, jobs: int, keep: int, as_json: bool) -> None:
     """Watches until the person or the system asks for the end; what was not yet published is forgotten."""
     from searchsvc.indexing.watch import watch
 
@@ -105,6 +115,7 @@ def _watch(corpus: Path, index: Path, full: bool, jobs: int, as_json: bool) -> N
             index,
             full=full,
             jobs=jobs,
+            keep=keep,
             report=lambda report: _print_report(report, as_json),
             say=lambda sentence: click.echo(f"searchsvc: {sentence}", err=True),
         )

@@ -56,7 +56,7 @@ def search_command(  # noqa: PLR0913 - one for each option
     """Search once. With --json the answer is exactly that of the API."""
     gc.disable()  # One search, then the end: looking for garbage would take a tenth of the time, and find next to none.
     kernels_for_search(index)
-    from searchsvc.engines.selection import open_engine
+    from searchsvc.engines.selection import damage_told, open_engine
     from searchsvc.searching.params import parse_query
     from searchsvc.searching.search import search
 
@@ -76,7 +76,9 @@ def search_command(  # noqa: PLR0913 - one for each option
             "per_page": (per_page,),
         }
     )
-    answer = search(open_engine(index), asked)
+    engine = open_engine(index)
+    with damage_told(engine):
+        answer = search(engine, asked)
     if as_json:
         from searchsvc.cli.terminal import print_json
         from searchsvc.presenter.pages import page_json
@@ -99,22 +101,25 @@ def show_command(release_id: str, index: Path, as_json: bool) -> None:
     kernels_for_look(index)
     from searchsvc.cli.render import print_release
     from searchsvc.cli.terminal import console, print_json
-    from searchsvc.engines.selection import open_engine
+    from searchsvc.engines.selection import damage_told, open_engine
     from searchsvc.presenter.releases import release_json
     from searchsvc.searching.releases import find_release
 
     engine = open_engine(index)
-    try:
-        release = find_release(engine, release_id)
-    except ReleaseMoved as moved:
-        click.echo(f"searchsvc: {moved}", err=True)
-        release = find_release(engine, moved.release_id)
-    except NotFound:
-        raise NotFound(f"no release has the id {release_id!r}; 'searchsvc search' shows the ids there are") from None
+    with damage_told(engine):
+        try:
+            release = find_release(engine, release_id)
+        except ReleaseMoved as moved:
+            click.echo(f"searchsvc: {moved}", err=True)
+            release = find_release(engine, moved.release_id)
+        except NotFound:
+            message = f"no release has the id {release_id!r}; 'searchsvc search' shows the ids there are"
+            raise NotFound(message) from None
+        versions = engine.versions(release.id) or ()
     if as_json:
         print_json(release_json(release))
     else:
-        print_release(console(), release, engine.versions(release.id) or ())
+        print_release(console(), release, versions)
 
 
 @click.command("inspect")

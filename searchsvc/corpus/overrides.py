@@ -12,7 +12,7 @@ says of the life of a release is read by `lifecycle`.
 import hashlib
 import os
 import tomllib
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Set
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -45,7 +45,7 @@ class Overrides:
 
     corrections: Mapping[str, FactCorrection] = field(default_factory=dict)
     life: Mapping[str, LifeEntry] = field(default_factory=dict)
-    withheld: Collection[str] = frozenset()
+    withheld: Set[str] = frozenset()
     now: datetime = _LONG_AGO
     warnings: tuple[str, ...] = ()
     is_readable: bool = True
@@ -65,9 +65,9 @@ class Overrides:
         digest = "" if correction is None else hashlib.sha256(orjson.dumps(asdict(correction))).hexdigest()[:16]
         return digest + _WITHHELD if withheld or release_id in self.withheld else digest
 
-    def says_nothing(self) -> bool:
-        """Whether no digest of any release can be other than empty."""
-        return not self.corrections and not self.withheld
+    def names_any(self, ids: Collection[str]) -> bool:
+        """Whether the digest of any of these releases may be other than empty."""
+        return any(not named.isdisjoint(ids) for named in (self.corrections.keys(), self.withheld) if named)
 
     def after(self, previous: Lifecycle) -> "Overrides":
         """These, or where they could not be read: all that was withheld before stays so."""

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from searchsvc.doctor.finding import Finding, Subject
-from searchsvc.engines.whoosh.store.generations import current_name, generation_folder
-from searchsvc.engines.whoosh.store.manifest import read_manifest
+from searchsvc.engines.whoosh.store.generations import current_manifest
 from searchsvc.errors import IndexDamaged
 
 OLDEST = datetime(2026, 1, 1, tzinfo=UTC)
@@ -19,9 +18,9 @@ def check_clock(subject: Subject) -> Iterator[Finding]:
     """Whether the time of this machine is not before that of things that have happened."""
     built: datetime | None = None
     try:
-        name = current_name(subject.index)
-        if name is not None:
-            built = datetime.fromisoformat(read_manifest(generation_folder(subject.index, name)).built)
+        manifest = current_manifest(subject.index)
+        if manifest is not None:
+            built = datetime.fromisoformat(manifest.built)
     except (IndexDamaged, ValueError):
         pass  # which the checks of the index tell
     yield clock_finding(datetime.fromtimestamp(time.time(), UTC), built)

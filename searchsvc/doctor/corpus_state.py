@@ -7,8 +7,8 @@ from pathlib import Path
 from searchsvc.corpus.overrides import OVERRIDES, read_overrides
 from searchsvc.corpus.own_concepts import OWN_CONCEPTS, read_own_concepts
 from searchsvc.doctor.finding import Finding, State, Subject, listed
-from searchsvc.engines.whoosh.store.generations import current_name, generation_folder, pointer_stamp
-from searchsvc.engines.whoosh.store.manifest import read_manifest
+from searchsvc.engines.whoosh.store.generations import current_manifest, generation_folder
+from searchsvc.engines.whoosh.store.pointer import pointer_stamp
 from searchsvc.errors import IndexDamaged, UsageError
 from searchsvc.model.catalog import Catalog, read_catalog
 from searchsvc.readers.walk import CorpusListing, walk_corpus
@@ -27,10 +27,10 @@ def check_corpus(subject: Subject) -> Iterator[Finding]:
     yield listing_finding(subject.corpus, listing)
     yield from side_file_findings(subject.corpus)
     try:
-        name = current_name(subject.index)
-        folder = None if name is None else generation_folder(subject.index, name)
-        if folder is not None:
-            built = datetime.fromisoformat(read_manifest(folder).built).timestamp()
+        manifest = current_manifest(subject.index)
+        if manifest is not None:
+            built = datetime.fromisoformat(manifest.built).timestamp()
+            folder = generation_folder(subject.index, manifest.generation)
             yield from catalog_findings(read_catalog(folder), listing, built)
     except (IndexDamaged, OSError, ValueError):
         return  # which the checks of the index tell

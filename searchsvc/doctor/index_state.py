@@ -9,9 +9,15 @@ from pathlib import Path
 from searchsvc.doctor.finding import Finding, Subject, listed, megabytes
 from searchsvc.doctor.processes import holders
 from searchsvc.doctor.resources import folder_size
-from searchsvc.engines.whoosh.format.index_format import FORMAT_VERSION
-from searchsvc.engines.whoosh.store.generations import current_name, generation_folder, generations_folder, lock_file
-from searchsvc.engines.whoosh.store.manifest import HELD, Manifest, check_opening, read_manifest
+from searchsvc.engines.whoosh.format.index_format import EARLIER_VERSION, FORMAT_VERSION
+from searchsvc.engines.whoosh.store.generations import (
+    current_manifest,
+    generation_folder,
+    generations_folder,
+    lock_file,
+)
+from searchsvc.engines.whoosh.store.manifest import HELD, Manifest, check_opening
+from searchsvc.engines.whoosh.store.pointer import read_pointer
 from searchsvc.engines.whoosh.whoosh_engine import open_whoosh
 from searchsvc.errors import IndexDamaged, IndexUnavailable
 
@@ -26,25 +32,28 @@ def check_index(subject: Subject) -> Iterator[Finding]:
         yield Finding("index", "wrong", where, "Run 'searchsvc reindex', or name the index with --index.")
         return
     try:
-        name = current_name(index)
-        if name is None:
+        manifest = current_manifest(index)
+        if manifest is None:
             yield Finding("index", "wrong", f"{index} holds no generation yet", "Run 'searchsvc reindex'.")
             return
         yield permissions_finding(index)
-        folder = generation_folder(index, name)
-        manifest = read_manifest(folder)
-        yield from _generation_findings(index, folder, manifest)
+        yield from _generation_findings(index, generation_folder(index, manifest.generation), manifest)
     except IndexDamaged as error:
         yield Finding("index", "wrong", _without_advice(error), _FULL)
     yield from leftover_findings(index)
 
 
 def _generation_findings(index: Path, folder: Path, manifest: Manifest) -> Iterator[Finding]:
-    if manifest.format != FORMAT_VERSION:
-        message = f"it is of format {manifest.format}, and this version reads format {FORMAT_VERSION}"
-        yield Finding("index format", "wrong", message, "Run 'searchsvc reindex': it builds the index anew.")
+    advice = "Run 'searchsvc reindex': it builds the index anew."
+    if manifest.format == EARLIER_VERSION:
+        message = f"it is of format {manifest.format}, which is still served; this version writes {FORMAT_VERSION}"
+        yield Finding("index format", "notice", message, advice)
+    elif manifest.format != FORMAT_VERSION:
+        message = f"it is of format {manifest.format}; this version reads {FORMAT_VERSION} and {EARLIER_VERSION}"
+        yield Finding("index format", "wrong", message, advice)
         return
-    yield Finding("index format", "fine", f"{FORMAT_VERSION}, that of this version")
+    else:
+        yield Finding("index format", "fine", f"{FORMAT_VERSION}, that of this version")
     check_opening(folder, manifest)
     yield Finding("index", "fine", f"{manifest.releases:,} releases in {megabytes(folder_size(folder))}, as it says")
     try:
@@ -81,10 +90,10 @@ def leftover_findings(index: Path) -> Iterator[Finding]:
     generations = generations_folder(index)
     if holders(lock_file(index)) or not generations.is_dir():
         return
-    serving = None
+    kept: set[str] = set()
     with suppress(IndexDamaged):
-        serving = current_name(index)
-    names = sorted(each.name for each in generations.iterdir() if each.is_dir() and each.name != serving)
+        kept = {each.name for each in read_pointer(index)}
+    names = sorted(each.name for each in generations.iterdir() if each.is_dir() and each.name not in kept)
     unfinished = [name for name in names if name.startswith(".")]
     unheld = [name for name in names if not name.startswith(".") and not holders(generation_folder(index, name) / HELD)]
     if unfinished:

@@ -6,26 +6,32 @@ first in the order of path (by bytes), then line, is kept.
 The index may stand inside the corpus folder, and does not belong to the corpus then. The two cannot be one folder.
 """
 
+import logging
 import time
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from searchsvc.corpus.contents import ReadContents, read_contents
 from searchsvc.corpus.overrides import OVERRIDES, being_written, read_overrides
 from searchsvc.corpus.own_concepts import OWN_CONCEPTS, OwnConcepts, read_own_concepts
-from searchsvc.engine import Builder
+from searchsvc.engine import KEEP, Builder
 from searchsvc.engines.selection import current_catalog, current_generation, open_builder
+from searchsvc.errors import IndexDamaged
 from searchsvc.facts import inspect_record
 from searchsvc.indexing.batches import prepare_all
+from searchsvc.indexing.room import check_room, ran_out_of_room
 from searchsvc.indexing.survey import Progress, Survey, Warned
 from searchsvc.model.catalog import Catalog
 from searchsvc.model.last_reindex import MOST_NAMED, LastReindex, LeftOut, read_last_reindex, write_last_reindex
 from searchsvc.readers import Refusal
 from searchsvc.readers.walk import corpus_root, walk_corpus
 from searchsvc.runtime.memory import used_for_build
+
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,7 @@ def reindex(  # noqa: PLR0913 - one for each option
     jobs: int = 1,
     dry_run: bool = False,
     wait: float = 0.0,
+    keep: int = KEEP,
     keep_empty: bool = False,
     read: ReadContents = read_contents,
     progress: Callable[[Progress], None] = lambda _: None,
@@ -68,16 +75,42 @@ def reindex(  # noqa: PLR0913 - one for each option
 ) -> ReindexReport:
     """Brings `index` up to date with `corpus`, using up to `jobs` processes.
 
-    With `full` the index is rebuilt from nothing; with `dry_run` nothing is written, and the report says what would be
-    done. `wait` is how many seconds to wait for another writer. Files that `read` does not give yet stay as they were.
-    With `keep_empty`, JSON records without any text are kept too. `now` is the moment, with its offset, at which
+    With `full` the index is rebuilt from nothing, as it is where it is damaged; with `dry_run` nothing is written, and
+    the report says what would be done. `wait` is how many seconds to wait for another writer, `keep` how many
+    generations stay behind the new one, for a service to fall back to. Files that `read` does not give yet stay as they
+    were. With `keep_empty`, JSON records without any text are kept too. `now` is the moment, with its offset, at which
     releases that wait for theirs are looked at: by default this one. Raises UsageError (there is no such corpus
-    folder), IndexBusy, IndexDamaged and BuildFailed.
+    folder), IndexBusy and BuildFailed.
     """
+    again = partial(_reindex, Path(corpus), Path(index), jobs, read, progress, now)
+    again = partial(again, dry_run=dry_run, wait=wait, keep=keep, keep_empty=keep_empty)
+    try:
+        return again(full=full)
+    except IndexDamaged as damage:
+        if full or dry_run:
+            raise
+        _LOG.warning("%s. This one builds it from nothing", damage)
+        return again(full=True)
+
+
+def _reindex(  # noqa: PLR0913 - one for each option
+    corpus: Path,
+    index: Path,
+    jobs: int,
+    read: ReadContents,
+    progress: Callable[[Progress], None],
+    now: datetime | None,
+    *,
+    full: bool,
+    dry_run: bool,
+    wait: float,
+    keep: int,
+    keep_empty: bool,
+) -> ReindexReport:
+    """The same as `reindex`, which may be tried twice. Raises IndexDamaged where what it builds upon is damaged."""
     started = time.perf_counter()
-    corpus, index = Path(corpus), Path(index)
     corpus_root(corpus, index=index)
-    with nullcontext() if dry_run else open_builder(index, full=full, wait=wait) as builder:
+    with nullcontext() if dry_run else open_builder(index, full=full, wait=wait, keep=keep) as builder:
         # Looked at under the lock: whoever held it may have indexed what was not there before.
         listing = walk_corpus(corpus, index=index)
         may_read_overrides = read(corpus / OVERRIDES) is not None
@@ -91,7 +124,7 @@ def reindex(  # noqa: PLR0913 - one for each option
             if builder is None:
                 _rehearse(survey)
             else:
-                is_built = _build(builder, survey, jobs)
+                is_built = _build_in_room(builder, survey, jobs, index)
     report = ReindexReport(
         generation=current_generation(index),
         added=survey.added,
@@ -139,6 +172,19 @@ def _rehearse(survey: Survey) -> None:
     """Reads what a build would read, and finds the facts, for the warnings."""
     for record in survey.records():
         survey.warn(record, inspect_record(record).warnings)
+
+
+def _build_in_room(builder: Builder, survey: Survey, jobs: int, index: Path) -> bool:
+    """The same as `_build`, where there is room for it. Raises BuildFailed."""
+    if builder.is_first:
+        check_room(index, survey.listing)
+    try:
+        return _build(builder, survey, jobs)
+    except OSError as error:
+        failure = ran_out_of_room(index, survey.listing, error)
+        if failure is None:
+            raise
+        raise failure from error
 
 
 def _build(builder: Builder, survey: Survey, jobs: int) -> bool:

@@ -6,7 +6,7 @@ not be shown yet, is known to the catalog and withheld from the index.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from typing import NamedTuple
 
@@ -15,12 +15,15 @@ import orjson
 from searchsvc.corpus.contents import FileContents, ReadContents
 from searchsvc.corpus.overrides import OVERRIDES, Overrides
 from searchsvc.corpus.own_concepts import OWN_CONCEPTS, OwnConcepts
-from searchsvc.model.catalog import Catalog, CatalogFile, CatalogRecord
+from searchsvc.model.catalog import Catalog, CatalogFile
 from searchsvc.model.lifecycle import NO_LIFECYCLE, Lifecycle
+from searchsvc.model.record_columns import CatalogRecord, RecordColumns, Records
 from searchsvc.model.release import Record
 from searchsvc.readers import Refusal, read_file
 from searchsvc.readers.walk import CorpusListing, SourceFile
 
+_LINE_BITS = 32
+_MOST_LINES = (1 << _LINE_BITS) - 1
 _RECORD_FIELDS = tuple(each.name for each in fields(Record))
 
 
@@ -63,9 +66,11 @@ class Survey:
     keep_empty: bool
     report_progress: Callable[[Progress], None]
     files: dict[str, CatalogFile] = field(default_factory=dict)
-    winners: dict[str, Place] = field(default_factory=dict)
-    indexed: dict[str, str] = field(default_factory=dict)
+    winners: dict[str, int] = field(default_factory=dict)
+    """Where the release with each id stands, as `_place_number` has it: a million of them take less memory so."""
+    indexed: dict[str, bytes] = field(default_factory=dict)
     has_twins: bool = False
+    _read: RecordColumns = field(default_factory=RecordColumns)
     withheld: set[str] = field(default_factory=set)
     lifecycle: Lifecycle = NO_LIFECYCLE
     skipped: list[Refusal] = field(default_factory=list)
@@ -77,17 +82,16 @@ class Survey:
 
     def records(self) -> Iterator[Record]:
         """The records that are new or changed, in order, while the corpus is walked."""
-        self.indexed = self.previous.indexed()
-        self.has_twins = len(self.indexed) < sum(
-            bool(record.digest) for known in self.previous.files.values() for record in known.records
-        )
+        before = self.previous.columns()
+        self.indexed = before.indexed()
+        self.has_twins = len(self.indexed) < before.indexed_count()
         self.overrides = self.overrides.after(self.previous.lifecycle)
         self.skipped.extend(self.listing.refused)
         self.warnings.extend(Warned(Place(OVERRIDES, None), message) for message in self.overrides.warnings)
         self.warnings.extend(Warned(Place(OWN_CONCEPTS, None), message) for message in self.own.warnings)
-        for number, source in enumerate(self.listing.files, 1):
-            yield from self._file(source)
-            self.report_progress(Progress(number, len(self.listing.files), self.added + self.changed))
+        for number, source in enumerate(self.listing.files):
+            yield from self._file(number, source)
+            self.report_progress(Progress(number + 1, len(self.listing.files), self.added + self.changed))
         self.lifecycle, faults = self.overrides.lifecycle(self.winners, self.withheld, self.previous.lifecycle)
         self.warnings.extend(Warned(Place(OVERRIDES, None), message) for message in faults)
 
@@ -98,22 +102,23 @@ class Survey:
 
     @property
     def removed(self) -> list[str]:
-        """The ids that the index holds and no longer should."""
-        return [each for each in self.indexed if each not in self.winners or each in self.withheld]
+        """The ids that the index holds and no longer should, sorted."""
+        gone = self.indexed.keys() - self.winners.keys()
+        return sorted(gone.union(self.withheld & self.indexed.keys()))
 
     @property
     def releases(self) -> int:
         """How many releases the index will hold."""
         return len(self.winners) - len(self.withheld)
 
-    def _file(self, source: SourceFile) -> Iterator[Record]:
+    def _file(self, number: int, source: SourceFile) -> Iterator[Record]:
         contents = self.read(source.absolute)
         known = self.previous.files.get(source.path)
-        if known is not None and self._is_indexed(source.path, known) and self._is_as_known(known, contents):
+        if known is not None and self._is_indexed(number, known) and self._is_as_known(known, contents):
             self.files[source.path] = known
-            self.unchanged += self._won(source.path, known.records)
+            self.unchanged += self._won(number, known.records)
         elif contents is not None:
-            yield from self._read_file(source, contents)
+            yield from self._read_file(number, source, contents)
         if contents is None:
             self.waiting.append(source.path)
 
@@ -121,27 +126,26 @@ class Survey:
         """Whether nothing of a file need be read: it did not change, or it may not be read yet."""
         if contents is None:
             return True
-        return known.clean and known.sha256 == contents.digest and self._is_corrected_alike(known)
+        return known.clean and known.sha256 == contents.digest and self._is_corrected_alike(known.records)
 
-    def _is_corrected_alike(self, known: CatalogFile) -> bool:
+    def _is_corrected_alike(self, records: Records) -> bool:
         """Whether the overrides say of every release of a file what they said when it was indexed."""
         if not self.overrides.is_readable:
             return True
-        if self.overrides.says_nothing():
-            return not any(record.correction for record in known.records)
-        return all(self.overrides.digest(record.id) == record.correction for record in known.records)
+        if not records.are_corrected() and not self.overrides.names_any(records.ids()):
+            return True
+        return all(self.overrides.digest(record.id) == record.correction for record in records)
 
-    def _is_indexed(self, path: str, known: CatalogFile) -> bool:
+    def _is_indexed(self, number: int, known: CatalogFile) -> bool:
         """Whether the index holds every release of a file that is the one with its id: nothing of it need be read."""
         return not self.has_twins or all(
-            self.indexed.get(record.id, "") == record.digest
+            self.indexed.get(record.id, b"").hex() == record.digest
             for record in known.records
-            if self.winners.get(record.id) in (None, Place(path, record.line))
+            if self.winners.get(record.id) in (None, _place_number(number, record.line))
         )
 
-    def _read_file(self, source: SourceFile, contents: FileContents) -> Iterator[Record]:
-        records: list[CatalogRecord] = []
-        clean = True
+    def _read_file(self, number: int, source: SourceFile, contents: FileContents) -> Iterator[Record]:
+        first, clean = len(self._read), True
         for item in read_file(source, contents.data, keep_empty=self.keep_empty):
             if isinstance(item, Refusal):
                 self.skipped.append(item)
@@ -149,16 +153,16 @@ class Survey:
                 continue
             corrected, is_withheld = self.overrides.apply(item), self._is_withheld(item.id)
             digest = "" if is_withheld else _record_digest(corrected)
-            record = CatalogRecord(item.line, item.id, digest, self.overrides.digest(item.id, withheld=is_withheld))
-            records.append(record)
-            if self._wins(item.id, Place(item.path, item.line)):
+            correction = self.overrides.digest(item.id, withheld=is_withheld)
+            self._read.add(CatalogRecord(item.line, item.id, digest, correction))
+            if self._wins(item.id, _place_number(number, item.line)):
                 if is_withheld:
                     self.withheld.add(item.id)
-                elif self.indexed.get(item.id) == record.digest:
+                elif self.indexed.get(item.id, b"").hex() == digest:
                     self.unchanged += 1
                 else:
                     yield self._counted(corrected)
-        self.files[source.path] = CatalogFile(contents.digest, tuple(records), clean)
+        self.files[source.path] = CatalogFile(contents.digest, Records(self._read, first, len(self._read)), clean)
 
     def _is_withheld(self, release_id: str) -> bool:
         is_new = release_id not in self.indexed
@@ -171,24 +175,37 @@ class Survey:
             self.added += 1
         return record
 
-    def _won(self, path: str, records: Sequence[CatalogRecord]) -> int:
+    def _won(self, number: int, records: Records) -> int:
         """How many records of a file win their ids and are indexed. Mostly all do, and are not looked at one by one."""
-        places = {record.id: Place(path, record.line) for record in records}
+        first = _place_number(number, None)
+        places = dict(zip(records.ids(), [first + line for line in records.lines()], strict=True))
+        withheld = records.withheld()
         if len(places) == len(records) and self.winners.keys().isdisjoint(places):
-            self.winners |= places
-            won = records
+            self.winners.update(places)
+            won = len(records)
         else:
-            won = [record for record in records if self._wins(record.id, Place(path, record.line))]
-        withheld = [record.id for record in won if not record.digest]
+            winners = [each for each in records if self._wins(each.id, _place_number(number, each.line))]
+            won, withheld = len(winners), [each.id for each in winners if not each.digest]
         self.withheld.update(withheld)
-        return len(won) - len(withheld)
+        return won - len(withheld)
 
-    def _wins(self, release_id: str, place: Place) -> bool:
+    def _wins(self, release_id: str, place: int) -> bool:
         winner = self.winners.setdefault(release_id, place)
         if winner != place:
-            reason = f"has the id {release_id!r} of {winner}, which comes first; give one of the two another id"
-            self.skipped.append(Refusal(place.path, place.line, reason))
+            path, line = self._place(place)
+            reason = (
+                f"has the id {release_id!r} of {self._place(winner)}, which comes first; give one of the two another id"
+            )
+            self.skipped.append(Refusal(path, line, reason))
         return winner == place
+
+    def _place(self, number: int) -> Place:
+        return Place(self.listing.files[number >> _LINE_BITS].path, number & _MOST_LINES or None)
+
+
+def _place_number(file: int, line: int | None) -> int:
+    """The place of a record as one number: that of its file in the listing, and its line, 0 where it has none."""
+    return file << _LINE_BITS | (line or 0)
 
 
 def _record_digest(record: Record) -> str:

@@ -10,11 +10,13 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import watchfiles
 
 from searchsvc.corpus.contents import QUIET, FilesAtRest, is_at_rest
+from searchsvc.engine import KEEP
 from searchsvc.errors import IndexBusy, SearchsvcError
 from searchsvc.indexing.reindex import ReindexReport, reindex
 from searchsvc.indexing.survey import Progress
@@ -35,14 +37,16 @@ def watch(
     *,
     full: bool = False,
     jobs: int = 1,
+    keep: int = KEEP,
     report: Report,
     say: Say,
     progress: Callable[[Progress], None] = lambda _: None,
 ) -> None:
     """Reindexes at once and after each change, until KeyboardInterrupt. A `full` build is made in the first round only.
 
-    `report` is called with the report of each round, and `say` with each sentence for the person who watches. Raises
-    what the first round raises, except IndexBusy: an index that another process writes is waited for.
+    `keep` is as in `reindex`. `report` is called with the report of each round, and `say` with each sentence for the
+    person who watches. Raises what the first round raises, except IndexBusy: an index that another process writes is
+    waited for.
     """
     if hasattr(signal, "SIGIO"):
         signal.signal(signal.SIGIO, signal.SIG_IGN)  # sent where a lease is broken: see `corpus.contents`
@@ -51,10 +55,14 @@ def watch(
 
     due: datetime | None = None
 
+    again = partial(
+        reindex, corpus, index, jobs=jobs, keep=keep, wait=_LOCK_SECONDS, read=files.read, progress=progress
+    )
+
     def one_round(full: bool) -> set[Path]:
         """The files that must wait for a later round."""
         nonlocal due
-        done = _reindex_when_free(corpus, index, files, say, full=full, jobs=jobs, progress=progress)
+        done = _reindex_when_free(again, say, full=full)
         report(done)
         due = done.next_publication
         return {corpus / path for path in done.waiting}
@@ -77,21 +85,12 @@ def watch(
             waiting, retry_at = set(), time.monotonic() + _RETRY_SECONDS
 
 
-def _reindex_when_free(
-    corpus: Path,
-    index: Path,
-    files: FilesAtRest,
-    say: Say,
-    *,
-    full: bool,
-    jobs: int,
-    progress: Callable[[Progress], None],
-) -> ReindexReport:
+def _reindex_when_free(again: Callable[..., ReindexReport], say: Say, *, full: bool) -> ReindexReport:
     """A reindex, as soon as no other process writes the index."""
     is_said = False
     while True:
         try:
-            return reindex(corpus, index, full=full, jobs=jobs, wait=_LOCK_SECONDS, read=files.read, progress=progress)
+            return again(full=full)
         except IndexBusy as busy:
             if not is_said:
                 say(f"{busy}; waiting for it")

@@ -5,12 +5,13 @@ reindex still runs. The generations do not depend on it.
 """
 
 import json
-import os
+import logging
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+_LOG = logging.getLogger(__name__)
 LAST_REINDEX = "last-reindex.json"
 MOST_NAMED = 200
 """How many of the places that were left out are named; a folder that cannot be read at all may have any number."""
@@ -47,11 +48,15 @@ class LastReindex:
 
 
 def write_last_reindex(index: Path, last: LastReindex) -> None:
-    """Writes it, in one step. A disk that refuses is no failure of the reindex, which is done."""
-    scratch = index / f".{LAST_REINDEX}.{os.getpid()}"
-    with suppress(OSError):
+    """Writes it, in one step. A disk that refuses is no failure of the reindex, which is done: it is a warning."""
+    scratch = index / f".{LAST_REINDEX}.new"
+    try:
         scratch.write_text(json.dumps(asdict(last)), "ascii")
         scratch.replace(index / LAST_REINDEX)
+    except OSError as error:
+        _LOG.warning("the reindex is done, but could not be noted down in %s (%s)", index / LAST_REINDEX, error)
+        with suppress(OSError):
+            scratch.unlink()
 
 
 def read_last_reindex(index: Path) -> LastReindex | None:

@@ -82,6 +82,11 @@ class Listings:
                 self._kept.popitem(last=False)
         return made
 
+    def clear(self) -> None:
+        """Forgets all listings, which keep the files of their index on the disk. One that is asked for is made anew."""
+        with self._lock:
+            self._kept.clear()
+
     def _is_too_much(self) -> bool:
         matches = sum(listing.total for listing in self._kept.values())
         return len(self._kept) > self._most or matches > self._most_matches

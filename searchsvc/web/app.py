@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from searchsvc.engine import LiveEngine
 from searchsvc.engines.selection import open_live
 from searchsvc.model.site import Site
+from searchsvc.searching.listing import Listings
 from searchsvc.web.api.document_routes import document_blueprint
 from searchsvc.web.api.routes import api_blueprint
 from searchsvc.web.browser_search import browser_search_blueprint
@@ -69,9 +70,10 @@ def create_app(live: LiveEngine | None = None, public_url: str | None = None, si
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.bytecode_cache = template_cache()
     app.jinja_env.globals |= {"site": site, "logo": ASSETS["icon.svg"] if logo is None else logo.href}
-    readiness = Readiness(live, index)
+    listings = Listings()
+    readiness = Readiness(live, index, listings.clear)
     app.extensions["searchsvc.readiness"] = readiness
-    app.register_blueprint(api_blueprint(live, site, logo))
+    app.register_blueprint(api_blueprint(live, site, logo, listings))
     app.register_blueprint(document_blueprint(site))
     app.register_blueprint(pages_blueprint(live, logo))
     app.register_blueprint(status_blueprint(live, index))
@@ -84,7 +86,7 @@ def create_app(live: LiveEngine | None = None, public_url: str | None = None, si
     for probe in PROBES:
         app.add_url_rule(probe, probe, _answered_before)
     install_language_choice(app)
-    install_problems(app)
+    install_problems(app, live)
     install_headers(app)
     app.wsgi_app = with_request_ids(app.wsgi_app)  # type: ignore[method-assign, assignment] # as Flask wants it
     return app

@@ -1,5 +1,6 @@
 """Whether a worker is ready: an index is open in it and answers a real search."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from searchsvc.engine import LiveEngine
@@ -11,10 +12,13 @@ TINY = Query(q="教育 education", per_page=1)
 
 
 class Readiness:
-    """Remembers which generation has answered a search, so that each is tried once."""
+    """Remembers which generation has answered a search, so that each is tried once.
 
-    def __init__(self, live: LiveEngine, index: Path | None = None) -> None:
-        self._live, self._index = live, index
+    `renewed` is called when it is another one than before: whoever keeps something of that lets go of it.
+    """
+
+    def __init__(self, live: LiveEngine, index: Path | None = None, renewed: Callable[[], None] = lambda: None) -> None:
+        self._live, self._index, self._renewed = live, index, renewed
         self._proven: str | None = None
         self._facts: dict[str, str | int | float] = {}
 
@@ -26,15 +30,22 @@ class Readiness:
             status = engine.status()
             self._facts = {"releases": status.releases, "built": status.built}
             self._proven = engine.generation
+            self._renewed()
         return engine.generation
+
+    def distrust(self) -> None:
+        """Has the generation read whole before it is opened: workers died over it."""
+        self._live.distrust()
 
     def facts(self) -> dict[str, str | int | float]:
         """What the generation that was checked last holds: `releases`, and when it was `built` (ISO 8601).
 
-        Of the last reindex also when it ended (seconds since 1970), how many seconds it took, and what it left out.
+        Also whether all of it was read and is right (`verification`). Of the last reindex also when it ended (seconds
+        since 1970), how many seconds it took, and what it left out.
         """
         last = None if self._index is None else read_last_reindex(self._index)
+        facts = {**self._facts, "verification": self._live.verification}
         if last is None:
-            return self._facts
+            return facts
         reindexed = {"reindexed": last.ended, "reindex_seconds": last.seconds, "left_out": last.left_out}
-        return {**self._facts, **reindexed}
+        return {**facts, **reindexed}

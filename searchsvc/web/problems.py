@@ -7,6 +7,7 @@ index are answered with fixed sentences, because their own messages name paths o
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from http import HTTPStatus
 from urllib.parse import urlsplit, urlunsplit
 
@@ -14,6 +15,7 @@ from flask import Flask, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
+from searchsvc.engine import LiveEngine
 from searchsvc.errors import (
     CursorExpired,
     CursorForeign,
@@ -161,9 +163,11 @@ def _moved_answer(moved: ReleaseMoved) -> Response:
     return answer
 
 
-def _handle(error: Exception) -> Response:
+def _handle(live: LiveEngine, error: Exception) -> Response:
     if isinstance(error, ReleaseMoved):
         return _moved_answer(error)
+    if not isinstance(error, SearchsvcError | HTTPException):
+        error = live.cause_of(error)
     problem = problem_of(error)
     if problem.status is HTTPStatus.INTERNAL_SERVER_ERROR:
         _LOG.error("%s %s failed", request.method, request.path, exc_info=error)
@@ -183,7 +187,10 @@ def _without_host(response: Response) -> Response:
     return response
 
 
-def install_problems(app: Flask) -> None:
-    """Makes this module the handler of every error of the application, and of its redirects."""
-    app.register_error_handler(Exception, _handle)
+def install_problems(app: Flask, live: LiveEngine) -> None:
+    """Makes this module the handler of every error of the application, and of its redirects.
+
+    An error that nobody foresaw may come of a damaged index, of which `live` knows.
+    """
+    app.register_error_handler(Exception, partial(_handle, live))
     app.after_request(_without_host)

@@ -1,6 +1,5 @@
 """The index: everything that can be wrong with its folder."""
 
-import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -8,7 +7,9 @@ import pytest
 
 from searchsvc.doctor.finding import Finding, Subject
 from searchsvc.doctor.index_state import age_finding, check_index
+from searchsvc.engines.whoosh.format.index_format import EARLIER_VERSION
 from searchsvc.indexing.reindex import reindex
+from tests.resealing import reseal
 
 
 @pytest.fixture
@@ -24,7 +25,7 @@ def found(index: Path) -> dict[str, Finding]:
 
 
 def serving(index: Path) -> Path:
-    return index / "generations" / (index / "current").read_text("ascii").strip()
+    return index / "generations" / (index / "current").read_text("ascii").split()[0]
 
 
 def test_an_index_that_is_well(index: Path) -> None:
@@ -64,10 +65,12 @@ def test_the_pointer_names_nothing(index: Path) -> None:
 
 
 def test_it_is_of_another_format(index: Path) -> None:
-    manifest = serving(index) / "MANIFEST.json"
-    manifest.write_text(json.dumps({**json.loads(manifest.read_text("utf-8")), "format": 1}), "utf-8")
+    reseal(index, format=1)
     told = found(index)["index format"]
-    assert (told.state, "it is of format 1" in told.message) == ("wrong", True)
+    assert (told.state, "it is of format 1;" in told.message) == ("wrong", True)
+    reseal(index, format=EARLIER_VERSION)
+    told = found(index)["index format"]
+    assert (told.state, "which is still served" in told.message) == ("notice", True)
 
 
 def test_a_killed_build_was_left(index: Path) -> None:

@@ -13,6 +13,7 @@ from unittest.mock import Mock
 import pytest
 
 from searchsvc.engines.selection import current_generation, open_engine, open_live, verify_index
+from searchsvc.engines.whoosh.build import builder as builder_module
 from searchsvc.engines.whoosh.store import manifest
 from searchsvc.engines.whoosh.store.generations import write_lock
 from searchsvc.errors import IndexBusy, IndexDamaged, IndexUnavailable, UsageError
@@ -201,7 +202,12 @@ def test_generations_that_nobody_holds_are_removed(folder: Path, tmp_path: Path)
     held = open_engine(index)
     for number in range(3):
         (folder / "new.txt").write_text(f"Lighthouse {number}\n\nRelit.", "utf-8")
+        before = current_generation(index)
         reindex(folder, index)
+    names = {each.name for each in (index / "generations").iterdir()}
+    assert names == {held.generation, before, current_generation(index)}
+    (folder / "new.txt").unlink()
+    reindex(folder, index, keep=0)
     names = {each.name for each in (index / "generations").iterdir()}
     assert names == {held.generation, current_generation(index)}
     assert search(held, Query(q="harvest")).total == 1
@@ -289,7 +295,7 @@ def test_a_corpus_that_is_not_there_makes_no_index(tmp_path: Path) -> None:
     assert not (tmp_path / "index").exists()
 
 
-def test_what_could_not_be_switched_to_is_removed_by_the_next_reindex(
+def test_what_could_not_be_switched_to_is_removed(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     index = tmp_path / "index"
@@ -300,9 +306,6 @@ def test_what_could_not_be_switched_to_is_removed_by_the_next_reindex(
         with pytest.raises(OSError, match="no space left"):
             reindex(folder, index)
     assert current_generation(index) == first
-    assert len(list((index / "generations").iterdir())) == 2
-    (folder / "new.txt").unlink()
-    reindex(folder, index)  # which has nothing to publish
     assert [each.name for each in (index / "generations").iterdir()] == [first]
 
 
@@ -329,7 +332,7 @@ def test_a_manifest_of_another_shape_is_damaged(folder: Path, tmp_path: Path) ->
     index = tmp_path / "index"
     reindex(folder, index)
     (index / "generations" / str(current_generation(index)) / "MANIFEST.json").write_text('{"files": []}', "utf-8")
-    with pytest.raises(IndexDamaged, match="cannot be read"):
+    with pytest.raises(IndexDamaged, match="has changed"):
         open_engine(index)
     assert reindex(folder, index).added == 4
 
@@ -351,7 +354,7 @@ def test_what_is_read_whole_is_checked_however_large(
 
 
 def test_a_damaged_segment_is_merged_into_no_other(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     index = tmp_path / "index"
     reindex(folder, index)
@@ -362,7 +365,47 @@ def test_a_damaged_segment_is_merged_into_no_other(
     (folder / "more.jsonl").unlink()
     (folder / "2020" / "a.txt").unlink()  # of four releases one is left, so that the segment is renewed
     monkeypatch.setattr(manifest, "_BLOCK", 0)  # as though it were large, and not looked at when it is opened
-    with pytest.raises(IndexDamaged, match="occurrences has changed"):
-        reindex(folder, index)
-    assert reindex(folder, index, full=True).releases == 1
+    report = reindex(folder, index)
+    assert "occurrences has changed" in caplog.text
+    assert (report.added, report.releases) == (1, 1)  # built from nothing
+    verify_index(index)
+
+
+def test_a_damaged_base_is_built_anew(folder: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    index = tmp_path / "index"
+    reindex(folder, index)
+    (index / "generations" / str(current_generation(index)) / "MANIFEST.json").unlink()
+    (folder / "new.txt").write_text("Lighthouse\n\nRelit.", "utf-8")
+    assert reindex(folder, index).added == 5
+    verify_index(index)
+
+
+def test_damage_that_is_noticed_late_is_built_anew(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    index = tmp_path / "index"
+    reindex(folder, index)
+    monkeypatch.setattr(manifest, "_BLOCK", 0)  # no file is small, so none is read before it is built upon
+    for path in (index / "generations" / str(current_generation(index))).glob("*.heads"):
+        path.write_bytes(b"\xff" * path.stat().st_size)
+    (folder / "new.txt").write_text("Lighthouse\n\nRelit.", "utf-8")
+    changed = sorted(folder.glob("*.txt"))[0]
+    changed.write_text("Harbour\n\nDeepened.", "utf-8")
+    reindex(folder, index)
+    assert "builds it from nothing" in caplog.text
+    assert ids(index, "harbour deepened") == [changed.name]
+    verify_index(index)
+
+
+def test_a_file_that_may_not_be_read_is_built_anew(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    index = tmp_path / "index"
+    reindex(folder, index)
+    (folder / "new.txt").write_text("Lighthouse\n\nRelit.", "utf-8")
+    with monkeypatch.context() as patched:
+        patched.setattr(builder_module, "open_postings", Mock(side_effect=PermissionError(13, "Permission denied")))
+        assert reindex(folder, index).added == 5
+    assert "built from nothing" in caplog.text
+    assert [each.name for each in (index / "generations").glob(".*")] == []
     verify_index(index)

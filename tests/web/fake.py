@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from searchsvc.concepts.lexicon import Concepts
-from searchsvc.engine import Engine, MarkedRelease, Matches
+from searchsvc.engine import Engine, LiveEngine, MarkedRelease, Matches
 from searchsvc.errors import IndexUnavailable
 from searchsvc.facts.labels import named_province
 from searchsvc.model.index_status import IndexStatus
@@ -213,6 +213,9 @@ class FakeEngine(Helping):
     def versions(self, release_id: str) -> tuple[Version, ...] | None:
         return None if self.release(release_id) is None else self.told.get(release_id, ())
 
+    def cause_of(self, error: Exception) -> Exception:
+        return error
+
     def status(self) -> IndexStatus:
         languages = Counter(each.language or UNKNOWN for each in self._releases)
         years = Counter(str(each.year or UNKNOWN) for each in self._releases)
@@ -221,7 +224,7 @@ class FakeEngine(Helping):
         )
 
 
-class FakeLive:
+class FakeLive(LiveEngine):
     """A LiveEngine whose engine can be swapped or taken away."""
 
     def __init__(self, current: Engine | None = None) -> None:

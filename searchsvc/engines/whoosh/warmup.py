@@ -21,6 +21,7 @@ from searchsvc.engines.whoosh.format.index_format import INDEX_NAME
 from searchsvc.engines.whoosh.format.segment_postings import open_postings
 from searchsvc.engines.whoosh.postings.segment_reader import as_run, postings_of
 from searchsvc.engines.whoosh.store.generations import hold_current
+from searchsvc.engines.whoosh.terms.dictionary_reader import all_infos
 from searchsvc.engines.whoosh.whoosh_engine import WhooshEngine, open_whoosh
 from searchsvc.errors import IndexDamaged, IndexUnavailable
 from searchsvc.model.catalog import Catalog
@@ -97,6 +98,7 @@ def _read_whole(index: Path) -> None:
     (segment,) = TOC.read(FileStorage(str(held.folder)), INDEX_NAME).segments
     postings, _ = open_postings(held.folder, segment.segment_id(), segment.doc_count_all())
     as_run(postings)
+    all_infos(postings)
     postings_of(postings, 0)
     held.release()
 

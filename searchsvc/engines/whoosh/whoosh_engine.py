@@ -1,18 +1,16 @@
-"""The Whoosh engine: answers searches over one snapshot; the live engine follows an index through its rebuilds."""
+"""The Whoosh engine: answers searches over one snapshot, which is one generation of an index, opened."""
 
-import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
 from typing_extensions import override
 
 from searchsvc.concepts.lexicon import Concepts
-from searchsvc.engine import Engine, LiveEngine, MarkedRelease, Matches
+from searchsvc.engine import Engine, MarkedRelease, Matches
 from searchsvc.engines.whoosh.display.marking import Held, show_rows
 from searchsvc.engines.whoosh.format.stored_row import shown_of, unpack_release, unpack_row, url_of
 from searchsvc.engines.whoosh.search.evaluator import Evaluator
@@ -24,8 +22,9 @@ from searchsvc.engines.whoosh.search.plan import Plan
 from searchsvc.engines.whoosh.search.similar import most_similar
 from searchsvc.engines.whoosh.search.snapshot import Snapshot
 from searchsvc.engines.whoosh.search.versions import versions_of
-from searchsvc.engines.whoosh.store.generations import hold_current, pointer_stamp
-from searchsvc.errors import IndexDamaged, IndexUnavailable
+from searchsvc.engines.whoosh.store.generations import HeldGeneration, hold_current
+from searchsvc.engines.whoosh.store.manifest import Manifest, check_content
+from searchsvc.errors import IndexDamaged, SearchsvcError
 from searchsvc.facts.labels import named_province
 from searchsvc.model.index_status import IndexStatus
 from searchsvc.model.lifecycle import Lifecycle
@@ -35,9 +34,6 @@ from searchsvc.model.release import Release
 from searchsvc.queryparser.nodes import Leaf, Node, Nothing, dispensable_leaves, marked_leaves
 from searchsvc.suggest.concept_names import OfferedNames
 
-_LOG = logging.getLogger(__name__)
-RETRY_SECONDS = 2.0
-"""After how long a generation that could not be opened is tried again."""
 DEADLINE = 10.0
 """Seconds of the processor that a search may take."""
 
@@ -49,6 +45,24 @@ class WhooshEngine(Engine):
         self._snapshot = snapshot
         self._vocabulary = WhooshVocabulary(snapshot)
         self._names = OfferedNames(snapshot.concepts)
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the generation."""
+        return self._snapshot.folder
+
+    @property
+    def manifest(self) -> Manifest:
+        """What the generation says of itself."""
+        return self._snapshot.manifest
+
+    @override
+    def cause_of(self, error: Exception) -> Exception:
+        try:
+            check_content(self.folder, self.manifest)
+        except IndexDamaged as damage:
+            return damage
+        return error
 
     @property
     @override
@@ -252,46 +266,19 @@ class OrderedHits:
         return tuple(versions_of(self.snapshot, number) for number in self.documents[first : first + count].tolist())
 
 
-def open_whoosh(index: Path) -> WhooshEngine:
-    """The engine of the generation that serves now. Raises IndexUnavailable, IndexDamaged."""
-    return WhooshEngine(Snapshot(hold_current(index)))
+def open_whoosh(index: Path, *, is_trusted: bool = True) -> WhooshEngine:
+    """The engine of the generation that serves now, as `open_held`. Raises IndexUnavailable, IndexDamaged."""
+    return open_held(hold_current(index), is_trusted=is_trusted)
 
 
-class LiveWhoosh(LiveEngine):
-    """Follows an index: looks at its pointer at each call, and opens the newer generation when that has changed.
-
-    While one thread opens it, the others go on with the older one.
-    """
-
-    def __init__(self, index: Path) -> None:
-        self._index = index
-        self._open: WhooshEngine | None = None
-        self._stamp: tuple[int, int] | None = None
-        self._retry_at = 0.0
-        self._opening = Lock()
-
-    @override
-    def engine(self) -> WhooshEngine:
-        stamp = pointer_stamp(self._index)
-        serving = self._open
-        if serving is not None and (stamp in (self._stamp, None) or time.monotonic() < self._retry_at):
-            return serving
-        if serving is not None and self._opening.locked():
-            return serving
-        with self._opening:
-            return self._follow(stamp)
-
-    def _follow(self, stamp: tuple[int, int] | None) -> WhooshEngine:
-        serving = self._open
-        if serving is not None and stamp == self._stamp:
-            return serving
-        try:
-            self._open = open_whoosh(self._index)
-        except (IndexUnavailable, IndexDamaged, OSError) as error:
-            if serving is None:
-                raise
-            _LOG.error("the newest generation cannot be opened, the older one goes on serving: %s", error)
-            self._retry_at = time.monotonic() + RETRY_SECONDS
-            return serving
-        self._stamp = stamp
-        return self._open
+def open_held(held: HeldGeneration, *, is_trusted: bool = True) -> WhooshEngine:
+    """The engine of a generation, all of which is read before where it is not trusted. Raises IndexDamaged."""
+    if not is_trusted:
+        check_content(held.folder, held.manifest())
+    try:
+        return WhooshEngine(Snapshot(held))
+    except SearchsvcError:
+        raise
+    except Exception as error:
+        check_content(held.folder, held.manifest())  # which says so where damage is the cause
+        raise IndexDamaged(f"{held.folder} cannot be opened ({error!r}); run 'searchsvc reindex --full'") from error

@@ -83,10 +83,10 @@ def _found(live: LiveEngine, ids: tuple[str, ...], fields: Fields) -> Response:
     return conditional((engine.generation, *ids, "", *(fields or ())), answer)
 
 
-def api_blueprint(live: LiveEngine, site: Site, logo: Logo | None) -> Blueprint:
+def api_blueprint(live: LiveEngine, site: Site, logo: Logo | None, listings: Listings) -> Blueprint:
     """The routes below `API_PATH`."""
     api = Blueprint("api", __name__, url_prefix=API_PATH)
-    answers, listings = AnswerCache(KEPT_ANSWERS), Listings()
+    answers = AnswerCache(KEPT_ANSWERS)
 
     @api.get("/search")
     def search_releases() -> Response:

@@ -37,7 +37,7 @@ def readiness_now(dispatcher: Dispatcher, workforce: Workforce) -> Readiness:
     }
     if newest is None:
         return Readiness(False, {"detail": "The service is starting. Try again in a few seconds.", **members})
-    state = {name: newest.state[name] for name in ("generation", *_TOLD)}
+    state = {name: newest.state[name] for name in ("generation", *_TOLD, "verification") if name in newest.state}
     if not newest.state["ready"]:
         return Readiness(False, {"detail": newest.state["detail"], **state, **members})
     if dispatcher.is_saturated:
@@ -83,6 +83,11 @@ def metrics_now(connections: Connections, dispatcher: Dispatcher, workforce: Wor
     yield gauge("generation_built_timestamp_seconds", "When it was built, since 1970.", built)
     yield gauge("generation_age_seconds", "Seconds since it was built.", max(0.0, now - built))
     yield gauge("releases", "Releases that can be found.", state["releases"])
+    yield gauge(
+        "index_verified", "Whether all of the newest index was read, and is right.", state["verification"] == "verified"
+    )
+    fallen = state["verification"] == "fallen_back"
+    yield gauge("index_fallen_back", "Whether an older index serves, because the newest is damaged.", fallen)
     if "reindexed" in state:
         yield gauge("last_reindex_timestamp_seconds", "When the last reindex ended, since 1970.", state["reindexed"])
         yield gauge("last_reindex_seconds", "Seconds that the last reindex took.", state["reindex_seconds"])

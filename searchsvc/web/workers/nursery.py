@@ -47,7 +47,8 @@ def _serve(control: socket.socket, loaded: Loaded) -> None:
                 asked = json.loads(line)
                 is_ending = is_ending or "end" in asked
                 if "worker" in asked:
-                    pid = _fork(loaded, control, [woken, wake], descriptors)
+                    is_trusting = not asked.get("distrust")
+                    pid = _fork(loaded, control, [woken, wake], descriptors, is_trusting=is_trusting)
                     numbers[pid] = asked["worker"]
                     _tell(control, {"worker": asked["worker"], "pid": pid})
 
@@ -83,7 +84,7 @@ def _tell_ended(control: socket.socket, numbers: dict[int, int]) -> None:
             _tell(control, {"worker": number, "status": os.waitstatus_to_exitcode(status)})
 
 
-def _fork(loaded: Loaded, control: socket.socket, pipe: list[int], descriptors: list[int]) -> int:
+def _fork(loaded: Loaded, control: socket.socket, pipe: list[int], descriptors: list[int], *, is_trusting: bool) -> int:
     pid = os.fork()
     if pid:
         for each in descriptors:
@@ -96,7 +97,7 @@ def _fork(loaded: Loaded, control: socket.socket, pipe: list[int], descriptors: 
         control.close()
         for each in pipe:
             os.close(each)
-        run_worker(loaded, [socket.socket(fileno=each) for each in descriptors])
+        run_worker(loaded, [socket.socket(fileno=each) for each in descriptors], is_trusting=is_trusting)
         status = 0
     except BaseException as error:
         sys.excepthook(type(error), error, error.__traceback__)

@@ -25,8 +25,11 @@ class Checks(Protocol):
     def check(self) -> str:
         """The generation that is ready. Raises SearchsvcError where none is."""
 
+    def distrust(self) -> None:
+        """Has the generation read whole before it is opened: workers died over it."""
+
     def facts(self) -> Mapping[str, str | int | float]:
-        """What it holds: `releases`, and when it was `built` (ISO 8601)."""
+        """What it holds: `releases`, when it was `built` (ISO 8601), and whether its files are right."""
 
 
 def tell_state(lane: socket.socket, readiness: Checks) -> None:

@@ -1,5 +1,6 @@
 """A worker: one thread a lane, which takes a request, has the application answer it, and sends the answer."""
 
+import faulthandler
 import gc
 import logging
 import os
@@ -29,13 +30,19 @@ class Loaded(NamedTuple):
     readiness: Checks
 
 
-def run_worker(loaded: Loaded, lanes: list[socket.socket]) -> None:
-    """Answers on all lanes but the last, and tells on the last what is open, until the door closes the lanes."""
+def run_worker(loaded: Loaded, lanes: list[socket.socket], *, is_trusting: bool = True) -> None:
+    """Answers on all lanes but the last, and tells on the last what is open, until the door closes the lanes.
+
+    One that `is_trusting` opens an index before all of it was read.
+    """
     os.nice(NICE)
+    faulthandler.enable()
     log_to_stderr("json" if os.environ.get(LOG_FORMAT_VARIABLE) == "json" else "human")
     application, readiness = loaded
     *asked, state = lanes
     threads = [threading.Thread(target=_answer, args=(lane, application), daemon=True) for lane in asked]
+    if not is_trusting:
+        readiness.distrust()
     try:
         readiness.check()
     except SearchsvcError as error:

@@ -1,14 +1,15 @@
 """What an open engine does at its edges: other versions, passing faults, long pages, odd ids."""
 
-import json
 import time
 import unicodedata
 from pathlib import Path
 
 import pytest
 
-from searchsvc.engines.selection import current_generation, open_engine, open_live
+from searchsvc.engines.selection import open_engine, open_live
+from searchsvc.engines.whoosh import live as live_engine
 from searchsvc.engines.whoosh import whoosh_engine
+from searchsvc.engines.whoosh.format.index_format import FORMAT_VERSION
 from searchsvc.engines.whoosh.search import expansions
 from searchsvc.engines.whoosh.search.evaluator import Evaluator
 from searchsvc.engines.whoosh.search.snapshot import OpenSegment, Snapshot
@@ -21,6 +22,7 @@ from searchsvc.queryparser.parser import parse
 from searchsvc.searching.releases import read
 from searchsvc.searching.search import search
 from tests.conftest import MakeEngine
+from tests.resealing import reseal
 
 
 @pytest.fixture
@@ -54,11 +56,8 @@ def test_a_generation_of_another_version_is_refused_and_the_older_one_goes_on(
     before = live.engine()
     (corpus_folder / "b.txt").write_text("Bridge\n\nClosed.", "utf-8")
     reindex(corpus_folder, index)
-    manifest = index / "generations" / str(current_generation(index)) / "MANIFEST.json"
-    changed = json.loads(manifest.read_text("utf-8"))
-    changed["format"] += 1
-    manifest.write_text(json.dumps(changed), "utf-8")
-    with pytest.raises(IndexDamaged, match="another version"):
+    reseal(index, format=FORMAT_VERSION + 1, of_newer_versions="only")
+    with pytest.raises(IndexDamaged, match="a newer version"):
         open_engine(index)
     assert live.engine() is before
     assert search(live.engine(), Query(q="bridge")).total == 1
@@ -72,13 +71,13 @@ def test_a_passing_fault_is_tried_again(corpus_folder: Path, tmp_path: Path, mon
     (corpus_folder / "b.txt").write_text("Bridge\n\nClosed.", "utf-8")
     reindex(corpus_folder, index)
 
-    def fails(index: Path) -> WhooshEngine:
+    def fails(index: Path, *, is_trusted: bool) -> WhooshEngine:
         raise OSError(24, "Too many open files")
 
-    monkeypatch.setattr(whoosh_engine, "RETRY_SECONDS", 0.0)
-    monkeypatch.setattr(whoosh_engine, "open_whoosh", fails)
+    monkeypatch.setattr(live_engine, "RETRY_SECONDS", 0.0)
+    monkeypatch.setattr(live_engine, "open_whoosh", fails)
     assert search(live.engine(), Query(q="bridge")).total == 1
-    monkeypatch.setattr(whoosh_engine, "open_whoosh", open_whoosh)
+    monkeypatch.setattr(live_engine, "open_whoosh", open_whoosh)
     assert search(live.engine(), Query(q="bridge")).total == 2
 
 

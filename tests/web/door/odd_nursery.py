@@ -20,7 +20,10 @@ class Always:
         return "odd"
 
     def facts(self) -> dict[str, str | int]:
-        return {"releases": 7, "built": "2026-01-02T03:04:05+00:00"}
+        return {"releases": 7, "built": "2026-01-02T03:04:05+00:00", "verification": "verified"}
+
+    def distrust(self) -> None:
+        """Does nothing: there is no index."""
 
 
 def load() -> Loaded:

@@ -15,7 +15,7 @@ from searchsvc.web.door.reports import metrics_now
 from searchsvc.web.door.sockets.connections import Connections
 
 STATE = {"ready": True, "kernels": "compiled", "translation": "ready", "generation": "g1", "detail": "", "memory": 5,
-         "releases": 98, "built": "2026-01-02T03:04:05+00:00",
+         "releases": 98, "built": "2026-01-02T03:04:05+00:00", "verification": "verified",
          "reindexed": 1_767_323_050.0, "reindex_seconds": 2.5, "left_out": 3}  # fmt: skip
 KINDS = ("words", "further_page", "phrase", "relaxed", "any", "browse", "/docs")
 

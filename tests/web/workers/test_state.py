@@ -21,7 +21,10 @@ class Checks:
         return outcome
 
     def facts(self) -> dict[str, str | int]:
-        return {"releases": 5, "built": "2026-01-02T03:04:05+00:00"}
+        return {"releases": 5, "built": "2026-01-02T03:04:05+00:00", "verification": "verified"}
+
+    def distrust(self) -> None:
+        """Does nothing: there is no index."""
 
 
 def test_each_change_is_told_until_nobody_listens() -> None:

@@ -4,6 +4,7 @@ Batches go into one new segment; `publish` has it written, marks what was replac
 ones, and merges small segments so that there stay few.
 """
 
+import logging
 import shutil
 from collections import Counter
 from collections.abc import Iterator
@@ -12,13 +13,15 @@ from hashlib import sha256
 from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from typing_extensions import override
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
-from searchsvc.engine import Batch, Builder
+from searchsvc.engine import KEEP, Batch, Builder
 from searchsvc.engines.whoosh.build.batch import WhooshBatch
 from searchsvc.engines.whoosh.build.new_segment import NewSegment
 from searchsvc.engines.whoosh.build.tellings import Moved, Older, Told, find_tellings
@@ -33,12 +36,11 @@ from searchsvc.engines.whoosh.format.index_format import (
     RELEASE,
 )
 from searchsvc.engines.whoosh.format.segment_files import U32
-from searchsvc.engines.whoosh.format.segment_postings import open_postings
+from searchsvc.engines.whoosh.format.segment_postings import SegmentPostings, open_postings
 from searchsvc.engines.whoosh.format.stored_row import title_of
 from searchsvc.engines.whoosh.postings.merging import DROPPED, shifted
-from searchsvc.engines.whoosh.postings.segment_reader import as_run, documents_of
+from searchsvc.engines.whoosh.postings.segment_reader import SegmentSource, documents_of
 from searchsvc.engines.whoosh.store.generations import (
-    current_name,
     generation_folder,
     link_files,
     new_build,
@@ -47,26 +49,30 @@ from searchsvc.engines.whoosh.store.generations import (
     write_lock,
 )
 from searchsvc.engines.whoosh.store.manifest import (
+    HELD,
     MANIFEST,
     BuildSummary,
+    Sealed,
     check_content,
     check_digests,
     check_opening,
     read_manifest,
     seal,
 )
+from searchsvc.engines.whoosh.store.pointer import read_pointer
 from searchsvc.engines.whoosh.store.rows import read_facts
-from searchsvc.engines.whoosh.store.signatures import read_signatures
+from searchsvc.engines.whoosh.store.signatures import packed_signatures, read_signatures
 from searchsvc.engines.whoosh.store.telling_pairs import TELLINGS, TellingPairs, write_pairs
 from searchsvc.engines.whoosh.store.word_bounds import continued_of
 from searchsvc.engines.whoosh.terms.dictionary_reader import find_term
 from searchsvc.engines.whoosh.vocabulary.title_keys import read_titles
 from searchsvc.engines.whoosh.vocabulary.word_lists import Lexicon
-from searchsvc.errors import IndexDamaged
+from searchsvc.errors import IndexDamaged, SearchsvcError
 from searchsvc.model.catalog import CATALOG, CONCEPTS, Catalog, read_catalog, write_catalog
 from searchsvc.model.lifecycle import LIFECYCLE
 from searchsvc.tellings.telling_weights import MOST_KEPT
 
+_LOG = logging.getLogger(__name__)
 MOST_SEGMENTS = 8
 _ROWS_AT_ONCE = 256
 PROGRAMS = ("searchsvc", "jieba", "opencc", "pypinyin", "whoosh")
@@ -79,25 +85,24 @@ def fingerprint() -> str:
     return sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
-def reusable_base(index: Path) -> Path | None:
+def reusable_base(index: Path) -> Sealed | None:
     """The generation that serves, where it was built by the same program and is sound enough to build upon."""
     try:
-        name = current_name(index)
-        if name is None:
-            return None
-        folder = generation_folder(index, name)
-        manifest = read_manifest(folder)
-        check_opening(folder, manifest)
+        for named in read_pointer(index)[:1]:
+            folder = generation_folder(index, named.name)
+            manifest = read_manifest(folder, named.digest)
+            check_opening(folder, manifest)
+            return Sealed(folder, manifest, named.digest) if manifest.fingerprint == fingerprint() else None
     except IndexDamaged:
-        return None
-    return folder if manifest.fingerprint == fingerprint() else None
+        pass
+    return None
 
 
 class WhooshBuilder(Builder):
     """Builds one generation aside from the one that serves. Made by `open_builder`, under the write lock."""
 
-    def __init__(self, index: Path, *, full: bool) -> None:
-        self._index = index
+    def __init__(self, index: Path, *, full: bool, keep: int) -> None:
+        self._index, self._keep = index, keep
         self._build = new_build(index)
         self._scratch = self._build / "scratch"
         self._scratch.mkdir()
@@ -106,19 +111,42 @@ class WhooshBuilder(Builder):
         self._segments: list[ColumnarSegment] = []
         self._generation = 0
         self._previous = Catalog()
+        self._new: NewSegment | None = None
+        self._moved: dict[str, Moved] = {}
+        try:
+            self._open = self._open_base()
+        except OSError as error:  # a file that may not be read; what can be built anew is no reason to fail
+            _LOG.warning("the index cannot be built upon (%s), so it is built from nothing", error)
+            self.discard()
+            self._scratch.mkdir(parents=True)
+            self._base, self._previous, self._segments, self._open = None, Catalog(), [], []
+
+    def _open_base(self) -> list[SegmentPostings]:
+        """Takes over the files of the generation to build upon, and opens the postings of its segments."""
         if self._base is not None:
-            self._previous = read_catalog(self._base)
-            renewed = (MANIFEST, CATALOG, CONCEPTS, LIFECYCLE, TELLINGS)
-            names = [name for name in read_manifest(self._base).files if name not in renewed]
-            link_files(self._base, self._build, names)
+            self._previous = read_catalog(self._base.folder)
+            renewed = (MANIFEST, HELD, CATALOG, CONCEPTS, LIFECYCLE, TELLINGS)
+            names = [name for name in self._base.manifest.files if name not in renewed]
+            link_files(self._base.folder, self._build, names)
             toc = TOC.read(self._storage, INDEX_NAME)
             self._segments, self._generation = list(toc.segments), toc.generation
             (self._build / f"_{INDEX_NAME}_{toc.generation}.toc").unlink()
-        self._open = [
-            open_postings(self._build, segment.segment_id(), segment.doc_count_all())[0] for segment in self._segments
-        ]
-        self._new: NewSegment | None = None
-        self._moved: dict[str, Moved] = {}
+        return [*map(self._postings, self._segments)]
+
+    def _postings(self, segment: ColumnarSegment) -> SegmentPostings:
+        return open_postings(self._build, segment.segment_id(), segment.doc_count_all())[0]
+
+    @contextmanager
+    def _blaming_base(self) -> Iterator[None]:
+        """Raises IndexDamaged where an unforeseen error comes of damage to the generation that is built upon."""
+        try:
+            yield
+        except (SearchsvcError, OSError):
+            raise
+        except Exception:
+            if self._base is not None:
+                check_content(self._base.folder, self._base.manifest)
+            raise
 
     @property
     @override
@@ -142,6 +170,10 @@ class WhooshBuilder(Builder):
 
     @override
     def remove(self, release_id: str) -> None:
+        with self._blaming_base():
+            self._remove(release_id)
+
+    def _remove(self, release_id: str) -> None:
         for segment, postings in zip(self._segments, self._open, strict=True):
             number = find_term(postings, FIELD_PREFIX[ID] + release_id.encode())
             if number >= 0:
@@ -152,19 +184,24 @@ class WhooshBuilder(Builder):
     def publish(self, catalog: Catalog) -> str:
         segments = [segment for segment in self._segments if segment.doc_count()]
         new = None if self._new is None else self._new.finish()
-        segments = self._merged([*segments, *([new] if new else [])])
-        told = self._told(new, segments)
+        with self._blaming_base():
+            segments = self._merged([*segments, *([new] if new else [])])
+            told = self._told(new, segments)
         for folder in (self._scratch, self._build / f"{INDEX_NAME}.tmp"):  # the latter is Whoosh's
-            shutil.rmtree(folder, ignore_errors=True)
+            if folder.exists():
+                shutil.rmtree(folder)
         self._drop_files({segment.segment_id() for segment in segments})
         TOC(schema(), segments, self._generation + 1).write(self._storage, INDEX_NAME)
         write_catalog(self._build, catalog)
         write_pairs(self._build, told.pairs, MOST_KEPT)
-        manifest = seal(self._build, self._summary(segments, told.dictionary), self._base)
-        linked = set() if self._base is None else read_manifest(self._base).files.items() & manifest.files.items()
-        check_content(self._build, manifest, except_for={name for name, _ in linked})
-        name = switch(self._index, self._build)
-        remove_unheld(self._index)
+        sealed = seal(self._build, self._summary(segments, told.dictionary), self._base)
+        linked = set() if self._base is None else self._base.manifest.files.items() & sealed.manifest.files.items()
+        check_content(self._build, sealed.manifest, except_for={name for name, _ in linked})
+        name = switch(self._index, self._build, sealed.digest, self._keep)
+        try:
+            remove_unheld(self._index)
+        except OSError as error:
+            _LOG.warning("older generations could not be removed (%s); the next reindex tries again", error)
         return name
 
     def _merged(self, segments: list[ColumnarSegment]) -> list[ColumnarSegment]:
@@ -183,45 +220,59 @@ class WhooshBuilder(Builder):
         if self._base is None:
             return find_tellings(self._build, segments, new, self._moved, None)
         size = sum(segment.doc_count_all() for segment in self._segments)
-        older = Older(TellingPairs(self._base, size).all(), self._segments, read_manifest(self._base).dictionary)
+        pairs = TellingPairs(self._base.folder, size).all()
+        older = Older(pairs, self._segments, self._base.manifest.dictionary)
         return find_tellings(self._build, segments, new, self._moved, older)
 
     def _check(self, segments: list[ColumnarSegment]) -> None:
         """Checks every byte of older segments before they are merged, lest what is damaged be given a new digest."""
         if self._base is not None:
             ids = {segment.segment_id() for segment in segments}
-            files = read_manifest(self._base).files.items()
-            check_digests(self._base, {name: digest for name, (_, digest) in files if name.split(".")[0] in ids})
+            files = self._base.manifest.files.items()
+            check_digests(self._base.folder, {name: digest for name, (_, digest) in files if name.split(".")[0] in ids})
 
     def _merge(self, segments: list[ColumnarSegment]) -> ColumnarSegment:
         self._check(segments)
         merged = NewSegment(self._storage, self._scratch)
         maps: list[U32] = []
-        opened = [open_postings(self._build, segment.segment_id(), segment.doc_count_all())[0] for segment in segments]
-        for segment, postings in zip(segments, opened, strict=True):
-            reader = segment.codec().per_document_reader(self._storage, segment)
-            facts = reader.column_reader("facts", schema()["facts"].column_type)
-            signatures = read_signatures(self._build, segment.segment_id()).packed()
-            numbers = np.full(segment.doc_count_all(), DROPPED, dtype=np.uint32)
-            live = iter(reader.all_doc_ids())
-            while some := list(islice(live, _ROWS_AT_ONCE)):
-                numbers[some] = shifted(len(some), len(merged))
-                rows = [
-                    (
-                        reader.stored_fields(number)[RELEASE],
-                        facts[number],
-                        continued_of(postings, number),
-                        signatures[number],
-                    )
-                    for number in some
-                ]
-                merged.add_rows(rows, read_titles([title_of(row) for row, *_ in rows]))
+        sources = [SegmentSource(self._postings(segment)) for segment in segments]
+        for segment in segments:
+            numbers = self._copy_rows(segment, merged)
             maps.append(numbers)
             self._moved[segment.segment_id()] = Moved(merged.segment.segment_id(), numbers)
-            reader.close()
-            merged.add_phrases(Lexicon(self._build, segment.segment_id()).phrases(), carried=True)
-        merged.write_postings([as_run(postings) for postings in opened], maps)
+            for phrases in Lexicon(self._build, segment.segment_id()).phrases():
+                merged.add_phrases(phrases, carried=True)
+
+        def let_go() -> None:
+            for source in sources:
+                source.let_go()
+
+        merged.write_postings(sources, maps, let_go)
         return merged.segment
+
+    def _copy_rows(self, segment: ColumnarSegment, merged: NewSegment) -> U32:
+        """Copies what is kept of documents besides postings, but for those that are deleted; the new number of each."""
+        name = segment.segment_id()
+        reader = segment.codec().per_document_reader(self._storage, segment)
+        facts = reader.column_reader("facts", schema()["facts"].column_type)
+        postings, signatures = self._postings(segment), read_signatures(self._build, name)
+        numbers = np.full(segment.doc_count_all(), DROPPED, dtype=np.uint32)
+        live = iter(reader.all_doc_ids())
+        while some := list(islice(live, _ROWS_AT_ONCE)):
+            numbers[some] = shifted(len(some), len(merged))
+            packed = packed_signatures(signatures, some[0], some[-1] + 1)
+            rows = [
+                (
+                    reader.stored_fields(number)[RELEASE],
+                    facts[number],
+                    continued_of(postings, number),
+                    packed[number - some[0]],
+                )
+                for number in some
+            ]
+            merged.add_rows(rows, read_titles([title_of(row) for row, *_ in rows]))
+        reader.close()
+        return numbers
 
     def _drop_files(self, kept: set[str]) -> None:
         for path in self._build.iterdir():
@@ -233,8 +284,10 @@ class WhooshBuilder(Builder):
         years: Counter[str] = Counter()
         for segment in segments:
             facts = np.delete(read_facts(self._build, segment.segment_id()), list(segment.deleted_docs()))
-            languages.update(LANGUAGES[code] or "unknown" for code in facts["language"].tolist())
-            years.update(str(year or "unknown") for year in (facts["date"] // 10_000).tolist())
+            for code, count in _counted(facts["language"]):
+                languages[LANGUAGES[code] or "unknown"] += count
+            for year, count in _counted(facts["date"] // 10_000):
+                years[str(year or "unknown")] += count
         return BuildSummary(
             format=FORMAT_VERSION,
             fingerprint=fingerprint(),
@@ -252,11 +305,20 @@ class WhooshBuilder(Builder):
         shutil.rmtree(self._build, ignore_errors=True)
 
 
+def _counted(values: NDArray[Any]) -> Iterator[tuple[int, int]]:
+    """Each of some numbers, and how often it comes."""
+    found, counts = np.unique(values, return_counts=True)
+    return zip(found.tolist(), counts.tolist(), strict=True)
+
+
 @contextmanager
-def open_builder(index: Path, *, full: bool, wait: float) -> Iterator[WhooshBuilder]:
-    """A builder under the write lock; what it did not publish is discarded. Raises IndexBusy after `wait` seconds."""
+def open_builder(index: Path, *, full: bool, wait: float, keep: int = KEEP) -> Iterator[WhooshBuilder]:
+    """A builder under the write lock; what it did not publish is discarded. Raises IndexBusy after `wait` seconds.
+
+    Up to `keep` of the generations before it stay behind the one that is built, for a service to fall back to.
+    """
     with write_lock(index, wait):
-        builder = WhooshBuilder(index, full=full)
+        builder = WhooshBuilder(index, full=full, keep=keep)
         try:
             yield builder
         finally:

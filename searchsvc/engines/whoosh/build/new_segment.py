@@ -1,6 +1,10 @@
-"""A new segment of a build: what is gathered for it is spilled to disk when it grows, and merged at the end."""
+"""A new segment of a build: what is gathered for it is spilled to disk when it grows, and merged at the end.
 
-from collections.abc import Iterable, Iterator
+What is known of each document besides its postings goes to the files of the segment at once; only the facts stay in
+memory, 26 bytes of each, because the zones of all are needed at the end.
+"""
+
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -16,14 +20,13 @@ from searchsvc.engines.whoosh.compat.schema import schema
 from searchsvc.engines.whoosh.format.index_format import FACTS, INDEX_NAME, INDEXED, RELEASE
 from searchsvc.engines.whoosh.format.segment_files import U32
 from searchsvc.engines.whoosh.postings.merging import merge, shifted
-from searchsvc.engines.whoosh.postings.runs import Run
+from searchsvc.engines.whoosh.postings.runs import MergeSource, Run
 from searchsvc.engines.whoosh.postings.segment_writer import write_segment
-from searchsvc.engines.whoosh.store.signatures import write_signatures
+from searchsvc.engines.whoosh.store.signatures import SignatureWriter
 from searchsvc.engines.whoosh.store.word_bounds import WordBoundsWriter
 from searchsvc.engines.whoosh.vocabulary.title_keys import Titles
 from searchsvc.engines.whoosh.vocabulary.word_list_writer import LexiconWriter
 from searchsvc.suggest.phrases import Phrases
-from searchsvc.tellings.signature import unpack_signatures
 from searchsvc.text.analyzer import STEM_MARK
 
 SPILL = 4 << 20
@@ -40,15 +43,17 @@ class NewSegment:
         self.segment: ColumnarSegment = self._codec.new_segment(storage, INDEX_NAME)
         self._rows: PerDocumentWriter = self._codec.per_document_writer(storage, self.segment)
         self._bounds = WordBoundsWriter(self._folder, self.segment.segment_id())
-        self._spilled = SpilledRuns(scratch / self.segment.segment_id())
+        self._signatures = SignatureWriter(self._folder, self.segment.segment_id())
+        scratch /= self.segment.segment_id()
+        scratch.mkdir()
+        self._spilled = SpilledRuns(scratch / "runs")
         self._pending: list[tuple[Run, U32]] = []
         self._gathered = 0
-        self._facts: list[bytes] = []
-        self._signatures: list[bytes] = []
-        self._lexicon = LexiconWriter()
+        self._facts = bytearray()
+        self._lexicon = LexiconWriter(scratch / "lexicon")
 
     def __len__(self) -> int:
-        return len(self._facts)
+        return len(self._facts) // FACTS.itemsize
 
     def add(self, batch: WhooshBatch) -> None:
         """Adds the documents of a batch."""
@@ -59,61 +64,57 @@ class NewSegment:
         if self._gathered > SPILL:
             self._spill()
 
-    def add_rows(self, added: Iterable[Row], titles: Titles) -> None:
+    def add_rows(self, added: Sequence[Row], titles: Titles) -> None:
         """Adds what is kept of documents besides their postings."""
         self._lexicon.add_titles(titles, len(self))
         rows, fields = self._rows, self._schema
-        for row, facts, continued, signature in added:
+        self._signatures.add([signature for *_, signature in added])
+        for row, facts, continued, _ in added:
             rows.start_doc(len(self))
             rows.add_field(RELEASE, fields[RELEASE], row, 0)
             rows.add_column_value("facts", fields["facts"].column_type, facts)
             rows.finish_doc()
-            self._facts.append(facts)
+            self._facts += facts
             self._bounds.add(continued)
-            self._signatures.append(signature)
 
     def add_phrases(self, phrases: Phrases, *, carried: bool) -> None:
         """Adds the noun phrases of documents, with their counts; `carried` says that they are of another segment."""
         self._lexicon.add_phrases(phrases, carried=carried)
+        if carried:
+            self._lexicon.spill()()
 
     def _spill(self) -> None:
         """Has what was gathered merged and written aside, while more is gathered. Raises what failed there before."""
-        self._spilled.add(*_unzipped(self._pending))
+        self._spilled.add(*_unzipped(self._pending), self._lexicon.spill())
         self._pending, self._gathered = [], 0
 
     def stop(self) -> None:
         """Waits for what is being written."""
         self._spilled.stop()
 
-    def _pieces(self, runs: list[Run], maps: list[U32]) -> Iterator[Run]:
-        """The merged run; what was read of spilled runs for a piece is let go of again, as it is read only once."""
-        for piece in ahead(merge(runs, maps)):
-            self._spilled.let_go()
-            yield piece
-
     def finish(self) -> ColumnarSegment:
         """Writes the segment, and returns it."""
         self.stop()
         same = shifted(len(self), 0)
-        runs, maps = _unzipped([*((run, same) for run in self._spilled.read()), *self._pending])
+        sources, maps = _unzipped([*((run, same) for run in self._spilled.read()), *self._pending])
         self._pending = []
-        self.write_postings(runs, maps)
+        self.write_postings(sources, maps, self._spilled.let_go)
         return self.segment
 
-    def write_postings(self, runs: list[Run], maps: list[U32]) -> None:
-        """Writes the merged postings of all runs, and ends the segment."""
+    def write_postings(self, sources: Sequence[MergeSource], maps: Sequence[U32], let_go: Callable[[], None]) -> None:
+        """Writes the merged postings of all sources, and ends the segment; `let_go` is that of `merge`."""
         self._rows.close()
         self._bounds.close()
-        facts = np.frombuffer(b"".join(self._facts), dtype=FACTS)
-        name = self.segment.segment_id()
-        pieces, zones = self._lexicon.watched(self._pieces(runs, maps)), zones_of(facts)
+        self._signatures.close()
+        name, zones = self.segment.segment_id(), zones_of(np.frombuffer(self._facts, dtype=FACTS))
+        self.segment.set_doc_count(len(self))
+        self._facts = bytearray()
+        pieces = self._lexicon.watched(ahead(merge(sources, maps, let_go)))
         with ThreadPoolExecutor(1, thread_name_prefix="titles") as thread:  # while terms are merged, by one kernel
             titles = thread.submit(self._lexicon.write_titles, self._folder, name)
             write_segment(self._folder, name, list(INDEXED), pieces, zones, STEM_MARK)
             titles.result()
         self._lexicon.write_entries(self._folder, name)
-        write_signatures(self._folder, name, unpack_signatures(self._signatures))
-        self.segment.set_doc_count(len(self))
 
 
 def _unzipped(pairs: list[tuple[Run, U32]]) -> tuple[list[Run], list[U32]]:

@@ -7,8 +7,10 @@ import numpy as np
 
 from searchsvc.model.release import Language
 
-FORMAT_VERSION = 10
+FORMAT_VERSION = 11
 """Raised whenever what is written changes its meaning; an index of another version is rebuilt."""
+EARLIER_VERSION = 10
+"""The one earlier version that can be read: such an index goes on being served until its successor is built."""
 
 INDEX_NAME = "MAIN"
 """Whoosh's own, with which the names of all files of an index begin."""

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchsvc.engines.whoosh.format.index_format import FACTS
+from searchsvc.runtime.arrays_on_disk import GrowingArray
 
 U32 = NDArray[np.uint32]
 
@@ -97,6 +98,11 @@ def map_array(folder: Path, segment: str, name: str) -> NDArray[Any]:
         nothing.flags.writeable = False  # like a mapped array, so that kernels are compiled for one type only
         return nothing
     return np.memmap(path, dtype=dtype, mode="r").view(np.ndarray)
+
+
+def growing_array(folder: Path, segment: str, name: str) -> GrowingArray:
+    """A file of a segment that is written by the piece."""
+    return GrowingArray(array_path(folder, segment, name), ELEMENT_TYPES[name])
 
 
 def write_array(folder: Path, segment: str, name: str, values: NDArray[Any]) -> None:

@@ -1,13 +1,13 @@
 """Merging: several runs become one, in pieces of ascending terms, so that only a piece is in memory at a time."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from searchsvc.engines.whoosh.format.segment_files import U32
-from searchsvc.engines.whoosh.postings.runs import Run, Starts, starts
+from searchsvc.engines.whoosh.postings.runs import MergedSlice, MergeSource, Run, starts
 from searchsvc.engines.whoosh.terms.term_list import TermList, merge_terms, slice_bounds
 from searchsvc.runtime.arrays import Int32s, Int64s, Uint32s, read_only
 from searchsvc.runtime.kernel import kernel
@@ -64,35 +64,29 @@ def _append(source: _RunPostings, first: int, target: _MergedPostings) -> None:
         target.next_posting[term], target.next_occurrence[term] = at, occurrence_at
 
 
-def merge(runs: Sequence[Run], maps: Sequence[U32]) -> Iterator[Run]:
-    """The merged run in pieces of ascending terms; `maps[i][d]` is the new number of document `d` of run `i`.
+def merge(
+    sources: Sequence[MergeSource], maps: Sequence[U32], let_go: Callable[[], None] = lambda: None
+) -> Iterator[Run]:
+    """The merged run in pieces of ascending terms; `maps[i][d]` is the new number of document `d` of source `i`.
 
-    New numbers ascend within a run, and from run to run. A term whose documents are all dropped is left out.
+    New numbers ascend within a source, and from source to source. A term whose documents are all dropped is left out.
+    `let_go` is called whenever something was read that is not read again, so that it need not stay in memory.
     """
-    bounds = slice_bounds([run.terms for run in runs])
-    for slices in zip(*map(_slices, runs, bounds), strict=True):
-        yield from _merge(slices, maps)
+    bounds = slice_bounds([source.terms for source in sources], let_go)
+    for slices in zip(*(source.slices(its) for source, its in zip(sources, bounds, strict=True)), strict=True):
+        for piece in _merge(slices, maps):
+            yield piece
+            let_go()
 
 
-def _slices(run: Run, bounds: Iterable[tuple[int, int]]) -> Iterator[Run]:
-    """A run in consecutive slices [first, last) of its terms."""
-    posting = occurrence = 0
-    for first, last in bounds:
-        last_posting = posting + int(run.frequencies[first:last].sum())
-        last_occurrence = occurrence + int(run.counts[first:last].sum())
-        yield run.piece(slice(first, last), slice(posting, last_posting), slice(occurrence, last_occurrence))
-        posting, occurrence = last_posting, last_occurrence
-
-
-def _merge(runs: Sequence[Run], maps: Sequence[U32]) -> Iterator[Run]:
+def _merge(slices: Sequence[MergedSlice], maps: Sequence[U32]) -> Iterator[Run]:
     """The same as `merge`, with all terms merged at once."""
-    terms, ids = merge_terms([run.terms for run in runs])
+    terms, ids = merge_terms([each.terms for each in slices])
     frequencies = np.zeros(len(terms), dtype=np.int64)
-    for run, run_ids in zip(runs, ids, strict=True):
-        frequencies[run_ids] += run.frequencies
-    begins = [run.starts() for run in runs]
+    for each, numbers in zip(slices, ids, strict=True):
+        frequencies[numbers] += each.frequencies
     for first, last in _ranges(frequencies):
-        piece = _merge_range(runs, maps, ids, begins, terms, first, last)
+        piece = _merge_range(slices, maps, ids, terms, first, last)
         if len(piece.terms):
             yield piece
 
@@ -109,23 +103,20 @@ def _ranges(frequencies: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
 
 
 def _merge_range(
-    runs: Sequence[Run],
+    slices: Sequence[MergedSlice],
     maps: Sequence[U32],
     ids: Sequence[NDArray[np.int32]],
-    begins: Sequence[Starts],
     terms: TermList,
     first: int,
     last: int,
 ) -> Run:
-    """The merged run of the terms [first, last); `ids` has the numbers of each run's terms among all of them."""
+    """The merged run of the terms [first, last); `ids` has the numbers of each slice's terms among all of them."""
     frequencies = np.zeros(last - first, dtype=np.int64)
     counts = np.zeros(last - first, dtype=np.int64)
     pieces: list[tuple[NDArray[np.int32], Run]] = []
-    for run, run_ids, begin in zip(runs, ids, begins, strict=True):
-        low, high = np.searchsorted(run_ids, (first, last)).tolist()
-        postings = slice(begin.postings[low], begin.postings[high])
-        occurrences = slice(begin.occurrences[low], begin.occurrences[high])
-        piece, piece_ids = run.piece(slice(low, high), postings, occurrences), run_ids[low:high]
+    for each, numbers in zip(slices, ids, strict=True):
+        low, high = np.searchsorted(numbers, (first, last)).tolist()
+        piece, piece_ids = each.read(low, high), numbers[low:high]
         frequencies[piece_ids - first] += piece.frequencies
         counts[piece_ids - first] += piece.counts.astype(np.int64)
         pieces.append((piece_ids, piece))

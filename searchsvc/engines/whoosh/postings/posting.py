@@ -18,9 +18,6 @@ from searchsvc.runtime.arrays import Uint64s, int64
 from searchsvc.runtime.kernel import inlined, kernel
 from searchsvc.runtime.sorted_search import lower_bound
 
-MOST_OCCURRENCES = 1 << 26
-"""More occurrences than a term has in one document; damaged counts end here."""
-
 
 @inlined
 def document_at(postings: SegmentPostings, posting: int) -> int:
@@ -78,7 +75,8 @@ def occurrence_count(postings: SegmentPostings, posting: int) -> int:
     if code != ESCAPED or not postings.escapes.size:
         return int64(OCCURRENCE_COUNTS[code])
     escaped = postings.escaped[_escape_of(postings.escapes, posting)]
-    return min(int64(escaped["title"]) + int64(escaped["lead"]) + int64(escaped["rest"]), MOST_OCCURRENCES)
+    count = int64(escaped["title"]) + int64(escaped["lead"]) + int64(escaped["rest"])
+    return min(count, postings.occurrences.size << 5)  # each takes a bit at least
 
 
 @inlined

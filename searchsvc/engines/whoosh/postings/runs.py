@@ -5,9 +5,10 @@ that is to be merged. In a run the terms are sorted, and the documents of each t
 """
 
 from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,6 +48,17 @@ class Run:
         """Where the postings and the occurrences of each term begin, and where those of the last end."""
         return Starts(starts(self.frequencies), starts(self.counts))
 
+    def slices(self, bounds: Iterable[tuple[int, int]]) -> Iterator["RunSlice"]:
+        """Consecutive slices [first, last) of the terms."""
+        posting = occurrence = 0
+        for first, last in bounds:
+            last_posting = posting + int(self.frequencies[first:last].sum())
+            last_occurrence = occurrence + int(self.counts[first:last].sum())
+            yield RunSlice(
+                self.piece(slice(first, last), slice(posting, last_posting), slice(occurrence, last_occurrence))
+            )
+            posting, occurrence = last_posting, last_occurrence
+
     def piece(self, terms: slice, postings: slice, occurrences: slice) -> "Run":
         """A stretch of the terms, whose postings and occurrences are these stretches."""
         return Run(
@@ -64,6 +76,54 @@ class Starts(NamedTuple):
 
     postings: NDArray[np.int64]
     occurrences: NDArray[np.int64]
+
+
+class MergedSlice(Protocol):
+    """Consecutive terms of what is merged, of which a merge reads a few at a time."""
+
+    @property
+    def terms(self) -> TermList:
+        """The terms."""
+
+    @property
+    def frequencies(self) -> U32:
+        """In how many documents each term is."""
+
+    def read(self, first: int, last: int) -> Run:
+        """The run of the terms [first, last) of the slice. It is asked for in ascending order, and each term once."""
+
+
+class MergeSource(Protocol):
+    """What can be merged: a run, or a segment that is read by the piece."""
+
+    @property
+    def terms(self) -> Sequence[bytes]:
+        """The terms, of which few are looked at."""
+
+    def slices(self, bounds: Iterable[tuple[int, int]]) -> Iterator[MergedSlice]:
+        """Consecutive slices [first, last) of the terms."""
+
+
+class RunSlice:
+    """A `MergedSlice` of a run, whose arrays are at hand."""
+
+    def __init__(self, run: Run) -> None:
+        self._run, self._begins = run, run.starts()
+
+    @property
+    def terms(self) -> TermList:
+        """See `MergedSlice`."""
+        return self._run.terms
+
+    @property
+    def frequencies(self) -> U32:
+        """See `MergedSlice`."""
+        return self._run.frequencies
+
+    def read(self, first: int, last: int) -> Run:
+        """See `MergedSlice`."""
+        postings, occurrences = (slice(each[first], each[last]) for each in self._begins)
+        return self._run.piece(slice(first, last), postings, occurrences)
 
 
 def _narrowed(values: NDArray[Any]) -> NDArray[Any]:

@@ -1,15 +1,20 @@
-"""Whole stretches of a segment read back: the postings of a term, and a segment as a run to be merged."""
+"""Whole stretches of a segment read back: the postings of a term, and a segment by the piece, to be merged."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import overload
 
 import numpy as np
+from typing_extensions import override
 
-from searchsvc.engines.whoosh.format.segment_files import U32
+from searchsvc.engines.whoosh.format.segment_files import POSTINGS_ARRAYS, U32
 from searchsvc.engines.whoosh.format.segment_postings import SegmentPostings
 from searchsvc.engines.whoosh.postings.posting import document_at, occurrence_at, occurrence_count
 from searchsvc.engines.whoosh.postings.runs import Run
-from searchsvc.engines.whoosh.terms.dictionary_reader import all_infos, terms_between
-from searchsvc.engines.whoosh.terms.term_dictionary import TERM_INFO, info_at, info_of
+from searchsvc.engines.whoosh.terms.dictionary_reader import keys_between, term_at
+from searchsvc.engines.whoosh.terms.term_dictionary import TERM_INFO, info_at, info_of, term_count
 from searchsvc.engines.whoosh.terms.term_list import TermList
 from searchsvc.runtime.arrays import Bools, Records, Uint32s, Uint64s, int64
+from searchsvc.runtime.arrays_on_disk import let_go
 from searchsvc.runtime.kernel import kernel
 
 
@@ -46,6 +51,16 @@ def _fill_occurrences(postings: SegmentPostings, infos: Records, counts: Uint64s
         for number in range(int64(counts[term])):
             occurrences[at] = occurrence_at(postings, info, number)
             at += 1
+
+
+@kernel
+def _fill_infos(postings: SegmentPostings, first: int, infos: Records) -> None:
+    """Fills in the infos of consecutive terms."""
+    for index in range(infos.size):
+        info = info_at(postings, first + index)
+        infos[index]["number"], infos[index]["first"], infos[index]["last"] = info.number, info.first, info.last
+        infos[index]["pointer"], infos[index]["bit"], infos[index]["width"] = info.pointer, info.bit, info.width
+        infos[index]["own_first"] = info.own_first
 
 
 @kernel
@@ -95,10 +110,63 @@ def postings_of(postings: SegmentPostings, number: int) -> tuple[U32, U32, U32]:
     return documents, within, occurrences
 
 
+class _SegmentTerms(Sequence[bytes]):
+    """The terms of a segment, each read when it is looked at."""
+
+    def __init__(self, postings: SegmentPostings) -> None:
+        self._postings, self._count = postings, int(term_count(postings))
+
+    @override
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, index: int) -> bytes: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[bytes]: ...
+    @override
+    def __getitem__(self, index: int | slice) -> bytes | list[bytes]:
+        if isinstance(index, slice):
+            return [self[each] for each in range(*index.indices(len(self)))]
+        return term_at(self._postings, range(len(self))[index])
+
+
+class _SegmentSlice:
+    """Consecutive terms of a segment, whose postings are unpacked when they are read."""
+
+    def __init__(self, postings: SegmentPostings, first: int, last: int) -> None:
+        self._postings = postings
+        self._infos = np.empty(last - first, dtype=TERM_INFO)
+        _fill_infos(postings, first, self._infos)
+        keys = keys_between(postings, first, last)
+        self.terms = TermList(keys.letters, keys.ends)
+        self.frequencies: U32 = (self._infos["last"] - self._infos["first"]).astype(np.uint32)
+
+    def read(self, first: int, last: int) -> Run:
+        """See `runs.MergedSlice`."""
+        documents, within, counts, occurrences = _read(self._postings, self._infos[first:last])
+        return Run(self.terms.piece(first, last), self.frequencies[first:last], counts, documents, within, occurrences)
+
+
+class SegmentSource:
+    """A segment as a `runs.MergeSource`: only the terms of a slice, and the postings of a piece, are in memory."""
+
+    def __init__(self, postings: SegmentPostings) -> None:
+        self._postings = postings
+        self.terms = _SegmentTerms(postings)
+
+    def slices(self, bounds: Iterable[tuple[int, int]]) -> Iterator[_SegmentSlice]:
+        """See `runs.MergeSource`."""
+        return (_SegmentSlice(self._postings, first, last) for first, last in bounds)
+
+    def let_go(self) -> None:
+        """Takes what was read of the segment out of this process's memory; it is read again where it is looked at."""
+        for name in POSTINGS_ARRAYS:
+            let_go(getattr(self._postings, name))
+
+
 def as_run(postings: SegmentPostings) -> Run:
-    """A whole segment as a run, to be merged."""
-    infos = all_infos(postings)
-    documents, within, counts, occurrences = _read(postings, infos)
-    frequencies = (infos["last"] - infos["first"]).astype(np.uint32)
-    terms = TermList.of(terms_between(postings, 0, len(infos)))
-    return Run(terms, frequencies, counts, documents, within, occurrences)
+    """A whole segment as one run."""
+    source = SegmentSource(postings)
+    (whole,) = source.slices([(0, len(source.terms))])
+    return whole.read(0, len(source.terms))

@@ -18,7 +18,15 @@ from whoosh.index import TOC
 from searchsvc.concepts.lexicon import bundled
 from searchsvc.concepts.packing import unpack
 from searchsvc.engines.whoosh.compat.codec import ColumnarSegment, zones_of
-from searchsvc.engines.whoosh.format.index_format import CATEGORY, FACTS, FORMAT_VERSION, ID, INDEX_NAME, LANGUAGES
+from searchsvc.engines.whoosh.format.index_format import (
+    CATEGORY,
+    EARLIER_VERSION,
+    FACTS,
+    FORMAT_VERSION,
+    ID,
+    INDEX_NAME,
+    LANGUAGES,
+)
 from searchsvc.engines.whoosh.format.segment_postings import SegmentPostings, open_postings
 from searchsvc.engines.whoosh.format.stored_row import unpack_release, unpack_row
 from searchsvc.engines.whoosh.postings.segment_reader import documents_between, documents_of
@@ -27,7 +35,7 @@ from searchsvc.engines.whoosh.search.frequent_characters import FrequentCharacte
 from searchsvc.engines.whoosh.search.kernels.counting import CODES, DocumentFacets
 from searchsvc.engines.whoosh.search.kernels.kernel_inputs import NORMS, FieldNorms, SegmentView
 from searchsvc.engines.whoosh.store.generations import HeldGeneration
-from searchsvc.engines.whoosh.store.manifest import check_opening, read_manifest
+from searchsvc.engines.whoosh.store.manifest import check_opening
 from searchsvc.engines.whoosh.store.rows import RowReader, read_facts
 from searchsvc.engines.whoosh.store.telling_pairs import TellingPairs
 from searchsvc.engines.whoosh.terms.dictionary_reader import (
@@ -109,10 +117,15 @@ class Snapshot:
 
     def __init__(self, held: HeldGeneration) -> None:
         self._held = held
-        self.manifest = read_manifest(held.folder)
+        self.folder = held.folder
+        self.manifest = held.manifest()
+        if self.manifest.format not in (FORMAT_VERSION, EARLIER_VERSION):
+            written = "a newer" if self.manifest.format > FORMAT_VERSION else "an older"
+            raise IndexDamaged(
+                f"{held.folder} was written by {written} version of searchsvc (format {self.manifest.format}; this one "
+                f"reads {FORMAT_VERSION} and {EARLIER_VERSION}); run 'searchsvc reindex'"
+            )
         check_opening(held.folder, self.manifest)
-        if self.manifest.format != FORMAT_VERSION:
-            raise IndexDamaged(f"{held.folder} was written by another version of searchsvc; run 'searchsvc reindex'")
         self.concepts = bundled().with_own(unpack(read_own(held.folder)))
         self.lifecycle = read_lifecycle(held.folder)
         storage = FileStorage(str(held.folder))

@@ -1,20 +1,20 @@
 """Generations: how an index folder always holds one whole index, whatever happens to the process that writes it.
 
     index/
-      current              the name of the generation that serves (replaced by one atomic rename)
+      current              which generation serves, and the one kept behind it, with their digests (`pointer`)
       lock, lock.json      held by the one process that writes; who that is
       generations/NAME/    one whole generation: Whoosh's files, catalog.json, MANIFEST.json, and `held`
       generations/.NAME    a build that has not been switched to; left by a killed process, cleaned by the next
 
-A generation is never changed after its switch. Its manifest has the size and SHA-256 of every file; it is verified
-before anything of it is unpickled. Readers hold a shared lock on `held`; only what nobody holds is removed.
-The folder is its owner's alone (mode 0700), because Whoosh's tables of contents are pickles.
+A generation is never changed after its switch. Its manifest has the size and SHA-256 of every file, and the pointer
+that of the manifest; it is verified before anything of it is unpickled. Readers hold a shared lock on `held`; only what
+nobody holds is removed. The folder is its owner's alone (mode 0700), because Whoosh's tables of contents are pickles.
 """
 
 import fcntl
 import json
+import logging
 import os
-import re
 import secrets
 import shutil
 import socket
@@ -25,13 +25,13 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from searchsvc.engines.whoosh.store.manifest import HELD, check_content, read_manifest, sync
+from searchsvc.engines.whoosh.store.manifest import HELD, Manifest, check_content, read_manifest, sync
+from searchsvc.engines.whoosh.store.pointer import Named, read_pointer, write_pointer
 from searchsvc.errors import IndexBusy, IndexDamaged, IndexUnavailable
 
-_POINTER = "current"
 _GENERATIONS = "generations"
 _LOCK, _WRITER = "lock", "lock.json"
-_NAME = re.compile(rb"\w{1,32}-\w{1,32}")
+_LOG = logging.getLogger(__name__)
 
 
 def generations_folder(index: Path) -> Path:
@@ -52,8 +52,8 @@ def lock_file(index: Path) -> Path:
 class HeldGeneration:
     """An open generation folder that cannot be removed as long as this object lives."""
 
-    def __init__(self, folder: Path, handle: int) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, handle: int, digest: str) -> None:
+        self.folder, self._digest = folder, digest
         self._finalizer = weakref.finalize(self, os.close, handle)
 
     @property
@@ -61,55 +61,75 @@ class HeldGeneration:
         """The generation's name."""
         return self.folder.name
 
+    def manifest(self) -> Manifest:
+        """What it says of itself. Raises IndexDamaged."""
+        return read_manifest(self.folder, self._digest)
+
     def release(self) -> None:
         """Lets go of the generation; it may then be removed."""
         self._finalizer()
 
 
-def pointer_stamp(index: Path) -> tuple[int, int] | None:
-    """Something that changes whenever the generation that serves does; None while there is none."""
-    try:
-        status = (index / _POINTER).stat()
-    except OSError:
-        return None
-    return status.st_mtime_ns, status.st_ino
-
-
 def current_name(index: Path) -> str | None:
     """The name of the generation that serves; None while there is none. Raises IndexDamaged where it is no name."""
-    pointer = index / _POINTER
-    try:
-        name = pointer.read_bytes().strip()
-    except FileNotFoundError:
-        return None
-    if not _NAME.fullmatch(name):
-        raise IndexDamaged(f"{pointer} does not name a generation; run 'searchsvc reindex'")
-    return name.decode()
+    return next((each.name for each in read_pointer(index)), None)
+
+
+def current_manifest(index: Path) -> Manifest | None:
+    """What the generation that serves says of itself; None while there is none. Raises IndexDamaged."""
+    for each in read_pointer(index):
+        return read_manifest(generation_folder(index, each.name), each.digest)
+    return None
 
 
 def hold_current(index: Path) -> HeldGeneration:
-    """Opens the generation that serves. Raises IndexUnavailable where there is none."""
+    """Opens the generation that serves. Raises IndexUnavailable where there is none, and IndexDamaged."""
     for _ in range(20):
-        name = current_name(index)
-        if name is None:
+        named = read_pointer(index)
+        if not named:
             raise IndexUnavailable(f"there is no index in {index}; run 'searchsvc reindex' first")
-        folder = generation_folder(index, name)
-        try:
-            handle = os.open(folder / HELD, os.O_RDONLY)
-        except FileNotFoundError:
-            time.sleep(0.01)  # removed between the two reads: a newer one has been switched to
-            continue
-        fcntl.flock(handle, fcntl.LOCK_SH)
-        if (folder / HELD).exists():
-            return HeldGeneration(folder, handle)
-        os.close(handle)
-    raise IndexUnavailable(f"{index / _POINTER} names a generation that is not there; run 'searchsvc reindex --full'")
+        held = _hold(index, named[0])
+        if held is not None:
+            return held
+        time.sleep(0.01)  # removed between the two reads: a newer one has been switched to
+    raise IndexUnavailable(f"{index} names a generation that is not there; run 'searchsvc reindex --full'")
+
+
+def hold_kept(index: Path, besides: str) -> list[HeldGeneration]:
+    """Opens the generations that are kept, the newest first, but for one of them by its name. Raises IndexDamaged."""
+    found = (_hold(index, each) for each in read_pointer(index) if each.name != besides)
+    return [held for held in found if held is not None]
+
+
+def _hold(index: Path, named: Named) -> HeldGeneration | None:
+    """Opens a generation; None where it is not there."""
+    folder = generation_folder(index, named.name)
+    try:
+        handle = os.open(folder / HELD, os.O_RDONLY | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return None
+    except PermissionError as error:
+        raise IndexDamaged(f"{folder} may not be read ({error.strerror}); run 'searchsvc reindex --full'") from error
+    fcntl.flock(handle, fcntl.LOCK_SH)
+    if (folder / HELD).exists():
+        return HeldGeneration(folder, handle, named.digest)
+    os.close(handle)
+    return None
+
+
+def make_lasting(folder: Path, mode: int = 0o777) -> None:
+    """Makes a folder with those above it, so that a power loss does not take it back. Raises OSError."""
+    if folder.is_dir():
+        return
+    make_lasting(folder.parent)
+    folder.mkdir(mode, exist_ok=True)
+    sync(folder.parent)
 
 
 @contextmanager
 def write_lock(index: Path, wait: float) -> Iterator[None]:
     """The one lock under which an index is written; after `wait` seconds raises IndexBusy, naming its holder."""
-    index.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_lasting(index, 0o700)
     with lock_file(index).open("a+b") as handle:
         deadline = time.monotonic() + wait
         while True:
@@ -146,7 +166,7 @@ def new_build(index: Path) -> Path:
     index.chmod(0o700)
     for leftover in generations.glob(".*"):
         if leftover.is_dir():
-            shutil.rmtree(leftover)
+            shutil.rmtree(leftover, ignore_errors=True)
     with suppress(IndexDamaged):
         if (current := current_name(index)) is not None and (generations / current).is_dir():
             remove_unheld(index)
@@ -165,25 +185,36 @@ def link_files(source: Path, target: Path, names: list[str]) -> None:
             shutil.copy2(source / name, target / name)
 
 
-def switch(index: Path, build: Path) -> str:
-    """Lets a sealed build serve, by one atomic rename; returns its name."""
+def switch(index: Path, build: Path, digest: str, keep: int) -> str:
+    """Lets a sealed build serve, by one atomic rename; returns its name. `digest` is that of its manifest.
+
+    Up to `keep` of the generations before it are kept behind it. Where it cannot be done, the build is left as it was,
+    and OSError raised; once it serves, nothing fails any more.
+    """
     name = build.name.removeprefix(".")
     folder = build.with_name(name)
+    before: tuple[Named, ...] = ()
+    with suppress(IndexDamaged):
+        before = tuple(each for each in read_pointer(index) if generation_folder(index, each.name).is_dir())
     build.rename(folder)
-    sync(folder.parent)
-    pointer = index / f".{_POINTER}.new"
-    pointer.write_text(name + "\n", "utf-8")
-    sync(pointer)
-    pointer.replace(index / _POINTER)
-    sync(index)
+    try:
+        sync(folder.parent)
+        write_pointer(index, [Named(name, digest), *before[:keep]])
+    except OSError:
+        folder.rename(build)
+        raise
+    try:
+        sync(index)
+    except OSError as error:
+        _LOG.warning("%s could not be synced (%s); a power loss may bring the generation before back", index, error)
     return name
 
 
 def remove_unheld(index: Path) -> None:
-    """Removes the generations that neither serve nor are held by a reader. Call under the write lock."""
-    current = current_name(index)
+    """Removes the generations that neither serve, nor are kept, nor are held by a reader. Call under the write lock."""
+    kept = {each.name for each in read_pointer(index)}
     for folder in generations_folder(index).iterdir():
-        if folder.name == current:
+        if folder.name in kept:
             continue
         try:
             with (folder / HELD).open("rb") as handle:
@@ -199,8 +230,8 @@ def remove_unheld(index: Path) -> None:
 def releases_held(index: Path) -> int:
     """How many releases the generation that serves has by its manifest; 0 where there is none, or it cannot be read."""
     try:
-        name = current_name(index)
-        return 0 if name is None else read_manifest(generation_folder(index, name)).releases
+        manifest = current_manifest(index)
+        return 0 if manifest is None else manifest.releases
     except IndexDamaged:
         return 0
 
@@ -212,6 +243,6 @@ def verify_current(index: Path) -> tuple[str, int]:
     """
     held = hold_current(index)
     try:
-        return held.name, check_content(held.folder, read_manifest(held.folder))
+        return held.name, check_content(held.folder, held.manifest())
     finally:
         held.release()

@@ -1,6 +1,7 @@
 """Manifests: what a generation says of itself, every file with its size and digest, and that it is held to it.
 
-A build is sealed by its manifest, after everything else is on the disk; files are never changed after that.
+A build is sealed by its manifest, after everything else is on the disk; files are never changed after that. The digest
+of the manifest itself stands in the pointer of the index (`pointer`).
 """
 
 import hashlib
@@ -8,10 +9,13 @@ import json
 import os
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
+from searchsvc.engines.whoosh.format.index_format import EARLIER_VERSION
+from searchsvc.engines.whoosh.format.segment_files import FACTS_COLUMN
 from searchsvc.errors import IndexDamaged
 from searchsvc.model.catalog import CATALOG, CONCEPTS
 from searchsvc.model.lifecycle import LIFECYCLE
@@ -20,7 +24,8 @@ MANIFEST = "MANIFEST.json"
 HELD = "held"
 """The empty file of a generation that its readers lock."""
 _BLOCK = 1 << 20
-_READ_WHOLE = (".toc", CATALOG, CONCEPTS, LIFECYCLE)
+_ADVICE = "run 'searchsvc reindex --full'"
+_READ_WHOLE = (".toc", CATALOG, CONCEPTS, LIFECYCLE, FACTS_COLUMN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,9 @@ class Manifest:
     dictionary: str | None = None
 
 
+_FIELDS = frozenset(each.name for each in fields(Manifest))
+
+
 @dataclass(frozen=True, slots=True)
 class BuildSummary:
     """What a build holds, as its manifest will say. Counts are releases."""
@@ -56,14 +64,25 @@ class BuildSummary:
     dictionary: str | None = None
 
 
-def read_manifest(folder: Path) -> Manifest:
-    """The manifest of a generation. Raises IndexDamaged where it cannot be read."""
+def read_manifest(folder: Path, digest: str) -> Manifest:
+    """The manifest of a generation, whose digest is known; it may be empty for one of the earlier format.
+
+    Raises IndexDamaged where it cannot be read, or is not the one that was written.
+    """
+    path = folder / MANIFEST
     try:
-        data = json.loads((folder / MANIFEST).read_text("utf-8"))
-        files = {name: (int(size), str(digest)) for name, (size, digest) in data.pop("files").items()}
-        return Manifest(files=files, **data)
+        data = path.read_bytes()
+        if digest and hashlib.sha256(data).hexdigest() != digest:
+            raise IndexDamaged(f"{path} has changed since it was written; {_ADVICE}")
+        told = json.loads(data)
+        files = {name: (int(size), str(of_file)) for name, (size, of_file) in told.pop("files").items()}
+        known = {name: value for name, value in told.items() if name in _FIELDS}  # a newer format may have more
+        manifest = Manifest(files=files, **known)
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
-        raise IndexDamaged(f"{folder / MANIFEST} cannot be read ({error}); run 'searchsvc reindex --full'") from error
+        raise IndexDamaged(f"{path} cannot be read ({error}); {_ADVICE}") from error
+    if not digest and manifest.format != EARLIER_VERSION:
+        raise IndexDamaged(f"the digest of {path} is not known; {_ADVICE}")
+    return manifest
 
 
 def _sha256(path: Path) -> str:
@@ -93,9 +112,13 @@ def check_opening(folder: Path, manifest: Manifest) -> None:
 def check_digests(folder: Path, wanted: Mapping[str, str]) -> None:
     """Checks every byte of some files. Raises IndexDamaged."""
     paths = [folder / name for name in wanted]
-    for path, found, digest in zip(paths, _digests(paths), wanted.values(), strict=True):
+    try:
+        digests = _digests(paths)
+    except OSError as error:
+        raise IndexDamaged(f"{error.filename} cannot be read ({error.strerror}); {_ADVICE}") from error
+    for path, found, digest in zip(paths, digests, wanted.values(), strict=True):
         if found != digest:
-            raise IndexDamaged(f"{path} has changed since it was written; run 'searchsvc reindex --full'")
+            raise IndexDamaged(f"{path} has changed since it was written; {_ADVICE}")
 
 
 def _check_sizes(folder: Path, manifest: Manifest) -> None:
@@ -103,9 +126,9 @@ def _check_sizes(folder: Path, manifest: Manifest) -> None:
         try:
             found = (folder / name).stat().st_size
         except OSError as error:
-            raise IndexDamaged(f"{folder / name} is missing; run 'searchsvc reindex --full'") from error
+            raise IndexDamaged(f"{folder / name} is missing; {_ADVICE}") from error
         if found != size:
-            raise IndexDamaged(f"{folder / name} has {found} bytes, not {size}; run 'searchsvc reindex --full'")
+            raise IndexDamaged(f"{folder / name} has {found} bytes, not {size}; {_ADVICE}")
 
 
 def check_content(folder: Path, manifest: Manifest, except_for: Collection[str] = ()) -> int:
@@ -127,13 +150,21 @@ def sync(path: Path) -> None:
         os.close(handle)
 
 
-def seal(build: Path, summary: BuildSummary, linked_from: Path | None) -> Manifest:
+class Sealed(NamedTuple):
+    """A generation on the disk with what it says of itself, and the digest of that."""
+
+    folder: Path
+    manifest: Manifest
+    digest: str
+
+
+def seal(build: Path, summary: BuildSummary, linked_from: Sealed | None) -> Sealed:
     """Makes a build durable and writes its manifest.
 
     Files that are links to those of the generation `linked_from` keep the digests that they have there.
     """
     (build / HELD).touch()
-    names = sorted(path.name for path in build.iterdir() if path.is_file() and path.name not in (MANIFEST, HELD))
+    names = sorted(path.name for path in build.iterdir() if path.is_file() and path.name != MANIFEST)
     known = _known_digests(build, names, linked_from) if linked_from else {}
     written = [build / name for name in names if name not in known]
     for path in written:
@@ -153,12 +184,13 @@ def seal(build: Path, summary: BuildSummary, linked_from: Path | None) -> Manife
         files={name: known.get(name) or digests[name] for name in names},
         dictionary=summary.dictionary,
     )
-    (build / MANIFEST).write_text(json.dumps(asdict(manifest), ensure_ascii=False, indent=1), "utf-8")
+    written_manifest = json.dumps(asdict(manifest), ensure_ascii=False, indent=1).encode()
+    (build / MANIFEST).write_bytes(written_manifest)
     sync(build / MANIFEST)
     sync(build)
-    return manifest
+    return Sealed(build, manifest, hashlib.sha256(written_manifest).hexdigest())
 
 
-def _known_digests(build: Path, names: list[str], older: Path) -> dict[str, tuple[int, str]]:
-    files = read_manifest(older).files
-    return {name: files[name] for name in names if name in files and (build / name).samefile(older / name)}
+def _known_digests(build: Path, names: list[str], older: Sealed) -> dict[str, tuple[int, str]]:
+    files = older.manifest.files
+    return {name: files[name] for name in names if name in files and (build / name).samefile(older.folder / name)}

@@ -23,7 +23,6 @@ from searchsvc.engines.whoosh.format.segment_files import (
     ROWS,
     array_path,
     map_array,
-    write_array,
 )
 from searchsvc.errors import IndexDamaged
 
@@ -34,6 +33,8 @@ LEAST_SAMPLE = 64 << 10
 """Bytes: rows that are less are compressed without one, which would take what it saves."""
 DICTIONARY_SHARE = 16
 """A dictionary is a sixteenth of its sample."""
+_END_SIZE = 8
+"""Bytes: an element of `row_ends`."""
 _SEGMENT, _GRAM = 200, 6
 """Bytes: a dictionary is put together from segments of so many, chosen by their sequences of so few.
 
@@ -51,7 +52,7 @@ class RowWriter:
         self._waiting_bytes = 0
         self._compressor: zstandard.ZstdCompressor | None = None
         self._dictionary = b""
-        self._ends: list[int] = []
+        self._ends = array_path(folder, segment, ROW_ENDS).open("wb")
         self._size = 0
 
     def add(self, row: bytes) -> None:
@@ -66,7 +67,7 @@ class RowWriter:
 
     def _write(self, compressor: zstandard.ZstdCompressor, row: bytes) -> None:
         self._size += self._rows.write(compressor.compress(row))
-        self._ends.append(self._size)
+        self._ends.write(self._size.to_bytes(_END_SIZE, "little"))
 
     def _start(self) -> None:
         if self._waiting_bytes >= LEAST_SAMPLE:
@@ -83,13 +84,13 @@ class RowWriter:
         if self._compressor is None:
             self._start()
         self._rows.close()
-        write_array(self._folder, self._segment, ROW_ENDS, np.array(self._ends, dtype=np.uint64))
+        self._ends.close()
         array_path(self._folder, self._segment, ROW_DICTIONARY).write_bytes(self._dictionary)
 
 
 def _compressor(dictionary: bytes) -> zstandard.ZstdCompressor:
-    """A compressor whose output holds neither its size nor a checksum: the manifest has those of the files."""
-    parameters = zstandard.ZstdCompressionParameters.from_level(LEVEL, write_dict_id=0, write_checksum=0)
+    """A compressor whose output does not hold its size, but a checksum: a row is read long before its file is."""
+    parameters = zstandard.ZstdCompressionParameters.from_level(LEVEL, write_dict_id=0, write_checksum=1)
     kept = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
     return zstandard.ZstdCompressor(compression_params=parameters, dict_data=kept)
 
@@ -117,7 +118,7 @@ class RowReader:
         begin = self._ends[number - 1] if number else 0
         try:
             return decompressor.decompress(os.pread(self._rows, self._ends[number] - begin, begin))
-        except zstandard.ZstdError as error:
+        except (zstandard.ZstdError, OSError, OverflowError, ValueError, MemoryError) as error:
             raise IndexDamaged(f"row {number} of a segment is damaged ({error}); run 'searchsvc verify'") from error
 
 

@@ -5,30 +5,30 @@ The bits of each document are those of `text.word_bounds`; they are not compress
 
 from pathlib import Path
 
-import numpy as np
-
-from searchsvc.engines.whoosh.format.segment_files import CONTINUED, CONTINUED_ENDS, array_path, write_array
+from searchsvc.engines.whoosh.format.segment_files import CONTINUED, CONTINUED_ENDS, array_path
 from searchsvc.engines.whoosh.format.segment_postings import SegmentPostings
+
+_END_SIZE = 8
+"""Bytes: an element of `continued_ends`."""
 
 
 class WordBoundsWriter:
     """Writes the positions within words of a segment's documents, in order."""
 
     def __init__(self, folder: Path, segment: str) -> None:
-        self._folder, self._segment = folder, segment
         self._file = array_path(folder, segment, CONTINUED).open("wb")
-        self._ends: list[int] = []
+        self._ends = array_path(folder, segment, CONTINUED_ENDS).open("wb")
         self._size = 0
 
     def add(self, continued: bytes) -> None:
         """Adds those of the next document."""
         self._size += self._file.write(continued)
-        self._ends.append(self._size)
+        self._ends.write(self._size.to_bytes(_END_SIZE, "little"))
 
     def close(self) -> None:
         """Ends the files."""
         self._file.close()
-        write_array(self._folder, self._segment, CONTINUED_ENDS, np.array(self._ends, dtype=np.int64))
+        self._ends.close()
 
 
 def continued_of(postings: SegmentPostings, document: int) -> bytes:

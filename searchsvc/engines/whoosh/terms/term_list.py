@@ -1,7 +1,7 @@
 """Sorted lists of terms, each as one array of bytes, so that millions are merged without an object for each."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import overload
 
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from searchsvc.runtime.arrays import Int32s, Int64s, Uint8s, Uint64s, int64, uint64
 from searchsvc.runtime.kernel import allocating, kernel
 
-MOST_TERMS, SAMPLES = 1 << 23, 1 << 10
+MOST_TERMS, SAMPLES = 1 << 20, 1 << 10
 """Lists are merged in slices of about `MOST_TERMS` terms of all lists together, which takes some 50 bytes a term.
 
 Where to cut the lists into such slices is estimated from a sample of `SAMPLES` terms for each slice.
@@ -193,12 +193,23 @@ def merge_terms(lists: Sequence[TermList]) -> tuple[TermList, list[NDArray[np.in
     return TermList(merged[:used].copy(), merged_ends[:count].copy()), np.split(numbers, list_ends[:-1])
 
 
-def slice_bounds(lists: Sequence[TermList]) -> list[list[tuple[int, int]]]:
+def slice_bounds(
+    lists: Sequence[Sequence[bytes]], let_go: Callable[[], None] = lambda: None, most: int | None = None
+) -> list[list[tuple[int, int]]]:
     """For each list the bounds [first, last) of its slices, as many for every list.
 
-    The n-th slices of all lists hold the terms between the same two terms, about `MOST_TERMS` together.
+    The n-th slices of all lists hold the terms between the same two terms, about `most` together, or `MOST_TERMS`.
+    `let_go` is called after each list is looked at, all over which terms are read that may be mapped.
     """
-    step = MOST_TERMS // SAMPLES
-    sample = sorted(terms[number] for terms in lists for number in range(step - 1, len(terms), step))
+    step = max((MOST_TERMS if most is None else most) // SAMPLES, 1)
+    sample: list[bytes] = []
+    for terms in lists:
+        sample += [terms[number] for number in range(step - 1, len(terms), step)]
+        let_go()
+    sample.sort()
     keys = sample[SAMPLES - 1 :: SAMPLES]
-    return [[*pairwise([0, *(bisect_left(terms, key) for key in keys), len(terms)])] for terms in lists]
+    bounds = []
+    for terms in lists:
+        bounds.append([*pairwise([0, *(bisect_left(terms, key) for key in keys), len(terms)])])
+        let_go()
+    return bounds

@@ -4,12 +4,11 @@ It gathers them while postings, titles and phrases go by on their way to the seg
 they become.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from searchsvc.engines.whoosh.format.index_format import FIELD_PREFIX, TEXT
 from searchsvc.engines.whoosh.format.segment_files import (
@@ -24,11 +23,18 @@ from searchsvc.engines.whoosh.format.segment_files import (
     TITLE_DOCUMENTS,
     TITLES,
     U32,
-    ends_of,
-    write_array,
+    growing_array,
 )
 from searchsvc.engines.whoosh.postings.runs import Run
-from searchsvc.engines.whoosh.terms.term_list import TermList, merge_terms, slice_bounds
+from searchsvc.engines.whoosh.terms.term_list import TermList, merge_terms
+from searchsvc.engines.whoosh.vocabulary.text_lists import (
+    GrowingTexts,
+    TextFiles,
+    TextLists,
+    let_go_of,
+    merge_equals,
+    slices_of,
+)
 from searchsvc.engines.whoosh.vocabulary.title_keys import Titles
 from searchsvc.runtime.arrays import Int64s, Uint8s, Uint32s, int64, read_only
 from searchsvc.runtime.kernel import kernel
@@ -44,6 +50,10 @@ LEAST_RELEASES = 2
 """In how many releases a phrase must be."""
 LEAST_ALONE = 0.1
 """In which share of these it must stand alone."""
+_MOST_TITLES = 1 << 15
+"""So many titles are in memory before they are put aside."""
+_LONG_TEXTS = 1 << 16
+"""So many titles, words or readings are merged at once: fewer than terms, because more is made of each."""
 
 _HAN_RANGES = np.array([ord(char) for char in HAN if char != "-"], dtype=np.int64)
 """The first and the last code point of each range of Han characters."""
@@ -73,11 +83,6 @@ def _full_frequencies(frequencies: Uint32s, within: Uint32s, occurrences: Uint32
                 at += 1
             out[term] += full
             posting += 1
-
-
-def _write_texts(folder: Path, segment: str, name: str, texts: NDArray[np.uint8], ends: NDArray[Any]) -> None:
-    write_array(folder, segment, name, texts)
-    write_array(folder, segment, ends_of(name), ends)
 
 
 @kernel
@@ -136,74 +141,123 @@ def _words_of(piece: Run) -> Iterator[tuple[TermList, U32]]:
         yield TermList(text[is_left], np.cumsum(lengths[is_one] - kind)), full[is_one]
 
 
-class LexiconWriter:
-    """Gathers the lexicon of one segment while its titles and postings go by."""
+class _PhraseCounts(NamedTuple):
+    """Sorted phrases, in how many releases each is, and in how many of these it stands alone."""
 
-    def __init__(self) -> None:
-        self._words: list[tuple[TermList, U32]] = []
-        self._phrases: list[tuple[TermList, U32, U32]] = []
+    texts: TermList
+    releases: U32
+    alone: U32
+
+
+def _summed(lists: Sequence[_PhraseCounts]) -> _PhraseCounts:
+    merged, ids = merge_terms([texts for texts, _, _ in lists])
+    releases, alone = (np.zeros(len(merged), dtype=np.uint32) for _ in range(2))
+    for numbers, each in zip(ids, lists, strict=True):
+        releases[numbers] += each.releases
+        alone[numbers] += each.alone
+    return _PhraseCounts(merged, releases, alone)
+
+
+def _common(phrases: _PhraseCounts) -> tuple[TermList, U32]:
+    """The phrases that are in enough releases, and in how many."""
+    texts, releases, alone = phrases
+    is_common = (releases >= LEAST_RELEASES) & (alone >= np.maximum(LEAST_ALONE * releases, 1))
+    return texts.chosen(np.flatnonzero(is_common)), releases[is_common]
+
+
+class LexiconWriter:
+    """Gathers the lexicon of one segment while its titles and postings go by.
+
+    `scratch` is a folder of its own, where what is gathered is put aside. It is the caller who has that done now and
+    then, by `spill`; nothing else may be gathered meanwhile by another thread.
+    """
+
+    def __init__(self, scratch: Path) -> None:
+        scratch.mkdir()
+        self._scratch = scratch
+        self._phrases: list[_PhraseCounts] = []
+        self._phrase_lists = TextLists(scratch / "phrases")
         self._titles: list[tuple[bytes, int]] = []
+        self._title_lists = TextLists(scratch / "titles")
         self._title_count = 0
         self._carried = False
+        self._words: list[GrowingTexts] = []
+        self._common: list[GrowingTexts] = []
 
     def add_titles(self, titles: Titles, first: int) -> None:
         """Takes the titles of the documents from `first` on."""
         self._title_count += titles.count
         self._titles += ((key, number) for number, key in enumerate(titles.keys, first) if key)
+        if len(self._titles) > _MOST_TITLES:
+            self._put_titles_aside()
+
+    def _put_titles_aside(self) -> None:
+        titles, self._titles = sorted(self._titles), []
+        texts = TermList.of([title for title, _ in titles])
+        self._title_lists.add(texts, np.array([number for _, number in titles], dtype=np.uint32))
 
     def add_phrases(self, phrases: Phrases, *, carried: bool) -> None:
         """Takes the phrases of some documents, with their counts; `carried` says that they are of another segment."""
         self._carried |= carried
-        self._phrases.append((TermList(phrases.text, phrases.ends), phrases.counts, phrases.alone))
+        self._phrases.append(_PhraseCounts(TermList(phrases.text, phrases.ends), phrases.counts, phrases.alone))
+
+    def spill(self) -> Callable[[], None]:
+        """What puts aside the phrases gathered so far. A thread may do it, before it does the next."""
+        gathered, self._phrases = self._phrases, []
+        return lambda: self._phrase_lists.add(*_summed(gathered)) if gathered else None
 
     def watched(self, pieces: Iterable[Run]) -> Iterator[Run]:
         """The same pieces, whose words are taken as they go by."""
+        self._words = [GrowingTexts(self._scratch / f"words-{number}") for number in range(2)]
         for piece in pieces:
-            self._words.extend(_words_of(piece))
+            for words, (texts, counts) in zip(self._words, _words_of(piece), strict=True):
+                words.extend(texts, counts)
             yield piece
-
-    def _common_phrases(self, bounds: Sequence[tuple[int, int]]) -> tuple[TermList, U32, U32]:
-        """The phrases that are in enough releases, of a slice of each list."""
-        sliced = [
-            (phrases.piece(first, last), counts[first:last], alone[first:last])
-            for (phrases, counts, alone), (first, last) in zip(self._phrases, bounds, strict=True)
-        ]
-        merged, ids = merge_terms([phrases for phrases, _, _ in sliced])
-        in_releases, in_alone = (np.zeros(len(merged), dtype=np.uint32) for _ in range(2))
-        for numbers, (_, counts, alone) in zip(ids, sliced, strict=True):
-            in_releases[numbers] += counts
-            in_alone[numbers] += alone
-        is_common = (in_releases >= LEAST_RELEASES) & (in_alone >= np.maximum(LEAST_ALONE * in_releases, 1))
-        return merged.chosen(np.flatnonzero(is_common)), in_releases[is_common], in_alone[is_common]
 
     def write_titles(self, folder: Path, segment: str) -> None:
         """Writes the files of the titles, and merges the phrases, for which no postings need have gone by."""
-        slices = zip(*slice_bounds([phrases for phrases, _, _ in self._phrases]), strict=True)
-        self._phrases = [self._common_phrases(bounds) for bounds in slices]
-        self._titles.sort()
-        titles = TermList.of([title for title, _ in self._titles])
-        _write_texts(folder, segment, TITLES, titles.text, titles.ends)
-        documents = np.array([number for _, number in self._titles], dtype=np.uint32)
-        write_array(folder, segment, TITLE_DOCUMENTS, documents)
+        self.spill()()
+        phrases = GrowingTexts(self._scratch / "common")
+        for slices in self._phrase_lists.slices():
+            phrases.extend(*_common(_summed([_PhraseCounts(texts, *columns) for texts, columns in slices])))
+        self._common = [phrases]
+        self._put_titles_aside()
+        files = TextFiles(folder, segment, TITLES, TITLE_DOCUMENTS)
+        for slices in self._title_lists.slices(_LONG_TEXTS):
+            files.extend(*merge_equals(slices))
+        files.close()
 
     def write_entries(self, folder: Path, segment: str) -> None:
         """Writes all other files, after `write_titles`."""
-        lists = [*self._words, *((phrases, counts) for phrases, counts, _ in self._phrases)]
-        entries, ids = merge_terms([each for each, _ in lists])
-        found, phrases = np.zeros(len(entries), dtype=np.uint32), np.zeros(len(entries), dtype=np.uint8)
-        for at, (numbers, (_, counts)) in enumerate(zip(ids, lists, strict=True)):
-            found[numbers] = np.maximum(found[numbers], counts)
-            if at >= len(self._words):
-                phrases[numbers] = CARRIED if self._carried else FRESH
+        lists = [each.read() for each in (*self._words, *self._common)]
+        files = TextFiles(folder, segment, LEXICON, LEXICON_COUNTS)
+        letters, are_phrases = (growing_array(folder, segment, name) for name in (LEXICON_LETTERS, LEXICON_PHRASES))
+        readings = TextLists(self._scratch / "readings")
+        for slices in slices_of(lists, lambda: let_go_of(lists), _LONG_TEXTS):
+            entries, ids = merge_terms([texts for texts, _ in slices])
+            found, phrases = np.zeros(len(entries), dtype=np.uint32), np.zeros(len(entries), dtype=np.uint8)
+            for numbers, (_, (counts,)) in zip(ids, slices, strict=True):
+                found[numbers] = np.maximum(found[numbers], counts)
+            phrases[ids[-1]] = CARRIED if self._carried else FRESH
+            self._read(entries, found, len(files), readings)
+            letters.extend(_letters_of(entries))
+            are_phrases.extend(phrases)
+            files.extend(entries, found)
+        for each in (files, letters, are_phrases):
+            each.close()
+        files = TextFiles(folder, segment, READINGS, READING_ENTRIES)
+        for slices in readings.slices(_LONG_TEXTS):
+            files.extend(*merge_equals(slices))
+        files.close()
+
+    def _read(self, entries: TermList, found: U32, first: int, readings: TextLists) -> None:
+        """Puts aside how some entries are read, whose numbers begin with `first`."""
         least = 1 if self._title_count <= FEW_TITLES else 2
-        self._words, self._phrases = [], []
-        ends = entries.ends.astype(np.uint32)
-        letters = np.empty(len(entries), dtype=np.uint32)
-        all_letters(read_only(entries.text), ends, letters)
-        _write_texts(folder, segment, LEXICON, entries.text, ends)
-        write_array(folder, segment, LEXICON_LETTERS, letters)
-        write_array(folder, segment, LEXICON_COUNTS, found)
-        write_array(folder, segment, LEXICON_PHRASES, phrases)
-        readings = all_readings(entries.text, entries.ends, found >= least)
-        _write_texts(folder, segment, READINGS, readings.text, readings.ends)
-        write_array(folder, segment, READING_ENTRIES, readings.words)
+        read = all_readings(entries.text, entries.ends, found >= least)
+        readings.add(TermList(read.text, read.ends), read.words + np.uint32(first))
+
+
+def _letters_of(entries: TermList) -> U32:
+    letters = np.empty(len(entries), dtype=np.uint32)
+    all_letters(read_only(entries.text), entries.ends.astype(np.uint32), letters)
+    return letters

@@ -7,6 +7,7 @@ They are written with the segment, in proportion to it, and found by binary sear
 """
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,8 @@ from searchsvc.suggest.phrases import Phrases
 from searchsvc.suggest.readings import FULL, INITIALS, SOUND
 from searchsvc.suggest.vocabulary import Entry, Near
 
+PHRASES_AT_ONCE = 1 << 17
+"""Of so many entries the phrases are read at once."""
 MOST_NEAR = 4096
 """So many near words are looked at."""
 
@@ -121,11 +124,15 @@ class Lexicon:
         found = [self._entry(each) for each in self._best_of(np.arange(numbers.start, numbers.stop), count + 1)]
         return [entry for entry in found if entry.text != prefix]
 
-    def phrases(self) -> Phrases:
-        """All phrases. Each was found to be one, and so counts as standing alone wherever it is."""
-        numbers = np.flatnonzero(self._phrases)
-        entries = TermList(self._entries.blob, self._entries.ends.astype(np.int64)).chosen(numbers)
-        return Phrases(entries.text, entries.ends, self._counts[numbers], self._counts[numbers])
+    def phrases(self) -> Iterator[Phrases]:
+        """All phrases, by the piece. Each was found to be one, and so counts as standing alone wherever it is."""
+        for first in range(0, len(self._entries), PHRASES_AT_ONCE):
+            ends = self._entries.ends[first : first + PHRASES_AT_ONCE].astype(np.int64)
+            begin = int(self._entries.ends[first - 1]) if first else 0
+            entries = TermList(self._entries.blob[begin : int(ends[-1])], ends - begin)
+            numbers = np.flatnonzero(self._phrases[first : first + len(ends)])
+            chosen, counts = entries.chosen(numbers), self._counts[first + numbers]
+            yield Phrases(chosen.text, chosen.ends, counts, counts)
 
     def _best_of(self, numbers: NDArray[Any], count: int) -> list[int]:
         """The `count` most frequent words of some entries, and as many phrases."""

@@ -78,8 +78,11 @@ class Nursery:
         self._has_ended = False
         loop.add_reader(self._control.fileno(), self._hear)
 
-    async def add_worker(self) -> Worker:
-        """Asks for one more worker; it is ready when its lanes say so. Raises OSError where the nursery has ended."""
+    async def add_worker(self, *, is_trusting: bool = True) -> Worker:
+        """Asks for one more worker; it is ready when its lanes say so. Raises OSError where the nursery has ended.
+
+        One that is not trusting reads an index whole before it opens it.
+        """
         worker = Worker(self)
         worker.started = self._loop.time()
         self.workers[worker.number] = worker
@@ -91,7 +94,7 @@ class Nursery:
                 await self._connect(partial(_same, lane), ours)
                 worker.lanes.add(lane)
             await self._connect(lambda: StateLane(worker.state.update), pairs[-1][0])
-            said = json.dumps({"worker": worker.number}).encode() + b"\n"
+            said = json.dumps({"worker": worker.number, "distrust": not is_trusting}).encode() + b"\n"
             socket.send_fds(self._control, [said], [theirs.fileno() for _, theirs in pairs])
         except OSError:
             del self.workers[worker.number]

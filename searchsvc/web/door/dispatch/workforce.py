@@ -8,6 +8,7 @@ connections and the queue.
 
 import asyncio
 import logging
+import signal
 import threading
 from asyncio import AbstractEventLoop
 from collections.abc import Callable, Coroutine, Mapping
@@ -25,6 +26,11 @@ READY_SECONDS = 300.0
 """A nursery whose workers are not ready after so long is given up."""
 QUICK_DEATH_SECONDS = 5.0
 """A worker that dies sooner is replaced after a pause, which doubles up to this long; so is a nursery that fails."""
+
+CRASHES = frozenset({signal.SIGSEGV, signal.SIGBUS, signal.SIGFPE, signal.SIGILL, signal.SIGABRT})
+"""The signals of a process that failed by itself: nobody sends these."""
+MOST_CRASHES = 2
+"""After so many crashes of workers over one generation, the next ones read it whole before they open it."""
 
 ChooseKernels = Callable[[], BackgroundJob | None]
 """Decides with which kernels the workers begin; it may wait. The job that compiles others, if there is one."""
@@ -52,6 +58,7 @@ class Workforce:
         self._renewal = asyncio.Event()
         self._notices: list[str] = []
         self._quick_deaths = 0
+        self._crashes, self._crashed_over = 0, ""
         self._is_stopping = False
 
     async def start(self, choose: ChooseKernels) -> None:
@@ -138,7 +145,7 @@ class Workforce:
 
     async def _add(self, nursery: Nursery) -> None:
         try:
-            await nursery.add_worker()
+            await nursery.add_worker(is_trusting=self._crashes < MOST_CRASHES)
         except OSError as error:
             _LOG.error("a worker could not be started, which is tried again: %s", error)
             self._loop.call_later(QUICK_DEATH_SECONDS, self._replace_worker, nursery)
@@ -164,6 +171,12 @@ class Workforce:
         how = f"was killed by signal {-status}" if status < 0 else f"ended with status {status}"
         _LOG.warning("worker %d (process %s) %s; another takes its place", worker.number, worker.pid, how)
         self._restarted("killed" if status < 0 else "ended")
+        if -status in CRASHES:
+            generation = str(worker.state.get("generation") or "")
+            self._crashes = self._crashes + 1 if generation == self._crashed_over else 1
+            self._crashed_over = generation
+            if self._crashes == MOST_CRASHES:
+                _LOG.error("workers crash over the same index; from now on it is read whole before it is opened")
         lived = self._loop.time() - worker.started
         self._quick_deaths = self._quick_deaths + 1 if lived < QUICK_DEATH_SECONDS else 0
         pause = min(QUICK_DEATH_SECONDS, 0.1 * 2**self._quick_deaths) if self._quick_deaths > 1 else 0.0

@@ -17,7 +17,6 @@ from searchsvc.engines.whoosh.build import new_segment as module
 from searchsvc.engines.whoosh.build import spilled_runs
 from searchsvc.engines.whoosh.build.batch import pack
 from searchsvc.engines.whoosh.build.builder import open_builder
-from searchsvc.engines.whoosh.format.segment_files import U32
 from searchsvc.engines.whoosh.format.segment_postings import open_postings
 from searchsvc.engines.whoosh.postings.runs import Run
 from searchsvc.engines.whoosh.store.word_bounds import continued_of
@@ -129,9 +128,9 @@ def test_a_run_whose_last_bytes_cannot_be_written_fails_the_build(
     monkeypatch.setattr(module, "SPILL", 1)
     arrays_of, before = spilled_runs._arrays_of, resource.getrlimit(resource.RLIMIT_FSIZE)
 
-    def limited(run: Run) -> dict[str, Any]:
+    def limited(run: Run) -> list[Any]:
         arrays = arrays_of(run)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (sum(each.nbytes for each in arrays.values()) - 1, before[1]))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (sum(each.nbytes for each in arrays) - 1, before[1]))
         return arrays
 
     monkeypatch.setattr(spilled_runs, "_arrays_of", limited)
@@ -147,9 +146,9 @@ def test_runs_need_no_descriptor_each(tmp_path: Path, monkeypatch: pytest.Monkey
     held: list[int] = []
     write = module.NewSegment.write_postings
 
-    def counting(segment: module.NewSegment, runs: list[Run], maps: list[U32]) -> None:
+    def counting(segment: module.NewSegment, *given: Any) -> None:
         held.append(len([*Path("/dev/fd").iterdir()]))
-        write(segment, runs, maps)
+        write(segment, *given)
 
     monkeypatch.setattr(module.NewSegment, "write_postings", counting)
     _built(tmp_path / "whole")

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from searchsvc.engines.selection import open_engine, verify_index
 from searchsvc.engines.whoosh.build import builder as builder_module
 from searchsvc.engines.whoosh.build import tellings as module
-from searchsvc.engines.whoosh.store.manifest import read_manifest
+from searchsvc.engines.whoosh.store.generations import current_manifest
 from searchsvc.engines.whoosh.store.telling_pairs import TELLINGS
 from searchsvc.errors import IndexDamaged
 from searchsvc.indexing.reindex import reindex
@@ -109,7 +109,8 @@ def test_what_is_stored_is_checked(put: Put, tmp_path: Path) -> None:
 
 
 def _dictionary_in(index: Path) -> str | None:
-    return read_manifest(next((index / "generations").iterdir())).dictionary
+    manifest = current_manifest(index)
+    return None if manifest is None else manifest.dictionary
 
 
 class _NoDictionary:

@@ -37,7 +37,13 @@ from searchsvc.engines.whoosh.postings.posting import (
     zone_counts,
 )
 from searchsvc.engines.whoosh.postings.runs import Run, RunMaker, starts
-from searchsvc.engines.whoosh.postings.segment_reader import as_run, documents_between, documents_of, postings_of
+from searchsvc.engines.whoosh.postings.segment_reader import (
+    SegmentSource,
+    as_run,
+    documents_between,
+    documents_of,
+    postings_of,
+)
 from searchsvc.engines.whoosh.postings.segment_writer import write_segment
 from searchsvc.engines.whoosh.terms import term_list
 from searchsvc.engines.whoosh.terms.dictionary_reader import (
@@ -380,7 +386,7 @@ def test_aliases_survive_a_merge(
     kept = [number for number in range(len(left) + len(right)) if number not in dropped]
     numbers = np.full(len(left) + len(right), DROPPED, dtype=np.uint32)
     numbers[kept] = np.arange(len(kept), dtype=np.uint32)
-    merged = merge([as_run(each) for each in segments], [numbers[: len(left)], numbers[len(left) :]])
+    merged = merge([*map(SegmentSource, segments)], [numbers[: len(left)], numbers[len(left) :]])
     assert_holds(segment_of(merged, zones(12)), make([[*left, *right][number] for number in kept]))
 
 
@@ -390,11 +396,11 @@ def test_an_alias_of_one_segment_is_none_of_the_merged() -> None:
     segments = [segment_of([each], zones(3)) for each in (left, right)]
     assert [is_alias(each, 1) for each in segments] == [True, True]
     numbers = [shifted(3, 0), shifted(3, 3)]
-    postings = segment_of(merge([as_run(each) for each in segments], numbers), zones(6))
+    postings = segment_of(merge([*map(SegmentSource, segments)], numbers), zones(6))
     assert_holds(postings, run_of({**SCHOOL, b"\0schools": {3: [1]}, b"\0~school": {**SCHOOL[b"\0school"], 3: [1]}}))
     assert not is_alias(postings, 2)
     numbers[1] = np.full(3, DROPPED, dtype=np.uint32)
-    postings = segment_of(merge([as_run(each) for each in segments], numbers), zones(6))
+    postings = segment_of(merge([*map(SegmentSource, segments)], numbers), zones(6))
     assert_holds(postings, left)
     assert is_alias(postings, 1)
 

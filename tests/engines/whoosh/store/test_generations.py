@@ -7,18 +7,20 @@ from pathlib import Path
 import pytest
 
 from searchsvc.engines.whoosh.store.generations import (
+    current_manifest,
     current_name,
     hold_current,
+    hold_kept,
     last_writer,
     link_files,
     new_build,
-    pointer_stamp,
     remove_unheld,
     switch,
     verify_current,
     write_lock,
 )
 from searchsvc.engines.whoosh.store.manifest import HELD, BuildSummary, seal
+from searchsvc.engines.whoosh.store.pointer import pointer_stamp
 from searchsvc.errors import IndexBusy, IndexDamaged, IndexUnavailable
 
 
@@ -29,11 +31,11 @@ def index(tmp_path: Path) -> Path:
     return folder
 
 
-def publish(index: Path, text: str = "x") -> str:
+def publish(index: Path, text: str = "x", keep: int = 0) -> str:
     build = new_build(index)
     (build / "file").write_text(text, "ascii")
-    seal(build, BuildSummary(1, "f", "p", 0, {}, {}), None)
-    return switch(index, build)
+    sealed = seal(build, BuildSummary(1, "f", "p", 0, {}, {}), None)
+    return switch(index, build, sealed.digest, keep)
 
 
 def names(index: Path) -> set[str]:
@@ -54,7 +56,7 @@ def test_a_build_serves_only_when_it_was_switched_to(index: Path) -> None:
     assert build.name.startswith(".")
     assert (current_name(index), pointer_stamp(index)) == (first, stamp)
     (build / HELD).touch()
-    second = switch(index, build)
+    second = switch(index, build, "", 0)
     assert current_name(index) == second == build.name[1:]
     assert pointer_stamp(index) != stamp
     assert not list(index.glob(".current*"))
@@ -149,3 +151,43 @@ def test_every_byte_of_what_serves_is_checked(index: Path) -> None:
     (index / "generations" / name / "file").write_text("five", "ascii")
     with pytest.raises(IndexDamaged, match="file has changed"):
         verify_current(index)
+
+
+def test_a_manifest_that_was_exchanged_is_damage(index: Path) -> None:
+    first = publish(index)
+    manifest = index / "generations" / first / "MANIFEST.json"
+    text = manifest.read_text("utf-8")
+    manifest.write_text(text.replace('"releases": 0', '"releases": 9'), "utf-8")
+    with pytest.raises(IndexDamaged, match=r"MANIFEST\.json has changed"):
+        current_manifest(index)
+    (index / "current").write_text(first + "\n", "ascii")  # as if the digest had been cut off
+    with pytest.raises(IndexDamaged, match=r"digest of .* is not known"):
+        verify_current(index)
+
+
+def test_generations_are_kept_behind_the_one_that_serves(index: Path) -> None:
+    publish(index)
+    second, third = publish(index, keep=1), publish(index, keep=1)
+    remove_unheld(index)
+    assert names(index) == {second, third}
+    assert [each.name for each in hold_kept(index, third)] == [second]
+    fourth = publish(index, keep=2)
+    assert [each.name for each in hold_kept(index, fourth)] == [third, second]
+
+
+def test_a_pointer_that_cannot_be_written_leaves_nothing(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = publish(index)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", full)
+        patched.setattr("searchsvc.engines.whoosh.store.generations.sync", lambda _: None)
+        patched.setattr("searchsvc.engines.whoosh.store.manifest.sync", lambda _: None)
+        with pytest.raises(OSError, match="No space left"):
+            publish(index)
+    assert not list(index.glob(".current*"))
+    assert current_name(index) == first
+    (build,) = names(index) - {first}
+    assert build.startswith(".")  # so that the builder takes it away

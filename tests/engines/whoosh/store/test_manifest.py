@@ -2,6 +2,7 @@
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -32,25 +33,23 @@ def build(tmp_path: Path) -> Path:
 
 
 def test_what_was_sealed_is_read_again(build: Path) -> None:
-    sealed = seal(build, CONTENTS, None)
-    assert read_manifest(build) == sealed
+    _, sealed, digest = seal(build, CONTENTS, None)
+    assert read_manifest(build, digest) == sealed
     assert (sealed.generation, sealed.releases, sealed.format) == ("20201128T000000Z-abc", 3, 7)
-    assert {name: size for name, (size, _) in sealed.files.items()} == {"MAIN_1.toc": 17, "postings": 100}
+    assert {name: size for name, (size, _) in sealed.files.items()} == {"MAIN_1.toc": 17, "held": 0, "postings": 100}
     assert (build / HELD).read_bytes() == b""
     assert check_content(build, sealed) == 117
 
 
 def test_files_of_an_older_generation_keep_their_digests_and_are_not_read(build: Path, tmp_path: Path) -> None:
-    seal(build, CONTENTS, None)
-    older = read_manifest(build)
-    forged = json.loads((build / MANIFEST).read_text("utf-8"))
-    forged["files"]["postings"][1] = "the digest that stands there"
-    (build / MANIFEST).write_text(json.dumps(forged), "utf-8")
+    whole = seal(build, CONTENTS, None)
+    older = whole.manifest
+    forged = replace(older, files={**older.files, "postings": (100, "the digest that stands there")})
     newer = tmp_path / ".newer"
     newer.mkdir()
     os.link(build / "postings", newer / "postings")
     (newer / "MAIN_1.toc").write_bytes((build / "MAIN_1.toc").read_bytes())  # the same bytes in a file of its own
-    sealed = seal(newer, CONTENTS, build)
+    sealed = seal(newer, CONTENTS, whole._replace(manifest=forged)).manifest
     assert sealed.files["postings"] == (100, "the digest that stands there")
     assert sealed.files["MAIN_1.toc"] == older.files["MAIN_1.toc"]
 
@@ -58,7 +57,7 @@ def test_files_of_an_older_generation_keep_their_digests_and_are_not_read(build:
 @pytest.mark.parametrize("damage", ["changed", "longer", "missing"])
 @pytest.mark.parametrize("name", ["MAIN_1.toc", "postings"])
 def test_damage_is_named(build: Path, name: str, damage: str) -> None:
-    sealed = seal(build, CONTENTS, None)
+    sealed = seal(build, CONTENTS, None).manifest
     path = build / name
     if damage == "changed":
         path.write_bytes(b"x" * path.stat().st_size)
@@ -72,7 +71,7 @@ def test_damage_is_named(build: Path, name: str, damage: str) -> None:
 
 
 def test_opening_reads_large_files_only_where_they_are_read_whole(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    sealed = seal(build, CONTENTS, None)
+    sealed = seal(build, CONTENTS, None).manifest
     monkeypatch.setattr(manifests, "_BLOCK", 10)  # both are large now
     (build / "postings").write_bytes(b"x" * 100)
     check_opening(build, sealed)
@@ -91,9 +90,9 @@ def test_a_manifest_that_is_none_is_damage(tmp_path: Path, text: str | None) -> 
     if text is not None:
         (tmp_path / MANIFEST).write_text(text, "utf-8")
     with pytest.raises(IndexDamaged, match="cannot be read"):
-        read_manifest(tmp_path)
+        read_manifest(tmp_path, "")
 
 
 def test_a_manifest_is_values(build: Path) -> None:
-    assert isinstance(seal(build, CONTENTS, None), Manifest)
+    assert isinstance(seal(build, CONTENTS, None).manifest, Manifest)
     assert json.loads((build / MANIFEST).read_text("utf-8"))["languages"] == {"en": 2, "zh-Hans": 1}
