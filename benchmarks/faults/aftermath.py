@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.faults.answers import NOTHING, state_of
+from benchmarks.faults.children import Ended, in_child
 from benchmarks.faults.scenarios import Scenario
 from searchsvc.engines.selection import current_generation, verify_index
 
@@ -43,3 +44,33 @@ def left_behind(index: Path) -> Iterator[str]:
     folder = index / "generations" / (current_generation(index) or "")
     known = {"MANIFEST.json", "held", *json.loads((folder / "MANIFEST.json").read_bytes())["files"]}
     yield from (f"generations/{folder.name}/{path.name}" for path in folder.iterdir() if path.name not in known)
+
+
+def afterwards(scenario: Scenario, index: Path) -> tuple[str, str | None]:
+    """The state of an index after a fault, and what does not hold of it or of the next reindex."""
+
+    def look() -> tuple[str, str | None]:
+        state = aftermath(scenario, index)
+        recover(scenario, index)
+        return state, None
+
+    ended = in_child(look)
+    if ended.result is None:
+        return "", str(ended)
+    state: str = ended.result[0]
+    return state, None
+
+
+def unfit(ended: Ended, state: str, *, was_switched: bool) -> str | None:
+    """What is wrong with the way in which a command ended that was refused a call, before or after its switch."""
+    if ended.signal or ended.status not in (0, 1):
+        return f"the command ended with {ended}"
+    if "Traceback" in ended.said:
+        return "a traceback"
+    if ended.status == 1 and not ended.said.startswith("searchsvc: "):
+        return "status 1 without a message"
+    if (ended.status == 0) != (state == "new"):
+        return f"status {ended.status}, but the index is in the {state} state"
+    if was_switched and "warning" not in ended.said:
+        return "refused after the switch, and no warning"
+    return None

@@ -10,14 +10,15 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from random import Random
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from benchmarks.errors import EngineFailed
-from benchmarks.faults.aftermath import aftermath, recover
+from benchmarks.faults.aftermath import afterwards, unfit
+from benchmarks.faults.by_strace import by_strace
 from benchmarks.faults.children import Ended, in_child
 from benchmarks.faults.scenarios import Scenario, make_scenarios
 from benchmarks.faults.shim import Action, Call, Kind, Shim, read_calls
-from benchmarks.faults.tally import Tally
+from benchmarks.faults.tally import Tally, some_of
 from searchsvc.cli.main import commands
 
 _REFUSALS = ((Action.REFUSE, errno.ENOSPC), (Action.REFUSE, errno.EIO))
@@ -25,7 +26,6 @@ _FULL = (Action.REFUSE_FROM_THEN_ON, errno.ENOSPC)
 _FULL_EVERY = 4
 """At every fourth call the disk fills up for good; at every call it is full, and broken, once."""
 _POINTER = "/current"
-T = TypeVar("T")
 
 
 class Try(NamedTuple):
@@ -47,7 +47,11 @@ def calls(given: argparse.Namespace) -> Iterator[Tally]:
     """The part: its rows are `kills` and `refusals`."""
     work = Path(given.work, "calls").resolve()
     work.mkdir(parents=True, exist_ok=True)
-    shim, random = Shim(work), Random(given.seed)
+    try:
+        shim, random = Shim(work), Random(given.seed)
+    except EngineFailed as why:
+        yield from by_strace(given, work, str(why))
+        return
     kills, refusals = Tally("kills"), Tally("refusals")
     to_kill: list[Try] = []
     to_refuse: list[Try] = []
@@ -70,13 +74,6 @@ def _kills_of(at: int, call: Call) -> tuple[Action, ...]:
     """How a process is killed at a call: before or after it, which is nearly the same, and in the middle of a write."""
     edge = Action.KILL_AFTER if at % 2 else Action.KILL_BEFORE
     return (edge, Action.KILL_TORN) if len(call.data) > 1 else (edge,)
-
-
-def some_of(tries: Sequence[T], most: int | None, random: Random) -> Sequence[T]:
-    """All tries, or so many of them, in their order."""
-    if most is None or most >= len(tries):
-        return tries
-    return [tries[number] for number in sorted(random.sample(range(len(tries)), most))]
 
 
 def calls_of(shim: Shim, scenario: Scenario, work: Path) -> list[Call]:
@@ -114,49 +111,24 @@ def kill(shim: Shim, each: Try, work: Path) -> str | None:
     return afterwards(each.scenario, index)[1]
 
 
-def afterwards(scenario: Scenario, index: Path) -> tuple[str, str | None]:
-    """The state of an index after a fault, and what does not hold of it or of the next reindex."""
-
-    def look() -> tuple[str, str | None]:
-        state = aftermath(scenario, index)
-        recover(scenario, index)
-        return state, None
-
-    ended = in_child(look)
-    if ended.result is None:
-        return "", str(ended)
-    state: str = ended.result[0]
-    return state, None
-
-
 def refuse(shim: Shim, each: Try, work: Path) -> str | None:
     """Has the system refuse a call of the command `reindex`; what did not hold."""
     index, scenario = work / "index", each.scenario
     scenario.begin(index)
 
     def run(log: int) -> None:
-        arguments = ["reindex", "--corpus", str(scenario.corpus), "--index", str(index), "--jobs", "1", "--nice", "0"]
         shim.arm(index, each.at, each.action, each.error, log)
-        commands([*arguments, *(["--full"] if scenario.full else [])])
+        commands(scenario.arguments(index))
 
     ended, made = _logged(shim, work, run)
     state, problem = afterwards(scenario, index)
-    if problem is None and (problem := _unfit(ended, made, each.at, state)) is not None:
+    if (
+        problem is None
+        and (problem := unfit(ended, state, was_switched=_was_switched(made[: each.at - 1]))) is not None
+    ):
         problem += f" (it said: {ended.said.strip()[-300:]})"
     return problem
 
 
-def _unfit(ended: Ended, made: Sequence[Call], at: int, state: str) -> str | None:
-    """What is wrong with the way in which a command ended that was refused a call."""
-    switched = any(each.kind == Kind.RENAME and each.other.endswith(_POINTER) for each in made[: at - 1])
-    if ended.signal or ended.status not in (0, 1):
-        return f"the command ended with {ended}"
-    if "Traceback" in ended.said:
-        return "a traceback"
-    if ended.status == 1 and not ended.said.startswith("searchsvc: "):
-        return "status 1 without a message"
-    if (ended.status == 0) != (state == "new"):
-        return f"status {ended.status}, but the index is in the {state} state"
-    if switched and "warning" not in ended.said:
-        return "refused after the switch, and no warning"
-    return None
+def _was_switched(made: Sequence[Call]) -> bool:
+    return any(each.kind == Kind.RENAME and each.other.endswith(_POINTER) for each in made)

@@ -13,7 +13,7 @@ from pathlib import Path
 from random import Random
 
 from benchmarks.errors import EngineFailed
-from benchmarks.faults.calls import afterwards
+from benchmarks.faults.aftermath import afterwards
 from benchmarks.faults.children import in_child
 from benchmarks.faults.scenarios import Scenario, make_scenarios
 from benchmarks.faults.shim import Action, Shim

@@ -9,12 +9,12 @@ from random import Random
 from typing import NamedTuple
 
 from benchmarks.errors import EngineFailed
-from benchmarks.faults.calls import afterwards, some_of
+from benchmarks.faults.aftermath import afterwards
 from benchmarks.faults.children import in_child
 from benchmarks.faults.disk_model import LOSSES, Disk, Loss
 from benchmarks.faults.scenarios import Scenario, make_scenarios
 from benchmarks.faults.shim import Action, Call, Shim, read_calls
-from benchmarks.faults.tally import Tally
+from benchmarks.faults.tally import Tally, some_of
 
 TRIES = 400
 """So many moments, each with one state of the disk; the ends of reindexes come on top."""

@@ -38,6 +38,11 @@ class Scenario:
         """The reindex itself."""
         reindex(self.corpus, index, full=self.full)
 
+    def arguments(self, index: Path) -> list[str]:
+        """The same as arguments of the command."""
+        arguments = ["reindex", "--corpus", str(self.corpus), "--index", str(index), "--jobs", "1", "--nice", "0"]
+        return [*arguments, *(["--full"] if self.full else [])]
+
 
 def write_records(corpus: Path, name: str, first: int, last: int, word: str = "") -> None:
     """Writes the records [first, last) into a file of a corpus; `word` makes their texts others than before."""

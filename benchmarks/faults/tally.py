@@ -1,8 +1,12 @@
 """A row of the report: how many times a fault was tried, how many times what was promised held, and what did not."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from random import Random
+from typing import TypeVar
 
 _MOST_SHOWN = 20
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -46,3 +50,10 @@ class Tally:
             shown.append(f"  and {len(self.broken) - _MOST_SHOWN} more")
         name = f"{self.name} (a figure)" if self.is_figure else self.name
         return "\n".join([*shown, f"{name}: {self.tried - len(self.broken)}/{self.tried}"])
+
+
+def some_of(tries: Sequence[T], most: int | None, random: Random) -> Sequence[T]:
+    """All tries, or so many of them, in their order."""
+    if most is None or most >= len(tries):
+        return tries
+    return [tries[number] for number in sorted(random.sample(range(len(tries)), most))]
