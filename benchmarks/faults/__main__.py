@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from benchmarks.errors import EngineFailed
+from benchmarks.faults.hostile_files import hostile_files
 from benchmarks.faults.tally import Tally
 from benchmarks.measure import say
 
 Part = Callable[[argparse.Namespace], Iterator[Tally]]
 """Makes the faults of one part; yields a tally for each row. Raises EngineFailed where this machine cannot."""
 
-PARTS: Mapping[str, Part] = {}
+PARTS: Mapping[str, Part] = {"hostile-files": hostile_files}
 
 
 def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
