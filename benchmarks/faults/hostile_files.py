@@ -5,7 +5,7 @@ reason, and everything that the index shows is well formed.
 """
 
 import argparse
-import shutil
+import subprocess
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -32,15 +32,22 @@ def hostile_files(given: argparse.Namespace) -> Iterator[Tally]:
             tally.broke(f"{kind.name}: {'; '.join(faults)}")
         else:
             tally.held()
-        shutil.rmtree(work, ignore_errors=True)
+        remove(work)
     yield tally
 
 
 def fresh(folder: Path) -> Path:
     """An empty folder."""
-    shutil.rmtree(folder, ignore_errors=True)
+    remove(folder)
     folder.mkdir(parents=True)
     return folder
+
+
+def remove(folder: Path) -> None:
+    """Removes a folder whatever is in it: deeper than the library's own way goes, and closed to its owner."""
+    if folder.exists():
+        subprocess.run(["chmod", "-R", "u+rwX", str(folder)], check=False, stderr=subprocess.DEVNULL)
+        subprocess.run(["rm", "-rf", str(folder)], check=True)
 
 
 def together(kinds: Sequence[Kind]) -> tuple[Kind, ...]:
