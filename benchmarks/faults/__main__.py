@@ -14,6 +14,7 @@ from benchmarks.errors import EngineFailed
 from benchmarks.faults.bit_flips import bit_flips
 from benchmarks.faults.calls import calls
 from benchmarks.faults.fuzz import fuzz
+from benchmarks.faults.hostile_files import hostile_files
 from benchmarks.faults.loop_device import ext4
 from benchmarks.faults.pages import pages
 from benchmarks.faults.power import power
@@ -39,6 +40,7 @@ PARTS: Mapping[str, Part] = {
     "slow_clients": slow_clients,
     "queries": queries,
     "fuzz": fuzz,
+    "hostile-files": hostile_files,
 }
 
 

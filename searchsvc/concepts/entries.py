@@ -6,12 +6,13 @@ The key names the entry and is its first form. Every field is a form or a list o
 gives no entry and one warning; an entry with a fault is left out with a warning of its own, and the rest holds.
 """
 
-import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from searchsvc.concepts.concept_weights import FormKind
 from searchsvc.concepts.names import name_key
+from searchsvc.readers.refusal import printable, shown
+from searchsvc.readers.toml_tables import TomlFault, read_toml
 
 LONGEST_FORM = 120
 MOST_FORMS = 40
@@ -40,9 +41,9 @@ def _texts(field: str, value: object) -> Iterator[str]:
         if not isinstance(text, str):
             raise _EntryFault(f'{field} must be a text or a list of texts, such as {field} = ["one", "two"]')
         if len(text) > LONGEST_FORM:
-            raise _EntryFault(f"{text[:20]}… is longer than {LONGEST_FORM} characters; shorten it")
+            raise _EntryFault(f"{printable(text[:20])}… is longer than {LONGEST_FORM} characters; shorten it")
         if not name_key(text):
-            raise _EntryFault(f"{text!r} holds no letter and no digit; remove it")
+            raise _EntryFault(f"{shown(text)} holds no letter and no digit; remove it")
         yield text.strip()
 
 
@@ -51,7 +52,7 @@ def _entry(key: str, value: object) -> ConceptEntry:
         raise _EntryFault('write it as "name" = { en = ["another name"], zh = ["名称"] }')
     unknown = [field for field in value if field not in _FIELDS]
     if unknown:
-        raise _EntryFault(f"{unknown[0]} is an unknown field; the fields are {', '.join(_FIELDS)}")
+        raise _EntryFault(f"{printable(unknown[0][:40])} is an unknown field; the fields are {', '.join(_FIELDS)}")
     (name,) = _texts("the name", key)
     forms = {name: _kind_of_key(name)}
     for field, content in value.items():
@@ -67,9 +68,9 @@ def _entry(key: str, value: object) -> ConceptEntry:
 def read_concepts(text: str, source: str = "concepts.toml") -> tuple[tuple[ConceptEntry, ...], tuple[str, ...]]:
     """The entries of a file's text, and a warning for each that could not be used."""
     try:
-        table = tomllib.loads(text)
-    except (ValueError, RecursionError) as fault:  # not only TOMLDecodeError: a number may have too many digits
-        return (), (f"{source}: not used, because it is not TOML ({fault}); correct that place",)
+        table = read_toml(text)
+    except TomlFault as fault:
+        return (), (f"{source}: not used, because it {fault}",)
     entries: list[ConceptEntry] = []
     warnings: list[str] = []
     for number, (key, value) in enumerate(table.items(), 1):
@@ -79,7 +80,7 @@ def read_concepts(text: str, source: str = "concepts.toml") -> tuple[tuple[Conce
         try:
             entries.append(_entry(key, value))
         except _EntryFault as fault:
-            warnings.append(f"{source}: entry {number} ({key[:40]}) is not used: {fault}")
+            warnings.append(f"{source}: entry {number} ({printable(key[:40])}) is not used: {fault}")
     return tuple(entries), tuple(warnings)
 
 

@@ -7,17 +7,21 @@ system cannot say who writes (another owner, some network file systems) the quie
 import errno
 import hashlib
 import os
+import stat
 import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from searchsvc.errors import ReadError
+from searchsvc.readers.opening import MAX_FILE, open_regular
+
 if sys.platform == "linux":
     import fcntl
 
 QUIET = 0.25
-_READ_WHOLE = 64 << 20
+LINES_SUFFIX = ".jsonl"
 _Signature = tuple[int, int, int, int]
 
 
@@ -34,17 +38,22 @@ ReadContents = Callable[[Path], FileContents | None]
 
 
 def read_contents(path: Path) -> FileContents | None:
-    """The contents of a file. Nothing is raised: the digest of a file that cannot be read is empty."""
+    """The contents of a file. Nothing is raised: the digest of a file that cannot be read is empty.
+
+    So is that of one which is too large to be read, as only a `.jsonl` file is not.
+    """
     try:
-        with path.open("rb") as file:
-            data = file.read(_READ_WHOLE + 1)
+        with open_regular(path) as file:
+            data = file.read(MAX_FILE + 1)
             digest = hashlib.sha256(data)
-            if len(data) <= _READ_WHOLE:
+            if len(data) <= MAX_FILE:
                 return FileContents(data, digest.hexdigest())
+            if path.suffix.lower() != LINES_SUFFIX:
+                return FileContents(None, "")
             while block := file.read(1 << 20):
                 digest.update(block)
             return FileContents(None, digest.hexdigest())
-    except OSError:
+    except (OSError, ReadError):
         return FileContents(None, "")
 
 
@@ -94,6 +103,8 @@ def _is_being_written(path: Path) -> bool:
     if sys.platform != "linux":
         return False
     try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            return False
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
     except OSError:
         return False

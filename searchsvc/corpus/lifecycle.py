@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
 from searchsvc.model.lifecycle import Lifecycle
+from searchsvc.readers.refusal import shown
 
 NEVER = datetime.max.replace(tzinfo=UTC)
 """The moment of an embargo that nobody can read: it ends when the entry is corrected."""
@@ -54,7 +55,7 @@ def _aliases(value: object, faults: list[str]) -> tuple[str, ...]:
         if isinstance(item, str) and item and not _CONTROL.search(item):
             usable[item] = None
         elif item != "":
-            faults.append(f'aliases has {item!r}, which is not an id; write ids in quotes: ["old/a.txt"]')
+            faults.append(f'aliases has {shown(item)}, which is not an id; write ids in quotes: ["old/a.txt"]')
     return tuple(usable)
 
 
@@ -63,7 +64,7 @@ def _withdrawn(value: object, faults: list[str]) -> str | None:
         return None
     if isinstance(value, str):
         return " ".join(value.split())
-    faults.append(f"withdrawn is {value!r}; write the reason in quotes; the release is withdrawn without one")
+    faults.append(f"withdrawn is {shown(value)}; write the reason in quotes; the release is withdrawn without one")
     return ""
 
 
@@ -73,13 +74,13 @@ def _publish_after(value: object, faults: list[str]) -> datetime | None:
     moment = _moment(value)
     if moment is None:
         faults.append(
-            f"publish_after is {value!r}, which is not a moment; write 2026-12-01T09:00:00+08:00; "
+            f"publish_after is {shown(value)}, which is not a moment; write 2026-12-01T09:00:00+08:00; "
             "the release is held back until this is corrected"
         )
         return NEVER
     if moment.tzinfo is None:
         faults.append(
-            f"publish_after is {value!s} without its offset from UTC; write it, such as +08:00; until then the release "
+            f"publish_after is {value} without its offset from UTC; write it, such as +08:00; until then the release "
             "is held back until that time has come everywhere"
         )
         moment = moment.replace(tzinfo=LAST_ZONE)
@@ -140,9 +141,9 @@ def _claims(
             if alias == release_id:
                 faults.append((release_id, "aliases has its own id; leave that out"))
             elif alias in known or alias in withdrawn:
-                faults.append((release_id, f"the alias {alias!r} is the id of another release, whose address it stays"))
+                faults.append((release_id, f"the alias {shown(alias)} is the id of another release, whose address it stays"))
             elif (first := claims.setdefault(alias, release_id)) != release_id:
-                faults.append((release_id, f"the alias {alias!r} is one of {first!r}, too, which comes first"))
+                faults.append((release_id, f"the alias {shown(alias)} is one of {shown(first)}, too, which comes first"))
     return claims, faults
 
 
@@ -158,7 +159,7 @@ def _ends(claims: Mapping[str, str], faults: list[tuple[str, str]]) -> dict[str,
         end = None if at in way else ends.get(at, at)
         if at in way:
             loop = list(way)[list(way).index(at) :]
-            shown = " → ".join(map(repr, loop[:_LOOP_SHOWN])) + (" → …" if len(loop) > _LOOP_SHOWN else f" → {at!r}")
-            faults.append((claims[at], f"its aliases lead round in a loop, and nowhere: {shown}"))
+            told = " → ".join(map(shown, loop[:_LOOP_SHOWN])) + (" → …" if len(loop) > _LOOP_SHOWN else f" → {shown(at)}")
+            faults.append((claims[at], f"its aliases lead round in a loop, and nowhere: {told}"))
         ends |= dict.fromkeys(way, end)
     return ends

@@ -11,7 +11,6 @@ says of the life of a release is read by `lifecycle`.
 
 import hashlib
 import os
-import tomllib
 from collections.abc import Callable, Collection, Mapping, Set
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -25,11 +24,14 @@ from searchsvc.corpus.side_files import TextFault, read_corpus_text
 from searchsvc.facts.declared import declared_date, declared_language, declared_provinces
 from searchsvc.model.lifecycle import Lifecycle
 from searchsvc.model.release import FactCorrection, PartialDate, ProvinceRole, Record
+from searchsvc.readers.refusal import printable, shown
+from searchsvc.readers.toml_tables import TomlFault, read_toml
 
 OVERRIDES = "overrides.toml"
 EMBARGO = "publish_after"
 _ROLES: Mapping[str, ProvinceRole] = {"held": "held", "mentioned": "mentioned"}
 _WITHHELD = "withheld"
+_ID_SHOWN = 200
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _LIFE = ("aliases", "withdrawn", EMBARGO)
 
@@ -102,7 +104,7 @@ class Overrides:
 def _unknown(release_id: str, known: Collection[str], lifecycle: Lifecycle) -> str | None:
     if release_id in known or release_id in lifecycle.aliases:
         return None
-    fault = f"{release_id!r} is the id of no release; 'searchsvc inspect' shows the id of each"
+    fault = f"{shown(release_id)} is the id of no release; 'searchsvc inspect' shows the id of each"
     is_withdrawn = release_id in lifecycle.withdrawn
     return f"{fault}; its address says all the same that it was withdrawn" if is_withdrawn else fault
 
@@ -117,9 +119,9 @@ def read_overrides(corpus: Path, now: datetime | None = None) -> Overrides:
     except TextFault as fault:
         return _unreadable(str(fault), may_embargo=fault.mentions(EMBARGO))
     try:
-        entries = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:  # not only TOMLDecodeError: a number may have too many digits
-        return _unreadable(f"is not TOML: {error}; correct that place", may_embargo=EMBARGO in text)
+        entries = read_toml(text)
+    except TomlFault as fault:
+        return _unreadable(str(fault), may_embargo=EMBARGO in text)
     return _overrides(entries, now or datetime.now(UTC))
 
 
@@ -158,7 +160,8 @@ def _overrides(entries: Mapping[str, object], now: datetime) -> Overrides:
 
 
 def _quoted(release_id: str) -> str:
-    return '"' + release_id.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    short = release_id if len(release_id) <= _ID_SHOWN else f"{release_id[:_ID_SHOWN]}…"
+    return '"' + printable(short.replace("\\", "\\\\").replace('"', '\\"')) + '"'
 
 
 class _OverrideFault(Exception):
@@ -187,7 +190,7 @@ def _unknown_field(value: object) -> NoReturn:
 
 def _line(value: object) -> str | None:
     if not isinstance(value, str):
-        raise _OverrideFault(f"is {value!r}; write text in quotes")
+        raise _OverrideFault(f"is {shown(value)}; write text in quotes")
     return " ".join(value.split()) or None
 
 
@@ -201,7 +204,7 @@ def _date(value: object) -> PartialDate | None:
     found = declared_date(written, None)
     if found.value is None or found.warnings:
         raise _OverrideFault(
-            f'is {value!r}, which is not a date; write 2020-07-15, "2020-07" or 2020, or "" where it is unknown'
+            f'is {shown(value)}, which is not a date; write 2020-07-15, "2020-07" or 2020, or "" where it is unknown'
         )
     return found.value
 
@@ -211,7 +214,7 @@ def _language(value: object) -> str | None:
         return None
     if not isinstance(value, str) or declared_language(value, "", "").value is None:
         raise _OverrideFault(
-            f"is {value!r}, which is not a language tag of English or Chinese; write en, zh-Hans or zh-Hant in quotes"
+            f"is {shown(value)}, which is not a language tag of English or Chinese; write en, zh-Hans or zh-Hant in quotes"
         )
     return value
 
@@ -225,10 +228,10 @@ def _provinces(value: object) -> tuple[tuple[str, ProvinceRole | None], ...]:
         codes = declared_provinces((name,)) if isinstance(name, str) else None
         if codes is None or codes.value is None or codes.warnings:
             raise _OverrideFault(
-                f'has {item!r}, which is not a province; write its code or name in quotes, such as "Hubei"'
+                f'has {shown(item)}, which is not a province; write its code or name in quotes, such as "Hubei"'
             )
         if role not in ("", *_ROLES) or (isinstance(item, dict) and item.keys() - {"name", "role"}):
-            raise _OverrideFault(f'has {item!r}; write {{ name = "Hubei", role = "held" }}, or the role "mentioned"')
+            raise _OverrideFault(f'has {shown(item)}; write {{ name = "Hubei", role = "held" }}, or the role "mentioned"')
         roles |= dict.fromkeys(codes.value, _ROLES.get(role))
     return tuple(sorted(roles.items()))
 

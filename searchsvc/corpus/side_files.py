@@ -1,6 +1,10 @@
 """Reads the files that lie beside the releases and say something about them: `overrides.toml`, `concepts.toml`."""
 
+import os
 from pathlib import Path
+
+from searchsvc.errors import ReadError
+from searchsvc.readers.opening import open_regular
 
 MAX_BYTES = 16 << 20
 
@@ -25,14 +29,17 @@ def read_corpus_text(corpus: Path, name: str) -> str:
 
     Raises TextFault.
     """
-    path = corpus / name
-    if path.is_symlink() and not path.resolve().is_relative_to(corpus.resolve()):
+    root = Path(os.path.realpath(corpus))
+    target = Path(os.path.realpath(root / name))
+    if not target.is_relative_to(root):
         raise TextFault("is a symbolic link that leads out of the corpus; copy the file in instead")
     try:
-        with path.open("rb") as file:
+        with open_regular(target) as file:
             data = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
         return ""
+    except ReadError as error:
+        raise TextFault(f"{error}; write it as a file of its own") from None
     except OSError as error:
         reason = (error.strerror or "no reason given").lower()
         raise TextFault(f"cannot be read ({reason}); let searchsvc read it") from error

@@ -6,20 +6,18 @@ exception.
 
 import io
 import os
-import stat
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
 
 from searchsvc.errors import ReadError, UsageError
 from searchsvc.model.release import Record
 from searchsvc.readers.confinement import read_confined
 from searchsvc.readers.formats import must_be_confined, read_release
 from searchsvc.readers.json_records import read_jsonl
-from searchsvc.readers.refusal import Refusal, fault_of_name, fault_of_system, printable
+from searchsvc.readers.opening import MAX_FILE, open_regular
+from searchsvc.readers.refusal import Refusal, bounded, fault_of_name, fault_of_system, printable
 from searchsvc.readers.walk import SUFFIXES, SourceFile, walk_corpus
 
-MAX_FILE = 64 * 2**20  # bytes of a file that holds one release
 
 
 def read_file(
@@ -34,11 +32,11 @@ def read_file(
     suffix = os.path.splitext(path)[1].lower()
     try:
         if suffix == ".jsonl":
-            with io.BytesIO(data) if data is not None else _open(source.absolute) as stream:
+            with io.BytesIO(data) if data is not None else open_regular(source.absolute) as stream:
                 yield from read_jsonl(path, stream, keep_empty=keep_empty)
             return
         if data is None:
-            with _open(source.absolute) as stream:
+            with open_regular(source.absolute) as stream:
                 data = stream.read(MAX_FILE + 1)
         if len(data) > MAX_FILE:
             raise ReadError(f"is larger than {MAX_FILE // 2**20} MiB, the most that a file of one release may have")
@@ -47,7 +45,7 @@ def read_file(
         else:
             yield read_release(path, suffix, data, keep_empty=keep_empty, explain=explain)
     except ReadError as error:
-        yield Refusal(printable(path), None, str(error))
+        yield Refusal(printable(path), None, bounded(str(error)))
     except OSError as error:
         yield Refusal(printable(path), None, fault_of_system(error))
 
@@ -84,18 +82,6 @@ def _read_named(path: str, *, explain: bool) -> Iterator[Record | Refusal]:
     if fault is None and os.path.splitext(path)[1].lower() not in SUFFIXES:
         fault = f"is not of a kind that can be read ({', '.join(sorted(SUFFIXES))})"
     if fault is None:
-        yield from read_file(SourceFile(path, Path(path)), explain=explain)
+        yield from read_file(SourceFile(path, Path(os.path.realpath(path))), explain=explain)  
     else:
         yield Refusal(printable(path), None, fault)
-
-
-def _open(path: Path) -> IO[bytes]:
-    """The file, open for reading; does not wait, as a named pipe would. ReadError where it is not a regular file."""
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    try:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise ReadError("is not a regular file")
-        return os.fdopen(descriptor, "rb")
-    except BaseException:
-        os.close(descriptor)
-        raise

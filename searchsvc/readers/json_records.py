@@ -17,7 +17,7 @@ from searchsvc.model.release import Record
 from searchsvc.readers.encoding import bom_size, decode, decode_as, detect
 from searchsvc.readers.html_fragment import without_markup
 from searchsvc.readers.record_fields import record_of_fields
-from searchsvc.readers.refusal import Refusal
+from searchsvc.readers.refusal import Refusal, bounded
 
 MAX_LINE = 16 * 2**20  # bytes of one record (characters where the file is UTF-16)
 MAX_VALUES = 500_000  # in one record; each takes some 100 bytes, whatever its text takes
@@ -43,7 +43,7 @@ def read_jsonl(path: str, stream: IO[bytes], *, keep_empty: bool = False) -> Ite
     try:
         codec = _codec_of_head(head)
     except ReadError as error:
-        yield Refusal(path, None, str(error))
+        yield Refusal(path, None, bounded(str(error)))
         return
     lines = _lines_of_utf_16(stream, codec) if codec.startswith("utf-16") else _lines(stream)
     for number, line in lines:
@@ -51,7 +51,7 @@ def read_jsonl(path: str, stream: IO[bytes], *, keep_empty: bool = False) -> Ite
             fields = _parse_line(line, codec)
             yield record_of_fields(path, number, fields, f"{path}#{number}", keep_empty=keep_empty)
         except ReadError as error:
-            yield Refusal(path, number, str(error))
+            yield Refusal(path, number, bounded(str(error)))
 
 
 def _codec_of_head(head: bytes) -> str:

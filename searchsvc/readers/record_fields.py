@@ -13,6 +13,7 @@ from typing import TypeVar
 from searchsvc.errors import ReadError
 from searchsvc.model.release import Json, Record
 from searchsvc.readers.cleaning import clean_json, clean_line, clean_text, without_surrogates
+from searchsvc.readers.limits import MAX_FIELD, MAX_ID, MAX_NAMES, bounded_extra, bounded_title, most_of, too_long
 from searchsvc.readers.plain.txt import read_plain
 
 _KNOWN = frozenset(
@@ -52,12 +53,14 @@ def record_of_fields(
         title, body, category = plain.title, plain.body, category or plain.category
     if not (title or body or keep_empty):
         raise ReadError("has neither a title nor a text")
+    title, body, title_warnings = bounded_title(title, body or "")
+    extra, extra_warnings = bounded_extra(reader.extra())
     return Record(
         path=path,
         line=line,
         id=reader.id() or default_id,
         title=title,
-        body=body or "",
+        body=body,
         date=reader.line("date"),
         year=reader.line("year"),
         provinces=reader.either("provinces", "province", reader.names),
@@ -65,8 +68,8 @@ def record_of_fields(
         category=category,
         source=reader.line("source"),
         url=reader.line("url"),
-        extra=reader.extra(),
-        warnings=tuple(reader.warnings),
+        extra=extra,
+        warnings=(*reader.warnings, *title_warnings, *extra_warnings),
     )
 
 
@@ -97,7 +100,12 @@ class _Reader:
     def line(self, name: str) -> str | None:
         """The value of a field of one line; None where it is not declared."""
         value = self._string(name, self.fields.get(name))
-        return None if value is None else clean_line(value) or None
+        if value is None:
+            return None
+        if name != "title" and len(value) > most_of(name):
+            self.warnings.append(too_long(name, most_of(name)))
+            return None
+        return clean_line(value) or None
 
     def title(self) -> str | None:
         """The declared title; None where it is not declared or empty."""
@@ -116,7 +124,10 @@ class _Reader:
         items = value if isinstance(value, list) else [value]
         texts = [text for item in items if (text := self._string(name, item)) is not None]
         found = (clean_line(part) for text in texts for part in _BETWEEN_NAMES.split(text))
-        return tuple(dict.fromkeys(part for part in found if part))
+        kept = tuple(dict.fromkeys(part for part in found if part and len(part) <= MAX_FIELD))
+        if len(kept) > MAX_NAMES:
+            self.warnings.append(f"{name} has more than {MAX_NAMES} names; those after the first {MAX_NAMES} are left out")
+        return kept[:MAX_NAMES]
 
     def id(self) -> str | None:
         """The declared id; one with control characters is a warning, since it could not stand in a URL."""
@@ -125,6 +136,9 @@ class _Reader:
             return None
         if _CONTROL.search(value):
             self.warnings.append("id has a control character; the path is used as the id instead")
+            return None
+        if len(value.encode("utf-8", "surrogatepass")) > MAX_ID:
+            self.warnings.append(f"id has more than {MAX_ID:,} bytes; the path is used as the id instead")
             return None
         return without_surrogates(value)
 

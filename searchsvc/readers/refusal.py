@@ -5,9 +5,13 @@ that too.
 """
 
 import re
+import reprlib
 from dataclasses import dataclass
 
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_MOST_SHOWN = 300
+_SHORT = reprlib.Repr()
+_SHORT.maxstring = _SHORT.maxother = _SHORT.maxlong = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,19 @@ class Refusal:
 def printable(path: str) -> str:
     """The path with control characters and undecodable bytes escaped, so that it can be shown and encoded anywhere."""
     return _UNPRINTABLE.sub(_escape, path)
+
+
+def bounded(message: str) -> str:
+    """A message as it can be shown anywhere, cut where it is long: what a file says may stand in it."""
+    return printable(message if len(message) <= _MOST_SHOWN else f"{message[:_MOST_SHOWN]}…")
+
+
+def shown(value: object) -> str:
+    """A value as Python writes it, in short, whatever it holds."""
+    try:
+        return _SHORT.repr(value)
+    except ValueError:  # more digits than Python writes
+        return "a number with too many digits"
 
 
 def fault_of_name(path: str) -> str | None:

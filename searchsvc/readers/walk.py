@@ -19,7 +19,7 @@ _OUTSIDE = "is a symbolic link that leads out of the corpus, which is not follow
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file that may hold releases: its path below the corpus, with `/`, and where it is."""
+    """A file that may hold releases: its path below the corpus, with `/`, and where it really is, links followed."""
 
     path: str
     absolute: Path
@@ -116,20 +116,22 @@ class _CorpusWalk:
     def look_at(self, path: str, entry: os.DirEntry[str]) -> None:
         link = entry.is_symlink()
         is_folder = entry.is_dir() if not link else os.path.isdir(entry.path)
-        if is_folder and self.index is not None and os.path.realpath(entry.path) == self.index:
+        # Links are resolved where there is one, and nowhere else: that looks at every part of a path.
+        where = os.path.realpath(entry.path) if link else entry.path
+        if is_folder and where == self.index:
             return
         if _is_hidden(entry.name):
             self.ignored += 1 if link or not is_folder else self.count_files(entry.path)
         elif is_folder:
-            self.look_at_folder(path, entry.path, link)
+            self.look_at_folder(path, where, link)
         elif not has_known_suffix(entry.name) or entry.name.upper().startswith("README"):
             self.ignored += 1
-        elif (fault := fault_of_name(path) or (self.fault_of_link(entry.path) if link else None)) is not None:
+        elif (fault := fault_of_name(path) or (self.fault_of_link(where) if link else None)) is not None:
             self.refuse(path, fault)
         elif not entry.is_file():
             self.refuse(path, "is not a regular file")
         else:
-            self.files.append(SourceFile(path, Path(entry.path)))
+            self.files.append(SourceFile(path, Path(where)))
 
     def look_at_folder(self, path: str, absolute: str, link: bool) -> None:
         fault = fault_of_name(path) or (self.fault_of_link(absolute) if link else None)
@@ -139,8 +141,8 @@ class _CorpusWalk:
             (self.linked if link else self.folders).append((f"{path}/", absolute))
 
     def fault_of_link(self, absolute: str) -> str | None:
-        """Why a symbolic link is not followed, or None where it is."""
-        target = Path(os.path.realpath(absolute))
+        """Why a symbolic link that leads there is not followed, or None where it is."""
+        target = Path(absolute)
         if not target.is_relative_to(self.root):
             return _OUTSIDE
         if not target.exists():
@@ -153,9 +155,15 @@ class _CorpusWalk:
     def count_files(self, folder: str) -> int:
         """The number of files below an ignored folder, links not followed; what cannot be read counts as none."""
         count = 0
-        for inner, folders, names in os.walk(folder):
-            if inner == self.index:
-                folders.clear()
-            else:
-                count += len(names)
+        waiting = [folder]  # not os.walk, which calls itself for every level
+        while waiting:
+            try:
+                with os.scandir(waiting.pop()) as entries:
+                    for entry in entries:
+                        if not entry.is_dir(follow_symlinks=False):
+                            count += 1
+                        elif entry.path != self.index:
+                            waiting.append(entry.path)
+            except OSError:
+                continue
         return count

@@ -1,4 +1,5 @@
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -153,3 +154,16 @@ def test_deep_folders_are_walked(tmp_path: Path) -> None:
     deep = "/".join(["d"] * 300) + "/a.txt"
     put(tmp_path, deep)
     assert paths(walk_corpus(tmp_path)) == [deep]
+
+
+def test_hidden_folders_of_any_depth_are_counted(tmp_path: Path) -> None:
+    before = Path.cwd()
+    try:
+        for name in ("_hidden", *["a"] * 1100):
+            Path(name).mkdir() if name != "_hidden" else (tmp_path / name).mkdir()
+            os.chdir(tmp_path / name if name == "_hidden" else name)
+        Path("b.txt").touch()
+    finally:
+        os.chdir(before)
+    assert walk_corpus(tmp_path).ignored == 1
+    subprocess.run(["rm", "-rf", str(tmp_path / "_hidden")], check=True)  # which the library's own way cannot

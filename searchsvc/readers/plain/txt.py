@@ -13,6 +13,7 @@ from searchsvc.model.release import Record
 from searchsvc.readers.categories import category_of
 from searchsvc.readers.cleaning import clean_text
 from searchsvc.readers.encoding import decode
+from searchsvc.readers.limits import bounded_title
 from searchsvc.readers.plain.wrapping import unwrapped
 
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
@@ -54,7 +55,8 @@ def read_txt(path: str, data: bytes) -> Record:
     release = read_plain(clean_text(decode(data)))
     if not release.title:
         raise ReadError("is empty")
-    return Record(path=path, line=None, id=path, title=release.title, body=release.body, category=release.category)
+    title, body, warnings = bounded_title(release.title, release.body)
+    return Record(path, None, path, title, body, category=release.category, warnings=warnings)
 
 
 def _bare(line: str) -> str:
