@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from searchsvc.concepts.lexicon import Concepts
 from searchsvc.model.catalog import Catalog
-from searchsvc.model.index_status import IndexStatus
+from searchsvc.model.index_status import IndexStatus, Verification
 from searchsvc.model.lifecycle import Lifecycle
 from searchsvc.model.page import Fragment, Hit, Version
 from searchsvc.model.query import FacetName, Query
@@ -16,9 +16,6 @@ from searchsvc.queryparser.nodes import Leaf, Node
 from searchsvc.suggest.concept_names import OfferedNames
 from searchsvc.suggest.vocabulary import Vocabulary
 
-Verification = Literal["verifying", "verified", "fallen_back", "damaged"]
-"""Whether all of an index was read and is right: it is being read; it is; it is not, and an older generation serves; it
-is not, and nothing else can serve."""
 KEEP = 1
 """How many generations are kept behind the one that serves, unless somebody says otherwise."""
 NO_COUNTS: Mapping[str, int] = MappingProxyType({})

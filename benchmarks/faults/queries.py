@@ -15,7 +15,7 @@ from pathlib import Path
 from random import Random
 
 from benchmarks.faults.children import in_child
-from benchmarks.faults.hostile import hostile_text, read_cases
+from benchmarks.faults.query_texts import hostile_text, read_cases
 from benchmarks.faults.tally import Tally
 from searchsvc.engine import Engine
 from searchsvc.engines.selection import open_engine

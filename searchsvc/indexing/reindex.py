@@ -1,8 +1,9 @@
 """The verb: `reindex(corpus, index)` brings an index up to date with a corpus folder, in one atomic step.
 
-What can be read is indexed; what cannot is named with its reason and stops nothing. Files whose bytes have not changed
-are not read again, unless `overrides.toml` now says something else of a release in them. Of releases with one id, the
-first in the order of path (by bytes), then line, is kept.
+What can be read is indexed; what cannot is named with its reason and stops nothing. Files that nothing has touched are
+not opened (`corpus.known_files`), and those whose bytes have not changed are not read as releases again, unless
+`overrides.toml` now says something else of a release in them. Of releases with one id, the first in the order of path
+(by bytes), then line, is kept.
 The index may stand inside the corpus folder, and does not belong to the corpus then. The two cannot be one folder.
 """
 
@@ -16,6 +17,7 @@ from functools import partial
 from pathlib import Path
 
 from searchsvc.corpus.contents import ReadContents, read_contents
+from searchsvc.corpus.known_files import KnownFiles
 from searchsvc.corpus.overrides import OVERRIDES, being_written, read_overrides
 from searchsvc.corpus.own_concepts import OWN_CONCEPTS, OwnConcepts, read_own_concepts
 from searchsvc.engine import KEEP, Builder
@@ -75,11 +77,11 @@ def reindex(  # noqa: PLR0913 - one for each option
 ) -> ReindexReport:
     """Brings `index` up to date with `corpus`, using up to `jobs` processes.
 
-    With `full` the index is rebuilt from nothing, as it is where it is damaged; with `dry_run` nothing is written, and
-    the report says what would be done. `wait` is how many seconds to wait for another writer, `keep` how many
-    generations stay behind the new one, for a service to fall back to. Files that `read` does not give yet stay as they
-    were. With `keep_empty`, JSON records without any text are kept too. `now` is the moment, with its offset, at which
-    releases that wait for theirs are looked at: by default this one. Raises UsageError (there is no such corpus
+    With `full` every file is read and the index rebuilt from nothing, as a damaged one is; with `dry_run` nothing is
+    written, and the report says what would be done. `wait` is how many seconds to wait for another writer, `keep` how
+    many generations stay behind the new one, for a service to fall back to. Files that `read` does not give yet stay as
+    they were. With `keep_empty`, JSON records without any text are kept too. `now` is the moment, with its offset, at
+    which releases that wait for theirs are looked at: by default this one. Raises UsageError (there is no such corpus
     folder), IndexBusy and BuildFailed.
     """
     again = partial(_reindex, Path(corpus), Path(index), jobs, read, progress, now)
@@ -118,13 +120,15 @@ def _reindex(  # noqa: PLR0913 - one for each option
         may_read_concepts = read(corpus / OWN_CONCEPTS) is not None
         own = read_own_concepts(corpus) if may_read_concepts else OwnConcepts(None)
         previous = builder.previous if builder else Catalog() if full else current_catalog(index)
-        survey = Survey(listing, overrides, own, previous, read, keep_empty, progress)
+        known = KnownFiles(index, read, trusted=not full)
+        survey = Survey(listing, overrides, own, previous, known.read, keep_empty, progress)
         is_built = False
         with used_for_build():
             if builder is None:
                 _rehearse(survey)
             else:
                 is_built = _build_in_room(builder, survey, jobs, index)
+                known.write()
     report = ReindexReport(
         generation=current_generation(index),
         added=survey.added,

@@ -6,6 +6,9 @@ from typing import Literal
 
 Kernels = Literal["compiled", "compiling", "plain"]
 """The kernels that a process has; `compiling` where it has plain ones while they are compiled in the background."""
+Verification = Literal["verifying", "verified", "fallen_back", "damaged"]
+"""Whether all of an index was read and is right: it is being read; it is; it is not, and an older generation serves; it
+is not, and nothing else can serve."""
 Translation = Literal["ready", "preparing", "absent"]
 """Whether queries are translated: `preparing` until the dictionary is packed, `absent` where there is none."""
 

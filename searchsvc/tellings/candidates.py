@@ -1,8 +1,9 @@
 """Candidates: which releases are worth comparing, found by the rare features that they share, never from all pairs.
 
-The keys of all releases are sorted once. A release looks up each of its keys among those of the days around its own;
-one whose day is unknown looks among all. A key that many of these have says nothing and brings none, so work and memory
-are bounded for each release, however many releases there are.
+A release looks up each of its keys among those of the days around its own; one whose day is unknown looks among all. A
+key that many of these have says nothing and brings none, so work is bounded for each release, however many there are.
+Memory is bounded too: a stretch of days is looked at at a time, with the days around it, and only where a release of
+this build lies in it.
 """
 
 from collections.abc import Iterator
@@ -15,8 +16,10 @@ from searchsvc.tellings import telling_weights as weights
 from searchsvc.tellings.signature import KeyKind, Signatures, exponents_of, kinds_of
 from searchsvc.text.kernels.characters import U32
 
-_AT_ONCE = 1 << 18
-"""So many keys are looked up at once, so that memory stays bounded."""
+_AT_ONCE = 1 << 16
+"""So many keys are looked up at once, each of which may bring `MOST_OF_A_KEY` releases."""
+_SORTED_AT_ONCE = 1 << 20
+"""Keys of a stretch of days, and those around it, which are sorted together; more where a single day has more."""
 _DAY_BITS = 22
 _EVERY = np.uint64(1 << 32)
 """A key that every release has, where there are few."""
@@ -66,35 +69,114 @@ def weights_of(keys: U32) -> NDArray[np.float64]:
 
 def candidates(releases: Dated, are_new: NDArray[np.bool_]) -> Candidates:
     """The pairs of releases of different scripts, at least one of them new, that are worth comparing."""
-    count = len(releases.scripts)
-    is_few = count <= weights.FEW_RELEASES
-    days = releases.days
-    rows, keys = _rows(releases, is_few)
-    order = np.argsort(_sortable(keys, days[rows]), kind="stable")
-    table = _Table(rows[order], _sortable(keys, days[rows])[order])
-    is_dated = days[rows] != _NO_DAY
-    least = (0.0, 0.0) if is_few else (weights.LEAST_SHARED, weights.LEAST_SHARED_UNDATED)
-    found = [np.empty((0, 2), dtype=np.int64)]
-    for are_asking, enough in ((is_dated & are_new[rows], least[0]), (~is_dated, least[1])):
-        chosen = are_asking & (releases.scripts[rows] > 0)
-        asked, wanted = rows[chosen], keys[chosen]
-        found += [_best(releases, table, asked[part], wanted[part], enough) for part in _parts(asked)]
-    pairs = np.unique(np.concatenate(found), axis=0)
+    if len(releases.scripts) <= weights.FEW_RELEASES:
+        found = _among_few(releases, are_new)
+    else:
+        found = [*_of_days(releases, are_new), *_undated(releases, are_new)]
+    pairs = np.unique(np.concatenate([np.empty((0, 2), dtype=np.int64), *found]), axis=0)
     pairs = pairs[are_new[pairs].any(axis=1)]
     return Candidates(pairs[:, 0], pairs[:, 1])
 
 
-def _rows(releases: Dated, is_few: bool) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
-    """The keys that count, each with its release, in the order of releases."""
-    counts = np.diff(releases.signatures.ends, prepend=0)
-    rows, keys = np.repeat(np.arange(len(counts)), counts.astype(np.int64)), releases.signatures.keys
-    is_kept = weights_of(keys) > 0
-    rows, wide = rows[is_kept], keys[is_kept].astype(np.uint64)
-    if not is_few:
-        return rows, wide
-    rows, wide = np.append(rows, np.arange(len(counts))), np.append(wide, np.full(len(counts), _EVERY))
+def _among_few(releases: Dated, are_new: NDArray[np.bool_]) -> list[NDArray[np.int64]]:
+    every = np.arange(len(releases.scripts))
+    rows, keys = _keys_of(releases, every)
+    rows, keys = np.append(rows, every), np.append(keys, np.full(len(every), _EVERY))
     order = np.argsort(rows, kind="stable")
-    return rows[order], wide[order]
+    asking = are_new | (releases.days == _NO_DAY)
+    return [*_asked(releases, rows[order], keys[order], asking, 0.0)]
+
+
+def _of_days(releases: Dated, are_new: NDArray[np.bool_]) -> Iterator[NDArray[np.int64]]:
+    """The candidates of new releases whose day is known."""
+    days = releases.days
+    for first, last in _stretches(releases, are_new):
+        near = np.flatnonzero((days >= max(first - weights.NEAR_DAYS, 1)) & (days <= last + weights.NEAR_DAYS))
+        rows, keys = _keys_of(releases, near)
+        yield from _asked(releases, rows, keys, are_new & (days >= first) & (days <= last), weights.LEAST_SHARED)
+
+
+def _stretches(releases: Dated, are_new: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
+    """Stretches of days [first, last] that hold all new releases, and with the days around them not too many keys."""
+    days, around = releases.days, weights.NEAR_DAYS
+    before = np.zeros(int(days.max(initial=0)) + 2 * around + 2)
+    before[around + 1 : -around] = np.bincount(days, weights=_counts(releases.signatures))
+    before = np.cumsum(before)  # of the keys of all days before one, and of `around` days more
+    wanted = np.unique(days[are_new & (days != _NO_DAY)]).tolist()
+    for at, day in enumerate(wanted):
+        if at == 0:
+            first = day
+        elif day > wanted[at - 1] + 2 * around or before[day + 2 * around + 1] - before[first] > _SORTED_AT_ONCE:
+            yield first, wanted[at - 1]
+            first = day
+    if wanted:
+        yield first, wanted[-1]
+
+
+def _undated(releases: Dated, are_new: NDArray[np.bool_]) -> Iterator[NDArray[np.int64]]:
+    """The candidates of releases whose day is unknown: of new ones, and of those that share anything with a new one."""
+    asking = releases.days == _NO_DAY
+    if not asking.any():
+        return
+    if not are_new.all():
+        _, new_keys = _keys_of(releases, np.flatnonzero(are_new))
+        rows, keys = _keys_of(releases, np.flatnonzero(asking))
+        asking = asking & are_new
+        asking[rows[np.isin(keys, new_keys)]] = True
+    rows, keys = _keys_of(releases, np.flatnonzero(asking))
+    for part in _parts(rows):
+        wanted, are_asking = np.unique(keys[part]), np.zeros(len(asking), dtype=np.bool_)
+        are_asking[rows[part]] = True
+        some = [_sharing(releases, documents, wanted) for documents in _by_keys(releases.signatures)]
+        of_all, all_keys = (np.concatenate(each) for each in zip(*some, strict=True))
+        yield from _asked(releases, of_all, all_keys, are_asking, weights.LEAST_SHARED_UNDATED)
+
+
+def _sharing(
+    releases: Dated, documents: NDArray[np.int64], wanted: NDArray[np.uint64]
+) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
+    rows, keys = _keys_of(releases, documents)
+    is_wanted = np.isin(keys, wanted)
+    return rows[is_wanted], keys[is_wanted]
+
+
+def _by_keys(signatures: Signatures) -> Iterator[NDArray[np.int64]]:
+    """All releases in stretches of not too many keys."""
+    begin = 0
+    while begin < len(signatures.ends):
+        most = (int(signatures.ends[begin - 1]) if begin else 0) + _SORTED_AT_ONCE
+        end = max(int(np.searchsorted(signatures.ends, most, side="right")), begin + 1)
+        yield np.arange(begin, end)
+        begin = end
+
+
+def _counts(signatures: Signatures) -> NDArray[np.int64]:
+    """How many keys each release has."""
+    ends: NDArray[np.int64] = signatures.ends.astype(np.int64)
+    return np.diff(ends, prepend=0)
+
+
+def _keys_of(releases: Dated, documents: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
+    """The keys of some releases that count, each with its release, in the order of releases."""
+    counts = _counts(releases.signatures)[documents]
+    begins = releases.signatures.ends.astype(np.int64)[documents] - counts
+    places = np.arange(int(counts.sum())) + np.repeat(begins - (np.cumsum(counts) - counts), counts)
+    rows, keys = np.repeat(documents, counts), releases.signatures.keys[places]
+    is_kept = weights_of(keys) > 0
+    return rows[is_kept], keys[is_kept].astype(np.uint64)
+
+
+def _asked(
+    releases: Dated, rows: NDArray[np.int64], keys: NDArray[np.uint64], asking: NDArray[np.bool_], least: float
+) -> Iterator[NDArray[np.int64]]:
+    """The candidates of releases that ask, among all those whose keys these are."""
+    sortable = _sortable(keys, releases.days[rows])
+    order = np.argsort(sortable, kind="stable")
+    table = _Table(rows[order], sortable[order])
+    chosen = asking[rows] & (releases.scripts[rows] > 0)
+    asked, wanted = rows[chosen], keys[chosen]
+    for part in _parts(asked):
+        yield _best(releases, table, asked[part], wanted[part], least)
 
 
 def _sortable(keys: NDArray[np.uint64], days: NDArray[np.int64]) -> NDArray[np.uint64]:

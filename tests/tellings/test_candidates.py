@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from searchsvc.tellings import candidates as module
 from searchsvc.tellings import telling_weights as weights
 from searchsvc.tellings.candidates import Dated, candidates, weights_of
 from searchsvc.tellings.signature import KeyKind, Signatures, name_key
@@ -93,3 +94,21 @@ def test_many_releases_take_memory_for_a_few_at_a_time() -> None:
         for _ in range(3_000)
     ]
     assert len(pairs(dated(*rows))) < 3_000 * weights.MOST_CANDIDATES
+
+
+@pytest.mark.usefixtures("many")
+@pytest.mark.parametrize("seed", range(6))
+def test_stretches_of_days_bring_what_all_days_at_once_would(monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    names = [name_key(KeyKind.LATIN, f"name{number}") for number in range(40)]
+    rows = [
+        (int(rng.integers(0, 4)), int(rng.integers(0, 40) * rng.integers(0, 2 + seed)), [*{*rng.choice(names, 5)}])
+        for _ in range(120)
+    ]
+    new = (rng.random(len(rows)) < (0.1, 1.0)[seed % 2]).tolist()
+    monkeypatch.setattr(module, "_SORTED_AT_ONCE", 1 << 40)
+    whole = pairs(dated(*rows), new)
+    assert whole
+    monkeypatch.setattr(module, "_SORTED_AT_ONCE", 1)
+    monkeypatch.setattr(module, "_AT_ONCE", 1)
+    assert pairs(dated(*rows), new) == whole

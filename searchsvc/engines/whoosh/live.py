@@ -14,12 +14,13 @@ from threading import Lock
 
 from typing_extensions import override
 
-from searchsvc.engine import LiveEngine, Verification
+from searchsvc.engine import LiveEngine
 from searchsvc.engines.whoosh.store.generations import hold_kept
 from searchsvc.engines.whoosh.store.pointer import pointer_stamp
 from searchsvc.engines.whoosh.store.whole_read import Stamps, damage_of, file_stamps, stand_back
 from searchsvc.engines.whoosh.whoosh_engine import WhooshEngine, open_held, open_whoosh
 from searchsvc.errors import IndexDamaged, IndexUnavailable, SearchsvcError
+from searchsvc.model.index_status import Verification
 
 _LOG = logging.getLogger(__name__)
 RETRY_SECONDS = 2.0

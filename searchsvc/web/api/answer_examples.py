@@ -89,6 +89,7 @@ def _examples() -> Mapping[str, Any]:
             "generation": _GENERATION,
             "kernels": "compiled",
             "translation": "ready",
+            "verification": "verified",
             "queue": {"waiting": 0, "places": 64},
             "workers": {"ready": 2, "wanted": 2},
         },

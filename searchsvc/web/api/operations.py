@@ -6,7 +6,7 @@ by the door, all others by routes of the application.
 
 from typing import Literal, TypedDict
 
-from searchsvc.model.index_status import Kernels, Translation
+from searchsvc.model.index_status import Kernels, Translation, Verification
 from searchsvc.presenter.release_types import (
     CitationJson,
     ReleaseJson,
@@ -67,6 +67,7 @@ class ReadyJson(TypedDict):
     generation: Generation
     kernels: Kernels
     translation: Translation
+    verification: Verification
     queue: QueueJson
     workers: WorkersJson
 

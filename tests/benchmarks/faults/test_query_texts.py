@@ -2,8 +2,8 @@ from random import Random
 
 import pytest
 
-from benchmarks.faults.hostile import KINDS, hostile_text, read_cases
 from benchmarks.faults.queries import text_of
+from benchmarks.faults.query_texts import KINDS, hostile_text, read_cases
 
 RECORDS, QUERIES = read_cases()
 

@@ -1,0 +1,105 @@
+"""Known files: the digests of files that were read before, by which a reindex reads only what has been touched since.
+
+The rule is that of git's index. A file is known by its inode, its size, and the times at which its bytes and its inode
+changed last, which no program can set back. A stamp whose times are so near to the moment of the reading that a later
+change could have the same ones is not kept: such a file is read again the next time. What is kept stands beside the
+generations and is no part of any, so a file that was touched and has the same bytes brings no new generation.
+"""
+
+import os
+import time
+from array import array
+from contextlib import suppress
+from pathlib import Path
+
+import orjson
+import zstandard
+
+from searchsvc.corpus.contents import FileContents, ReadContents
+
+KNOWN_FILES = "known-files.zst"
+_VERSION = 1
+_NUMBERS = 4
+"""Of a stamp: inode, size, and the two times in nanoseconds."""
+_UNSIGNED = (1 << 64) - 1
+_SETTLED_NS = 2_000_000_000
+"""The coarsest times that a file system keeps are of two seconds."""
+_LEVEL = 1
+
+Stamp = tuple[int, int, int, int]
+
+
+def stamp_of(path: str) -> Stamp | None:
+    """By what a file is known; None where it is not there."""
+    try:
+        status = os.stat(path)  # noqa: PTH116 - a `Path` of each of a million files would take seconds
+    except OSError:
+        return None
+    times = status.st_mtime_ns & _UNSIGNED, status.st_ctime_ns & _UNSIGNED
+    return status.st_ino & _UNSIGNED, status.st_size, *times
+
+
+def _signed(time_ns: int) -> int:
+    """A time of a stamp as it was, which is below zero before 1970."""
+    return time_ns - (_UNSIGNED + 1) * (time_ns >> 63)
+
+
+class KnownFiles:
+    """Reads files as `read` does, but for those that are known: of these the digest is given without the bytes.
+
+    Where the known ones are not `trusted`, every file is read.
+    """
+
+    def __init__(self, index: Path, read: ReadContents, *, trusted: bool) -> None:
+        self._place = index / KNOWN_FILES
+        self._read = read
+        self._digests, self._stamps = _read_known(self._place) if trusted else ({}, array("Q"))
+        self._numbers = {path: number for number, path in enumerate(self._digests)}
+        self._kept: dict[str, int] = {}
+        self._fresh: dict[str, tuple[Stamp, str]] = {}
+
+    def read(self, path: Path) -> FileContents | None:
+        """The contents of a file, without its bytes where it is known; None while it must not be read."""
+        name, started = os.fspath(path), time.time_ns()
+        stamp = stamp_of(name)
+        number = self._numbers.get(name, -1)
+        if number >= 0 and stamp == tuple(self._stamps[_NUMBERS * number : _NUMBERS * (number + 1)]):
+            self._kept[name] = number
+            return FileContents(None, self._digests[name])
+        contents = self._read(path)
+        is_still = contents is not None and stamp is not None and stamp == stamp_of(name)
+        if is_still and contents.digest and max(map(_signed, stamp[2:])) < started - _SETTLED_NS:
+            self._fresh[name] = stamp, contents.digest
+        return contents
+
+    def write(self) -> None:
+        """Keeps what is known of the files that were read, in one step. A disk that refuses costs the next reading."""
+        if not self._fresh and len(self._kept) == len(self._digests) and self._place.exists():
+            return
+        digests = {name: self._digests[name] for name in self._kept}
+        stamps = array("Q")
+        for number in self._kept.values():
+            stamps += self._stamps[_NUMBERS * number : _NUMBERS * (number + 1)]
+        for name, (stamp, digest) in self._fresh.items():
+            digests[name] = digest
+            stamps.extend(stamp)
+        scratch = self._place.with_name(f".{KNOWN_FILES}.new")
+        with suppress(OSError, TypeError):  # the latter for a path that is no Unicode
+            head = orjson.dumps([_VERSION, [*digests], [*digests.values()]])
+            compressor = zstandard.ZstdCompressor(_LEVEL, write_checksum=True)  # no manifest covers it
+            scratch.write_bytes(compressor.compress(head + b"\n" + stamps.tobytes()))
+            scratch.replace(self._place)
+
+
+def _read_known(place: Path) -> tuple[dict[str, str], "array[int]"]:
+    """The digest of each file, and all stamps in the same order; nothing where they cannot be read."""
+    stamps = array("Q")
+    try:
+        head, _, rest = zstandard.decompress(place.read_bytes()).partition(b"\n")
+        version, paths, digests = orjson.loads(head)
+        known = dict(zip(paths, digests, strict=True))
+        stamps.frombytes(rest)
+    except (OSError, ValueError, TypeError, zstandard.ZstdError):
+        return {}, array("Q")
+    is_whole = version == _VERSION and len(stamps) == _NUMBERS * len(known)
+    return (known, stamps) if is_whole else ({}, array("Q"))
