@@ -49,7 +49,6 @@ def test_a_refused_reindex_loses_nothing_and_says_so(after_calls: str) -> None:
     assert "refusals: 12/12" in after_calls.splitlines(), after_calls
 
 
-@pytest.mark.xfail(reason="the folder of a first index is not synced in the folder around it", strict=True)
 def test_a_loss_of_power_loses_nothing(after_calls: str, tmp_path: Path) -> None:
     assert after_calls  # the shim works here
     status, said = run_parts(tmp_path, "power", "--tries", "10")
@@ -61,7 +60,6 @@ def test_single_bits_are_found_and_crash_nothing(tmp_path: Path) -> None:
     assert (status, broken_rows(said)) == (0, []), said
 
 
-@pytest.mark.xfail(reason="an error of a kernel is not yet told as damage", strict=True)
 def test_pages_are_found_and_crash_nothing(tmp_path: Path) -> None:
     status, said = run_parts(tmp_path, "pages", "--tries", "40")
     assert (status, broken_rows(said)) == (0, []), said
