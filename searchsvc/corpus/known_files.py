@@ -67,8 +67,9 @@ class KnownFiles:
             self._kept[name] = number
             return FileContents(None, self._digests[name])
         contents = self._read(path)
-        is_still = contents is not None and stamp is not None and stamp == stamp_of(name)
-        if is_still and contents.digest and max(map(_signed, stamp[2:])) < started - _SETTLED_NS:
+        if contents is None or stamp is None or stamp != stamp_of(name):
+            return contents
+        if contents.digest and max(map(_signed, stamp[2:])) < started - _SETTLED_NS:
             self._fresh[name] = stamp, contents.digest
         return contents
 

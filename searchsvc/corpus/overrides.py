@@ -214,7 +214,8 @@ def _language(value: object) -> str | None:
         return None
     if not isinstance(value, str) or declared_language(value, "", "").value is None:
         raise _OverrideFault(
-            f"is {shown(value)}, which is not a language tag of English or Chinese; write en, zh-Hans or zh-Hant in quotes"
+            f"is {shown(value)}, which is not a language tag of English or Chinese; write en, zh-Hans or zh-Hant, "
+            "in quotes"
         )
     return value
 

@@ -284,8 +284,9 @@ def _english(slot: Slot, after: Slot | None) -> tuple[int, _Numeral | None]:
             typed.append(_Piece(after.kind, after.form))
             number = tens + ones
     if number is not None:
-        words = (tuple(_Piece(Kind.WORD, word) for word in english_words(number, is_ordinal=True)),)
-        return len(typed), _Numeral(tuple(typed), (_Piece(Kind.WORD, ordinal(number)),), words if number < 100 else ())
+        spelt = english_words(number, is_ordinal=True) if number < 100 else ()
+        words = (tuple(_Piece(Kind.WORD, word) for word in spelt),) if spelt else ()
+        return len(typed), _Numeral(tuple(typed), (_Piece(Kind.WORD, ordinal(number)),), words)
     if tens and follows:
         return 1, _Numeral(tuple(typed), (_Piece(Kind.NUMBER, str(tens)),), (tuple(typed),))
     return 1, None

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from searchsvc.queryparser.leaves import chunk_leaves, phrase_leaf
 from searchsvc.queryparser.nodes import Slot
 from searchsvc.queryparser.numerals import equal_writings, han_writing, whole_numerals
+from searchsvc.queryparser.parser import parse
 from searchsvc.text.units import Kind
 
 
@@ -177,3 +178,8 @@ def test_a_long_query_takes_time_linear_in_its_length(piece: str) -> None:
     phrase_leaf(piece * (1000 // len(piece)))
     whole_numerals(piece * (1000 // len(piece))) if piece[0] > "\u2e80" else None
     assert time.process_time() - started < 0.5
+
+
+def test_an_ordinal_above_a_hundred_is_written_in_figures_alone() -> None:
+    for text in ("121TH", "100th", "999th congress", "the 121st session"):
+        assert str(parse(text))

@@ -30,7 +30,9 @@ def docx_of(body: str, *, prolog: str = "", extra: Mapping[str, bytes] | None = 
     entries = {
         "[Content_Types].xml": _TYPES.encode(),
         "_rels/.rels": RELATIONS.format(target="word/document.xml", mode="").encode(),
-        "word/document.xml": f'<?xml version="1.0"?>{prolog}<w:document {WORD}><w:body>{body}</w:body></w:document>'.encode(),
+        "word/document.xml": (
+            f'<?xml version="1.0"?>{prolog}<w:document {WORD}><w:body>{body}</w:body></w:document>'.encode()
+        ),
         **(extra or {}),
     }
     made = io.BytesIO()
@@ -59,7 +61,8 @@ def pdf_of(content: bytes, *, catalog: bytes = b"", levels: int = 1, others: tup
         b"<< /Type /Catalog /Pages 2 0 R %s >>" % catalog,
         b"<< /Type /Pages /Count 1 /Kids [ 4 0 R ] >>",
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F 3 0 R >> >> /Contents 5 0 R >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] "
+        b"/Resources << /Font << /F 3 0 R >> >> /Contents 5 0 R >>",
         b"<< /Length %d /Filter [%s] >>\nstream\n%s\nendstream" % (len(content), b" /FlateDecode" * levels, content),
         *others,
     )

@@ -104,7 +104,8 @@ def _in_formats() -> Iterator[Kind]:
     fields = "".join(f"{name}: {json.dumps(MARKUP[1])}\n" for name in ("title", "category", "source", "url", "other"))
     yield Kind("script-in-front-matter", file("a.md", f"---\n{fields}---\nhostile\n"), is_script=True)
     page = (
-        f"<html><head><title>hostile {MARKUP[7]}</title><meta name=ArticleTitle content='hostile &lt;script&gt;alert(1)'>"
+        f"<html><head><title>hostile {MARKUP[7]}</title>"
+        "<meta name=ArticleTitle content='hostile &lt;script&gt;alert(1)'>"
         f"<meta name=url content='javascript:alert(1)'><meta name=source content='&lt;img src=x onerror=alert(1)&gt;'>"
         f"</head><body onload=alert(1)><p>hostile text {everything}</p>"
         f"<p>&lt;script&gt;alert(1)&lt;/script&gt; and so on, a sentence of some length.</p></body></html>"

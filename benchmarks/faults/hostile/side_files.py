@@ -1,7 +1,8 @@
-"""Kinds of hostile `overrides.toml` and `concepts.toml`: no regular files, huge ones, and what TOML can be made to do."""
+"""Kinds of hostile `overrides.toml` and `concepts.toml`: no files, huge ones, whatever TOML can be made to do."""
 
 import os
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 from benchmarks.faults.hostile.kind import Kind, Write, file
@@ -34,14 +35,22 @@ def _texts() -> Mapping[str, bytes]:
     }
 
 
+def _pipe(name: str, folder: Path) -> None:
+    os.mkfifo(folder / name)
+
+
+def _folder(name: str, folder: Path) -> None:
+    (folder / name).mkdir()
+
+
 def kinds() -> Iterator[Kind]:
     """All kinds of this family."""
     for name in _NAMES:
         short = name.partition(".")[0]
         for kind, text in _texts().items():
             yield _kind(f"{short}-{kind}", file(name, text))
-        yield _kind(f"{short}-is-a-pipe", lambda folder, name=name: os.mkfifo(folder / name))
-        yield _kind(f"{short}-is-a-folder", lambda folder, name=name: (folder / name).mkdir())
+        yield _kind(f"{short}-is-a-pipe", partial(_pipe, name))
+        yield _kind(f"{short}-is-a-folder", partial(_folder, name))
         yield _kind(f"{short}-is-a-link-outside", _link(name, "/etc/passwd"))
         yield _kind(f"{short}-is-a-link-to-a-device", _link(name, "/dev/zero"))
         yield _kind(f"{short}-is-a-link-to-a-pipe", _link_to_pipe(name))
