@@ -141,9 +141,13 @@ def _claims(
             if alias == release_id:
                 faults.append((release_id, "aliases has its own id; leave that out"))
             elif alias in known or alias in withdrawn:
-                faults.append((release_id, f"the alias {shown(alias)} is the id of another release, whose address it stays"))
+                faults.append(
+                    (release_id, f"the alias {shown(alias)} is the id of another release, whose address it stays")
+                )
             elif (first := claims.setdefault(alias, release_id)) != release_id:
-                faults.append((release_id, f"the alias {shown(alias)} is one of {shown(first)}, too, which comes first"))
+                faults.append(
+                    (release_id, f"the alias {shown(alias)} is one of {shown(first)}, too, which comes first")
+                )
     return claims, faults
 
 
@@ -159,7 +163,9 @@ def _ends(claims: Mapping[str, str], faults: list[tuple[str, str]]) -> dict[str,
         end = None if at in way else ends.get(at, at)
         if at in way:
             loop = list(way)[list(way).index(at) :]
-            told = " → ".join(map(shown, loop[:_LOOP_SHOWN])) + (" → …" if len(loop) > _LOOP_SHOWN else f" → {shown(at)}")
+            told = " → ".join(map(shown, loop[:_LOOP_SHOWN])) + (
+                " → …" if len(loop) > _LOOP_SHOWN else f" → {shown(at)}"
+            )
             faults.append((claims[at], f"its aliases lead round in a loop, and nowhere: {told}"))
         ends |= dict.fromkeys(way, end)
     return ends

@@ -231,7 +231,9 @@ def _provinces(value: object) -> tuple[tuple[str, ProvinceRole | None], ...]:
                 f'has {shown(item)}, which is not a province; write its code or name in quotes, such as "Hubei"'
             )
         if role not in ("", *_ROLES) or (isinstance(item, dict) and item.keys() - {"name", "role"}):
-            raise _OverrideFault(f'has {shown(item)}; write {{ name = "Hubei", role = "held" }}, or the role "mentioned"')
+            raise _OverrideFault(
+                f'has {shown(item)}; write {{ name = "Hubei", role = "held" }}, or the role "mentioned"'
+            )
         roles |= dict.fromkeys(codes.value, _ROLES.get(role))
     return tuple(sorted(roles.items()))
 

@@ -19,7 +19,6 @@ from searchsvc.readers.refusal import Refusal, bounded, fault_of_name, fault_of_
 from searchsvc.readers.walk import SUFFIXES, SourceFile, walk_corpus
 
 
-
 def read_file(
     source: SourceFile, data: bytes | None = None, *, keep_empty: bool = False, explain: bool = False
 ) -> Iterator[Record | Refusal]:
@@ -82,6 +81,6 @@ def _read_named(path: str, *, explain: bool) -> Iterator[Record | Refusal]:
     if fault is None and os.path.splitext(path)[1].lower() not in SUFFIXES:
         fault = f"is not of a kind that can be read ({', '.join(sorted(SUFFIXES))})"
     if fault is None:
-        yield from read_file(SourceFile(path, Path(os.path.realpath(path))), explain=explain)  
+        yield from read_file(SourceFile(path, Path(os.path.realpath(path))), explain=explain)
     else:
         yield Refusal(printable(path), None, fault)

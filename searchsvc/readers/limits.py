@@ -47,7 +47,9 @@ def bounded_extra(extra: Mapping[str, Json]) -> tuple[dict[str, Json], tuple[str
     for name, value in extra.items():
         size += len(orjson.dumps({name: value}))
         if size > MAX_EXTRA:
-            warning = f"has more than {MAX_EXTRA // 2**10} KiB of other fields; all but the first {len(kept)} are left out"
+            warning = (
+                f"has more than {MAX_EXTRA // 2**10} KiB of other fields; all but the first {len(kept)} are left out"
+            )
             return kept, (warning,)
         kept[name] = value
     return kept, ()

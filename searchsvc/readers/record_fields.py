@@ -126,7 +126,9 @@ class _Reader:
         found = (clean_line(part) for text in texts for part in _BETWEEN_NAMES.split(text))
         kept = tuple(dict.fromkeys(part for part in found if part and len(part) <= MAX_FIELD))
         if len(kept) > MAX_NAMES:
-            self.warnings.append(f"{name} has more than {MAX_NAMES} names; those after the first {MAX_NAMES} are left out")
+            self.warnings.append(
+                f"{name} has more than {MAX_NAMES} names; those after the first {MAX_NAMES} are left out"
+            )
         return kept[:MAX_NAMES]
 
     def id(self) -> str | None:

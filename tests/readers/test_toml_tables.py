@@ -14,7 +14,8 @@ def test_tables_are_read() -> None:
 
 
 @pytest.mark.parametrize(
-    "key", ["a" + ".a" * MAX_PARTS, "[" + ".".join(['"a"'] * 50) + "]", "x = {a" + " . 'a'" * 50 + " = 1}", "é.é" + ".a" * 40]
+    "key",
+    ["a" + ".a" * MAX_PARTS, "[" + ".".join(['"a"'] * 50) + "]", "x = {a" + " . 'a'" * 50 + " = 1}", "é.é" + ".a" * 40],
 )
 def test_keys_of_many_parts_are_refused(key: str) -> None:
     with pytest.raises(TomlFault, match="line 2 has a key of more than 32 parts"):

@@ -27,7 +27,13 @@ _ODD = {
     "glob": "[a-z]*?{b,c}.txt",
     "template": "{{7*7}}{%x%}.txt",
 }
-_CONTROL = {"newline": "a\nb.txt", "return": "a\rb.txt", "escape": "a\x1b[31mb.txt", "delete": "\x7f.txt", "c1": "\x9b.txt"}
+_CONTROL = {
+    "newline": "a\nb.txt",
+    "return": "a\rb.txt",
+    "escape": "a\x1b[31mb.txt",
+    "delete": "\x7f.txt",
+    "c1": "\x9b.txt",
+}
 
 
 def kinds() -> Iterator[Kind]:
