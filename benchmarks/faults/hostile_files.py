@@ -9,12 +9,12 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from benchmarks.faults.hostile import scripts
+from benchmarks.faults.hostile import changing, names, office, scripts, side_files, special, structures, texts
 from benchmarks.faults.hostile.kind import Kind
 from benchmarks.faults.hostile.trial import tried
 from benchmarks.faults.tally import Tally
 
-_FAMILIES = (scripts,)
+_FAMILIES = (scripts, texts, structures, office, names, special, side_files, changing)
 
 
 def all_kinds() -> tuple[Kind, ...]:

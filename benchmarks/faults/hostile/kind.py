@@ -17,7 +17,8 @@ class Kind:
     """A hostile kind. `name` is made of letters, digits and hyphens, so that it can be a folder.
 
     `releases` is how many releases come of it; None where that is not what matters. `left_out` and `warned` are
-    expressions that one reason or warning must match; without them there may be none. `is_alone` is True where it
+    expressions that one reason or warning must match; without them there may be none, and with one that matches
+    nothing at all there may be some. `is_alone` is True where it
     needs a corpus of its own, `is_slow` where it takes seconds, `is_script` where a browser might run something.
     `meanwhile` happens just before a file of the corpus is read: it gets the corpus and the path of that file.
     """

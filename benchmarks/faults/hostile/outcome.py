@@ -44,7 +44,7 @@ def faults_of(kind: Kind, outcome: Outcome) -> Iterator[str]:
 def _faults_of_messages(what: str, expected: str, messages: Sequence[str]) -> Iterator[str]:
     if not expected and messages:
         yield f"{what}{_shown(messages)}"
-    if expected and not any(re.search(expected, each) for each in messages):
+    if expected and not re.search(expected, "") and not any(re.search(expected, each) for each in messages):
         yield f"nothing {what} as {expected!r}{_shown(messages)}"
     for each in messages:
         if len(each) > _MOST_LENGTH or not each.isprintable():

@@ -40,7 +40,7 @@ def kinds() -> Iterator[Kind]:
     yield Kind("folder-without-permission", _closed_folder, None, left_out="permission" if os.geteuid() else "")
     yield Kind("file-with-a-hard-link", _hard_link, 2)
     for suffix in ("txt", "json", "html", "pdf"):
-        yield Kind(f"hole-of-a-terabyte-{suffix}", _hole(f"a.{suffix}"), 0, left_out="larger than")
+        yield Kind(f"hole-of-a-terabyte-{suffix}", _hole(f"a.{suffix}"), 0, left_out="larger than|has a hole")
     yield Kind("hole-of-a-terabyte-jsonl", _hole("a.jsonl"), 0, left_out="hole|not text")
     yield Kind("hole-after-a-release", _hole("a.jsonl", b'{"title": "hostile"}\n'), None, left_out="hole|not text")
     yield Kind("empty-file", file("a.txt", ""), 0, left_out="is empty")

@@ -24,7 +24,7 @@ from searchsvc.corpus.contents import FileContents, read_contents
 from searchsvc.engines.selection import current_catalog
 from searchsvc.indexing.reindex import reindex
 
-SECONDS = 20.0
+SECONDS = 60.0
 """Wall time of one trial, on a machine that has other work."""
 MEMORY = 3 << 30
 """Bytes of address space that a trial may take beyond what its process had when it began."""
