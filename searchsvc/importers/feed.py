@@ -17,7 +17,7 @@ from searchsvc.errors import ReadError
 from searchsvc.importers.import_folder import ImportFolder
 from searchsvc.importers.names import digest_letters, safe_segment
 from searchsvc.importers.provenance import host_of, source_of
-from searchsvc.importers.sources import files_of, read_bounded
+from searchsvc.importers.sources import files_of, folder_of, read_bounded
 
 _SUFFIXES = (".xml", ".rss", ".atom", ".rdf")
 MAX_FEED = 16 * 2**20
@@ -31,13 +31,13 @@ def import_feeds(source: Path, folder: ImportFolder) -> None:
     """Imports a feed, or all feeds in a folder. Raises UsageError where there is none."""
     for file in files_of(source, _SUFFIXES, "feed"):
         try:
-            _import_feed(file, folder)
+            _import_feed(file, folder, folder_of(source))
         except ReadError as error:
             folder.leave_out(file.name, str(error))
 
 
-def _import_feed(file: Path, folder: ImportFolder) -> None:
-    data = read_bounded(file, MAX_FEED)
+def _import_feed(file: Path, folder: ImportFolder, within: Path | None) -> None:
+    data = read_bounded(file, MAX_FEED, within)
     parsed = feedparser.parse(BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
     if not parsed.get("version") and not parsed.entries:
         raise ReadError("is not a feed of RSS or Atom")
@@ -108,7 +108,7 @@ def _date(written: str) -> str:
     """The day of a date in the time zone in which it was written; as it is, where it is in no known notation."""
     try:
         return parsedate_to_datetime(written).date().isoformat()
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError, OverflowError):
         return _shown(written)[:100]
 
 

@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import Self
 
 from searchsvc.errors import IndexBusy, UsageError
-from searchsvc.readers.refusal import Refusal, printable
+from searchsvc.readers.refusal import Refusal, bounded, printable
 
 _ASIDE = ".importing"
 """What is being written; the walk of a corpus passes over it, and the next run writes over what a killed one left."""
+_MOST_NAME = 2000
 _FATAL = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO))
 """Errors that every further item would meet."""
 _INTO = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
@@ -75,7 +76,7 @@ class ImportFolder:
 
     def leave_out(self, item: str, reason: str, line: int | None = None) -> None:
         """Names an item that gives no file."""
-        self.skipped.append(Refusal(printable(item), line, reason))
+        self.skipped.append(Refusal(printable(item[:_MOST_NAME]), line, bounded(reason)))
 
     def report(self) -> ImportReport:
         """What was done."""

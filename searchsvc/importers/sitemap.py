@@ -43,16 +43,25 @@ class Listed:
 
 @dataclass(slots=True)
 class _Site:
-    """The folder of saved pages, really, and the sitemaps and addresses that were gone through."""
+    """The folder of saved pages, really, and the sitemaps and addresses that were gone through.
+
+    `named` are the sitemaps that may be outside it, because somebody named them.
+    """
 
     root: Path
     folder: ImportFolder
+    named: frozenset[Path] = frozenset()
     sitemaps: set[Path] = field(default_factory=set)
     seen: set[str] = field(default_factory=set)
 
     def saved(self, address: str) -> Path | None:
         """Where the page of an address was saved, inside the folder; None where it was not."""
-        for relative in _places(urlsplit(address)):
+        try:
+            parts = urlsplit(address)
+            places = list(_places(parts))
+        except ValueError:  # no address
+            return None
+        for relative in places:
             path = self.root / relative
             try:
                 if path.is_file() and path.resolve().is_relative_to(self.root):
@@ -68,7 +77,7 @@ class _Site:
         self.sitemaps.add(path.resolve())
         name = str(path.relative_to(self.root)) if path.is_relative_to(self.root) else path.name
         try:
-            for kind, listed in _entries(_sitemap_text(path)):
+            for kind, listed in _entries(_sitemap_text(path, None if path in self.named else self.root)):
                 if kind == "url":
                     self.add_page(listed)
                 elif (further := self.saved(listed.address)) is None:
@@ -91,7 +100,7 @@ class _Site:
             if path is None:
                 self.folder.leave_out(listed.address, "is not among the saved pages")
                 return
-            data = read_bounded(path, MAX_PAGE)
+            data = read_bounded(path, MAX_PAGE, self.root)
         except (ReadError, ValueError) as error:
             self.folder.leave_out(listed.address, str(error))
             return
@@ -115,7 +124,7 @@ def import_site(source: Path, folder: ImportFolder, pages: Path | None = None) -
     root = pages or (source if source.is_dir() else source.parent)
     if not root.is_dir():
         raise UsageError(f"{root} is not a folder; name the one in which the pages were saved.")
-    site = _Site(root.resolve(), folder)
+    site = _Site(root.resolve(), folder, frozenset((source.resolve(),)) if source.is_file() else frozenset())
     waiting = [path.resolve() for path in reversed(sitemaps)]
     while waiting:
         waiting += reversed(list(site.add_sitemap(waiting.pop())))
@@ -145,8 +154,8 @@ def _places(parts: SplitResult) -> Iterator[Path]:
         yield from (Path(*way) for way in ways)
 
 
-def _sitemap_text(path: Path) -> str:
-    data = read_bounded(path, MAX_SITEMAP)
+def _sitemap_text(path: Path, within: Path | None) -> str:
+    data = read_bounded(path, MAX_SITEMAP, within)
     if data.startswith(_GZIP):
         try:
             with gzip.open(BytesIO(data)) as file:
@@ -165,7 +174,7 @@ def _entries(text: str) -> Iterator[tuple[str, Listed]]:
     """
     is_sitemap = False
     above: list[Element] = []
-    data = _DECLARATION.sub("", text, count=1).encode("utf-8", "replace")
+    data = text[declaration.end() if (declaration := _DECLARATION.match(text)) else 0 :].encode("utf-8", "replace")
     try:
         for event, element in iterparse(BytesIO(data), events=("start", "end")):
             if event == "start":

@@ -6,7 +6,6 @@ rows are added above.
 """
 
 import csv
-import io
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,12 +15,14 @@ from searchsvc.errors import ReadError, UsageError
 from searchsvc.importers.import_folder import ImportFolder
 from searchsvc.importers.names import digest_letters, safe_segment
 from searchsvc.importers.provenance import host_of, source_of
-from searchsvc.importers.sources import files_of, read_bounded
+from searchsvc.importers.quoted_rows import read_rows
+from searchsvc.importers.sources import files_of, folder_of, read_bounded
 from searchsvc.readers.encoding import decode
 
 _SUFFIXES = (".csv", ".tsv")
 MAX_TABLE = 256 * 2**20
 MAX_CELL = 8 * 2**20
+MAX_COLUMNS = 1000
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "id": ("id", "编号", "編號"),
     "title": ("title", "headline", "标题", "標題", "题名", "題名"),
@@ -49,7 +50,7 @@ def import_tables(source: Path, folder: ImportFolder, columns: Sequence[str] = (
     named = dict(map(_named, columns))
     for file in files_of(source, _SUFFIXES, "table"):
         try:
-            _import_table(file, folder, named)
+            _import_table(file, folder, named, folder_of(source))
         except ReadError as error:
             folder.leave_out(file.name, str(error))
 
@@ -62,12 +63,14 @@ def _named(item: str) -> tuple[str, str]:
     return name, column.strip()
 
 
-def _import_table(file: Path, folder: ImportFolder, named: Mapping[str, str]) -> None:
-    text = decode(read_bounded(file, MAX_TABLE))
+def _import_table(file: Path, folder: ImportFolder, named: Mapping[str, str], within: Path | None) -> None:
+    text = decode(read_bounded(file, MAX_TABLE, within))
     rows = _rows(text, folder, file.name)
     _, header = next(rows, (0, []))
     if not header:
         raise ReadError("is empty")
+    if len(header) > MAX_COLUMNS:
+        raise ReadError(f"has more than {MAX_COLUMNS:,} columns, the most that a table may have")
     columns = _columns(header, named, file.name)
     stem = safe_segment(file.stem, "table")
     lines: dict[str, str] = {}
@@ -96,17 +99,16 @@ def _import_table(file: Path, folder: ImportFolder, named: Mapping[str, str]) ->
 
 
 def _rows(text: str, folder: ImportFolder, name: str) -> Iterator[tuple[int, list[str]]]:
-    """The rows that are not blank, each with the line on which it ends; the rest is named where it is broken."""
+    """The rows that are not blank, each with the line on which it ends; a row that is broken is named."""
     head = text[: text.find("\n") + 1 or len(text)][: 1 << 16]
     separator = max(_SEPARATORS, key=lambda sign: (len(next(csv.reader([head], delimiter=sign), [])), sign == ","))
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     before = csv.field_size_limit(MAX_CELL)
     try:
-        for row in reader:
-            if any(cell.strip() for cell in row):
-                yield reader.line_num, row
-    except csv.Error as error:
-        folder.leave_out(name, f"is broken ({error}); nothing after that could be read", reader.line_num)
+        for row in read_rows(text, separator):
+            if row.fault:
+                folder.leave_out(name, row.fault, row.line)
+            elif any(cell.strip() for cell in row.cells):
+                yield row.line, row.cells
     finally:
         csv.field_size_limit(before)
 

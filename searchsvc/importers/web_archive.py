@@ -7,6 +7,7 @@ not kept.
 
 import hashlib
 import re
+import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -16,9 +17,10 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
+from searchsvc.errors import ReadError
 from searchsvc.importers.import_folder import ImportFolder
 from searchsvc.importers.names import identity_of
-from searchsvc.importers.sources import files_of
+from searchsvc.importers.sources import files_of, folder_of, open_source
 from searchsvc.importers.web_page import MAX_PAGE, looks_like_page, write_page
 
 _SUFFIXES = (".warc", ".warc.gz", ".arc", ".arc.gz")
@@ -46,9 +48,10 @@ class _Chosen(NamedTuple):
 def import_archives(source: Path, folder: ImportFolder) -> None:
     """Imports the pages of an archive, or of all archives in a folder. Raises UsageError where there is none."""
     files = files_of(source, _SUFFIXES, "web archive")
+    within = folder_of(source)
     latest: dict[str, _Chosen] = {}
     count = 0
-    for number, capture in enumerate(_captures(files, folder, is_first=True)):
+    for number, capture in enumerate(_captures(files, folder, within, is_first=True)):
         count += 1
         key = identity_of(capture.address)
         chosen = _Chosen(capture.captured, hashlib.sha256(capture.data).digest(), capture.address, number)
@@ -59,21 +62,24 @@ def import_archives(source: Path, folder: ImportFolder) -> None:
         once.setdefault(chosen.digest, chosen)
     folder.duplicates += count - len(once)
     wanted = {chosen.number for chosen in once.values()}
-    for number, capture in enumerate(_captures(files, folder, is_first=False)):
+    for number, capture in enumerate(_captures(files, folder, within, is_first=False)):
         if number in wanted:
             write_page(folder, capture.address, capture.data, served=capture.charset)
 
 
-def _captures(files: list[Path], folder: ImportFolder, *, is_first: bool) -> Iterator[Capture]:
+def _captures(files: list[Path], folder: ImportFolder, within: Path | None, *, is_first: bool) -> Iterator[Capture]:
     """The pages of all archives in their order; what is broken is named in the first pass."""
     for file in files:
-        with file.open("rb") as stream:
-            try:
+        try:
+            with open_source(file, within) as stream:
                 yield from _captures_of(stream, folder, is_first=is_first)
-            except (ArchiveLoadFailed, OSError, ValueError, EOFError) as error:
-                if is_first:
-                    reason = " ".join(str(error).split())[:120]
-                    folder.leave_out(file.name, f"is damaged, and nothing further could be read of it: {reason}")
+        except ReadError as error:
+            if is_first:
+                folder.leave_out(file.name, str(error))
+        except (ArchiveLoadFailed, OSError, ValueError, EOFError, AttributeError, zlib.error) as error:
+            if is_first:
+                reason = " ".join(str(error).split())[:120]
+                folder.leave_out(file.name, f"is damaged, and nothing further could be read of it: {reason}")
 
 
 def _captures_of(stream: IO[bytes], folder: ImportFolder, *, is_first: bool) -> Iterator[Capture]:
