@@ -30,7 +30,7 @@ NICE = 15
 @click.command("reindex")
 @corpus_option
 @index_option
-@option("--full", is_flag=True, help="Build anew, aside, and switch.")
+@option("--full", is_flag=True, help="Read every file, build anew, aside, and switch.")
 @option(
     "--jobs",
     type=click.IntRange(1),

@@ -39,9 +39,10 @@ def stamp_of(path: str) -> Stamp | None:
     return status.st_ino & _UNSIGNED, status.st_size, *times
 
 
-def _signed(time_ns: int) -> int:
-    """A time of a stamp as it was, which is below zero before 1970."""
-    return time_ns - (_UNSIGNED + 1) * (time_ns >> 63)
+def _is_settled(stamp: Stamp, now: int) -> bool:
+    """Whether a change that comes now, in nanoseconds, must give a file another stamp."""
+    *_, modified, changed = (number - (_UNSIGNED + 1) * (number >> 63) for number in stamp)  # below zero before 1970
+    return max(modified, changed) < now - _SETTLED_NS
 
 
 class KnownFiles:
@@ -67,11 +68,13 @@ class KnownFiles:
             self._kept[name] = number
             return FileContents(None, self._digests[name])
         contents = self._read(path)
-        if contents is None or stamp is None or stamp != stamp_of(name):
-            return contents
-        if contents.digest and max(map(_signed, stamp[2:])) < started - _SETTLED_NS:
-            self._fresh[name] = stamp, contents.digest
+        if contents is not None and contents.digest and stamp is not None and stamp == stamp_of(name):
+            self._keep(name, stamp, contents.digest, started)
         return contents
+
+    def _keep(self, name: str, stamp: Stamp, digest: str, read_at: int) -> None:
+        if _is_settled(stamp, read_at):
+            self._fresh[name] = stamp, digest
 
     def write(self) -> None:
         """Keeps what is known of the files that were read, in one step. A disk that refuses costs the next reading."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 _MOST_FAULTS = 1000
-_NOT_CLOSED = "has a quotation mark that is not closed before the next one; the row is left out, and those below are read"
+_NOT_CLOSED = "has a quotation mark that is not closed before the next; the row is left out, and those below are read"
 _TOO_MANY = f"has more than {_MOST_FAULTS:,} broken rows; nothing after that was read"
 
 

@@ -68,7 +68,11 @@ class Survey:
     files: dict[str, CatalogFile] = field(default_factory=dict)
     winners: dict[str, int] = field(default_factory=dict)
     """Where the release with each id stands, as `_place_number` has it: a million of them take less memory so."""
-    indexed: dict[str, bytes] = field(default_factory=dict)
+    before: RecordColumns = field(default_factory=RecordColumns)
+    indexed: dict[str, int] = field(default_factory=dict)
+    """The number among `before`, all records of the last build, of each release that is in the index."""
+    removed: list[str] = field(default_factory=list)
+    """The ids that the index holds and no longer should, sorted; known when all records have been read."""
     has_twins: bool = False
     _read: RecordColumns = field(default_factory=RecordColumns)
     withheld: set[str] = field(default_factory=set)
@@ -82,9 +86,9 @@ class Survey:
 
     def records(self) -> Iterator[Record]:
         """The records that are new or changed, in order, while the corpus is walked."""
-        before = self.previous.columns()
-        self.indexed = before.indexed()
-        self.has_twins = len(self.indexed) < before.indexed_count()
+        self.before = self.previous.columns()
+        self.indexed = self.before.indexed()
+        self.has_twins = len(self.indexed) < self.before.indexed_count()
         self.overrides = self.overrides.after(self.previous.lifecycle)
         self.skipped.extend(self.listing.refused)
         self.warnings.extend(Warned(Place(OVERRIDES, None), message) for message in self.overrides.warnings)
@@ -92,6 +96,8 @@ class Survey:
         for number, source in enumerate(self.listing.files):
             yield from self._file(number, source)
             self.report_progress(Progress(number + 1, len(self.listing.files), self.added + self.changed))
+        gone = self.indexed.keys() - self.winners.keys()
+        self.removed = sorted(gone | (self.withheld & self.indexed.keys()))
         self.lifecycle, faults = self.overrides.lifecycle(self.winners, self.withheld, self.previous.lifecycle)
         self.warnings.extend(Warned(Place(OVERRIDES, None), message) for message in faults)
 
@@ -99,12 +105,6 @@ class Survey:
         """Keeps what the facts of a record warned of, each message once."""
         place = Place(record.path, record.line)
         self.warnings.extend(Warned(place, message) for message in dict.fromkeys(messages))
-
-    @property
-    def removed(self) -> list[str]:
-        """The ids that the index holds and no longer should, sorted."""
-        gone = self.indexed.keys() - self.winners.keys()
-        return sorted(gone.union(self.withheld & self.indexed.keys()))
 
     @property
     def releases(self) -> int:
@@ -139,10 +139,15 @@ class Survey:
     def _is_indexed(self, number: int, known: CatalogFile) -> bool:
         """Whether the index holds every release of a file that is the one with its id: nothing of it need be read."""
         return not self.has_twins or all(
-            self.indexed.get(record.id, b"").hex() == record.digest
+            self._indexed_digest(record.id) == record.digest
             for record in known.records
             if self.winners.get(record.id) in (None, _place_number(number, record.line))
         )
+
+    def _indexed_digest(self, release_id: str) -> str:
+        """The digest of a release that is in the index, else nothing."""
+        number = self.indexed.get(release_id)
+        return "" if number is None else self.before.digest(number)
 
     def _read_file(self, number: int, source: SourceFile, contents: FileContents) -> Iterator[Record]:
         first, clean = len(self._read), True
@@ -158,7 +163,7 @@ class Survey:
             if self._wins(item.id, _place_number(number, item.line)):
                 if is_withheld:
                     self.withheld.add(item.id)
-                elif self.indexed.get(item.id, b"").hex() == digest:
+                elif self._indexed_digest(item.id) == digest:
                     self.unchanged += 1
                 else:
                     yield self._counted(corrected)

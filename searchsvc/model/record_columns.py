@@ -83,15 +83,19 @@ class RecordColumns:
         self._lines += other._lines[first:last]
         self._digests += other._digests[first * _SIZE : last * _SIZE]
 
-    def indexed(self) -> dict[str, bytes]:
-        """The digest of each release in the index by its id: that of the first of those with one id."""
-        view = memoryview(self._digests)
-        digests = [bytes(view[at : at + _SIZE]) for at in range(0, len(view), _SIZE)]
-        found = dict(zip(self._ids, digests, strict=True))
-        if len(found) < len(digests) or _NOT_INDEXED in digests:
-            pairs = zip(reversed(self._ids), reversed(digests), strict=True)
-            found = {release_id: digest for release_id, digest in pairs if digest != _NOT_INDEXED}
+    def indexed(self) -> dict[str, int]:
+        """The number of each release in the index by its id: that of the first record of those with one id."""
+        found = dict(zip(self._ids, range(len(self)), strict=True))
+        withheld = set(_withheld(self._digests, 0, len(self)))
+        if len(found) < len(self) or withheld:
+            backwards = (number for number in reversed(range(len(self))) if number not in withheld)
+            found = {self._ids[number]: number for number in backwards}
         return found
+
+    def digest(self, number: int) -> str:
+        """The digest of a record, by its number."""
+        digest = self._digests[number * _SIZE : (number + 1) * _SIZE]
+        return "" if digest == _NOT_INDEXED else digest.hex()
 
     def indexed_count(self) -> int:
         """How many records are in the index, those too that have the id of an earlier one."""
@@ -119,11 +123,10 @@ class Records(Sequence[CatalogRecord]):
         if isinstance(index, slice):
             return [self[each] for each in range(*index.indices(len(self)))]
         columns, number = self.columns, range(self.first, self.last)[index]
-        digest = columns._digests[number * _SIZE : (number + 1) * _SIZE]
         return CatalogRecord(
             columns._lines[number] or None,
             columns._ids[number],
-            "" if digest == _NOT_INDEXED else digest.hex(),
+            columns.digest(number),
             columns._corrections.get(number, ""),
         )
 

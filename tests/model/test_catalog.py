@@ -35,7 +35,8 @@ def test_a_catalog_is_read_as_it_was_written(tmp_path: Path, catalog: Catalog) -
     assert [*found.files] == [*catalog.files]
     assert [*found.files["b.jsonl"].records] == LIST
     assert found.files["b.jsonl"].records[1:] == LIST[1:]
-    assert found.columns().indexed() == {"a.txt": bytes.fromhex(ONE), "b#1": bytes.fromhex(ONE)}
+    assert found.columns().indexed() == {"a.txt": 0, "b#1": 1}
+    assert [found.columns().digest(number) for number in range(4)] == [ONE, ONE, "", TWO]
     assert found.columns().indexed_count() == 3
 
 

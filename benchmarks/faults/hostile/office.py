@@ -17,6 +17,7 @@ from benchmarks.faults.hostile.documents import (
 from benchmarks.faults.hostile.kind import Kind, file
 
 _TEXT = paragraph("hostile document")
+_BILLION = b"<< /Type /Pages /Count 999999999 /Kids [ 3 0 R ] >>"
 _ANY = (
     "(damaged|expands|packed|encrypted|not a Word|text layer|seconds|crash|nested|memory|document type|pages|a\\.\\w+)"
 )
@@ -33,6 +34,7 @@ def kinds() -> Iterator[Kind]:
 
 
 def _documents() -> Mapping[str, tuple[bytes, int]]:
+    climbing = RELATIONS.format(target="../../../a", mode="").encode()
     outside = RELATIONS.format(target="file:///etc/passwd", mode='TargetMode="External" ').encode()
     entity = (
         f'<!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/passwd">]><w:document {WORD}><w:body>&x;</w:body></w:document>'
@@ -46,7 +48,7 @@ def _documents() -> Mapping[str, tuple[bytes, int]]:
         "entity-of-a-file": (docx_of("", extra={"word/document.xml": entity.encode()}), 0),
         "entity-in-utf-16": (docx_of("", extra={"word/document.xml": entity.encode("utf-16")}), 0),
         "relation-outside": (docx_of(_TEXT, extra={"_rels/.rels": outside}), 0),
-        "relation-that-climbs": (docx_of(_TEXT, extra={"_rels/.rels": RELATIONS.format(target="../../../a", mode="").encode()}), 0),
+        "relation-that-climbs": (docx_of(_TEXT, extra={"_rels/.rels": climbing}), 0),
         "names-that-climb": (docx_of(_TEXT, extra={"../../../../tmp/ran": b"x", "/etc/ran": b"x"}), 1),
         "nested": (docx_of("<w:tbl><w:tr><w:tc>" * 3000 + _TEXT + "</w:tc></w:tr></w:tbl>" * 3000), 0),
         "entries-twice": (_twice(), 0),
@@ -83,7 +85,7 @@ def _pdfs() -> Mapping[str, tuple[bytes, int]]:
         "pages-in-a-loop": (pdf_file(catalog, b"<< /Type /Pages /Count 1 /Kids [ 2 0 R ] >>", page, content), 0),
         "pages-above-themselves": (pdf_file(catalog, b"<< /Type /Pages /Count 9 /Kids [ 3 0 R ] >>",
                                             b"<< /Type /Pages /Count 9 /Kids [ 2 0 R ] /Parent 3 0 R >>", content), 0),
-        "a-billion-pages": (pdf_file(catalog, b"<< /Type /Pages /Count 999999999 /Kids [ 3 0 R ] >>", page, content), 0),
+        "a-billion-pages": (pdf_file(catalog, _BILLION, page, content), 0),
         "object-of-itself": (pdf_file(catalog, b"2 0 R", page, content), 0),
         "length-of-itself": (pdf_file(catalog, b"<< /Type /Pages /Count 1 /Kids [ 3 0 R ] >>", page,
                                       b"<< /Length 4 0 R >>\nstream\nx\nendstream"), 0),
