@@ -32,6 +32,7 @@ def kinds() -> Iterator[Kind]:
 def _json() -> Mapping[str, tuple[str, int, str, str]]:
     deep = 100_000
     long = "x" * 100_000
+    many = dict.fromkeys(map(str, range(_REPEATED)), 1)
     return {
         "nested-in-lists": (f'{{"title": "hostile", "z": {"[" * deep}{"]" * deep}}}', 0, "nested too deep", ""),
         "nested-in-objects": ('{"title": ' * deep + "1" + "}" * deep, 0, "nested too deep", ""),
@@ -58,7 +59,7 @@ def _json() -> Mapping[str, tuple[str, int, str, str]]:
         "title-of-100000-letters": (f'{{"title": "hostile {long}"}}', 1, "", "title has more than"),
         "field-of-100000-letters": (f'{{"title": "hostile", "z": "{long}"}}', 1, "", "KiB of other fields"),
         "key-of-100000-letters": (f'{{"title": "hostile", "{long}": 1}}', 1, "", "KiB of other fields"),
-        "20000-fields": (json.dumps({"title": "hostile"} | dict.fromkeys(map(str, range(_REPEATED)), 1)), 1, "", "other fields"),
+        "20000-fields": (json.dumps({"title": "hostile"} | many), 1, "", "other fields"),
         "20000-provinces": (json.dumps({"title": "hostile", "provinces": [f"p{n}" for n in range(_REPEATED)]}), 1, "",
                             "more than 100 names"),
         "ids-that-climb": ('{"title": "hostile", "id": "../../../../etc/passwd"}', 1, "", ""),
