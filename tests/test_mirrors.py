@@ -43,7 +43,6 @@ ELSEWHERE = {
     "engines/whoosh/postings/segment_writer.py": _CODEC,
     "engines/whoosh/store/signatures.py": "engines/whoosh/build/test_tellings.py: written, merged and compared",
     "engines/whoosh/vocabulary/text_lists.py": "engines/whoosh/vocabulary/test_word_lists.py: merged slice by slice",
-    "model/record_columns.py": "model/test_catalog.py: records as they are written and read",
     "engines/whoosh/search/index_vocabulary.py": "suggest/test_corrections.py: near words and words that sound alike",
     "engines/whoosh/search/kernels/accumulator.py": _ENGINE,
     "engines/whoosh/search/kernels/counting.py": _ENGINE,
