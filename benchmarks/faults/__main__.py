@@ -12,13 +12,14 @@ from pathlib import Path
 
 from benchmarks.errors import EngineFailed
 from benchmarks.faults.hostile_files import hostile_files
+from benchmarks.faults.hostile_sources import hostile_sources
 from benchmarks.faults.tally import Tally
 from benchmarks.measure import say
 
 Part = Callable[[argparse.Namespace], Iterator[Tally]]
 """Makes the faults of one part; yields a tally for each row. Raises EngineFailed where this machine cannot."""
 
-PARTS: Mapping[str, Part] = {"hostile-files": hostile_files}
+PARTS: Mapping[str, Part] = {"hostile-files": hostile_files, "hostile-sources": hostile_sources}
 
 
 def parse_arguments(arguments: Sequence[str]) -> argparse.Namespace:
