@@ -15,6 +15,7 @@ from benchmarks.faults.bit_flips import bit_flips
 from benchmarks.faults.calls import calls
 from benchmarks.faults.fuzz import fuzz
 from benchmarks.faults.hostile_files import hostile_files
+from benchmarks.faults.hostile_sources import hostile_sources
 from benchmarks.faults.loop_device import ext4
 from benchmarks.faults.pages import pages
 from benchmarks.faults.power import power
@@ -41,6 +42,7 @@ PARTS: Mapping[str, Part] = {
     "queries": queries,
     "fuzz": fuzz,
     "hostile-files": hostile_files,
+    "hostile-sources": hostile_sources,
 }
 
 

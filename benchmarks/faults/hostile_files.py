@@ -11,7 +11,7 @@ from pathlib import Path
 
 from benchmarks.faults.hostile import changing, names, office, scripts, side_files, special, structures, texts
 from benchmarks.faults.hostile.kind import Kind
-from benchmarks.faults.hostile.trial import tried
+from benchmarks.faults.hostile.trial import tried, warm
 from benchmarks.faults.tally import Tally
 
 _FAMILIES = (scripts, texts, structures, office, names, special, side_files, changing)
@@ -25,6 +25,7 @@ def all_kinds() -> tuple[Kind, ...]:
 def hostile_files(given: argparse.Namespace) -> Iterator[Tally]:
     """Tries every kind, each by itself, or the first `tries` of them."""
     tally = Tally("hostile files")
+    warm(fresh(given.work / "hostile" / "warm"))
     for kind in all_kinds()[: given.tries]:
         work = fresh(given.work / "hostile" / kind.name)
         faults = [fault for found in tried(work, [kind]).values() for fault in found]

@@ -38,7 +38,12 @@ def import_feeds(source: Path, folder: ImportFolder) -> None:
 
 def _import_feed(file: Path, folder: ImportFolder, within: Path | None) -> None:
     data = read_bounded(file, MAX_FEED, within)
-    parsed = feedparser.parse(BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    try:
+        parsed = feedparser.parse(BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    except MemoryError:
+        raise
+    except Exception as error:  # whatever the library makes of a feed that is like no other
+        raise ReadError(f"is damaged: {type(error).__name__}: {error}") from None
     if not parsed.get("version") and not parsed.entries:
         raise ReadError("is not a feed of RSS or Atom")
     fault = parsed.get("bozo_exception")

@@ -6,6 +6,7 @@ not kept.
 """
 
 import hashlib
+import logging
 import re
 import zlib
 from collections.abc import Iterator
@@ -47,6 +48,7 @@ class _Chosen(NamedTuple):
 
 def import_archives(source: Path, folder: ImportFolder) -> None:
     """Imports the pages of an archive, or of all archives in a folder. Raises UsageError where there is none."""
+    logging.getLogger("warcio").setLevel(logging.CRITICAL)  # it would print addresses as they are
     files = files_of(source, _SUFFIXES, "web archive")
     within = folder_of(source)
     latest: dict[str, _Chosen] = {}

@@ -8,7 +8,7 @@ import pytest
 
 from searchsvc.errors import UsageError
 from searchsvc.importers.feed import MAX_FEED, import_feeds
-from searchsvc.importers.import_folder import ImportReport
+from searchsvc.importers.import_folder import ImportReport, open_folder
 from tests.importers.importing import files, imported, releases
 
 RSS = """<?xml version="1.0" encoding="{encoding}"?>
@@ -157,3 +157,21 @@ def test_a_file_is_json_that_people_can_read(tmp_path: Path) -> None:
     for name, (data, _) in files(tmp_path / "into").items():
         assert next(iter(json.loads(data))) == "title", name
         assert data.endswith(b"}\n")
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "<title>half &#xD800;</title>",
+        "<title>a</title><pubDate>Mon, 1 Jan 99999999999999999999 00:00:00 GMT</pubDate>",
+        "<title>a</title><link>http://[::1</link>",
+    ],
+)
+def test_what_the_library_cannot_read_is_named_and_ends_nothing(tmp_path: Path, entry: str) -> None:
+    for name, item in (("a.xml", entry), ("b.xml", "<title>Good</title>")):
+        (tmp_path / name).write_text(f"<rss version='2.0'><channel><item>{item}</item></channel></rss>", "utf-8")
+    with open_folder(tmp_path / "into") as folder:
+        import_feeds(tmp_path, folder)
+        report = folder.report()
+    assert report.written + len(report.skipped) == 2
+    assert any("Good" in path.read_text("utf-8") for path in (tmp_path / "into").iterdir())

@@ -1,12 +1,13 @@
 """Saved sites: where the page of an address is found, and what no address can do."""
 
 import gzip
+import time
 from pathlib import Path
 
 import pytest
 
 from searchsvc.errors import UsageError
-from searchsvc.importers.import_folder import ImportReport
+from searchsvc.importers.import_folder import ImportReport, open_folder
 from searchsvc.importers.sitemap import import_site
 from tests.importers.importing import files, imported, page, releases
 
@@ -169,3 +170,22 @@ def test_what_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="is not a folder"):
         run(tmp_path, "site", "nowhere")
     assert files(tmp_path / "into") == {}
+
+
+def test_addresses_of_sitemaps_that_are_none_are_named(tmp_path: Path) -> None:
+    (tmp_path / "sitemap.xml").write_text(
+        "<sitemapindex><sitemap><loc>http://[::1</loc></sitemap></sitemapindex>", "utf-8"
+    )
+    with open_folder(tmp_path / "into") as folder:
+        import_site(tmp_path, folder)
+        (skipped,) = folder.report().skipped
+    assert "not among the saved files" in skipped.reason
+
+
+@pytest.mark.parametrize("piece", ["<?xml", " "])
+def test_looking_for_a_declaration_takes_linear_time(tmp_path: Path, piece: str) -> None:
+    (tmp_path / "sitemap.xml").write_text(piece * 300_000, "utf-8")
+    began = time.process_time()
+    with open_folder(tmp_path / "into") as folder:
+        import_site(tmp_path, folder)
+    assert time.process_time() - began < 5

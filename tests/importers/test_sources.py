@@ -1,5 +1,6 @@
 """What an importer is given."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -29,3 +30,18 @@ def test_sizes_are_bounded(tmp_path: Path) -> None:
     for name in ("none", "."):
         with pytest.raises(ReadError):
             read_bounded(tmp_path / name, 1)
+
+
+def test_a_link_out_of_a_folder_is_not_followed_and_a_pipe_not_waited_for(tmp_path: Path) -> None:
+    (tmp_path / "outside.csv").write_text("title", "utf-8")
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "a.csv").symlink_to("../outside.csv")
+    assert read_bounded(folder / "a.csv", 10) == b"title"
+    with pytest.raises(ReadError, match="leads out of its folder"):
+        read_bounded(folder / "a.csv", 10, folder)
+    os.mkfifo(tmp_path / "pipe.csv")
+    with pytest.raises(ReadError, match="not a regular file"):
+        read_bounded(tmp_path / "pipe.csv", 10)
+    with pytest.raises(UsageError, match="not a regular file"):
+        files_of(tmp_path / "pipe.csv", (".csv",), "table")

@@ -103,3 +103,14 @@ def test_the_name_of_a_table_is_safe(tmp_path: Path) -> None:
     for name in ("_hidden.csv", "README.csv", "...csv"):
         run(tmp_path, f"title\nT {name}\n", name=name)
     assert len(releases(tmp_path / "into")) == 3
+
+
+def test_a_quotation_mark_that_is_not_closed_takes_no_other_row(tmp_path: Path) -> None:
+    report = run(tmp_path, 'title,body\n"A,x\nB,"y"\nC,z\n')
+    assert [(each.line, "not closed" in each.reason) for each in report.skipped] == [(2, True)]
+    assert set(releases(tmp_path / "into")) == {"B", "C"}
+
+
+def test_columns_are_not_without_number(tmp_path: Path) -> None:
+    report = run(tmp_path, "title," * 1001 + "\nA\n")
+    assert "more than 1,000 columns" in report.skipped[0].reason

@@ -34,16 +34,21 @@ class Kind:
     meanwhile: Callable[[Path, Path], None] | None = None
 
 
-def file(name: str, data: bytes | str) -> Write:
+Data = bytes | str | Callable[[], bytes | str]
+"""What a file holds; what takes much memory is made when it is written."""
+
+
+def file(name: str, data: Data) -> Write:
     """Writes one file."""
     return files({name: data})
 
 
-def files(contents: Mapping[str, bytes | str]) -> Write:
+def files(contents: Mapping[str, Data]) -> Write:
     """Writes some files, with the folders that they need. Text is written as it is, halves of pairs too."""
 
     def write(folder: Path) -> None:
-        for name, data in contents.items():
+        for name, made in contents.items():
+            data = made() if callable(made) else made
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data)

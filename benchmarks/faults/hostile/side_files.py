@@ -1,7 +1,10 @@
-"""Kinds of hostile `overrides.toml` and `concepts.toml`: no files, huge ones, whatever TOML can be made to do."""
+"""Kinds of hostile `overrides.toml` and `concepts.toml`: no regular files, huge ones, and what TOML can be made to do.
+
+The rule: whatever the file is, the good releases are indexed, and a warning says what is wrong with it.
+"""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -35,14 +38,6 @@ def _texts() -> Mapping[str, bytes]:
     }
 
 
-def _pipe(name: str, folder: Path) -> None:
-    os.mkfifo(folder / name)
-
-
-def _folder(name: str, folder: Path) -> None:
-    (folder / name).mkdir()
-
-
 def kinds() -> Iterator[Kind]:
     """All kinds of this family."""
     for name in _NAMES:
@@ -57,10 +52,10 @@ def kinds() -> Iterator[Kind]:
         yield _kind(f"{short}-is-a-link-to-itself", _link(name, name))
         yield _kind(f"{short}-is-huge", _hole(name))
         yield Kind(f"{short}-is-a-link-to-nothing", _link(name, "none"), 0, is_alone=True)
-        yield _kind(f"{short}-with-many-entries", file(name, _entries(name)), is_slow=True)
-    for kind, text in _largest().items():
-        yield _kind(f"overrides-{kind}", file("overrides.toml", text), is_slow=True)
-    yield _kind("aliases-that-multiply", file("overrides.toml", _aliases()))
+        yield _kind(f"{short}-with-many-entries", file(name, partial(_entries, name)), is_slow=True)
+    for kind, make in _largest().items():
+        yield _kind(f"overrides-{kind}", file("overrides.toml", make), is_slow=True)
+    yield _kind("aliases-that-multiply", file("overrides.toml", _aliases))
     yield _kind("aliases-of-script", file("overrides.toml", '["a-good.txt"]\naliases = ["<b>", "../../x", 7]\n'))
     yield _kind("withdrawn-by-force", file("overrides.toml", '["x"]\nwithdrawn = ["<script>alert(1)</script>"]\n'))
 
@@ -69,16 +64,16 @@ def _kind(name: str, write: Write, *, is_slow: bool = False) -> Kind:
     return Kind(name, write, 0, warned="^(overrides|concepts).toml: ", is_alone=True, is_slow=is_slow)
 
 
-def _largest() -> Mapping[str, bytes]:
+def _largest() -> Mapping[str, Callable[[], bytes]]:
     """What 16 MiB of TOML could cost most."""
     size = 15 * _MIB
     return {
-        "of-millions-of-dotted-keys": b"a" + b".a" * (size // 2) + b" = 1\n",
-        "of-millions-of-tables": b"".join(b"[a%d]\n" % number for number in range(size // 10)),
-        "of-millions-of-escapes": b'["a"]\ndate = "' + b"\\n" * (size // 2) + b'"\n',
-        "of-a-million-dates": b'["a"]\nprovinces = [' + b"2020-01-01," * (size // 11) + b"]\n",
-        "of-a-line-of-spaces": b"a" + b" " * size,
-        "of-keys-of-words": b"x" * size,
+        "of-millions-of-dotted-keys": lambda: b"a" + b".a" * (size // 2) + b" = 1\n",
+        "of-millions-of-tables": lambda: b"".join(b"[a%d]\n" % number for number in range(size // 10)),
+        "of-millions-of-escapes": lambda: b'["a"]\ndate = "' + b"\\n" * (size // 2) + b'"\n',
+        "of-a-million-dates": lambda: b'["a"]\nprovinces = [' + b"2020-01-01," * (size // 11) + b"]\n",
+        "of-a-line-of-spaces": lambda: b"a" + b" " * size,
+        "of-keys-of-words": lambda: b"x" * size,
     }
 
 
@@ -89,6 +84,14 @@ def _entries(name: str) -> str:
 
 def _aliases() -> str:
     return "".join(f'["x{n}"]\naliases = ["x{n + 1}", "y"]\n' for n in range(5000)) + '["x5000"]\naliases = ["x0"]\n'
+
+
+def _pipe(name: str, folder: Path) -> None:
+    os.mkfifo(folder / name)
+
+
+def _folder(name: str, folder: Path) -> None:
+    (folder / name).mkdir()
 
 
 def _link(name: str, target: str) -> Write:

@@ -74,13 +74,17 @@ def _encodings() -> Iterator[Kind]:
 
 def _lines() -> Iterator[Kind]:
     warned = "title has more than"
-    yield Kind("line-of-a-mebibyte", file("a.txt", "hostile " + "x" * (1 << 20)), warned=warned)
-    yield Kind("line-of-a-mebibyte-of-han", file("a.txt", "hostile 教育" * 40_000), warned=warned, is_slow=True)
-    yield Kind("line-of-50-mib", file("a.txt", b"hostile words " * (50 << 20 >> 4)), warned=warned, is_slow=True)
-    yield Kind("word-of-50-mib", file("a.txt", b"hostile\n" + b"x" * (50 << 20)), is_slow=True)
-    yield Kind("text-of-50-mib-of-han", file("a.txt", "hostile\n" + _HAN * 850_000), is_slow=True)
-    yield Kind("text-of-70-mib", file("a.txt", b"hostile\n" + b"words \n" * (10 << 20)), 0, "larger than", is_slow=True)
-    yield Kind("record-of-17-mib", file("a.jsonl", b'{"text": "' + b"x" * (17 << 20) + b'"}\n{"text": "hostile"}'), 1,
+    yield Kind("line-of-a-mebibyte", file("a.txt", lambda: "hostile " + "x" * (1 << 20)), warned=warned)
+    yield Kind("line-of-a-mebibyte-of-han", file("a.txt", lambda: "hostile 教育" * 40_000), warned=warned, is_slow=True)
+    yield Kind(
+        "line-of-50-mib", file("a.txt", lambda: b"hostile words " * (50 << 20 >> 4)), warned=warned, is_slow=True
+    )
+    yield Kind("word-of-50-mib", file("a.txt", lambda: b"hostile\n" + b"x" * (50 << 20)), is_slow=True)
+    yield Kind("text-of-50-mib-of-han", file("a.txt", lambda: "hostile\n" + _HAN * 850_000), is_slow=True)
+    yield Kind(
+        "text-of-70-mib", file("a.txt", lambda: b"hostile\n" + b"words \n" * (10 << 20)), 0, "larger than", is_slow=True
+    )
+    yield Kind("record-of-17-mib", file("a.jsonl", lambda: b'{"text": "' + b"x" * (17 << 20) + b'"}\n{"text": "hostile"}'), 1,
                "longer than 16 MiB", is_slow=True)  # fmt: skip
     yield Kind("lines-of-nothing", file("a.txt", "hostile\n" + "\n" * 500_000))
     yield Kind("lines-of-one-letter", file("a.txt", "hostile\n" + "a\n" * 100_000), is_slow=True)

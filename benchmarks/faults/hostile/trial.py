@@ -24,7 +24,7 @@ from searchsvc.corpus.contents import FileContents, read_contents
 from searchsvc.engines.selection import current_catalog
 from searchsvc.indexing.reindex import reindex
 
-SECONDS = 60.0
+SECONDS = 240.0
 """Wall time of one trial, on a machine that has other work."""
 MEMORY = 3 << 30
 """Bytes of address space that a trial may take beyond what its process had when it began."""
@@ -79,10 +79,10 @@ def _work(work: Callable[[], object], answers: int, memory: int) -> NoReturn:
     os._exit(0)
 
 
-def look_at(corpus: Path, index: Path, kinds: Sequence[Kind]) -> Answer:
+def look_at(corpus: Path, index: Path, kinds: Sequence[Kind], *, is_shown: bool = True) -> Answer:
     """Indexes a corpus that holds the kinds, each in its folder, or one alone; gives the faults of each by its name.
 
-    Faults that are of no single kind stand under an empty name.
+    Faults that are of no single kind stand under an empty name. Outputs are looked at where `is_shown`.
     """
     ahead = kinds[0].meanwhile if len(kinds) == 1 else None
 
@@ -104,7 +104,8 @@ def look_at(corpus: Path, index: Path, kinds: Sequence[Kind]) -> Answer:
     for kind in kinds:
         faults[kind.name] = list(faults_of(kind, hostile if is_alone else hostile.below(kind.name)))
     ids = [each for found in outcome.ids.values() for each in found]
-    faults[""] += faults_of_outputs(index, [*GOOD], ids, report.releases)
+    if is_shown:
+        faults[""] += faults_of_outputs(index, [*GOOD], ids, report.releases)
     return faults
 
 
@@ -124,9 +125,15 @@ def write_corpus(corpus: Path, kinds: Sequence[Kind]) -> None:
         kind.write(folder)
 
 
-def tried(work: Path, kinds: Sequence[Kind]) -> Answer:
+def warm(work: Path) -> None:
+    """Loads what every reindex needs, so that the processes of trials are forked with it."""
+    files(GOOD)(work / "corpus")
+    reindex(work / "corpus", work / "index")
+
+
+def tried(work: Path, kinds: Sequence[Kind], *, is_shown: bool = True) -> Answer:
     """The faults of kinds that are tried together in one corpus, by their names. Nothing is raised."""
     corpus = work / "corpus"
     write_corpus(corpus, kinds)
-    answer = in_process(partial(look_at, corpus, work / "index", kinds))
+    answer = in_process(partial(look_at, corpus, work / "index", kinds, is_shown=is_shown))
     return answer if isinstance(answer, dict) else {"": [str(answer)]}
