@@ -12,7 +12,7 @@ from benchmarks.faults.children import Ended, in_child
 from benchmarks.faults.scenarios import Scenario
 from searchsvc.engines.selection import current_generation, verify_index
 
-OF_AN_INDEX = frozenset({"current", "lock", "lock.json", "generations", "last-reindex.json"})
+OF_AN_INDEX = frozenset({"current", "lock", "lock.json", "generations", "known-files.zst", "last-reindex.json"})
 """All that may stand in the folder of an index at rest."""
 
 

@@ -12,6 +12,8 @@ _TEXTS = (".txt", ".md", ".json", ".jsonl")
 LEAST, USUAL = 1.0, 6.5
 """Bytes of disk for each byte of such files. Of 100,000 releases an index takes 2, and its build 6.4 (docs/figures.md);
 texts that repeat themselves take less."""
+_SECTOR = 512
+"""Bytes, in which the system counts what a file takes, whatever its disk has."""
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
@@ -42,9 +44,10 @@ def _size_of_texts(listing: CorpusListing) -> int:
     for source in listing.files:
         if source.path.endswith(_TEXTS):
             try:
-                size += source.absolute.stat().st_size
+                status = source.absolute.stat()
             except OSError:
                 continue  # which the reader tells of
+            size += min(status.st_size, status.st_blocks * _SECTOR)  # a hole takes nothing
     return size
 
 

@@ -7,7 +7,7 @@ ones, and merges small segments so that there stay few.
 import logging
 import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from importlib.metadata import version
@@ -45,6 +45,7 @@ from searchsvc.engines.whoosh.store.generations import (
     link_files,
     new_build,
     remove_unheld,
+    sound_ones,
     switch,
     write_lock,
 )
@@ -59,7 +60,7 @@ from searchsvc.engines.whoosh.store.manifest import (
     read_manifest,
     seal,
 )
-from searchsvc.engines.whoosh.store.pointer import read_pointer
+from searchsvc.engines.whoosh.store.pointer import Named, read_pointer
 from searchsvc.engines.whoosh.store.rows import read_facts
 from searchsvc.engines.whoosh.store.signatures import packed_signatures, read_signatures
 from searchsvc.engines.whoosh.store.telling_pairs import TELLINGS, TellingPairs, write_pairs
@@ -197,12 +198,19 @@ class WhooshBuilder(Builder):
         sealed = seal(self._build, self._summary(segments, told.dictionary), self._base)
         linked = set() if self._base is None else self._base.manifest.files.items() & sealed.manifest.files.items()
         check_content(self._build, sealed.manifest, except_for={name for name, _ in linked})
-        name = switch(self._index, self._build, sealed.digest, self._keep)
+        name = switch(self._index, self._build, sealed.digest, self._kept())
         try:
             remove_unheld(self._index)
         except OSError as error:
             _LOG.warning("older generations could not be removed (%s); the next reindex tries again", error)
         return name
+
+    def _kept(self) -> Sequence[Named]:
+        """What stays behind the new generation; where that is built from nothing, only what is all right."""
+        if not self._keep:
+            return ()
+        before = sound_ones(self._index) if self._base is None else read_pointer(self._index)
+        return before[: self._keep]
 
     def _merged(self, segments: list[ColumnarSegment]) -> list[ColumnarSegment]:
         """The segments, the smaller ones merged where there are too many, and each that is half deleted renewed."""

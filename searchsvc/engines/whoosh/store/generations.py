@@ -20,7 +20,7 @@ import shutil
 import socket
 import time
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -185,21 +185,30 @@ def link_files(source: Path, target: Path, names: list[str]) -> None:
             shutil.copy2(source / name, target / name)
 
 
-def switch(index: Path, build: Path, digest: str, keep: int) -> str:
+def sound_ones(index: Path) -> list[Named]:
+    """The generations that the pointer names and that are there, every byte of which is right."""
+    found: list[Named] = []
+    with suppress(IndexDamaged):
+        for each in read_pointer(index):
+            folder = generation_folder(index, each.name)
+            with suppress(IndexDamaged):
+                check_content(folder, read_manifest(folder, each.digest))
+                found.append(each)
+    return found
+
+
+def switch(index: Path, build: Path, digest: str, kept: Sequence[Named]) -> str:
     """Lets a sealed build serve, by one atomic rename; returns its name. `digest` is that of its manifest.
 
-    Up to `keep` of the generations before it are kept behind it. Where it cannot be done, the build is left as it was,
-    and OSError raised; once it serves, nothing fails any more.
+    The generations `kept` stay behind it. Where it cannot be done, the build is left as it was, and OSError raised;
+    once it serves, nothing fails any more.
     """
     name = build.name.removeprefix(".")
     folder = build.with_name(name)
-    before: tuple[Named, ...] = ()
-    with suppress(IndexDamaged):
-        before = tuple(each for each in read_pointer(index) if generation_folder(index, each.name).is_dir())
     build.rename(folder)
     try:
         sync(folder.parent)
-        write_pointer(index, [Named(name, digest), *before[:keep]])
+        write_pointer(index, [Named(name, digest), *kept])
     except OSError:
         folder.rename(build)
         raise
@@ -237,12 +246,26 @@ def releases_held(index: Path) -> int:
 
 
 def verify_current(index: Path) -> tuple[str, int]:
-    """Checks every byte of the generation that serves; returns its name and its size in bytes.
+    """Checks every byte of the generation that serves, and of those kept behind it; the name and size of the first.
 
     Raises IndexUnavailable, IndexDamaged.
     """
     held = hold_current(index)
     try:
-        return held.name, check_content(held.folder, held.manifest())
+        manifest = held.manifest()
+        size = check_content(held.folder, manifest)
+        kept = hold_kept(index, held.name)
+        if len(kept) < len(read_pointer(index)) - 1:
+            raise IndexDamaged(f"{index} names a generation that is not there; run 'searchsvc reindex --full'")
+        for older in kept:
+            told = older.manifest()
+            shared = {name for name in told.files.keys() & manifest.files.keys() if _is_one(older, held, name)}
+            check_content(older.folder, told, except_for=shared)
+        return held.name, size
     finally:
         held.release()
+
+
+def _is_one(one: HeldGeneration, other: HeldGeneration, name: str) -> bool:
+    """Whether two generations share a file."""
+    return (one.folder / name).exists() and (one.folder / name).samefile(other.folder / name)

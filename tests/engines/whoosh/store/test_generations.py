@@ -15,12 +15,13 @@ from searchsvc.engines.whoosh.store.generations import (
     link_files,
     new_build,
     remove_unheld,
+    sound_ones,
     switch,
     verify_current,
     write_lock,
 )
 from searchsvc.engines.whoosh.store.manifest import HELD, BuildSummary, seal
-from searchsvc.engines.whoosh.store.pointer import pointer_stamp
+from searchsvc.engines.whoosh.store.pointer import pointer_stamp, read_pointer
 from searchsvc.errors import IndexBusy, IndexDamaged, IndexUnavailable
 
 
@@ -35,7 +36,7 @@ def publish(index: Path, text: str = "x", keep: int = 0) -> str:
     build = new_build(index)
     (build / "file").write_text(text, "ascii")
     sealed = seal(build, BuildSummary(1, "f", "p", 0, {}, {}), None)
-    return switch(index, build, sealed.digest, keep)
+    return switch(index, build, sealed.digest, read_pointer(index)[:keep])
 
 
 def names(index: Path) -> set[str]:
@@ -56,7 +57,7 @@ def test_a_build_serves_only_when_it_was_switched_to(index: Path) -> None:
     assert build.name.startswith(".")
     assert (current_name(index), pointer_stamp(index)) == (first, stamp)
     (build / HELD).touch()
-    second = switch(index, build, "", 0)
+    second = switch(index, build, "", ())
     assert current_name(index) == second == build.name[1:]
     assert pointer_stamp(index) != stamp
     assert not list(index.glob(".current*"))
@@ -191,3 +192,24 @@ def test_a_pointer_that_cannot_be_written_leaves_nothing(index: Path, monkeypatc
     assert current_name(index) == first
     (build,) = names(index) - {first}
     assert build.startswith(".")  # so that the builder takes it away
+
+
+def test_what_is_kept_is_checked_too(index: Path) -> None:
+    first = publish(index, "one")
+    second = publish(index, "two", keep=1)
+    assert verify_current(index) == (second, 3)
+    (index / "generations" / first / "file").write_text("eno", "ascii")
+    with pytest.raises(IndexDamaged, match=f"{first}/file has changed"):
+        verify_current(index)
+    pointer = index / "current"
+    pointer.write_text(pointer.read_text("ascii").replace(first, first[:-1] + "g"), "ascii")
+    with pytest.raises(IndexDamaged, match="names a generation that is not there"):
+        verify_current(index)
+
+
+def test_only_what_is_all_right_is_sound(index: Path) -> None:
+    first = publish(index, "one")
+    second = publish(index, "two", keep=1)
+    assert [each.name for each in sound_ones(index)] == [second, first]
+    (index / "generations" / second / "file").write_text("owt", "ascii")
+    assert [each.name for each in sound_ones(index)] == [first]
