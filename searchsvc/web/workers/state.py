@@ -56,5 +56,6 @@ def _state(readiness: Checks) -> dict[str, object]:
     except Exception as error:  # an inner failure, too, must not end the thread
         if not isinstance(error, SearchsvcError):
             _LOG.error("this worker cannot answer searches", exc_info=error)
-        return {**state, "ready": False, "generation": None, "detail": problem_of(error).detail}
+        known = {"verification": readiness.facts()["verification"]}  # which may be why
+        return {**state, "ready": False, "generation": None, "detail": problem_of(error).detail, **known}
     return {**state, "ready": True, "generation": generation, "detail": "", **readiness.facts()}
