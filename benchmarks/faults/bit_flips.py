@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
-from benchmarks.faults.damage import Damage, Rows, outcomes
+from benchmarks.faults.damage import Damage, tallied
 from benchmarks.faults.specimens import Specimen, make_middling, make_small
 from benchmarks.faults.tally import Tally
 
@@ -20,18 +20,9 @@ def bit_flips(given: argparse.Namespace) -> Iterator[Tally]:
     work.mkdir(parents=True, exist_ok=True)
     tries, random = given.tries or TRIES, Random(given.seed)
     small = max(2, tries // _SMALL_SHARE) if given.size else tries
-    yield from flipped(make_small(work), small, random)
+    yield from tallied(make_small(work), "flips in", small, random, flips)
     if tries > small:
-        yield from flipped(make_middling(work, given.size), tries - small, random)
-
-
-def flipped(specimen: Specimen, tries: int, random: Random) -> Iterator[Tally]:
-    """Flips so many bits of an index; its rows."""
-    for where, is_live, count in (("at rest", False, tries - tries // 2), ("under an open engine", True, tries // 2)):
-        rows = Rows.of(f"flips in the {specimen.name} index", where)
-        for damage, came in outcomes(specimen, list(flips(specimen, count, random)), live=is_live):
-            rows.count(damage, came)
-        yield from rows.all()
+        yield from tallied(make_middling(work, given.size), "flips in", tries - small, random, flips)
 
 
 def flips(specimen: Specimen, count: int, random: Random) -> Iterator[Damage]:

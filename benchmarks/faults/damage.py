@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 from typing import NamedTuple
 
 from benchmarks.faults.answers import answers_of, is_refusal
@@ -85,13 +86,13 @@ def asked_again(specimen: Specimen, engine: Callable[[], Engine]) -> str:
     refused = False
     try:
         opened = engine()
-    except Exception as error:
+    except Exception as error:  # whatever damage raises is what is looked at
         return REFUSED if is_refusal(error) else _raised("open", error)
     for name, ask in specimen.asked.items():
         try:
             answer = dict(answers_of(opened, {name: ask}))[name]
-        except Exception as raised:
-            cause = _cause_of(opened, raised)
+        except Exception as raised:  # whatever damage raises is what is looked at
+            cause = opened.cause_of(raised)
             if not is_refusal(cause):
                 return _raised(name, cause)
             refused = True
@@ -99,13 +100,6 @@ def asked_again(specimen: Specimen, engine: Callable[[], Engine]) -> str:
             if answer != specimen.right[name]:
                 return f"{WRONG}: {name}"
     return REFUSED if refused else SAME
-
-
-def _cause_of(engine: Engine, error: Exception) -> Exception:
-    """What an error comes of, where the engine can say so."""
-    cause_of = getattr(engine, "cause_of", None)
-    found: Exception = error if cause_of is None else cause_of(error)
-    return found
 
 
 def _raised(name: str, error: Exception) -> str:
@@ -116,25 +110,22 @@ def found_by_verify(index: Path) -> str:
     """`REFUSED` where verify says that the index is damaged, `SAME` where it does not, else what it raises."""
     try:
         verify_index(index)
-    except Exception as error:
+    except Exception as error:  # whatever damage raises is what is looked at
         return REFUSED if is_refusal(error) else _raised("verify", error)
     return SAME
 
 
-def after_the_read(specimen: Specimen, verified: str) -> str:
+def after_the_read(specimen: Specimen) -> str:
     """What an index that was opened answers when every byte of it has been read.
 
-    A live engine reads by itself, and then either says that there is damage or must answer as before. Where it does not
-    read by itself, somebody has to run `verify`.
+    A live engine reads by itself, and then either says that there is damage or must answer as before.
     """
     live = open_live(specimen.index)
-    if not hasattr(live, "verification"):
-        return REFUSED if verified == REFUSED else asked_again(specimen, live.engine)
     end = time.monotonic() + SECONDS / 2
     try:
         while live.engine() and live.verification == "verifying" and time.monotonic() < end:
             time.sleep(_POLL_SECONDS)
-    except Exception as error:
+    except Exception as error:  # whatever damage raises is what is looked at
         return REFUSED if is_refusal(error) else _raised("open", error)
     return REFUSED if live.verification in ("damaged", "fallen_back") else asked_again(specimen, live.engine)
 
@@ -151,7 +142,7 @@ def outcome(specimen: Specimen, damage: Damage, *, live: bool) -> Outcome:
     with damage.done(index):
         fresh = asked_again(specimen, lambda: open_engine(index))
         verified = found_by_verify(index)
-        after = after_the_read(specimen, verified)
+        after = after_the_read(specimen)
     return Outcome(verified, fresh, after, SAME)
 
 
@@ -220,3 +211,14 @@ class Rows:
     def all(self) -> Iterator[Tally]:
         """The rows, in order."""
         yield from (self.found, self.crashed, self.raised, self.at_once, self.after)
+
+
+def tallied(
+    specimen: Specimen, what: str, tries: int, random: Random, make: Callable[[Specimen, int, Random], Iterator[Damage]]
+) -> Iterator[Tally]:
+    """Damages an index so many times, half of them at rest and half under an open engine; the rows of both."""
+    for where, is_live, count in (("at rest", False, tries - tries // 2), ("under an open engine", True, tries // 2)):
+        rows = Rows.of(f"{what} the {specimen.name} index", where)
+        for damage, came in outcomes(specimen, list(make(specimen, count, random)), live=is_live):
+            rows.count(damage, came)
+        yield from rows.all()

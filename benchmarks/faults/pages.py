@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from random import Random
 
-from benchmarks.faults.damage import Damage, Rows, outcomes
+from benchmarks.faults.damage import Damage, tallied
 from benchmarks.faults.specimens import Specimen, make_middling, make_small
 from benchmarks.faults.tally import Tally
 
@@ -22,16 +22,7 @@ def pages(given: argparse.Namespace) -> Iterator[Tally]:
     work = Path(given.work, "damage").resolve()
     work.mkdir(parents=True, exist_ok=True)
     specimen = make_middling(work, given.size) if given.size else make_small(work)
-    yield from damaged(specimen, given.tries or TRIES, Random(given.seed))
-
-
-def damaged(specimen: Specimen, tries: int, random: Random) -> Iterator[Tally]:
-    """Damages so many pages of an index; its rows."""
-    for where, is_live, count in (("at rest", False, tries - tries // 2), ("under an open engine", True, tries // 2)):
-        rows = Rows.of(f"pages of the {specimen.name} index", where)
-        for damage, came in outcomes(specimen, list(damages(specimen, count, random)), live=is_live):
-            rows.count(damage, came)
-        yield from rows.all()
+    yield from tallied(specimen, "pages of", given.tries or TRIES, Random(given.seed), damages)
 
 
 def damages(specimen: Specimen, count: int, random: Random) -> Iterator[Damage]:

@@ -99,7 +99,7 @@ def problem_of(engine: Engine, text: str, number: int) -> str | None:
     """What an engine makes of a text that it should not; None where it answers, or refuses as it may."""
     try:
         ask(engine, text, number)
-    except Exception as error:
+    except Exception as error:  # no query may raise anything; which it was is what is told
         place = traceback.extract_tb(error.__traceback__)[-1]
         return f"{type(error).__name__} in {Path(place.filename).name}:{place.lineno}: {str(error)[:100]}"
     return None

@@ -3,6 +3,8 @@
 import zlib
 from functools import lru_cache
 
+from benchmarks.faults.hostile.documents import pdf_file
+
 
 def pdf_of(*contents: bytes, levels: int = 1, image: bytes | None = None) -> bytes:
     """A document with a page for each content stream, packed `levels` times; a page may draw `image` as `/Im Do`."""
@@ -25,7 +27,7 @@ def pdf_of(*contents: bytes, levels: int = 1, image: bytes | None = None) -> byt
     if image is not None:
         kind = b"/Type /XObject /Subtype /Image /Width 8 /Height 8 /ColorSpace /DeviceGray /BitsPerComponent 8"
         objects.append(b"<< %s /Length %d >>\nstream\n%s\nendstream" % (kind, len(image), image))
-    return _file(objects)
+    return pdf_file(*objects)
 
 
 @lru_cache(maxsize=2)
@@ -41,18 +43,6 @@ def text(*lines: str) -> bytes:
     return b"BT /F 11 Tf 14 TL 60 780 Td " + shown + b" ET"
 
 
-def _file(objects: list[bytes]) -> bytes:
-    data = b"%PDF-1.7\n"
-    offsets: list[int] = []
-    for number, body in enumerate(objects, 1):
-        offsets.append(len(data))
-        data += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    start = len(data)
-    data += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-    data += b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
-    return data + b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start)
-
-
 def pdf_in(encoding: str, *shown: bytes, ordering: str = "GB1") -> bytes:
     """A page whose lines are given as bytes of a predefined encoding, in a font that has no map to Unicode."""
     lines = b" T* ".join(b"<%s> Tj" % line.hex().encode() for line in shown)
@@ -62,16 +52,14 @@ def pdf_in(encoding: str, *shown: bytes, ordering: str = "GB1") -> bytes:
         b"<< /Type /Font /Subtype /CIDFontType0 /BaseFont /Song /CIDSystemInfo << /Registry (Adobe) /Ordering (%s)"
         b" /Supplement 4 >> /FontDescriptor 5 0 R /DW 1000 >>"
     )
-    return _file(
-        [
-            b"<< /Type /Catalog /Pages 2 0 R >>",
-            b"<< /Type /Pages /Count 1 /Kids [ 6 0 R ] >>",
-            font % encoding.encode(),
-            descendant % ordering.encode(),
-            b"<< /Type /FontDescriptor /FontName /Song /Flags 6 /FontBBox [0 -200 1000 900] /ItalicAngle 0 /Ascent 880"
-            b" /Descent -120 /CapHeight 880 /StemV 80 >>",
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F 3 0 R >> >>"
-            b" /Contents 7 0 R >>",
-            b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
-        ]
+    return pdf_file(
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Count 1 /Kids [ 6 0 R ] >>",
+        font % encoding.encode(),
+        descendant % ordering.encode(),
+        b"<< /Type /FontDescriptor /FontName /Song /Flags 6 /FontBBox [0 -200 1000 900] /ItalicAngle 0 /Ascent 880"
+        b" /Descent -120 /CapHeight 880 /StemV 80 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F 3 0 R >> >>"
+        b" /Contents 7 0 R >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
     )

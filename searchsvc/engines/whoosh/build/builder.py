@@ -6,17 +6,12 @@ ones, and merges small segments so that there stay few.
 
 import logging
 import shutil
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from hashlib import sha256
-from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from typing_extensions import override
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
@@ -24,15 +19,14 @@ from whoosh.index import TOC
 from searchsvc.engine import KEEP, Batch, Builder
 from searchsvc.engines.whoosh.build.batch import WhooshBatch
 from searchsvc.engines.whoosh.build.new_segment import NewSegment
+from searchsvc.engines.whoosh.build.summary import fingerprint, summary_of
 from searchsvc.engines.whoosh.build.tellings import Moved, Older, Told, find_tellings
 from searchsvc.engines.whoosh.compat.codec import ColumnarSegment
 from searchsvc.engines.whoosh.compat.schema import schema
 from searchsvc.engines.whoosh.format.index_format import (
     FIELD_PREFIX,
-    FORMAT_VERSION,
     ID,
     INDEX_NAME,
-    LANGUAGES,
     RELEASE,
 )
 from searchsvc.engines.whoosh.format.segment_files import U32
@@ -52,7 +46,6 @@ from searchsvc.engines.whoosh.store.generations import (
 from searchsvc.engines.whoosh.store.manifest import (
     HELD,
     MANIFEST,
-    BuildSummary,
     Sealed,
     check_content,
     check_digests,
@@ -61,7 +54,6 @@ from searchsvc.engines.whoosh.store.manifest import (
     seal,
 )
 from searchsvc.engines.whoosh.store.pointer import Named, read_pointer
-from searchsvc.engines.whoosh.store.rows import read_facts
 from searchsvc.engines.whoosh.store.signatures import packed_signatures, read_signatures
 from searchsvc.engines.whoosh.store.telling_pairs import TELLINGS, TellingPairs, write_pairs
 from searchsvc.engines.whoosh.store.word_bounds import continued_of
@@ -76,14 +68,6 @@ from searchsvc.tellings.telling_weights import MOST_KEPT
 _LOG = logging.getLogger(__name__)
 MOST_SEGMENTS = 8
 _ROWS_AT_ONCE = 256
-PROGRAMS = ("searchsvc", "jieba", "opencc", "pypinyin", "whoosh")
-"""Whatever has a say in what is written."""
-
-
-def fingerprint() -> str:
-    """What a build depends on besides the corpus; a generation with another one is not built upon."""
-    parts = [str(FORMAT_VERSION), *(f"{name}={version(name)}" for name in PROGRAMS)]
-    return sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
 def reusable_base(index: Path) -> Sealed | None:
@@ -195,7 +179,7 @@ class WhooshBuilder(Builder):
         TOC(schema(), segments, self._generation + 1).write(self._storage, INDEX_NAME)
         write_catalog(self._build, catalog)
         write_pairs(self._build, told.pairs, MOST_KEPT)
-        sealed = seal(self._build, self._summary(segments, told.dictionary), self._base)
+        sealed = seal(self._build, summary_of(self._build, segments, told.dictionary), self._base)
         linked = set() if self._base is None else self._base.manifest.files.items() & sealed.manifest.files.items()
         check_content(self._build, sealed.manifest, except_for={name for name, _ in linked})
         name = switch(self._index, self._build, sealed.digest, self._kept())
@@ -287,36 +271,11 @@ class WhooshBuilder(Builder):
             if path.name.startswith(f"{INDEX_NAME}_") and path.name.split(".")[0] not in kept:
                 path.unlink()
 
-    def _summary(self, segments: list[ColumnarSegment], dictionary: str | None) -> BuildSummary:
-        languages: Counter[str] = Counter()
-        years: Counter[str] = Counter()
-        for segment in segments:
-            facts = np.delete(read_facts(self._build, segment.segment_id()), list(segment.deleted_docs()))
-            for code, count in _counted(facts["language"]):
-                languages[LANGUAGES[code] or "unknown"] += count
-            for year, count in _counted(facts["date"] // 10_000):
-                years[str(year or "unknown")] += count
-        return BuildSummary(
-            format=FORMAT_VERSION,
-            fingerprint=fingerprint(),
-            program=version("searchsvc"),
-            dictionary=dictionary,
-            releases=languages.total(),
-            languages=dict(sorted(languages.items())),
-            years=dict(sorted(years.items(), reverse=True)),
-        )
-
     @override
     def discard(self) -> None:
         if self._new is not None:
             self._new.stop()
         shutil.rmtree(self._build, ignore_errors=True)
-
-
-def _counted(values: NDArray[Any]) -> Iterator[tuple[int, int]]:
-    """Each of some numbers, and how often it comes."""
-    found, counts = np.unique(values, return_counts=True)
-    return zip(found.tolist(), counts.tolist(), strict=True)
 
 
 @contextmanager
