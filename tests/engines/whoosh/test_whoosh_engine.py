@@ -12,7 +12,8 @@ from searchsvc.engines.whoosh import whoosh_engine
 from searchsvc.engines.whoosh.format.index_format import FORMAT_VERSION
 from searchsvc.engines.whoosh.search import expansions
 from searchsvc.engines.whoosh.search.evaluator import Evaluator
-from searchsvc.engines.whoosh.search.snapshot import OpenSegment, Snapshot
+from searchsvc.engines.whoosh.search.open_segment import OpenSegment
+from searchsvc.engines.whoosh.search.snapshot import Snapshot
 from searchsvc.engines.whoosh.store.generations import hold_current
 from searchsvc.engines.whoosh.whoosh_engine import WhooshEngine, open_whoosh
 from searchsvc.errors import IndexDamaged, QueryTooSlow

@@ -12,7 +12,7 @@ from searchsvc.engines.whoosh.display.locating_kernels import locate
 from searchsvc.engines.whoosh.display.marking_kernels import show
 from searchsvc.engines.whoosh.search.kernels.kernel_inputs import FOUND_POSITION
 from searchsvc.engines.whoosh.search.plan import Plan
-from searchsvc.engines.whoosh.search.snapshot import Snapshot
+from searchsvc.engines.whoosh.search.searched import Searched
 from searchsvc.errors import IndexDamaged
 from searchsvc.model.page import Fragment
 from searchsvc.queryparser.nodes import Leaf
@@ -27,7 +27,7 @@ _NOTHING_FOUND = np.empty(0, dtype=FOUND_POSITION)
 
 
 def show_rows(
-    snapshot: Snapshot,
+    snapshot: Searched,
     documents: Sequence[int],
     rows: Sequence[bytes],
     shown_only: Sequence[bool],
@@ -51,9 +51,9 @@ def show_rows(
         numbers = np.array([plan.number(leaf) for leaf in located], dtype=np.int64)
         positions = np.empty(len(documents) * MOST_MARKS, dtype=FOUND_POSITION)
         count = 0
-        for segment, query in zip(snapshot.segments, plan.queries, strict=True):
+        for number, (segment, query) in enumerate(zip(snapshot.segments, plan.queries, strict=True)):
             if any(segment.base <= document < segment.last for document in documents):
-                view = snapshot.view(segment, deleted_too=True)
+                view = snapshot.view(number, deleted_too=True)
                 count = locate(view, query, numbers, chosen, positions, count)
         found = positions[:count]
     held = _held(found, located, sought)

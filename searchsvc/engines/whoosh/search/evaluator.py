@@ -18,7 +18,7 @@ from searchsvc.engines.whoosh.search.kernels import tree as tree_kernels
 from searchsvc.engines.whoosh.search.kernels.kernel_inputs import KeptTfs, SegmentQuery, WordGroup
 from searchsvc.engines.whoosh.search.kernels.leaf import add_range_tf
 from searchsvc.engines.whoosh.search.plan import Plan, adjacent_pairs
-from searchsvc.engines.whoosh.search.snapshot import OpenSegment, Snapshot
+from searchsvc.engines.whoosh.search.searched import Searched
 from searchsvc.errors import QueryTooSlow
 from searchsvc.queryparser.nodes import (
     And,
@@ -50,7 +50,7 @@ class Evaluator:
     waits while others have the processor is not too slow.
     """
 
-    def __init__(self, snapshot: Snapshot, tree: Node, deadline: float, before: "Evaluator | None" = None) -> None:
+    def __init__(self, snapshot: Searched, tree: Node, deadline: float, before: "Evaluator | None" = None) -> None:
         self._snapshot, self._tree, self._deadline = snapshot, tree, deadline
         self._pairs = {node: adjacent_pairs(node.leaves) for node in _word_nodes(tree)}
         self._typed = {leaf: replace(leaf, alternatives=()) for node in self._pairs for leaf in _replaceable(node)}
@@ -102,8 +102,8 @@ class Evaluator:
         return self._snapshot.frequent_characters.of(frequent.items(), len(frequencies), self._add_tf)
 
     def _add_tf(self, leaf: int, tf: Scores) -> None:
-        for segment, query in zip(self._snapshot.segments, self.plan.queries, strict=True):
-            add_range_tf(self._snapshot.view(segment), query, leaf, tf)
+        for number, query in enumerate(self.plan.queries):
+            add_range_tf(self._snapshot.view(number), query, leaf, tf)
 
     def _alone(self, leaf: Leaf) -> WordGroup:
         return WordGroup(np.array([self.plan.number(leaf)], dtype=np.int64), _ONCE, wholes=1, others=1, minimum=1)
@@ -112,10 +112,10 @@ class Evaluator:
         """For each segment the documents that match, with their scores."""
         return [
             self._evaluate(self._tree, segment, query, title_only=False)
-            for segment, query in zip(self._snapshot.segments, self.plan.queries, strict=True)
+            for segment, query in enumerate(self.plan.queries)
         ]
 
-    def _evaluate(self, node: Node, segment: OpenSegment, query: SegmentQuery, *, title_only: bool) -> Found:
+    def _evaluate(self, node: Node, segment: int, query: SegmentQuery, *, title_only: bool) -> Found:
         def among(child: Node) -> Found:
             return self._evaluate(child, segment, query, title_only=title_only)
 
@@ -140,18 +140,19 @@ class Evaluator:
             case Nothing():
                 return _NOTHING
 
-    def _words(self, group: WordGroup, segment: OpenSegment, query: SegmentQuery, *, title_only: bool) -> Found:
+    def _words(self, group: WordGroup, segment: int, query: SegmentQuery, *, title_only: bool) -> Found:
         if time.thread_time() > self._deadline:
             raise QueryTooSlow("the search took too long; use fewer words or a longer prefix")
         view = self._snapshot.view(segment, title_only=title_only)
         kept = NOTHING_KEPT if title_only else self._kept
         return tree_kernels.words(view, query, group, self.plan.statistics, kept)
 
-    def _everything(self, segment: OpenSegment) -> Found:
-        documents = np.flatnonzero(self._snapshot.all_live[segment.base : segment.last]) + segment.base
+    def _everything(self, segment: int) -> Found:
+        base, last = self._snapshot.segments[segment].base, self._snapshot.segments[segment].last
+        documents = np.flatnonzero(self._snapshot.all_live[base:last]) + base
         return documents, np.zeros(len(documents), dtype=np.float32)
 
-    def _and(self, children: Sequence[Node], segment: OpenSegment, query: SegmentQuery, *, title_only: bool) -> Found:
+    def _and(self, children: Sequence[Node], segment: int, query: SegmentQuery, *, title_only: bool) -> Found:
         """Negations last: they only take away."""
         found: Found | None = None
         for child in children:

@@ -1,11 +1,9 @@
 """Expansions: the terms of an index for which a leaf of a query stands besides what was typed."""
 
-from collections import Counter
 from collections.abc import Iterable
 from itertools import islice
 
-from searchsvc.engines.whoosh.format.index_format import TEXT
-from searchsvc.engines.whoosh.search.snapshot import Snapshot
+from searchsvc.engines.whoosh.search.searched import TermSource
 from searchsvc.queryparser.nodes import Leaf
 from searchsvc.text.analyzer import STEM_MARK
 from searchsvc.text.latin import stem
@@ -31,8 +29,8 @@ class Expansions:
     Each prefix is looked up only once, because looking up a short one may take a hundredth of a second.
     """
 
-    def __init__(self, snapshot: Snapshot, leaves: Iterable[Leaf]) -> None:
-        self._snapshot = snapshot
+    def __init__(self, terms: TermSource, leaves: Iterable[Leaf]) -> None:
+        self._terms = terms
         count = sum(leaf.prefix and len(leaf.variants[0]) > 1 for leaf in leaves)
         self._most = min(MOST_EXPANDED, MOST_EXPANDED_TOGETHER // max(count, 1))
         self._found: dict[str, list[str]] = {}
@@ -43,9 +41,7 @@ class Expansions:
         if found is None and len(self._found) == MOST_PREFIXES:
             return []
         if found is None:
-            counts: Counter[str] = Counter()
-            for segment in self._snapshot.segments:
-                counts.update(segment.most_frequent(*segment.range(TEXT, prefix), self._most))
+            counts = self._terms.most_frequent(prefix, self._most)
             found = self._found[prefix] = [term for term, _ in counts.most_common(self._most)]
         return found
 
@@ -55,7 +51,7 @@ class Expansions:
         beginning = root(own)
         if len(beginning) < SHORTEST_ROOT:
             return []
-        kept = self._snapshot.families
+        kept = self._terms.families
         related = kept.get(beginning)
         if related is None:
             related = self._new_family(beginning)
@@ -67,11 +63,8 @@ class Expansions:
 
     def _new_family(self, beginning: str) -> list[str]:
         """The terms of the most frequent stems whose root is `beginning`, one more than are taken."""
-        counts: Counter[str] = Counter()
-        for segment in self._snapshot.segments:
-            first, last = segment.range(TEXT, STEM_MARK + beginning)
-            if last - first > MOST_LOOKED_AT:
-                return []
-            counts.update(segment.frequencies(first, last))
+        counts = self._terms.frequencies(STEM_MARK + beginning, MOST_LOOKED_AT)
+        if counts is None:
+            return []
         related = (term for term, _ in counts.most_common() if root(term.removeprefix(STEM_MARK)) == beginning)
         return [*islice(related, MOST_OF_FAMILY + 1)]

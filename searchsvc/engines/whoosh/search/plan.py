@@ -15,8 +15,8 @@ import numpy as np
 from searchsvc.engines.whoosh.format.index_format import FIELD_PREFIX, TEXT
 from searchsvc.engines.whoosh.search.expansions import Expansions
 from searchsvc.engines.whoosh.search.kernels.kernel_inputs import PATTERN, SLOT, LeafStatistics, SegmentQuery
-from searchsvc.engines.whoosh.search.kernels.term_lookup import leaf_statistics, look_up
-from searchsvc.engines.whoosh.search.snapshot import Snapshot
+from searchsvc.engines.whoosh.search.kernels.term_lookup import leaf_statistics
+from searchsvc.engines.whoosh.search.searched import TermSource
 from searchsvc.engines.whoosh.terms.dictionary_reader import after_prefix, join_keys
 from searchsvc.engines.whoosh.terms.term_dictionary import TERM_INFO
 from searchsvc.queryparser.nodes import Leaf, Slot
@@ -238,21 +238,21 @@ def _expanded(leaf: Leaf, expansions: Expansions) -> list[Spelling]:
 
 
 class Plan:
-    """A query's leaves over one snapshot, compiled for the kernels.
+    """A query's leaves over the terms of one index, compiled for the kernels.
 
     `queries` has the patterns of the leaves, and where their terms are, one for each segment; `statistics` how rare the
     leaves are. In both a leaf is known by its `number`. `before` is a plan of the same query, which may have some of
     the leaves: these need not be spelt again.
     """
 
-    def __init__(self, snapshot: Snapshot, leaves: Iterable[Leaf], before: "Plan | None" = None) -> None:
+    def __init__(self, terms: TermSource, leaves: Iterable[Leaf], before: "Plan | None" = None) -> None:
         self._numbers: dict[Leaf, int] = {}
         keys: dict[bytes, int] = {}  # the terms of the query, and the number of each
         slots: list[tuple[int, int]] = []
         patterns: list[bytes] = []  # packed
         bounds = [0]
         distinct = dict.fromkeys(leaves)
-        expansions = Expansions(snapshot, distinct)
+        expansions = Expansions(terms, distinct)
         self._spelt: dict[Leaf, list[_Packed]] = {}
         known = before._spelt if before is not None else self._spelt
         for leaf in distinct:
@@ -276,10 +276,8 @@ class Plan:
             infos=np.empty(len(keys), dtype=TERM_INFO),
         )
         joined, counts = join_keys(keys), np.zeros(len(slots), dtype=np.int64)
-        self.queries = [compiled._replace(infos=np.empty(len(keys), dtype=TERM_INFO)) for _ in snapshot.segments]
-        for segment, query in zip(snapshot.segments, self.queries, strict=True):
-            look_up(snapshot.view(segment), joined, query, counts)
-        self.statistics: LeafStatistics = leaf_statistics(compiled, counts, snapshot.count)
+        self.queries = terms.look_up(joined, compiled, counts)
+        self.statistics: LeafStatistics = leaf_statistics(compiled, counts, terms.count)
 
     def number(self, leaf: Leaf) -> int:
         """The number of one of the leaves."""

@@ -104,7 +104,7 @@ def most_similar(snapshot: Snapshot, number: int, count: int) -> tuple[list[int]
     statistics = LeafStatistics(plan.statistics.frequencies, weights)
     found = [
         tree_kernels.words(snapshot.view(segment), query, group, statistics, NOTHING_KEPT)
-        for segment, query in zip(snapshot.segments, plan.queries, strict=True)
+        for segment, query in enumerate(plan.queries)
     ]
     documents = np.concatenate([each for each, _ in found])
     scores = np.concatenate([each for _, each in found])

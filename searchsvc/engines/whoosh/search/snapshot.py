@@ -5,9 +5,8 @@ refreshed, because Whoosh's refresh returns releases twice.
 """
 
 import unicodedata
-from dataclasses import dataclass
+from collections import Counter
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -26,86 +25,33 @@ from searchsvc.engines.whoosh.format.index_format import (
     ID,
     INDEX_NAME,
     LANGUAGES,
+    TEXT,
 )
-from searchsvc.engines.whoosh.format.segment_postings import SegmentPostings, open_postings
 from searchsvc.engines.whoosh.format.stored_row import unpack_release, unpack_row
 from searchsvc.engines.whoosh.postings.segment_reader import documents_between, documents_of
 from searchsvc.engines.whoosh.search import ranking as weights
 from searchsvc.engines.whoosh.search.frequent_characters import FrequentCharacters
 from searchsvc.engines.whoosh.search.kernels.counting import CODES, DocumentFacets
-from searchsvc.engines.whoosh.search.kernels.kernel_inputs import NORMS, FieldNorms, SegmentView
+from searchsvc.engines.whoosh.search.kernels.kernel_inputs import NORMS, FieldNorms, SegmentQuery, SegmentView
+from searchsvc.engines.whoosh.search.kernels.term_lookup import look_up
+from searchsvc.engines.whoosh.search.open_segment import OpenSegment, open_segments
 from searchsvc.engines.whoosh.store.generations import HeldGeneration
 from searchsvc.engines.whoosh.store.manifest import check_opening
-from searchsvc.engines.whoosh.store.rows import RowReader, read_facts
+from searchsvc.engines.whoosh.store.rows import read_facts
 from searchsvc.engines.whoosh.store.telling_pairs import TellingPairs
-from searchsvc.engines.whoosh.terms.dictionary_reader import (
-    find_infos,
-    find_term,
-    join_keys,
-    keys_between,
-    term_at,
-    term_range,
-    terms_between,
-)
-from searchsvc.engines.whoosh.terms.term_dictionary import Keys
-from searchsvc.engines.whoosh.vocabulary.word_lists import Lexicon
+from searchsvc.engines.whoosh.terms.dictionary_reader import keys_between
+from searchsvc.engines.whoosh.terms.term_dictionary import TERM_INFO, Keys
 from searchsvc.errors import IndexDamaged
 from searchsvc.model.catalog import read_own
 from searchsvc.model.lifecycle import read_lifecycle
 from searchsvc.model.query import UNKNOWN
 from searchsvc.model.release import Release
 from searchsvc.readers.categories import category_value
-from searchsvc.runtime.arrays import Records
+from searchsvc.runtime.arrays import Int64s
 
 _FAR = np.int64(99_999_999)
 """After every date, and so are documents without one."""
 NO_FILTER: NDArray[np.bool_] = np.empty(0, dtype=np.bool_)
-
-
-@dataclass(frozen=True, slots=True)
-class OpenSegment:
-    """One segment: its postings, the numbers of its fields, its documents [`base`, `last`), their rows, its lexicon."""
-
-    postings: SegmentPostings
-    fields: dict[str, bytes]
-    base: int
-    last: int
-    rows: RowReader
-    lexicon: Lexicon
-
-    def find(self, field: str, term: str) -> int:
-        """The number of a term; -1 where the segment has none."""
-        return find_term(self.postings, self.fields[field] + term.encode())
-
-    def infos(self, keys: Keys) -> Records:
-        """The info of each of several terms."""
-        return find_infos(self.postings, keys)
-
-    def range(self, field: str, prefix: str) -> tuple[int, int]:
-        """The numbers [first, last) of a field's terms that begin with a prefix."""
-        return term_range(self.postings, self.fields[field] + prefix.encode())
-
-    def term(self, number: int) -> str:
-        """A term, without its field."""
-        return term_at(self.postings, number)[1:].decode()
-
-    def most_frequent(self, first: int, last: int, count: int) -> dict[str, int]:
-        """The most frequent of the terms [first, last), as `frequencies`; of equal ones the first."""
-        infos = find_infos(self.postings, keys_between(self.postings, first, last))
-        counts = infos["last"] - infos["first"]
-        best = np.argsort(-counts, kind="stable")[:count].tolist()
-        return {self.term(first + number): int(counts[number]) for number in sorted(best)}
-
-    def frequencies(self, first: int, last: int) -> dict[str, int]:
-        """In how many documents each of the terms [first, last) is, without their field; a term's own postings only."""
-        terms = terms_between(self.postings, first, last)
-        infos = find_infos(self.postings, join_keys(terms))
-        counts = (infos["last"] - infos["first"]).tolist()
-        return {term[1:].decode(): count for term, count in zip(terms, counts, strict=True)}
-
-    def terms(self, first: int, last: int) -> list[str]:
-        """The terms [first, last), without their field."""
-        return [term[1:].decode() for term in terms_between(self.postings, first, last)]
 
 
 class Snapshot:
@@ -130,7 +76,7 @@ class Snapshot:
         self.lifecycle = read_lifecycle(held.folder)
         storage = FileStorage(str(held.folder))
         segments: list[ColumnarSegment] = list(TOC.read(storage, INDEX_NAME).segments)
-        self.segments = _open_segments(held.folder, segments)
+        self.segments = open_segments(held.folder, segments)
         columns = [read_facts(held.folder, segment.segment_id()) for segment in segments]
         facts = np.concatenate(columns) if columns else np.empty(0, dtype=FACTS)
         live = np.ones(len(facts), dtype=np.bool_)
@@ -210,10 +156,35 @@ class Snapshot:
                 relative[chosen] = lengths[chosen] / lengths[chosen].mean()
         return 1 - b + b * relative
 
-    def view(self, segment: OpenSegment, *, title_only: bool = False, deleted_too: bool = False) -> SegmentView:
-        """One of the segments, as kernels look at it."""
+    def view(self, number: int, *, title_only: bool = False, deleted_too: bool = False) -> SegmentView:
+        """The segment with this number, as kernels look at it."""
+        segment = self.segments[number]
         live = NO_FILTER if deleted_too else self.live
         return SegmentView(segment.postings, self.norms, segment.base, segment.last, live, title_only)
+
+    def look_up(self, keys: Keys, query: SegmentQuery, counts: Int64s) -> list[SegmentQuery]:
+        """A query for each segment, with the infos of its terms; adds to `counts` the live postings of each slot."""
+        queries = [query._replace(infos=np.empty(len(query.infos), dtype=TERM_INFO)) for _ in self.segments]
+        for number, each in enumerate(queries):
+            look_up(self.view(number), keys, each, counts)
+        return queries
+
+    def most_frequent(self, prefix: str, count: int) -> Counter[str]:
+        """The most frequent terms of each segment that begin with a prefix, with the number of their documents."""
+        counts: Counter[str] = Counter()
+        for segment in self.segments:
+            counts.update(segment.most_frequent(*segment.range(TEXT, prefix), count))
+        return counts
+
+    def frequencies(self, prefix: str, most: int) -> Counter[str] | None:
+        """All terms that begin with a prefix, with the number of their documents; None beyond `most` in a segment."""
+        counts: Counter[str] = Counter()
+        for segment in self.segments:
+            first, last = segment.range(TEXT, prefix)
+            if last - first > most:
+                return None
+            counts.update(segment.frequencies(first, last))
+        return counts
 
     @property
     def facets(self) -> DocumentFacets:
@@ -284,16 +255,3 @@ class Snapshot:
     def release(self, document: int) -> Release:
         """The release of a document."""
         return unpack_release(unpack_row(self.row(document)))
-
-
-def _open_segments(folder: Path, segments: list[ColumnarSegment]) -> list[OpenSegment]:
-    opened: list[OpenSegment] = []
-    base = 0
-    for segment in segments:
-        postings, fields = open_postings(folder, segment.segment_id(), segment.doc_count_all())
-        numbers = {field: bytes([number]) for number, field in enumerate(fields)}
-        last = base + segment.doc_count_all()
-        rows, lexicon = RowReader(folder, segment.segment_id()), Lexicon(folder, segment.segment_id())
-        opened.append(OpenSegment(postings, numbers, base, last, rows, lexicon))
-        base = last
-    return opened

@@ -64,6 +64,6 @@ def test_only_so_many_families_of_short_roots_are_kept(tmp_path: Path, monkeypat
     monkeypatch.setattr(module, "MOST_KEPT", 1)
     found.family("automatic")
     found.family("librarians")
-    assert len(found._snapshot.families) == 1
+    assert len(found._terms.families) == 1
     found.family("x" * (LONGEST_KEPT + 1))
-    assert not found._snapshot.families
+    assert not found._terms.families
