@@ -18,6 +18,7 @@ from searchsvc.engines.whoosh.search.facets import make_filters, named_counts, n
 from searchsvc.engines.whoosh.search.index_vocabulary import WhooshVocabulary
 from searchsvc.engines.whoosh.search.kernels.counting import survey
 from searchsvc.engines.whoosh.search.kernels.top_hits import TopHits, sort_hits
+from searchsvc.engines.whoosh.search.outline import outline_of
 from searchsvc.engines.whoosh.search.plan import Plan
 from searchsvc.engines.whoosh.search.similar import most_similar
 from searchsvc.engines.whoosh.search.snapshot import Snapshot
@@ -96,11 +97,12 @@ class WhooshEngine(Engine):
         """The best `window` matches in their order; all of them where it is None."""
         snapshot, deadline = self._snapshot, time.thread_time() + DEADLINE
         by_score = query.sort == "relevance"
-        evaluator = Evaluator(snapshot, tree, deadline)
+        outline = outline_of(snapshot, tree)
+        evaluator = Evaluator(snapshot, outline, deadline)
         found = evaluator.evaluate()
         is_relaxed = False
         if not any(len(documents) for documents, _ in found) and (looser := relaxed()) is not None:
-            other = Evaluator(snapshot, looser, deadline, evaluator)
+            other = Evaluator(snapshot, outline_of(snapshot, looser, outline), deadline)
             relaxed_found = other.evaluate()
             if any(len(documents) for documents, _ in relaxed_found):
                 found, tree, evaluator, is_relaxed = relaxed_found, looser, other, True

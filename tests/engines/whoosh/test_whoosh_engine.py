@@ -13,6 +13,7 @@ from searchsvc.engines.whoosh.format.index_format import FORMAT_VERSION
 from searchsvc.engines.whoosh.search import expansions
 from searchsvc.engines.whoosh.search.evaluator import Evaluator
 from searchsvc.engines.whoosh.search.open_segment import OpenSegment
+from searchsvc.engines.whoosh.search.outline import outline_of
 from searchsvc.engines.whoosh.search.snapshot import Snapshot
 from searchsvc.engines.whoosh.store.generations import hold_current
 from searchsvc.engines.whoosh.whoosh_engine import WhooshEngine, open_whoosh
@@ -39,7 +40,7 @@ def test_a_search_may_wait_long_but_not_work_long(
 ) -> None:
     reindex(corpus_folder, tmp_path / "index")
     snapshot = Snapshot(hold_current(tmp_path / "index"))
-    waiting = Evaluator(snapshot, parse("bridge"), time.thread_time() + 0.2)
+    waiting = Evaluator(snapshot, outline_of(snapshot, parse("bridge")), time.thread_time() + 0.2)
     time.sleep(0.3)  # as where other threads have the processor
     (found,) = waiting.evaluate()
     assert len(found[0]) == 1
@@ -117,7 +118,8 @@ def test_prefixes_within_phrases_expand_to_a_share_each(
         return most_frequent(segment, first, last, count)
 
     monkeypatch.setattr(OpenSegment, "most_frequent", counted)
-    evaluator = Evaluator(engine._snapshot, parse("a-b* OR (x-b* OR y-b*) OR z-b*"), time.thread_time() + 10)
+    outline = outline_of(engine._snapshot, parse("a-b* OR (x-b* OR y-b*) OR z-b*"))
+    evaluator = Evaluator(engine._snapshot, outline, time.thread_time() + 10)
     assert len(evaluator.plan.queries[0].patterns) == 40
     assert asked == ["b0"]  # once for all four
     assert [len(documents) for documents, _ in evaluator.evaluate()] == [1]

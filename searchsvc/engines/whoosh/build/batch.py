@@ -19,7 +19,7 @@ from searchsvc.facts.places.gazetteer import provinces
 from searchsvc.model.release import Release
 from searchsvc.suggest.phrases import Phrases, count_phrases
 from searchsvc.tellings.signature import signatures_of
-from searchsvc.text.document import analyze_releases
+from searchsvc.text.document import Documents, analyze_releases
 from searchsvc.text.kernels.token_postings import Postings
 
 Row = tuple[bytes, bytes, bytes, bytes]
@@ -38,8 +38,12 @@ class WhooshBatch(Batch):
 
 def pack(releases: Sequence[Release]) -> WhooshBatch:
     """The batch of some releases, no two of which have one id: analyses their texts."""
-    documents = analyze_releases(releases)
-    maker = RunMaker()
+    return pack_analysed(analyze_releases(releases))
+
+
+def pack_analysed(documents: Documents) -> WhooshBatch:
+    """The batch of releases whose texts have been analysed."""
+    releases, maker = documents.releases, RunMaker()
     for number, release in enumerate(releases):
         maker.add(number, FIELD_PREFIX[ID], {release.id: [1]})
         if release.category is not None:

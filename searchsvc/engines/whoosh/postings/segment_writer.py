@@ -1,7 +1,9 @@
 """The writer of segments: the arrays of a `SegmentPostings`, written piece by piece in ascending order of terms."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
+from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
 
@@ -18,7 +20,13 @@ from searchsvc.engines.whoosh.format.segment_files import (
     U32,
     array_path,
 )
-from searchsvc.engines.whoosh.format.segment_postings import MOST_DOCUMENTS, POINTER_INTERVAL, Zones, high_bits
+from searchsvc.engines.whoosh.format.segment_postings import (
+    MOST_DOCUMENTS,
+    POINTER_INTERVAL,
+    SegmentPostings,
+    Zones,
+    high_bits,
+)
 from searchsvc.engines.whoosh.postings.aliases import AliasFinder, stretches
 from searchsvc.engines.whoosh.postings.runs import Run, starts
 from searchsvc.engines.whoosh.terms.dictionary_writer import entries_room, pack_entries
@@ -117,20 +125,17 @@ def _pack_occurrences(begins: Int64s, widths: Int64s, occurrences: Uint32s, bit:
 
 
 class SegmentWriter:
-    """Writes the arrays of one segment to files, piece by piece in ascending order of terms.
+    """Writes the arrays of one segment to `files`, by name, piece by piece in ascending order of terms.
 
     `stem_mark` begins the terms that may have the very postings of an earlier one, and become aliases of it. Raises
     ValueError where there are more documents than a segment may have.
     """
 
-    def __init__(self, folder: Path, segment: str, fields: list[str], zones: Zones, stem_mark: str) -> None:
+    def __init__(self, files: Mapping[str, IO[bytes]], zones: Zones, stem_mark: str) -> None:
         if len(zones.title) > MOST_DOCUMENTS:
             raise ValueError(f"a segment holds at most {MOST_DOCUMENTS:,} documents")
-        self._folder, self._segment, self._fields = folder, segment, fields
+        self._files = files
         self._zones = Zones(*map(read_only, zones))
-        self._files: dict[str, IO[bytes]] = {
-            name: array_path(folder, segment, name).open("wb") for name in POSTINGS_ARRAYS
-        }
         self._sums = np.zeros(1, dtype=HEAD)  # over all terms written
         self._aliases = AliasFinder(stem_mark)
         self._postings = 0
@@ -209,22 +214,40 @@ class SegmentWriter:
         self._write("occurrences", packed[: end >> 5])
         self._last_word, self._last_bits = packed[end >> 5 :][:1], end & 31
 
-    def close(self) -> None:
-        """Ends the files."""
+    def end(self) -> None:
+        """Writes what is left; the files stay open."""
         self._write_high(np.empty(0, dtype=np.uint8), last=True)
         self._write("occurrences", np.append(self._last_word, np.uint32(0)))
         self._write("heads", self._sums)
-        for file in self._files.values():
-            file.close()
-        about = {"fields": self._fields, "high_bits": self._high_bits}
-        array_path(self._folder, self._segment, FIELDS).write_text(json.dumps(about), "utf-8")
 
 
 def write_segment(
     folder: Path, segment: str, fields: list[str], pieces: Iterable[Run], zones: Zones, stem_mark: str
 ) -> None:
     """Writes a whole segment from the pieces of its run, which ascend."""
-    writer = SegmentWriter(folder, segment, fields, zones, stem_mark)
+    with ExitStack() as opened:
+        files = {name: opened.enter_context(array_path(folder, segment, name).open("wb")) for name in POSTINGS_ARRAYS}
+        _write_all(files, pieces, zones, stem_mark)
+    about = {"fields": fields, "high_bits": high_bits(len(zones.title))}
+    array_path(folder, segment, FIELDS).write_text(json.dumps(about), "utf-8")
+
+
+def segment_in_memory(
+    pieces: Iterable[Run], zones: Zones, stem_mark: str, continued: Sequence[bytes]
+) -> SegmentPostings:
+    """The same as a segment on disk, in memory; `continued` has the positions within words of each document."""
+    files = {name: BytesIO() for name in POSTINGS_ARRAYS}
+    _write_all(files, pieces, zones, stem_mark)
+    arrays: list[NDArray[Any]] = [
+        np.frombuffer(file.getvalue(), dtype=ELEMENT_TYPES[name]) for name, file in files.items()
+    ]
+    ends = np.cumsum(np.fromiter(map(len, continued), dtype=np.int64, count=len(continued)))
+    bounds = np.frombuffer(b"".join(continued), dtype=np.uint8), read_only(ends)
+    return SegmentPostings._make([*arrays, high_bits(len(zones.title)), *bounds, len(zones.title) - 1])
+
+
+def _write_all(files: Mapping[str, IO[bytes]], pieces: Iterable[Run], zones: Zones, stem_mark: str) -> None:
+    writer = SegmentWriter(files, zones, stem_mark)
     for piece in pieces:
         writer.write(piece)
-    writer.close()
+    writer.end()

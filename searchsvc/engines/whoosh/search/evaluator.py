@@ -6,8 +6,6 @@ every query of the language, and there is no other evaluator.
 
 import time
 from collections.abc import Sequence
-from dataclasses import replace
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +15,8 @@ from searchsvc.engines.whoosh.search.frequent_characters import LEAST_SHARE, NOT
 from searchsvc.engines.whoosh.search.kernels import tree as tree_kernels
 from searchsvc.engines.whoosh.search.kernels.kernel_inputs import KeptTfs, SegmentQuery, WordGroup
 from searchsvc.engines.whoosh.search.kernels.leaf import add_range_tf
-from searchsvc.engines.whoosh.search.plan import Plan, adjacent_pairs
+from searchsvc.engines.whoosh.search.outline import Outline, WordParts
+from searchsvc.engines.whoosh.search.plan import Plan
 from searchsvc.engines.whoosh.search.searched import Searched
 from searchsvc.errors import QueryTooSlow
 from searchsvc.queryparser.nodes import (
@@ -30,8 +29,6 @@ from searchsvc.queryparser.nodes import (
     Nothing,
     Or,
     Words,
-    han_run,
-    leaves_of,
 )
 
 Documents = NDArray[np.int64]
@@ -44,58 +41,41 @@ _ONCE: Scores = np.ones(1, dtype=np.float32)
 
 
 class Evaluator:
-    """Evaluates one tree over one snapshot, until `deadline`. Raises QueryTooSlow.
+    """Evaluates the tree of an outline over one snapshot, until `deadline`. Raises QueryTooSlow.
 
-    `before` is one of another tree of the same query. The deadline is on `time.thread_time`'s clock: a search that
-    waits while others have the processor is not too slow.
+    The plan of the outline has the queries of this snapshot. The deadline is on `time.thread_time`'s clock: a search
+    that waits while others have the processor is not too slow.
     """
 
-    def __init__(self, snapshot: Searched, tree: Node, deadline: float, before: "Evaluator | None" = None) -> None:
-        self._snapshot, self._tree, self._deadline = snapshot, tree, deadline
-        self._pairs = {node: adjacent_pairs(node.leaves) for node in _word_nodes(tree)}
-        self._typed = {leaf: replace(leaf, alternatives=()) for node in self._pairs for leaf in _replaceable(node)}
-        self.plan: Plan = Plan(
-            snapshot,
-            chain(leaves_of(tree), chain.from_iterable(self._pairs.values()), self._typed.values()),
-            before.plan if before is not None else None,
-        )
-        self._groups = {node: self._group(node) for node in self._pairs}
-        self._kept = self._frequent_characters()
+    def __init__(self, snapshot: Searched, outline: Outline, deadline: float) -> None:
+        self._snapshot, self._tree, self._deadline = snapshot, outline.tree, deadline
+        self.plan: Plan = outline.plan
+        self._groups = {node: self._group(parts) for node, parts in outline.parts.items()}
+        self._kept = self._frequent_characters(outline)
 
-    def _group(self, node: Words) -> WordGroup:
-        content, pairs = [leaf for leaf in node.leaves if not leaf.stop], self._pairs[node]
-        finding = self._finding_grams(node)
-        others = [gram for gram in node.grams if gram not in finding]
-        leaves = [*content, *finding, *node.wholes, *pairs, *others]
-        pair = weights.pair_weight(len(content))
+    def _group(self, parts: WordParts) -> WordGroup:
+        content, finding = len(parts.content), len(parts.finding)
+        pair = weights.pair_weight(content)
         counts = [
-            *(weights.word_weight(leaf.count) for leaf in content),
-            *map(weights.gram_weight, finding),
-            *(weights.WHOLE for _ in node.wholes),
-            *(pair for _ in pairs),
-            *map(weights.gram_weight, others),
+            *(weights.word_weight(leaf.count) for leaf in parts.content),
+            *map(weights.gram_weight, parts.finding),
+            *(weights.WHOLE for _ in parts.wholes),
+            *(pair for _ in parts.pairs),
+            *map(weights.gram_weight, parts.others),
         ]
-        found = len(content) + len(finding)
         return WordGroup(
-            leaves=np.array([*map(self.plan.number, leaves)], dtype=np.int64),
+            leaves=np.array([*map(self.plan.number, parts.leaves)], dtype=np.int64),
             weights=np.array(counts, dtype=np.float32),
-            wholes=found,
-            others=found + len(node.wholes),
-            minimum=node.minimum,
+            wholes=content + finding,
+            others=content + finding + len(parts.wholes),
+            minimum=parts.minimum,
         )
 
-    def _finding_grams(self, node: Words) -> dict[Leaf, None]:
-        """The grams that find releases: those of words that no release holds as they were typed."""
-        frequencies = self.plan.statistics.frequencies
-        words = (leaf for leaf in _replaceable(node) if not frequencies[self.plan.number(self._typed[leaf])])
-        nowhere = [han_run(leaf) for leaf in words]
-        return dict.fromkeys(gram for gram in node.grams if any(weights.may_find(gram, word) for word in nowhere))
-
-    def _frequent_characters(self) -> KeptTfs:
+    def _frequent_characters(self, outline: Outline) -> KeptTfs:
         """The tf of the frequent characters that only add to a score."""
         number, frequencies = self.plan.number, self.plan.statistics.frequencies
         least = LEAST_SHARE * self._snapshot.count
-        grams = (gram for node in self._pairs for gram in node.grams if gram.literal and len(gram.text) == 1)
+        grams = (gram for node in outline.parts for gram in node.grams if gram.literal and len(gram.text) == 1)
         frequent = {gram.text: number(gram) for gram in grams if frequencies[number(gram)] >= least}
         if not frequent:
             return NOTHING_KEPT
@@ -165,26 +145,6 @@ class Evaluator:
             if isinstance(child, Not) and len(found[0]):
                 found = _without(found, self._evaluate(child.child, segment, query, title_only=title_only))
         return found
-
-
-def _replaceable(node: Words) -> list[Leaf]:
-    """The words of which pairs of characters may find releases, where any word will do."""
-    if not node.grams:
-        return []
-    return [leaf for leaf in node.leaves if not leaf.stop and not leaf.apart and len(han_run(leaf)) > 2]
-
-
-def _word_nodes(node: Node) -> dict[Words, None]:
-    """The `Words` nodes of a tree."""
-    match node:
-        case Words():
-            return {node: None}
-        case And(children) | Or(children):
-            return {each: None for child in children for each in _word_nodes(child)}
-        case Not(child) | InTitle(child):
-            return _word_nodes(child)
-        case _:
-            return {}
 
 
 def _united(left: Found, right: Found) -> Found:

@@ -13,6 +13,7 @@ from searchsvc.engines.whoosh.format.index_format import TEXT
 from searchsvc.engines.whoosh.format.stored_row import unpack_row
 from searchsvc.engines.whoosh.postings.segment_reader import count_chosen
 from searchsvc.engines.whoosh.search.evaluator import Evaluator
+from searchsvc.engines.whoosh.search.outline import outline_of
 from searchsvc.engines.whoosh.search.snapshot import Snapshot
 from searchsvc.queryparser.leaves import phrase_leaf
 from searchsvc.queryparser.nodes import And, Node
@@ -48,7 +49,7 @@ class WhooshVocabulary(Vocabulary):
         return sum(len(documents) for documents, _ in self._evaluator(tree).evaluate())
 
     def _evaluator(self, tree: Node) -> Evaluator:
-        return Evaluator(self._snapshot, tree, time.thread_time() + DEADLINE)
+        return Evaluator(self._snapshot, outline_of(self._snapshot, tree), time.thread_time() + DEADLINE)
 
     @override
     def counts_among(self, tree: Node, words: Sequence[str]) -> list[int]:

@@ -4,6 +4,7 @@ This half of a search knows no postings; the evaluator and marking hand its arra
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -213,7 +214,7 @@ def _packed(spellings: Iterable[Spelling]) -> list[_Packed]:
     ]
 
 
-def _spellings(leaf: Leaf, expansions: Expansions) -> list[Spelling]:
+def spellings(leaf: Leaf, expansions: Expansions) -> list[Spelling]:
     """The ways in which a leaf may be written."""
     if leaf.derived:
         return [Spelling(Pattern(((form, 0),), 1)) for form in expansions.family(leaf.variants[0][0].form)]
@@ -241,8 +242,8 @@ class Plan:
     """A query's leaves over the terms of one index, compiled for the kernels.
 
     `queries` has the patterns of the leaves, and where their terms are, one for each segment; `statistics` how rare the
-    leaves are. In both a leaf is known by its `number`. `before` is a plan of the same query, which may have some of
-    the leaves: these need not be spelt again.
+    leaves are. In both a leaf is known by its `number`. `expansions` are the words that stand for prefixes. `before` is
+    a plan of the same query, which may have some of the leaves: these need not be spelt again.
     """
 
     def __init__(self, terms: TermSource, leaves: Iterable[Leaf], before: "Plan | None" = None) -> None:
@@ -252,14 +253,14 @@ class Plan:
         patterns: list[bytes] = []  # packed
         bounds = [0]
         distinct = dict.fromkeys(leaves)
-        expansions = Expansions(terms, distinct)
+        self.expansions = Expansions(terms, distinct)
         self._spelt: dict[Leaf, list[_Packed]] = {}
         known = before._spelt if before is not None else self._spelt
         for leaf in distinct:
             self._numbers[leaf] = len(self._numbers)
             spelt = known.get(leaf)
             if spelt is None:
-                spelt = _packed(_spellings(leaf, expansions))
+                spelt = _packed(spellings(leaf, self.expansions))
             if not leaf.prefix:  # the more prefixes a tree has, the fewer terms each of them may stand for
                 self._spelt[leaf] = spelt
             for pattern_slots, full_key, rest in spelt:
@@ -275,10 +276,17 @@ class Plan:
             bounds=np.array(bounds, dtype=np.int64),
             infos=np.empty(len(keys), dtype=TERM_INFO),
         )
-        joined, counts = join_keys(keys), np.zeros(len(slots), dtype=np.int64)
-        self.queries = terms.look_up(joined, compiled, counts)
+        counts = np.zeros(len(slots), dtype=np.int64)
+        self._keys, self._compiled = join_keys(keys), compiled
+        self.queries = terms.look_up(self._keys, compiled, counts)
         self.statistics: LeafStatistics = leaf_statistics(compiled, counts, terms.count)
 
     def number(self, leaf: Leaf) -> int:
         """The number of one of the leaves."""
         return self._numbers[leaf]
+
+    def over(self, terms: TermSource) -> "Plan":
+        """The same plan and statistics, with the queries of other segments."""
+        other = copy(self)
+        other.queries = terms.look_up(self._keys, self._compiled, np.zeros(len(self._compiled.slots), dtype=np.int64))
+        return other

@@ -16,6 +16,7 @@ from searchsvc.engines.selection import open_engine
 from searchsvc.engines.whoosh.search import evaluator, frequent_characters
 from searchsvc.engines.whoosh.search.evaluator import Evaluator
 from searchsvc.engines.whoosh.search.frequent_characters import FrequentCharacters
+from searchsvc.engines.whoosh.search.outline import outline_of
 from searchsvc.engines.whoosh.whoosh_engine import WhooshEngine
 from searchsvc.indexing.reindex import reindex
 from searchsvc.queryparser.parser import parse
@@ -86,7 +87,7 @@ def test_scores_are_the_same_with_kept_characters(
     tree = relax(parse(q), Concepts())
 
     def found() -> list[tuple[list[int], list[float]]]:
-        every = Evaluator(engine._snapshot, tree, time.thread_time() + 10).evaluate()
+        every = Evaluator(engine._snapshot, outline_of(engine._snapshot, tree), time.thread_time() + 10).evaluate()
         return [(documents.tolist(), scores.tolist()) for documents, scores in every]
 
     monkeypatch.setattr(evaluator, "LEAST_SHARE", 1e9)

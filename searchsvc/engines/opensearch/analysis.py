@@ -1,0 +1,93 @@
+"""The analysis of one release as the cluster keeps it: its postings, its facts, and where its words go on.
+
+Arrays stand one after the other, each in as few bytes a number as hold the largest, behind a header that says how many
+numbers each has and of how many bytes; all is compressed, with a checksum.
+"""
+
+import struct
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import zstandard
+from numpy.typing import NDArray
+
+from searchsvc.engines.whoosh.format.index_format import FACTS
+from searchsvc.engines.whoosh.postings.runs import Run
+from searchsvc.engines.whoosh.terms.term_list import TermList
+from searchsvc.errors import IndexDamaged
+
+_HEADER = struct.Struct("<4I3B")
+"""Numbers of: bytes of terms, terms, occurrences, bytes of `continued`; bytes that a number of each array takes."""
+_LEVEL = 3
+
+
+class Analysis(NamedTuple):
+    """What scoring needs of one release: a run of one document, its record of `FACTS`, and its word bounds."""
+
+    run: Run
+    facts: NDArray[np.void]
+    continued: bytes
+
+
+def _narrowed(values: NDArray[Any]) -> NDArray[Any]:
+    return values.astype(np.min_scalar_type(int(values.max(initial=0))))
+
+
+def pack_analyses(run: Run, facts: Sequence[bytes], continued: Sequence[bytes]) -> Iterator[bytes]:
+    """The packed analysis of each document of a run, which are numbered from 0."""
+    compressor = zstandard.ZstdCompressor(_LEVEL, write_checksum=True)
+    terms = np.repeat(np.arange(len(run.terms)), run.frequencies)
+    posting_begins = np.cumsum(run.within, dtype=np.int64) - run.within
+    order = np.argsort(run.documents, kind="stable")
+    bounds = np.searchsorted(run.documents[order], np.arange(len(facts) + 1))
+    lengths, term_starts = run.terms.lengths(), run.terms.ends - run.terms.lengths()
+    for document, (fact, goes_on) in enumerate(zip(facts, continued, strict=True)):
+        mine = order[bounds[document] : bounds[document + 1]]
+        numbers, within = terms[mine], run.within[mine]
+        letters = run.terms.text[stretch_indexes(term_starts[numbers], lengths[numbers])]
+        occurrences = run.occurrences[stretch_indexes(posting_begins[mine], within.astype(np.int64))]
+        arrays = _narrowed(lengths[numbers]), _narrowed(within), _narrowed(occurrences)
+        header = _HEADER.pack(
+            len(letters), len(numbers), len(occurrences), len(goes_on), *(each.itemsize for each in arrays)
+        )
+        parts = (header, fact, letters.tobytes(), *(each.tobytes() for each in arrays), goes_on)
+        yield compressor.compress(b"".join(parts))
+
+
+def stretch_indexes(begins: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The indexes of stretches that begin at `begins`, one after the other."""
+    ends = np.cumsum(sizes)
+    indexes: NDArray[np.int64] = np.repeat(begins - (ends - sizes), sizes) + np.arange(ends[-1] if len(ends) else 0)
+    return indexes
+
+
+def unpack_analysis(packed: bytes) -> Analysis:
+    """What `pack_analyses` packed. Raises IndexDamaged."""
+    try:
+        data = zstandard.decompress(packed)
+        letters, count, occurrences, goes_on, *widths = _HEADER.unpack_from(data)
+        at = _HEADER.size
+        facts = np.frombuffer(data, dtype=FACTS, count=1, offset=at)
+        at += FACTS.itemsize
+        text = np.frombuffer(data, dtype=np.uint8, count=letters, offset=at)
+        at += letters
+        numbers: list[NDArray[Any]] = []
+        for size, width in zip((count, count, occurrences), widths, strict=True):
+            numbers.append(np.frombuffer(data, dtype=f"<u{width}", count=size, offset=at))
+            at += size * width
+        lengths, within, places = numbers
+    except (zstandard.ZstdError, struct.error, ValueError, TypeError) as error:
+        raise IndexDamaged(
+            f"what the cluster keeps of a release is damaged ({error}); run 'searchsvc reindex --full'"
+        ) from error
+    ones = np.ones(count, dtype=np.uint32)
+    run = Run(
+        TermList(text, np.cumsum(lengths, dtype=np.int64)),
+        ones,
+        within.astype(np.uint64),
+        np.zeros(count, dtype=np.uint32),
+        within.astype(np.uint32),
+        places.astype(np.uint32),
+    )
+    return Analysis(run, facts, data[at : at + goes_on])
