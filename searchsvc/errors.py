@@ -14,6 +14,8 @@
     ├── IndexBusy            another reindex holds the index (HTTP 503, exit 1)
     ├── BuildFailed          a process that a build needs was ended; the index stays as it was (exit 1)
     ├── QueryTooSlow         a query took longer than its deadline (HTTP 503, exit 1)
+    ├── ClusterUnreachable   the cluster that holds the index does not answer (HTTP 503, exit 1)
+    ├── ClusterRefused       the cluster that holds the index refuses (HTTP 503, exit 1)
     ├── ServiceUnreachable   a service that was asked gave no answer (a client's, exit 1)
     ├── ServiceBusy          a service that was asked could not answer just then (a client's, exit 1)
     ├── ServiceFailed        a service that was asked gave something that is no answer (a client's, exit 1)
@@ -108,6 +110,18 @@ class QueryTooSlow(SearchsvcError):
     """A query took longer than a search may."""
 
     code = "query_too_slow"
+
+
+class ClusterUnreachable(SearchsvcError):
+    """The cluster that holds the index does not answer."""
+
+    code = "cluster_unreachable"
+
+
+class ClusterRefused(SearchsvcError):
+    """The cluster that holds the index refuses what it was asked, and says why."""
+
+    code = "cluster_refused"
 
 
 class ServiceUnreachable(SearchsvcError):

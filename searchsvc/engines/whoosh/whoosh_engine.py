@@ -11,8 +11,9 @@ from typing_extensions import override
 
 from searchsvc.concepts.lexicon import Concepts
 from searchsvc.engine import Engine, MarkedRelease, Matches
+from searchsvc.engines.whoosh.display.hits import make_hits
 from searchsvc.engines.whoosh.display.marking import Held, show_rows
-from searchsvc.engines.whoosh.format.stored_row import shown_of, unpack_release, unpack_row, url_of
+from searchsvc.engines.whoosh.format.stored_row import shown_of, unpack_release, unpack_row
 from searchsvc.engines.whoosh.search.evaluator import Evaluator
 from searchsvc.engines.whoosh.search.facets import make_filters, named_counts, named_months, new_counts
 from searchsvc.engines.whoosh.search.index_vocabulary import WhooshVocabulary
@@ -26,7 +27,6 @@ from searchsvc.engines.whoosh.search.versions import versions_of
 from searchsvc.engines.whoosh.store.generations import HeldGeneration, hold_current
 from searchsvc.engines.whoosh.store.manifest import Manifest, check_content
 from searchsvc.errors import IndexDamaged, SearchsvcError
-from searchsvc.facts.labels import named_province
 from searchsvc.model.index_status import IndexStatus
 from searchsvc.model.lifecycle import Lifecycle
 from searchsvc.model.page import Hit, Version
@@ -139,27 +139,9 @@ class WhooshEngine(Engine):
         sought: Sequence[Leaf] = (),
     ) -> tuple[tuple[Hit, ...], Held]:
         rows = [self._snapshot.row(document) for document in documents]
-        shown = [shown_of(row) for row in rows]
-        shown_only = [each[-1] for each in shown]
+        shown_only = [shown_of(row)[-1] for row in rows]
         pieces, held = show_rows(self._snapshot, documents, rows, shown_only, leaves, plan, whole=False, sought=sought)
-        hits = tuple(
-            Hit(
-                release_id,
-                title[0],
-                body,
-                language,
-                date,
-                year,
-                tuple([named_province(code, role) for code, role in provinces]),
-                category,
-                None if score is None else round(score, 4),
-                original=url_of(row),
-            )
-            for (release_id, language, date, year, provinces, category, _), title, body, score, row in zip(
-                shown, pieces[::2], pieces[1::2], scores, rows, strict=True
-            )
-        )
-        return hits, held
+        return make_hits(rows, pieces, scores), held
 
     @override
     def release(self, release_id: str) -> Release | None:
