@@ -39,7 +39,7 @@ from searchsvc.engines.opensearch.generations import (
     switch,
     wait_until_assigned,
 )
-from searchsvc.engines.opensearch.kept_files import download, upload
+from searchsvc.engines.opensearch.kept_files import COPIES, download, upload
 from searchsvc.engines.opensearch.loader import Loader
 from searchsvc.engines.opensearch.statistics import LENGTHS, NO_COUNTS, IndexStatistics, TermCounts
 from searchsvc.engines.whoosh.build.summary import PROGRAMS
@@ -53,8 +53,6 @@ _LOG = logging.getLogger(__name__)
 _AT_ONCE = 64
 """How many batches' terms are gathered before they are added up."""
 _ASSIGNED_SECONDS = 120.0
-COPIES = "cluster"
-"""The folder below the index folder where copies of kept files are."""
 
 
 def fingerprint() -> str:

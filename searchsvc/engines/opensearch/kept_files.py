@@ -19,6 +19,8 @@ import opensearchpy
 from searchsvc.engines.opensearch.cluster import Cluster
 from searchsvc.errors import IndexDamaged
 
+COPIES = "cluster"
+"""The folder below the index folder where copies of kept files are."""
 PIECE = 4 << 20
 """Bytes of a file in one document."""
 _LIST = "files.json"

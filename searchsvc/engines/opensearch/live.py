@@ -1,0 +1,76 @@
+"""The live engine over a cluster: follows the alias, and keeps what it has open while the cluster is away."""
+
+import logging
+import time
+from pathlib import Path
+from threading import Lock
+
+from typing_extensions import override
+
+from searchsvc.engine import LiveEngine
+from searchsvc.engines.opensearch.cluster import Cluster, settings_from
+from searchsvc.engines.opensearch.generations import serving
+from searchsvc.engines.opensearch.kept_files import COPIES, download
+from searchsvc.engines.opensearch.opensearch_engine import OpenSearchEngine
+from searchsvc.errors import IndexUnavailable, SearchsvcError
+
+_LOG = logging.getLogger(__name__)
+LOOK_SECONDS = 1.0
+"""How often the alias is looked at."""
+
+
+def open_opensearch(index: Path) -> OpenSearchEngine:
+    """The engine of the generation that serves now. Raises IndexUnavailable, IndexDamaged, ClusterUnreachable."""
+    cluster = Cluster(settings_from())
+    cluster.check_version()
+    return _open(cluster, index, _serving(cluster))
+
+
+def _serving(cluster: Cluster) -> str:
+    generation = serving(cluster)
+    if generation is None:
+        raise IndexUnavailable("there is no index on the cluster yet; run 'searchsvc reindex --engine opensearch'")
+    return generation
+
+
+def _open(cluster: Cluster, index: Path, generation: str) -> OpenSearchEngine:
+    return OpenSearchEngine(cluster, generation, download(cluster, generation, index / COPIES))
+
+
+class LiveOpenSearch(LiveEngine):
+    """Looks at the alias now and then, and opens the newer generation when it has changed."""
+
+    def __init__(self, index: Path) -> None:
+        self._index = index
+        self._cluster: Cluster | None = None
+        self._open: OpenSearchEngine | None = None
+        self._look_at = 0.0
+        self._opening = Lock()
+
+    @override
+    def engine(self) -> OpenSearchEngine:
+        """Raises IndexUnavailable, IndexDamaged, ClusterUnreachable and ClusterRefused while nothing is open."""
+        held = self._open
+        if held is not None and (time.monotonic() < self._look_at or self._opening.locked()):
+            return held
+        with self._opening:
+            return self._follow()
+
+    def _follow(self) -> OpenSearchEngine:
+        held = self._open
+        if held is not None and time.monotonic() < self._look_at:
+            return held
+        try:
+            if self._cluster is None:  # not before the process was forked: threads share its connections
+                self._cluster = Cluster(settings_from())
+                self._cluster.check_version()
+            generation = _serving(self._cluster)
+            if held is None or held.generation != generation:
+                held = self._open = _open(self._cluster, self._index, generation)
+        except SearchsvcError as error:
+            if held is None:
+                self._cluster = None
+                raise
+            _LOG.warning("the cluster could not be asked for the newest generation: %s", error)
+        self._look_at = time.monotonic() + LOOK_SECONDS
+        return held
