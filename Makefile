@@ -4,6 +4,8 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
+NODES ?= 1
+OPENSEARCH ?=
 SIZE ?= 10000
 OUT ?= build/bench-$(SIZE).json
 ENGINES ?=
@@ -29,11 +31,15 @@ define install
   $(BIN)/python -m pip install --quiet --disable-pip-version-check $(1); }
 endef
 
-.PHONY: serve help test test-fast test-plain test-pythons check audit faults bench measure eval screenshots format lock clean
+.PHONY: serve cluster help test test-fast test-plain test-cluster test-pythons check audit faults bench measure eval screenshots format lock clean
 
 serve: $(VENV)/.runtime  ## builds what is missing, indexes corpus/, serves on http://HOST:PORT
 	$(BIN)/searchsvc reindex || [ $$? -eq 3 ]
 	$(BIN)/searchsvc serve --host $(HOST) --port $(PORT)
+
+cluster: PORT = 9200
+cluster: $(VENV)/.dev  ## OpenSearch on http://127.0.0.1:9200 until Ctrl-C, for development; NODES, PORT, OPENSEARCH, A
+	$(BIN)/python -m tests.cluster --nodes $(NODES) --port $(PORT) $(if $(OPENSEARCH),--version $(OPENSEARCH)) $(A)
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,7 +52,10 @@ test-fast: $(VENV)/.dev  ## what needs no browser, no other process and no compi
 
 PLAIN_TESTS = tests/engines tests/text tests/snippets tests/suggest tests/runtime
 test-plain: $(VENV)/.dev  ## the tests of kernels, of equal answers and of damage, with kernels as plain Python
-	$(PLAIN) $(PYTEST) -m "not browser" $(or $(T),$(PLAIN_TESTS))
+	$(PLAIN) $(PYTEST) -m "not browser and not cluster" $(or $(T),$(PLAIN_TESTS))
+
+test-cluster: $(VENV)/.dev  ## the tests against a real OpenSearch alone; OPENSEARCH=2.19.6 names a version
+	$(if $(OPENSEARCH),SEARCHSVC_OPENSEARCH=$(OPENSEARCH)) $(BIN)/python -m pytest -m cluster $(or $(T),tests/cluster tests/engines)
 
 test-pythons: $(VENV)/.dev  ## indexes and searches with every Python from 3.11 on that this machine has
 	$(BIN)/python -m pytest -m pythons tests/smoke
@@ -92,7 +101,7 @@ eval: $(VENV)/.bench  ## scores of the judged sets in IR beside the best plain B
 # The other lists hold what runtime.txt holds, in the same versions, so that each can be installed alone.
 lock: $(VENV)/.dev  ## works out the versions and hashes in requirements/ again
 	for name in runtime dev bench; do \
-	  extra="--extra translation --extra office --extra import"; [ $$name = dev ] && extra="$$extra --extra mcp"; [ $$name = runtime ] || extra="$$extra --extra $$name --constraint requirements/runtime.txt"; \
+	  extra="--extra translation --extra office --extra import"; [ $$name = dev ] && extra="$$extra --extra mcp --extra opensearch"; [ $$name = runtime ] || extra="$$extra --extra $$name --constraint requirements/runtime.txt"; \
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
 	    $$extra pyproject.toml -o requirements/$$name.txt || exit 1; \
 	done

@@ -6,6 +6,7 @@ Tests run in several processes at once (`make test`); what is built once in a se
 import fcntl
 import json
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,8 +36,11 @@ if TYPE_CHECKING:
 
 os.environ["SEARCHSVC_NICE"] = "0"  # a test that waits for a reindex must not wait for all other tests
 
+pytest_plugins = ["tests.cluster.fixtures"]
+
 BROWSER_FIXTURES = {"browser"}
-PROCESS_FIXTURES = BROWSER_FIXTURES | {"indexed", "job", "run", "server", "service", "watched"}
+CLUSTER_FIXTURES = {"opensearch_server"}  # on which those of a cluster depend
+PROCESS_FIXTURES = BROWSER_FIXTURES | CLUSTER_FIXTURES | {"indexed", "job", "run", "server", "service", "watched"}
 """Fixtures that start a process, or are a function that starts one."""
 
 MakeEngine = Callable[[Sequence[str | Mapping[str, object]]], Engine]
@@ -66,10 +70,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if fixtures & BROWSER_FIXTURES:
             item.add_marker(pytest.mark.browser)
         definitions = item._fixtureinfo.name2fixturedefs
-        if any(each[-1].scope == "module" for each in definitions.values()):
+        if fixtures & CLUSTER_FIXTURES:
+            item.add_marker(pytest.mark.cluster)
+            item.add_marker(pytest.mark.xdist_group("cluster"))
+        elif any(each[-1].scope == "module" for each in definitions.values()):
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
         if IS_PLAIN and item.get_closest_marker("compiled"):
             item.add_marker(pytest.mark.skip(reason=f"{PLAIN_VARIABLE} is set, so numba makes nothing to look at"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Says at the end what was not tried because this machine lacks it: skips whose reason begins with NO."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    reasons = Counter(str(report.longrepr[2]).removeprefix("Skipped: ") for report in skipped)
+    for reason, count in sorted(reasons.items()):
+        if reason.startswith("NO "):
+            terminalreporter.write_line(f"{count} skipped, {reason}", yellow=True)
 
 
 @pytest.fixture(scope="module")

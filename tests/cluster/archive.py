@@ -1,0 +1,160 @@
+"""Fetches the archive of the server once, checks it, and unpacks it once.
+
+The rule: nothing is unpacked that has another digest than `versions.py` says, and a folder with its final name is
+whole. Archives and folders stay in the cache, some 300 MB for each version, and are shared by all clones of a user.
+"""
+
+import fcntl
+import hashlib
+import http.client
+import os
+import shutil
+import stat
+import tempfile
+import time
+import urllib.error
+import urllib.request
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+
+from tests.cluster.errors import BadArchive, NoArchive
+from tests.cluster.maven import archive_address
+from tests.cluster.ownership import is_reachable, is_root
+from tests.cluster.versions import Version
+
+LEFT_OUT = {
+    "ingest-geoip", "ingest-user-agent", "opensearch-dashboards", "percolator", "rank-eval", "repository-url",
+    "rule-framework", "search-pipeline-common", "transport-grpc",
+}  # fmt: skip
+"""Modules of the server that we never use: without them it is 100 MB smaller and starts faster."""
+
+LAYOUT = 1
+"""To be raised when another part of the archive is unpacked, so that no older folder is taken."""
+
+_TRIES = 4
+_TIMEOUT = 60  # seconds without a byte
+_PIECE = 1 << 20  # bytes
+
+
+def cache_folder() -> Path:
+    """Where archives are kept: below `XDG_CACHE_HOME` or `~/.cache`.
+
+    Root's own folder is closed to the user that runs the nodes; then it is below `/var/cache`, which only root fills.
+    """
+    named = os.environ.get("XDG_CACHE_HOME")
+    base = Path(named) if named else Path.home() / ".cache"
+    if not named and is_root() and not is_reachable(Path.home()):
+        base = Path("/var/cache")
+    return base / "searchsvc" / "opensearch"
+
+
+def installed(version: Version, cache: Path | None = None) -> Path:
+    """The folder of the unpacked server; its archive is fetched where it is not there yet.
+
+    Raises NoArchive and BadArchive.
+    """
+    cache = cache or cache_folder()
+    home = cache / f"opensearch-{version.name}-layout{LAYOUT}"
+    if not home.is_dir():
+        cache.mkdir(parents=True, exist_ok=True)
+        with _locked(cache):
+            if not home.is_dir():
+                unpack(fetch(version, cache), home, top=f"opensearch-{version.name}")
+    if not is_reachable(home):
+        raise NoArchive(f"{home} is closed to the user that runs the nodes; let XDG_CACHE_HOME name another folder")
+    return home
+
+
+def fetch(version: Version, cache: Path, pause: float = 1.0) -> Path:
+    """The archive in the cache, with the right digest. `pause`: seconds before the second try; they double.
+
+    Raises NoArchive and BadArchive.
+    """
+    archive = cache / f"opensearch-{version.name}.zip"
+    if archive.is_file() and _sha256(archive) == version.sha256:
+        return archive
+    address = archive_address(version.name)
+    handle, name = tempfile.mkstemp(dir=cache, prefix=f"{archive.name}.", suffix=".part")
+    os.close(handle)
+    part = Path(name)
+    try:
+        _download(address, part, pause)
+        found = _sha256(part)
+        if found != version.sha256:
+            raise BadArchive(
+                f"{address} has the SHA-256 {found} and not {version.sha256}: it is not the archive that the harness "
+                "was written for, so it was thrown away; ask who runs that repository"
+            )
+        part.replace(archive)
+    finally:
+        part.unlink(missing_ok=True)
+    return archive
+
+
+def _download(address: str, part: Path, pause: float) -> None:
+    """Writes what is at an address to a file, in several tries. Raises NoArchive."""
+    reason = ""
+    for number in range(_TRIES):
+        if number:
+            time.sleep(pause * 2 ** (number - 1))
+        try:
+            with urllib.request.urlopen(address, timeout=_TIMEOUT) as answer, part.open("wb") as file:
+                shutil.copyfileobj(answer, file, _PIECE)
+                wanted = answer.headers.get("Content-Length")
+                if wanted is None or file.tell() == int(wanted):
+                    return
+                reason = f"the connection ended after {file.tell()} of {wanted} bytes"
+        except urllib.error.HTTPError as error:
+            error.close()
+            reason = f"it answers {error.code}"
+            if error.code < 500 and error.code not in {408, 425, 429}:
+                break
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            reason = str(error) or type(error).__name__
+    raise NoArchive(f"{address} cannot be fetched: {reason}. SEARCHSVC_MAVEN may name another repository")
+
+
+def unpack(archive: Path, home: Path, top: str) -> None:
+    """Unpacks the folder `top` of an archive as the folder `home`, which is there whole or not at all.
+
+    Raises BadArchive where an entry leads out of it.
+    """
+    scratch = Path(tempfile.mkdtemp(dir=home.parent, prefix=f"{home.name}."))
+    try:
+        with zipfile.ZipFile(archive) as opened:
+            entries = [each for each in opened.infolist() if _is_wanted(each, top)]
+            for entry in entries:
+                opened.extract(entry, scratch)
+        for path in scratch.rglob("*"):
+            path.chmod(0o755 if path.is_dir() else 0o644)
+        (scratch / top).rename(home)
+    except (zipfile.BadZipFile, FileNotFoundError) as error:
+        raise BadArchive(f"{archive} cannot be unpacked: {error}") from error
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _is_wanted(entry: zipfile.ZipInfo, top: str) -> bool:
+    """Whether an entry is to be unpacked. Raises BadArchive where it could be written outside of the folder."""
+    path = PurePosixPath(entry.filename)
+    kind = stat.S_IFMT(entry.external_attr >> 16)
+    if path.is_absolute() or ".." in path.parts or "\\" in entry.filename or path.parts[:1] != (top,):
+        raise BadArchive(f"{entry.filename!r} in the archive is not in the folder {top}, so nothing was unpacked")
+    if kind not in {0, stat.S_IFREG, stat.S_IFDIR}:
+        raise BadArchive(f"{entry.filename!r} in the archive is neither a file nor a folder, so nothing was unpacked")
+    return not (path.parts[1:2] == ("modules",) and path.parts[2:3] and path.parts[2] in LEFT_OUT)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextmanager
+def _locked(cache: Path) -> Iterator[None]:
+    """Lets one process at a time fetch and unpack."""
+    with (cache / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
