@@ -114,7 +114,12 @@ class OpenSearchBuilder(Builder):
                 body = mapping.index_body(shards=self._shards, replicas=self._replicas)
                 self._cluster.ask_patiently(client.indices.create, index=name, body=body)
             else:
-                settings = {"index.blocks.write": None, "index.number_of_replicas": 0, "index.refresh_interval": "-1"}
+                settings = {
+                    "index.blocks.write": None,
+                    "index.auto_expand_replicas": False,
+                    "index.number_of_replicas": 0,
+                    "index.refresh_interval": "-1",
+                }
                 body = {"settings": settings}
                 self._cluster.ask_patiently(client.indices.clone, index=self._base, target=name, body=body)
             wait_until_assigned(self._cluster, name, "yellow", _ASSIGNED_SECONDS)
@@ -173,13 +178,13 @@ class OpenSearchBuilder(Builder):
         write_files(self._scratch, summary, IndexStatistics(summary.releases, counts, lengths))
         write_catalog(self._scratch, catalog)
         settings = {
-            "index.number_of_replicas": self._replicas,
+            "index.auto_expand_replicas": f"0-{self._replicas}",
             "index.refresh_interval": None,
             "index.blocks.write": True,
         }
         self._cluster.ask_patiently(client.indices.put_settings, index=self._name, body=settings)
         upload(self._cluster, self._name, self._scratch)
-        wait_until_assigned(self._cluster, self._name, "green" if self._replicas else "yellow", _ASSIGNED_SECONDS)
+        wait_until_assigned(self._cluster, self._name, "green", _ASSIGNED_SECONDS)
         switch(self._cluster, self._name)
         self._is_published = True
         try:

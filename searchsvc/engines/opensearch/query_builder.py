@@ -25,7 +25,7 @@ MOST_CLAUSES = 1000
 MOST_VALUES = {"province": 64, "year": 2_000, "language": 8, "category": 50_000}
 """Of each facet: more values than there are, so that the counts of all shards are exact."""
 MOST_MONTHS = 12_000
-_EVERYTHING: Clause = {"match_all": {}}
+_EVERYTHING: Clause = {"match_all": {"boost": 0.0}}
 _NOTHING: Clause = {"match_none": {}}
 
 
