@@ -38,6 +38,7 @@ from searchsvc.engines.whoosh.display.marking import show_rows
 from searchsvc.engines.whoosh.format.stored_row import shown_of, unpack_release, unpack_row
 from searchsvc.engines.whoosh.search.evaluator import Evaluator
 from searchsvc.engines.whoosh.search.outline import Outline, outline_of
+from searchsvc.engines.whoosh.vocabulary.word_lists import Lexicon
 from searchsvc.errors import IndexDamaged
 from searchsvc.model.catalog import read_own
 from searchsvc.model.index_status import IndexStatus
@@ -82,7 +83,13 @@ class OpenSearchEngine(Engine):
         self._store = CandidateStore(cluster, generation)
         self._concepts = bundled().with_own(unpack(read_own(folder)))
         self._lifecycle = read_lifecycle(folder)
-        self._vocabulary = ClusterVocabulary(self._statistics, self._matching)
+        self._vocabulary = ClusterVocabulary(
+            [Lexicon(folder, name) for name in self._summary.lexicons],
+            self._summary.releases,
+            self._matching,
+            self._titles,
+            is_exact=self._summary.is_exact,
+        )
         self._names = OfferedNames(self._concepts)
 
     @property
@@ -167,6 +174,21 @@ class OpenSearchEngine(Engine):
         answer = self._search(body)
         counts = answer.get("aggregations", {})
         return [answer["hits"]["total"]["value"], *(counts[number]["doc_count"] for number in filters)]
+
+    def _titles(self, prefix: str, count: int) -> list[tuple[str, str]]:
+        """Some titles that begin with a text, each with the id of its release."""
+        body = {
+            "query": {"prefix": {mapping.TITLE_KEY: prefix}},
+            "size": count,
+            "sort": [mapping.TITLE_KEY, mapping.ID],
+            **_KEYS_ONLY,
+        }
+        hits = self._search(body)["hits"]["hits"]
+        found: dict[str, str] = {}
+        for each in self.kept([hit["fields"][mapping.KEY][0] for hit in hits]):
+            row = unpack_row(each.unpacked_row())
+            found.setdefault(row.title.decode(), row.shown[0])
+        return [*found.items()]
 
     def kept(self, keys: Sequence[str]) -> list[Kept]:
         """What is kept of documents that were found."""

@@ -50,6 +50,30 @@ class TermCounts:
 NO_COUNTS = TermCounts(TermList.of([]), np.empty(0, dtype=np.int64))
 
 
+class RunningCounts:
+    """A sum of counts that come one after the other; so many are added up at once, because that is quicker."""
+
+    AT_ONCE = 64
+
+    def __init__(self, *counts: TermCounts) -> None:
+        self._held = [NO_COUNTS, *counts]
+
+    def add(self, counts: TermCounts) -> None:
+        """Adds counts."""
+        self._held.append(counts)
+        if len(self._held) > self.AT_ONCE:
+            self._held = [self.total()]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was added."""
+        return not any(len(each.terms) for each in self._held)
+
+    def total(self) -> TermCounts:
+        """The sum so far."""
+        return self._held[0].plus(*self._held[1:])
+
+
 @dataclass(frozen=True)
 class IndexStatistics:
     """The statistics of one index of `count` releases; `lengths` has an element of `LENGTHS` for each of LANGUAGES."""
