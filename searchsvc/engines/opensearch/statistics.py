@@ -105,11 +105,17 @@ class IndexStatistics:
     def _term(self, number: int) -> str:
         return self.counts.terms[number][1:].decode()
 
-    def look_up(self, keys: Keys, query: SegmentQuery, counts: Int64s) -> list[SegmentQuery]:
-        """Counts the documents of each slot; there are no segments."""
+    def document_counts(self, keys: Keys) -> NDArray[np.int64]:
+        """In how many documents each of several terms is."""
         places, are_there = places_of(self.counts.terms, keys)
         found = np.zeros(len(places), dtype=np.int64)
         found[are_there] = self.counts.frequencies[places[are_there]]
+        return found
+
+    def look_up(self, keys: Keys, query: SegmentQuery, counts: Int64s) -> list[SegmentQuery]:
+        """Counts the documents of each slot; there are no segments."""
+        places, _ = places_of(self.counts.terms, keys)
+        found = self.document_counts(keys)
         counts += found[query.slots["term"]]
         for pattern in query.patterns[query.patterns["range"]]:
             first, last = query.slots["term"][[pattern["first"], pattern["last"] - 1]]
