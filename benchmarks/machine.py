@@ -57,6 +57,16 @@ def tree_memory(pid: int) -> int:
     return sum(processes.get(each, (0, 0))[1] for each in _tree(pid))
 
 
+def resident_memory(pid: int) -> tuple[int, int] | None:
+    """The bytes of a process that are resident, and how many of these are of no file. None where it has ended."""
+    try:
+        lines = (_PROC / str(pid) / "smaps_rollup").read_text().splitlines()
+    except OSError:
+        return None
+    kilobytes = {name: int(size) for name, size, unit in map(str.split, lines[1:]) if unit == "kB"}
+    return 1024 * kilobytes["Rss:"], 1024 * kilobytes["Anonymous:"]
+
+
 def processor_seconds(pid: int) -> float:
     """The processor time that a process has taken so far, without its children; 0 where the system does not tell."""
     try:
