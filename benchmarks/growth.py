@@ -15,7 +15,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context
@@ -26,7 +26,7 @@ from typing import Any
 
 from benchmarks.corpus import REAL_FILE, SEED, read_real, releases
 from benchmarks.errors import EngineFailed
-from benchmarks.machine import describe_machine, folder_size, resident_memory
+from benchmarks.machine import describe_machine, folder_size, own_and_shared, process_tree, resident_memory, tree_memory
 from benchmarks.measure import say
 from benchmarks.over_http.serving import as_users_have_it, our_command
 from benchmarks.replayed_build import CORPUS, INDEX, POOL, pack_pool, write_corpus
@@ -34,7 +34,7 @@ from benchmarks.service import write_new_releases
 from benchmarks.vocabulary import load_vocabularies
 from searchsvc.engines.selection import compile_kernels
 
-PARTS = ("corpus", "build", "arrivals")
+PARTS = ("corpus", "build", "processes", "arrivals")
 ROUNDS = 5
 _SAMPLE_SECONDS = 0.2
 _MB = 1_000_000
@@ -61,14 +61,47 @@ def measure_build(folder: Path) -> dict[str, Any]:
     """
     command = [sys.executable, "-m", "benchmarks.replayed_build", str(folder)]
     samples: list[tuple[float, int, int]] = []
-    with _started(command) as process, _sampled(process.pid, samples):
-        used = _ended(process)
+    with _started(command) as process:
+        started = time.perf_counter()
+
+        def look() -> None:
+            if found := resident_memory(process.pid):
+                samples.append((time.perf_counter() - started, *found))
+
+        with _again_and_again(look):
+            used = _ended(process)
     lines = [f"{at:.1f}\t{resident / _MB:.0f}\t{own / _MB:.0f}\n" for at, resident, own in samples]
     (folder / "memory.tsv").write_text("".join(lines))
     _, most, own_then = max(samples, key=lambda sample: sample[1])
     own = max(own for *_, own in samples)
     at_peak = {"sampled_mb": most / _MB, "own_of_it_mb": own_then / _MB, "own_mb": own / _MB}
     return {**used, **at_peak, "index_mb": folder_size(folder / INDEX) / _MB}
+
+
+def measure_processes(folder: Path, jobs: int) -> dict[str, Any]:
+    """What processes at work take beside the one that builds, in an ordinary build of the first file.
+
+    Of each process, the most that it had for itself, and of all together the most at one time, what they share once.
+    """
+    some, index = folder / "some", folder / "some-index"
+    for each in (some, index):
+        shutil.rmtree(each, ignore_errors=True)
+    some.mkdir()
+    first = min((folder / CORPUS).iterdir())
+    os.link(first, some / first.name)
+    places = ("--corpus", str(some), "--index", str(index))
+    own: dict[int, int] = {}
+    together: list[int] = []
+    with _started(our_command("reindex", "--nice", "0", "--jobs", str(jobs), *places)) as process:
+
+        def look() -> None:
+            for each in process_tree(process.pid):
+                own[each] = max(own.get(each, 0), own_and_shared(each)[0])
+            together.append(tree_memory(process.pid))
+
+        with _again_and_again(look):
+            used = _ended(process)
+    return {**used, "together_mb": max(together) / _MB, "each_mb": sorted(size / _MB for size in own.values())}
 
 
 def measure_arrivals(folder: Path, rounds: int) -> dict[str, Any]:
@@ -115,16 +148,15 @@ def _ended(process: "subprocess.Popen[bytes]") -> dict[str, float]:
 
 
 @contextmanager
-def _sampled(pid: int, samples: list[tuple[float, int, int]]) -> Iterator[None]:
-    """Looks at the memory of a process while the block runs."""
-    is_over, started = Event(), time.perf_counter()
+def _again_and_again(look: Callable[[], None]) -> Iterator[None]:
+    """Looks at something while the block runs."""
+    is_over = Event()
 
-    def sample() -> None:
+    def run() -> None:
         while not is_over.wait(_SAMPLE_SECONDS):
-            if found := resident_memory(pid):
-                samples.append((time.perf_counter() - started, *found))
+            look()
 
-    thread = Thread(target=sample)
+    thread = Thread(target=run)
     thread.start()
     try:
         yield
@@ -140,6 +172,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=Path("build/bench"), help="where corpus and index are kept")
     parser.add_argument("--real", type=Path, default=REAL_FILE, help="the real releases (.jsonl.gz)")
     parser.add_argument("--only", choices=PARTS, action="append", help="a part of it (default: all)")
+    parser.add_argument("--jobs", type=int, default=2, help="processes at work, where these are measured")
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="how often the reindex is measured")
     given = parser.parse_args()
     compile_kernels()
@@ -147,6 +180,7 @@ def main() -> None:
     measures = {
         "corpus": lambda: made_corpus(folder, given.size, given.real),
         "build": lambda: measure_build(folder),
+        "processes": lambda: measure_processes(folder, given.jobs),
         "arrivals": lambda: measure_arrivals(folder, given.rounds),
     }
     found: dict[str, Any] = {"size": given.size, "machine": describe_machine()}
