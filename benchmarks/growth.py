@@ -78,8 +78,8 @@ def measure_build(folder: Path) -> dict[str, Any]:
     return {**used, **at_peak, "index_mb": folder_size(folder / INDEX) / _MB}
 
 
-def measure_processes(folder: Path, jobs: int) -> dict[str, Any]:
-    """What processes at work take beside the one that builds, in an ordinary build of the first file.
+def measure_processes(folder: Path, jobs: int, files: int) -> dict[str, Any]:
+    """What processes at work take beside the one that builds, in an ordinary build of the first files.
 
     Of each process, the most that it had for itself, and of all together the most at one time, what they share once.
     """
@@ -87,8 +87,8 @@ def measure_processes(folder: Path, jobs: int) -> dict[str, Any]:
     for each in (some, index):
         shutil.rmtree(each, ignore_errors=True)
     some.mkdir()
-    first = min((folder / CORPUS).iterdir())
-    os.link(first, some / first.name)
+    for each in sorted((folder / CORPUS).iterdir())[:files]:
+        os.link(each, some / each.name)
     places = ("--corpus", str(some), "--index", str(index))
     own: dict[int, int] = {}
     together: list[int] = []
@@ -173,6 +173,7 @@ def main() -> None:
     parser.add_argument("--real", type=Path, default=REAL_FILE, help="the real releases (.jsonl.gz)")
     parser.add_argument("--only", choices=PARTS, action="append", help="a part of it (default: all)")
     parser.add_argument("--jobs", type=int, default=2, help="processes at work, where these are measured")
+    parser.add_argument("--files", type=int, default=1, help="files of 20,000 releases that these read")
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="how often the reindex is measured")
     given = parser.parse_args()
     compile_kernels()
@@ -180,7 +181,7 @@ def main() -> None:
     measures = {
         "corpus": lambda: made_corpus(folder, given.size, given.real),
         "build": lambda: measure_build(folder),
-        "processes": lambda: measure_processes(folder, given.jobs),
+        "processes": lambda: measure_processes(folder, given.jobs, given.files),
         "arrivals": lambda: measure_arrivals(folder, given.rounds),
     }
     found: dict[str, Any] = {"size": given.size, "machine": describe_machine()}
