@@ -220,7 +220,10 @@ def switch(index: Path, build: Path, digest: str, kept: Sequence[Named]) -> str:
 
 
 def remove_unheld(index: Path) -> None:
-    """Removes the generations that neither serve, nor are kept, nor are held by a reader. Call under the write lock."""
+    """Removes the generations that neither serve, nor are kept, nor are held by a reader. Call under the write lock.
+
+    Raises OSError where the system refuses.
+    """
     kept = {each.name for each in read_pointer(index)}
     for folder in generations_folder(index).iterdir():
         if folder.name in kept:
@@ -231,8 +234,8 @@ def remove_unheld(index: Path) -> None:
                 (folder / HELD).unlink()
         except FileNotFoundError:
             pass
-        except OSError:
-            continue
+        except BlockingIOError:
+            continue  # a reader holds it
         shutil.rmtree(folder)
 
 
