@@ -21,6 +21,7 @@ from searchsvc.corpus.known_files import KnownFiles
 from searchsvc.corpus.overrides import OVERRIDES, being_written, read_overrides
 from searchsvc.corpus.own_concepts import OWN_CONCEPTS, OwnConcepts, read_own_concepts
 from searchsvc.engine import KEEP, Builder
+from searchsvc.engines.choice import is_on_cluster
 from searchsvc.engines.selection import current_catalog, current_generation, open_builder
 from searchsvc.errors import IndexDamaged
 from searchsvc.facts import inspect_record
@@ -180,7 +181,7 @@ def _rehearse(survey: Survey) -> None:
 
 def _build_in_room(builder: Builder, survey: Survey, jobs: int, index: Path) -> bool:
     """The same as `_build`, where there is room for it. Raises BuildFailed."""
-    if builder.is_first:
+    if builder.is_first and not is_on_cluster():  # of which only a small part is kept here
         check_room(index, survey.listing)
     try:
         return _build(builder, survey, jobs)
