@@ -3,10 +3,8 @@
 They are told by the environment for as long as a command runs, because every process that it starts needs the same.
 """
 
-import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, MutableMapping
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -16,7 +14,7 @@ import click
 from typing_extensions import override
 
 from searchsvc.cli.options import Command, index_option, option
-from searchsvc.engines.choice import ENGINES
+from searchsvc.engines.choice import ENGINES, told_by_environment
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
 """What OpenSearch takes as the name of an index, with room behind it for our own endings."""
@@ -109,22 +107,6 @@ def _written(value: object) -> str:
     if isinstance(value, tuple):
         return " ".join(map(str, value))
     return "" if value is None else str(value)
-
-
-@contextmanager
-def told_by_environment(variables: Mapping[str, str]) -> Iterator[None]:
-    """Sets variables for as long as the block runs."""
-    told = {name: value for name, value in variables.items() if value or name in os.environ}
-    before = {name: os.environ.get(name) for name in told}
-    try:
-        os.environ.update(told)
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
 
 
 def _declared(command: Command, options: Iterable[Callable[[Command], Command]]) -> Command:

@@ -4,7 +4,8 @@ Nothing is loaded by asking, so that the command line and the door may ask as we
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import Literal, get_args
 
@@ -35,3 +36,19 @@ def check_installed(environment: Mapping[str, str] = os.environ) -> None:
     """Raises UsageError where the chosen engine needs a package that is not installed."""
     if is_on_cluster(environment) and find_spec(_CLIENT) is None:
         raise UsageError("the engine opensearch needs its client; run: pip install 'searchsvc[opensearch]'")
+
+
+@contextmanager
+def told_by_environment(variables: Mapping[str, str]) -> Iterator[None]:
+    """Sets variables, for this process and for those that it starts, for as long as the block runs."""
+    told = {name: value for name, value in variables.items() if value or name in os.environ}
+    before = {name: os.environ.get(name) for name in told}
+    try:
+        os.environ.update(told)
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
