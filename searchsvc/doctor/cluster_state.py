@@ -1,4 +1,4 @@
-"""The cluster: whether it answers, is of a version that we know, is well, holds the index, and has room on its disks."""
+"""The cluster: whether it answers, is of a known version, is well, holds the index, and has room on its disks."""
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
