@@ -85,7 +85,7 @@ _OF_A_BUILD = (
         help="Copies of each part on further nodes, where there are so many.",
     ),
 )
-_VARIABLES = {
+_VARIABLES: dict[str, str] = {
     "engine": "SEARCHSVC_ENGINE",
     "opensearch": "SEARCHSVC_OPENSEARCH",
     "opensearch_name": "SEARCHSVC_OPENSEARCH_NAME",
@@ -95,6 +95,8 @@ _VARIABLES = {
     "opensearch_shards": "SEARCHSVC_OPENSEARCH_SHARDS",
     "opensearch_replicas": "SEARCHSVC_OPENSEARCH_REPLICAS",
 }
+NAMES = frozenset(_VARIABLES)
+"""Of all settings of the engine, whichever command has them."""
 
 
 def engine_variables(settings: MutableMapping[str, Any]) -> dict[str, str]:

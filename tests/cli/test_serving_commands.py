@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from searchsvc.cli import serving_commands
+from searchsvc.cli import engine_options, serving_commands
 from searchsvc.cli.main import commands
 from searchsvc.web.settings import ServeSettings
 
@@ -51,5 +51,5 @@ def test_the_mcp_server_knows_from_the_settings_file_whose_releases_these_are(
 def test_an_option_of_serve_has_the_default_that_the_settings_have() -> None:
     usual = ServeSettings(Path("index"))
     for option in serving_commands.serve_command.params:
-        if option.name not in {"index", "config"}:
+        if option.name not in {"index", "config", *engine_options.NAMES}:
             assert option.default == getattr(usual, str(option.name)), option.name
