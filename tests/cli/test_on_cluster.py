@@ -100,9 +100,8 @@ def test_a_status_is_the_same(both: tuple[Any, Any], addresses: str, place: Path
 def test_a_search_answers_the_same(asked: list[str], addresses: str, place: Path) -> None:
     home, there = (run(place, "search", *asked, "--json", **more) for more in ({}, at(addresses, place)))
     assert (home.exit_code, there.exit_code) == (0, 0), there.stderr
-    assert without(json.loads(there.stdout), "generation", "took_ms") == pytest.approx(
-        without(json.loads(home.stdout), "generation", "took_ms")
-    )
+    differing = ("generation", "took_ms")
+    assert without(json.loads(there.stdout), *differing) == without(json.loads(home.stdout), *differing)
 
 
 @pytest.mark.usefixtures("both")
@@ -121,7 +120,7 @@ def test_a_service_answers_from_the_cluster(addresses: str, place: Path, monkeyp
     client, readiness = app.test_client(), app.extensions["searchsvc.readiness"]
     assert isinstance(readiness, Readiness)
     assert readiness.check().startswith(NAME)
-    assert client.get("/api/v1/search?q=bridge&province=CN-HB").json["total"] == 2  # type: ignore[index]
+    assert client.get("/api/v1/search?q=bridge&province=CN-HB").json["total"] == 1  # type: ignore[index]
     pages = ("/?q=bridge", "/releases/bridge.txt", "/status", "/api/v1/status", "/feed.atom?q=bridge", "/export.jsonl")
     answers = {page: client.get(page, base_url="http://localhost").status_code for page in pages}
     assert answers == dict.fromkeys(pages, 200)
