@@ -6,6 +6,7 @@ change could have the same ones is not kept: such a file is read again the next 
 generations and is no part of any, so a file that was touched and has the same bytes brings no new generation.
 """
 
+import logging
 import os
 import time
 from array import array
@@ -17,6 +18,7 @@ import zstandard
 
 from searchsvc.corpus.contents import FileContents, ReadContents
 
+_LOG = logging.getLogger(__name__)
 KNOWN_FILES = "known-files.zst"
 _VERSION = 1
 _NUMBERS = 4
@@ -77,7 +79,7 @@ class KnownFiles:
             self._fresh[name] = stamp, digest
 
     def write(self) -> None:
-        """Keeps what is known of the files that were read, in one step. A disk that refuses costs the next reading."""
+        """Keeps what is known of the files that were read, at once. Where the disk refuses, all is read next time."""
         if not self._fresh and len(self._kept) == len(self._digests) and self._place.exists():
             return
         digests = {name: self._digests[name] for name in self._kept}
@@ -88,11 +90,18 @@ class KnownFiles:
             digests[name] = digest
             stamps.extend(stamp)
         scratch = self._place.with_name(f".{KNOWN_FILES}.new")
-        with suppress(OSError, TypeError):  # the latter for a path that is no Unicode
+        try:
             head = orjson.dumps([_VERSION, [*digests], [*digests.values()]])
-            compressor = zstandard.ZstdCompressor(_LEVEL, write_checksum=True)  # no manifest covers it
+        except TypeError:  # a path that is no Unicode
+            return
+        compressor = zstandard.ZstdCompressor(_LEVEL, write_checksum=True)  # no manifest covers it
+        try:
             scratch.write_bytes(compressor.compress(head + b"\n" + stamps.tobytes()))
             scratch.replace(self._place)
+        except OSError as error:
+            _LOG.warning("which files are known could not be kept (%s); the next reindex reads all of them", error)
+            with suppress(OSError):
+                scratch.unlink()
 
 
 def _read_known(place: Path) -> tuple[dict[str, str], "array[int]"]:

@@ -88,12 +88,18 @@ def reindex(  # noqa: PLR0913 - one for each option
     again = partial(_reindex, Path(corpus), Path(index), jobs, read, progress, now)
     again = partial(again, dry_run=dry_run, wait=wait, keep=keep, keep_empty=keep_empty)
     try:
-        return again(full=full)
-    except IndexDamaged as damage:
-        if full or dry_run:
+        try:
+            return again(full=full)
+        except IndexDamaged as damage:
+            if full or dry_run:
+                raise
+            _LOG.warning("%s. This one builds it from nothing", damage)
+            return again(full=True)
+    except OSError as error:
+        failure = ran_out_of_room(Path(index), Path(corpus), error)
+        if failure is None:
             raise
-        _LOG.warning("%s. This one builds it from nothing", damage)
-        return again(full=True)
+        raise failure from error
 
 
 def _reindex(  # noqa: PLR0913 - one for each option
@@ -128,7 +134,9 @@ def _reindex(  # noqa: PLR0913 - one for each option
             if builder is None:
                 _rehearse(survey)
             else:
-                is_built = _build_in_room(builder, survey, jobs, index)
+                if builder.is_first and not is_on_cluster():  # of which only a small part is kept here
+                    check_room(index, listing)
+                is_built = _build(builder, survey, jobs)
                 known.write()
     report = ReindexReport(
         generation=current_generation(index),
@@ -177,19 +185,6 @@ def _rehearse(survey: Survey) -> None:
     """Reads what a build would read, and finds the facts, for the warnings."""
     for record in survey.records():
         survey.warn(record, inspect_record(record).warnings)
-
-
-def _build_in_room(builder: Builder, survey: Survey, jobs: int, index: Path) -> bool:
-    """The same as `_build`, where there is room for it. Raises BuildFailed."""
-    if builder.is_first and not is_on_cluster():  # of which only a small part is kept here
-        check_room(index, survey.listing)
-    try:
-        return _build(builder, survey, jobs)
-    except OSError as error:
-        failure = ran_out_of_room(index, survey.listing, error)
-        if failure is None:
-            raise
-        raise failure from error
 
 
 def _build(builder: Builder, survey: Survey, jobs: int) -> bool:

@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 from searchsvc.errors import BuildFailed
-from searchsvc.readers.walk import CorpusListing
+from searchsvc.readers.walk import CorpusListing, walk_corpus
 
 _TEXTS = (".txt", ".md", ".json", ".jsonl")
 """Files that are nearly all text; of others nobody knows how much text they hold."""
@@ -27,11 +27,16 @@ def check_room(index: Path, listing: CorpusListing) -> None:
         )
 
 
-def ran_out_of_room(index: Path, listing: CorpusListing, error: OSError) -> BuildFailed | None:
-    """What to say where the disk was full; None where the error is another one."""
-    if error.errno not in _FULL:
+def is_of_full_disk(error: OSError) -> bool:
+    """Whether the system refused to write because there is no room left."""
+    return error.errno in _FULL
+
+
+def ran_out_of_room(index: Path, corpus: Path, error: OSError) -> BuildFailed | None:
+    """What to say where the disk of an index was full; None where the error is another one."""
+    if not is_of_full_disk(error) or not index.exists():
         return None
-    texts, free = _size_of_texts(listing), shutil.disk_usage(index).free
+    texts, free = _size_of_texts(walk_corpus(corpus, index=index)), shutil.disk_usage(index).free
     why = "the quota is used up" if error.errno == errno.EDQUOT else f"{_megabytes(free)} are free now"
     return BuildFailed(
         f"the disk of {index} is full: a build may need some {_megabytes(USUAL * texts)}, and {why}; free some, or "

@@ -55,17 +55,16 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(place: Path, *arguments: str, **environment: str) -> Result:
-    told = {"SEARCHSVC_CORPUS": str(place / "corpus"), "SEARCHSVC_INDEX": str(place / "home")}
+    told = {"SEARCHSVC_CORPUS": str(place / "corpus"), "SEARCHSVC_INDEX": str(place / "index")}
     return CliRunner().invoke(commands, arguments, env={**told, **environment})
 
 
-def at(addresses: str, place: Path) -> Mapping[str, str]:
-    """The one setting, and where the cluster is. The folder is another one, to keep the two apart in this test."""
+def at(addresses: str) -> Mapping[str, str]:
+    """The one setting, and where the cluster is."""
     return {
         "SEARCHSVC_ENGINE": "opensearch",
         "SEARCHSVC_OPENSEARCH": addresses,
         "SEARCHSVC_OPENSEARCH_NAME": NAME,
-        "SEARCHSVC_INDEX": str(place / "copies"),
     }
 
 
@@ -73,7 +72,7 @@ def at(addresses: str, place: Path) -> Mapping[str, str]:
 def both(addresses: str, place: Path) -> tuple[Any, Any]:
     """The reports of a reindex at home and of one on the cluster."""
     home = run(place, "reindex", "--json")
-    there = run(place, "reindex", "--json", "--wait", "1", "--keep", "1", **at(addresses, place))
+    there = run(place, "reindex", "--json", "--wait", "1", "--keep", "1", **at(addresses))
     assert (home.exit_code, there.exit_code) == (0, 0), there.stderr
     return json.loads(home.stdout), json.loads(there.stdout)
 
@@ -89,7 +88,7 @@ def test_a_reindex_reports_the_same(both: tuple[Any, Any]) -> None:
 
 
 def test_a_status_is_the_same(both: tuple[Any, Any], addresses: str, place: Path) -> None:
-    home, there = (run(place, "status", "--json", **more) for more in ({}, at(addresses, place)))
+    home, there = (run(place, "status", "--json", **more) for more in ({}, at(addresses)))
     differing = ("generation", "built", "kernels", "translation")
     assert without(json.loads(home.stdout), *differing) == without(json.loads(there.stdout), *differing)
     assert json.loads(there.stdout)["generation"] == both[1]["generation"]
@@ -98,7 +97,7 @@ def test_a_status_is_the_same(both: tuple[Any, Any], addresses: str, place: Path
 @pytest.mark.usefixtures("both")
 @pytest.mark.parametrize("asked", SEARCHES, ids=" ".join)
 def test_a_search_answers_the_same(asked: list[str], addresses: str, place: Path) -> None:
-    home, there = (run(place, "search", *asked, "--json", **more) for more in ({}, at(addresses, place)))
+    home, there = (run(place, "search", *asked, "--json", **more) for more in ({}, at(addresses)))
     assert (home.exit_code, there.exit_code) == (0, 0), there.stderr
     differing = ("generation", "took_ms")
     assert without(json.loads(there.stdout), *differing) == without(json.loads(home.stdout), *differing)
@@ -106,15 +105,15 @@ def test_a_search_answers_the_same(asked: list[str], addresses: str, place: Path
 
 @pytest.mark.usefixtures("both")
 def test_a_release_is_shown_the_same(addresses: str, place: Path) -> None:
-    home, there = (run(place, "show", "桥.txt", "--json", **more) for more in ({}, at(addresses, place)))
+    home, there = (run(place, "show", "桥.txt", "--json", **more) for more in ({}, at(addresses)))
     assert there.exit_code == 0, there.stderr
     assert json.loads(there.stdout) == json.loads(home.stdout)
-    assert run(place, "show", "none.txt", **at(addresses, place)).exit_code == 1
+    assert run(place, "show", "none.txt", **at(addresses)).exit_code == 1
 
 
 @pytest.mark.usefixtures("both")
 def test_a_service_answers_from_the_cluster(addresses: str, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in at(addresses, place).items():
+    for name, value in {**at(addresses), "SEARCHSVC_INDEX": str(place / "index")}.items():
         monkeypatch.setenv(name, value)
     app = create_app()
     client, readiness = app.test_client(), app.extensions["searchsvc.readiness"]
@@ -139,7 +138,7 @@ def test_a_service_whose_cluster_is_away_is_not_ready(monkeypatch: pytest.Monkey
 
 
 def test_a_later_reindex_takes_what_has_changed(both: tuple[Any, Any], addresses: str, place: Path) -> None:
-    there = at(addresses, place)
+    there = at(addresses)
     assert run(place, "verify", **there).exit_code == 0
     (place / "corpus" / "new.txt").write_text("Tunnel opens\n\nOn June 1, 2022, a tunnel opened in Hubei.", "utf-8")
     (place / "corpus" / "school.txt").unlink()

@@ -19,7 +19,7 @@ from tests.cluster.node import Server, server_of_machine
 
 @pytest.fixture(scope="session")
 def opensearch_server() -> Server:
-    """The version of OpenSearch that this machine runs, and its Java. `OPENSEARCH_VERSION` names another version."""
+    """The version of OpenSearch that this machine runs, and its Java. `SEARCHSVC_TESTED_OPENSEARCH` names another."""
     try:
         return server_of_machine()
     except Unavailable as error:

@@ -53,9 +53,9 @@ class Server:
 def server_of_machine(version: str | None = None) -> Server:
     """The server that this machine can run, fetched where it is not there yet. Raises Unavailable and BadArchive.
 
-    Without a version it is that of `OPENSEARCH_VERSION`, or the newest that can be run.
+    Without a version it is that of `SEARCHSVC_TESTED_OPENSEARCH`, or the newest that can be run.
     """
-    asked = version or os.environ.get("OPENSEARCH_VERSION")
+    asked = version or os.environ.get("SEARCHSVC_TESTED_OPENSEARCH")
     java, chosen = choose(version_named(asked) if asked else None)
     return Server(chosen, java, installed(chosen))
 

@@ -1,5 +1,6 @@
 """A file that nothing has touched is not opened again, and nothing that could have been touched is trusted."""
 
+import errno
 import os
 import time
 from collections.abc import Callable
@@ -136,3 +137,15 @@ def test_a_file_that_is_only_touched_brings_no_generation(tmp_path: Path, monkey
     reader = Reader()
     assert reindex(corpus, index, read=reader, full=True).added == 2
     assert [each for each in reader.asked if each.endswith(".txt")] == ["a.txt", "b.txt"]
+
+
+def test_a_disk_that_refuses_to_keep_them_is_a_warning(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(self: Path, data: bytes) -> int:
+        raise OSError(errno.ENOSPC, "full", str(self))
+
+    monkeypatch.setattr(Path, "write_bytes", refuse)
+    KnownFiles(tmp_path, read_contents, trusted=True).write()
+    assert "could not be kept" in caplog.text
+    assert not [*tmp_path.iterdir()]

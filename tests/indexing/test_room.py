@@ -48,3 +48,18 @@ def test_another_error_stays_what_it_is(corpus: Path, tmp_path: Path, monkeypatc
     with pytest.raises(OSError, match="broken"):
         reindex(corpus, tmp_path / "index")
     assert room.USUAL > room.LEAST
+
+
+def test_a_disk_that_is_full_while_a_build_begins_is_told_of_too_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corpus, index = tmp_path / "corpus", tmp_path / "index"
+    corpus.mkdir()
+    (corpus / "a.txt").write_text("Title\nText.\n", "utf-8")
+    reindex(corpus, index)
+    before = sorted(each.name for each in (index / "generations").iterdir())
+    (corpus / "b.txt").write_text("Title\nMore.\n", "utf-8")
+    monkeypatch.setattr(builder, "link_files", Mock(side_effect=OSError(errno.ENOSPC, "full")))
+    with pytest.raises(BuildFailed, match=r"the disk of .* is full"):
+        reindex(corpus, index)
+    assert sorted(each.name for each in (index / "generations").iterdir()) == before

@@ -9,6 +9,7 @@ import shutil
 from base64 import b64decode
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from importlib.metadata import version
@@ -40,8 +41,9 @@ from searchsvc.engines.opensearch.generations import (
     wait_until_assigned,
 )
 from searchsvc.engines.opensearch.kept_files import COPIES, download, upload
+from searchsvc.engines.opensearch.lexicon_builder import LexiconBuilder
 from searchsvc.engines.opensearch.loader import Loader
-from searchsvc.engines.opensearch.statistics import LENGTHS, NO_COUNTS, IndexStatistics, TermCounts
+from searchsvc.engines.opensearch.statistics import LENGTHS, IndexStatistics, RunningCounts, TermCounts
 from searchsvc.engines.whoosh.build.summary import PROGRAMS
 from searchsvc.engines.whoosh.format.index_format import LANGUAGES
 from searchsvc.engines.whoosh.store.generations import write_lock
@@ -50,8 +52,6 @@ from searchsvc.model.catalog import Catalog, read_catalog, write_catalog
 from searchsvc.model.query import UNKNOWN
 
 _LOG = logging.getLogger(__name__)
-_AT_ONCE = 64
-"""How many batches' terms are gathered before they are added up."""
 _ASSIGNED_SECONDS = 120.0
 
 
@@ -72,11 +72,14 @@ class OpenSearchBuilder(Builder):
         self._scratch = index / f".build-{os.getpid()}"
         self._base: str | None = None
         self._previous = Catalog()
-        self._counts, self._gone = [NO_COUNTS], [NO_COUNTS]
+        self._counts, self._gone = RunningCounts(), RunningCounts()
+        self._words: LexiconBuilder | None = None
         self._releases = 0
         self._name = ""
         self._loader: Loader | None = None
-        self._is_published = False
+        self._is_published, self._was_exact = False, True
+        shutil.rmtree(self._scratch, ignore_errors=True)
+        self._scratch.mkdir(mode=0o700)
         if not full:
             self._take_over()
 
@@ -93,7 +96,7 @@ class OpenSearchBuilder(Builder):
         if summary.fingerprint != fingerprint():
             return
         self._base, self._previous, self._releases = base, read_catalog(folder), summary.releases
-        self._counts = [read_statistics(folder, summary).counts]
+        self._counts, self._was_exact = RunningCounts(read_statistics(folder, summary).counts), summary.is_exact
 
     @property
     def previous(self) -> Catalog:
@@ -133,9 +136,10 @@ class OpenSearchBuilder(Builder):
         loader = self._load()
         self._releases += len(batch.ids) - self._take_out([document.key for document in batch.documents])
         loader.put(batch.documents)
-        self._counts.append(TermCounts(batch.terms, batch.frequencies.astype(np.int64)))
-        if len(self._counts) > _AT_ONCE:
-            self._counts = [self._counts[0].plus(*self._counts[1:])]
+        self._counts.add(batch.counts)
+        if self._words is None:
+            self._words = LexiconBuilder(self._scratch / "lexicon")
+        self._words.add(batch)
 
     def remove(self, release_id: str) -> None:
         """See `Builder`. Raises ClusterUnreachable and ClusterRefused."""
@@ -153,9 +157,8 @@ class OpenSearchBuilder(Builder):
             self._cluster.client.mget, index=self._base, body=body, _source=[mapping.ANALYSIS]
         )
         runs = [unpack_analysis(_decoded(each)).run for each in found["docs"] if each["found"]]
-        self._gone += [TermCounts(run.terms, run.frequencies.astype(np.int64)) for run in runs]
-        if len(self._gone) > _AT_ONCE:
-            self._gone = [self._gone[0].plus(*self._gone[1:])]
+        for run in runs:
+            self._gone.add(TermCounts(run.terms, run.frequencies.astype(np.int64)))
         return len(runs)
 
     def publish(self, catalog: Catalog) -> str:
@@ -169,21 +172,21 @@ class OpenSearchBuilder(Builder):
                 f"of {self._releases:,} releases {held:,} have arrived on the cluster; what serves stays as it was. "
                 "Run 'searchsvc reindex' again"
             )
-        counts = self._counts[0].plus(*self._counts[1:])
-        if len(self._gone) > 1:
-            counts = counts.minus(self._gone[0].plus(*self._gone[1:]))
+        counts = self._counts.total().minus(self._gone.total())
         summary, lengths = self._summed_up()
-        shutil.rmtree(self._scratch, ignore_errors=True)
-        self._scratch.mkdir(parents=True, mode=0o700)
-        write_files(self._scratch, summary, IndexStatistics(summary.releases, counts, lengths))
-        write_catalog(self._scratch, catalog)
+        files = self._scratch / "files"
+        files.mkdir()
+        lexicons = self._write_lexicons(files)
+        summary = replace(summary, lexicons=lexicons)
+        write_files(files, summary, IndexStatistics(summary.releases, counts, lengths))
+        write_catalog(files, catalog)
         settings = {
             "index.auto_expand_replicas": f"0-{self._replicas}",
             "index.refresh_interval": None,
             "index.blocks.write": True,
         }
         self._cluster.ask_patiently(client.indices.put_settings, index=self._name, body=settings)
-        upload(self._cluster, self._name, self._scratch)
+        upload(self._cluster, self._name, files)
         wait_until_assigned(self._cluster, self._name, "green", _ASSIGNED_SECONDS)
         switch(self._cluster, self._name)
         self._is_published = True
@@ -192,6 +195,20 @@ class OpenSearchBuilder(Builder):
         except SearchsvcError as error:
             _LOG.warning("older generations could not be removed (%s); the next reindex tries again", error)
         return self._name
+
+    def _write_lexicons(self, files: Path) -> tuple[str, ...]:
+        """Writes the lexicons of the generation into a folder: those of the one that is built upon, and a new one."""
+        names: list[str] = []
+        if self._base is not None:
+            folder = self._copies / self._base
+            names += read_summary(folder).lexicons
+            for name in names:
+                for path in folder.glob(f"{name}.*"):
+                    shutil.copyfile(path, files / path.name)
+        if self._words is not None:
+            self._words.write(files, self._name)
+            names.append(self._name)
+        return tuple(names)
 
     def _summed_up(self) -> tuple[Summary, NDArray[np.void]]:
         """What the new index holds, and how long its releases are, by the cluster's own counts."""
@@ -226,6 +243,8 @@ class OpenSearchBuilder(Builder):
             languages=dict(sorted(_counted(found["languages"]).items())),
             years=dict(sorted(_counted(found["years"]).items(), reverse=True)),
             built=datetime.now(UTC).isoformat(timespec="seconds"),
+            lexicons=(),
+            is_exact=self._gone.is_empty and self._was_exact,
         )
         return summary, lengths
 

@@ -14,19 +14,20 @@ from typing import Any
 import numpy as np
 import orjson
 import zstandard
-from numpy.typing import NDArray
 
 from searchsvc.engine import Batch
 from searchsvc.engines.opensearch import mapping
 from searchsvc.engines.opensearch.analysis import pack_analyses
+from searchsvc.engines.opensearch.statistics import TermCounts
 from searchsvc.engines.opensearch.token_stream import TokenStream, token_streams
-from searchsvc.engines.whoosh.build.batch import pack_analysed
+from searchsvc.engines.whoosh.build.batch import Row, pack_analysed
 from searchsvc.engines.whoosh.format.index_format import FACTS, FIELD_PREFIX, TEXT
 from searchsvc.engines.whoosh.postings.runs import Run
-from searchsvc.engines.whoosh.terms.term_list import TermList
+from searchsvc.engines.whoosh.vocabulary.word_list_writer import words_of
 from searchsvc.model.query import UNKNOWN
 from searchsvc.model.release import Release
 from searchsvc.readers.categories import category_value
+from searchsvc.suggest.phrases import Phrases
 from searchsvc.text.document import analyze_releases
 
 _LEVEL = 3
@@ -43,11 +44,16 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class OpenSearchBatch(Batch):
-    """Documents, and in how many of them each of their terms is."""
+    """Documents, and in how many of them each of their terms is; their words, as `words_of` gives them, and phrases.
+
+    `titles` is how many of them have a title.
+    """
 
     documents: tuple[Document, ...]
-    terms: TermList
-    frequencies: NDArray[np.uint32]
+    counts: TermCounts
+    words: tuple[TermCounts, ...]
+    phrases: Phrases
+    titles: int
 
 
 def key_of(release_id: str) -> str:
@@ -62,12 +68,20 @@ def pack_releases(releases: Sequence[Release]) -> OpenSearchBatch:
     run = _texts_of(batch.run)
     streams = token_streams(analysed.postings, analysed.bounds[:, 0, 1].astype(np.uint32))
     analyses = pack_analyses(run, [row[1] for row in batch.rows], [row[2] for row in batch.rows])
-    compressor = zstandard.ZstdCompressor(_LEVEL, write_checksum=True)
     documents = [
-        _document(release, stream, compressor.compress(row), analysis, np.frombuffer(facts, dtype=FACTS)[0])
-        for release, stream, (row, facts, *_), analysis in zip(releases, streams, batch.rows, analyses, strict=True)
+        _document(release, stream, title.decode(), row, analysis)
+        for release, stream, title, row, analysis in zip(
+            releases, streams, batch.titles.keys, batch.rows, analyses, strict=True
+        )
     ]
-    return OpenSearchBatch(batch.ids, tuple(documents), run.terms, run.frequencies)
+    return OpenSearchBatch(
+        batch.ids,
+        tuple(documents),
+        TermCounts(run.terms, run.frequencies.astype(np.int64)),
+        tuple(TermCounts(terms, counts.astype(np.int64)) for terms, counts in words_of(run)),
+        batch.phrases,
+        batch.titles.count,
+    )
 
 
 def _texts_of(run: Run) -> Run:
@@ -79,7 +93,9 @@ def _texts_of(run: Run) -> Run:
     return run.piece(slice(first, len(run.terms)), *everything)
 
 
-def _document(release: Release, stream: TokenStream, row: bytes, analysis: bytes, facts: np.void) -> Document:
+def _document(release: Release, stream: TokenStream, title: str, row: Row, analysis: bytes) -> Document:
+    facts = np.frombuffer(row[1], dtype=FACTS)[0]
+    packed = zstandard.ZstdCompressor(_LEVEL, write_checksum=True).compress(row[0])
     key, date = key_of(release.id), int(facts["date"])
     source: dict[str, Any] = {
         mapping.KEY: key,
@@ -93,11 +109,13 @@ def _document(release: Release, stream: TokenStream, row: bytes, analysis: bytes
         mapping.CATEGORY: UNKNOWN if release.category is None else category_value(release.category),
         mapping.TITLE_LENGTH: int(facts["title_end"]),
         mapping.BODY_LENGTH: int(facts["body_end"]) - int(facts["body"]),
-        mapping.ROW: b64encode(row).decode(),
+        mapping.ROW: b64encode(packed).decode(),
         mapping.ANALYSIS: b64encode(analysis).decode(),
     }
     if date:
         source[mapping.DATE] = date
-    stamp = hashlib.blake2b(row, digest_size=16).hexdigest()
+    if title:
+        source[mapping.TITLE_KEY] = title
+    stamp = hashlib.blake2b(packed, digest_size=16).hexdigest()
     source[mapping.STAMP] = stamp
     return Document(key, stamp, orjson.dumps(source))

@@ -21,7 +21,11 @@ _TERMS, _ENDS, _FREQUENCIES, _LENGTHS = "terms", "term_ends", "term_frequencies"
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a generation holds and what wrote it; as `BuildSummary`, with the time at which it was built."""
+    """What a generation holds and what wrote it; as `BuildSummary`, with the time at which it was built.
+
+    `lexicons` are the names of its lexicons, one for each build that added something. `is_exact` says that no release
+    was taken out since they were written.
+    """
 
     format: int
     fingerprint: str
@@ -30,6 +34,8 @@ class Summary:
     languages: Mapping[str, int]
     years: Mapping[str, int]
     built: str
+    lexicons: tuple[str, ...]
+    is_exact: bool
 
 
 def write_files(folder: Path, summary: Summary, statistics: IndexStatistics) -> None:
@@ -48,8 +54,9 @@ def write_files(folder: Path, summary: Summary, statistics: IndexStatistics) -> 
 def read_summary(folder: Path) -> Summary:
     """What a generation says of itself. Raises IndexDamaged."""
     try:
-        return Summary(**json.loads((folder / _SUMMARY).read_text("utf-8")))
-    except (OSError, ValueError, TypeError) as error:
+        told = json.loads((folder / _SUMMARY).read_text("utf-8"))
+        return Summary(**{**told, "lexicons": tuple(told["lexicons"])})
+    except (OSError, ValueError, TypeError, KeyError) as error:
         raise IndexDamaged(f"{folder} is damaged ({error}); remove it and start again") from error
 
 

@@ -12,6 +12,8 @@ KEY, ID, STAMP = "key", "id", "stamp"
 PROVINCES, YEAR, MONTH, LANGUAGE, CATEGORY, DATE = "provinces", "year", "month", "language", "category", "date"
 """What is filtered and counted. All but `date` have the values of facets, `unknown` among them; `date` is yyyymmdd, a
 partial one as its first day, and is missing where there is none."""
+TITLE_KEY = "title_key"
+"""The beginning of the folded title, by which completions find it; missing where a title is only shown."""
 TITLE_LENGTH, BODY_LENGTH = "title_length", "body_length"
 """In positions: what the means are taken of that scores are normalised by."""
 ROW, ANALYSIS = "row", "analysis"
@@ -58,7 +60,7 @@ def index_body(*, shards: int, replicas: int) -> dict[str, Any]:
             "properties": {
                 TEXT: _text("body"),
                 TITLE: _text("title"),
-                **dict.fromkeys((KEY, ID, STAMP, PROVINCES, YEAR, MONTH, LANGUAGE, CATEGORY), keyword),
+                **dict.fromkeys((KEY, ID, STAMP, PROVINCES, YEAR, MONTH, LANGUAGE, CATEGORY, TITLE_KEY), keyword),
                 **dict.fromkeys((DATE, TITLE_LENGTH, BODY_LENGTH), number),
                 ROW: kept,
                 ANALYSIS: kept,

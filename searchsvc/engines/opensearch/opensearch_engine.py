@@ -5,71 +5,51 @@ One request has the cluster find, filter and count; of the best that it finds ou
 """
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
 import numpy as np
+from numpy.typing import NDArray
 from typing_extensions import override
 
 from searchsvc.concepts.lexicon import Concepts, bundled
 from searchsvc.concepts.packing import unpack
 from searchsvc.engine import Engine, MarkedRelease, Matches
 from searchsvc.engines.opensearch import mapping
+from searchsvc.engines.opensearch.analysis import Analysis
 from searchsvc.engines.opensearch.candidate_store import CandidateStore, Kept
 from searchsvc.engines.opensearch.candidates import Candidates
 from searchsvc.engines.opensearch.cluster import Cluster
 from searchsvc.engines.opensearch.cluster_vocabulary import ClusterVocabulary
 from searchsvc.engines.opensearch.documents import key_of
 from searchsvc.engines.opensearch.generation_files import read_statistics, read_summary
-from searchsvc.engines.opensearch.query_builder import (
-    MATCHING,
-    MONTHS,
-    Clause,
-    QueryBuilder,
-    aggregations,
-    filter_clauses,
-)
+from searchsvc.engines.opensearch.ordered_documents import MOST_SCORED, Asking, OrderedDocuments
+from searchsvc.engines.opensearch.query_builder import Clause, QueryBuilder, any_word
+from searchsvc.engines.opensearch.search_request import KEYS_ONLY, Found, Ranked, found_of, ranked_of, search_body
 from searchsvc.engines.whoosh.display.hits import make_hits
 from searchsvc.engines.whoosh.display.marking import show_rows
 from searchsvc.engines.whoosh.format.stored_row import shown_of, unpack_release, unpack_row
 from searchsvc.engines.whoosh.search.evaluator import Evaluator
+from searchsvc.engines.whoosh.search.frequent_characters import NOTHING_KEPT
+from searchsvc.engines.whoosh.search.kernels import tree as tree_kernels
 from searchsvc.engines.whoosh.search.outline import Outline, outline_of
+from searchsvc.engines.whoosh.search.plan import Plan
+from searchsvc.engines.whoosh.search.similar import strongest_words, weighted_group
+from searchsvc.engines.whoosh.vocabulary.word_lists import Lexicon
 from searchsvc.errors import IndexDamaged
 from searchsvc.model.catalog import read_own
 from searchsvc.model.index_status import IndexStatus
 from searchsvc.model.lifecycle import Lifecycle, read_lifecycle
-from searchsvc.model.page import Version
-from searchsvc.model.query import FACETS, UNKNOWN, FacetName, Query
+from searchsvc.model.page import Hit, Version
+from searchsvc.model.query import Query
 from searchsvc.model.release import Release
-from searchsvc.queryparser.nodes import Node, Nothing, dispensable_leaves, leaves_of, marked_leaves
+from searchsvc.queryparser.nodes import Leaf, Node, Nothing, dispensable_leaves, marked_leaves
 from searchsvc.suggest.concept_names import OfferedNames
 
-MOST_SCORED = 100
-"""How many of the best that the cluster found are scored again."""
 DEADLINE = 10.0
 """Seconds of the processor that scoring may take."""
-
-
-class Ranked:
-    """Documents in their order, each with its score, which is None where results are sorted by date."""
-
-    def __init__(self, keys: Sequence[str], scores: Sequence[float | None]) -> None:
-        self.keys, self.scores = keys, scores
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What the cluster found: hits in its own order, and all counts."""
-
-    total: int
-    matching: int
-    keys: tuple[str, ...]
-    scores: tuple[float | None, ...]
-    counts: Mapping[str, Any]
 
 
 class OpenSearchEngine(Engine):
@@ -82,7 +62,13 @@ class OpenSearchEngine(Engine):
         self._store = CandidateStore(cluster, generation)
         self._concepts = bundled().with_own(unpack(read_own(folder)))
         self._lifecycle = read_lifecycle(folder)
-        self._vocabulary = ClusterVocabulary(self._statistics, self._matching)
+        self._vocabulary = ClusterVocabulary(
+            [Lexicon(folder, name) for name in self._summary.lexicons],
+            self._summary.releases,
+            self._matching,
+            self._titles,
+            is_exact=self._summary.is_exact,
+        )
         self._names = OfferedNames(self._concepts)
 
     @property
@@ -102,48 +88,33 @@ class OpenSearchEngine(Engine):
 
     @override
     def search(self, query: Query, tree: Node, relaxed: Callable[[], Node | None]) -> Matches:
-        """Raises QueryTooSlow, ClusterUnreachable and ClusterRefused."""
+        """Raises QueryTooSlow, ClusterUnreachable and ClusterRefused; so do all others that ask the cluster."""
         first = (query.page - 1) * query.per_page
         return self._ordered(query, tree, relaxed, first + query.per_page).page(first, query.per_page)
 
     @override
-    def ordered(self, query: Query, tree: Node, relaxed: Callable[[], Node | None]) -> "OrderedDocuments":
-        """Raises QueryTooSlow, ClusterUnreachable and ClusterRefused."""
+    def ordered(self, query: Query, tree: Node, relaxed: Callable[[], Node | None]) -> OrderedDocuments:
         return self._ordered(query, tree, relaxed, MOST_SCORED)
 
-    def _ordered(self, query: Query, tree: Node, relaxed: Callable[[], Node | None], window: int) -> "OrderedDocuments":
+    def _ordered(self, query: Query, tree: Node, relaxed: Callable[[], Node | None], window: int) -> OrderedDocuments:
         outline = outline_of(self._statistics, tree)
-        found = self._ask(query, outline, window)
+        found = self._found(query, outline, window)
         is_relaxed = False
         if not found.matching and (looser := relaxed()) is not None:
             other = outline_of(self._statistics, looser, outline)
-            relaxed_found = self._ask(query, other, window)
+            relaxed_found = self._found(query, other, window)
             if relaxed_found.matching:
                 found, outline, is_relaxed = relaxed_found, other, True
-        return OrderedDocuments(self, query, outline, found, is_relaxed)
+        asking = Asking(self._rescored, self._more, self._show, self._kept)
+        return OrderedDocuments(asking, query, outline, found, is_relaxed=is_relaxed)
 
-    def _ask(self, query: Query, outline: Outline, window: int) -> Found:
-        by_score = query.sort == "relevance"
-        builder = QueryBuilder(outline)
-        body: dict[str, Any] = {
-            "query": builder.ranked() if by_score else builder.matching(),
-            "aggs": aggregations(query),
-            "size": max(window, MOST_SCORED) if by_score else window,
-            "track_total_hits": True,
-            **_KEYS_ONLY,
-            "sort": sort_of(query),
-        }
-        if filters := [*filter_clauses(query).values()]:
-            body["post_filter"] = {"bool": {"filter": filters}}
-        answer = self._search(body)
-        hits = answer["hits"]["hits"]
-        return Found(
-            total=answer["hits"]["total"]["value"],
-            matching=answer["aggregations"][MATCHING]["doc_count"],
-            keys=tuple(hit["fields"][mapping.KEY][0] for hit in hits),
-            scores=tuple(hit["sort"][0] if by_score else None for hit in hits),
-            counts=answer["aggregations"],
-        )
+    def _found(self, query: Query, outline: Outline, window: int) -> Found:
+        count = max(window, MOST_SCORED) if query.sort == "relevance" else window
+        return found_of(query, self._search(search_body(query, outline, 0, count, counted=True)))
+
+    def _more(self, query: Query, outline: Outline, first: int, count: int) -> Ranked:
+        """Documents from number `first` on in the cluster's own order."""
+        return ranked_of(query, self._search(search_body(query, outline, first, count, counted=False)))
 
     def _search(self, body: Clause) -> Any:  # noqa: ANN401 - JSON
         answer = self._cluster.ask(self._cluster.client.search, index=self._generation, body=body)
@@ -168,7 +139,22 @@ class OpenSearchEngine(Engine):
         counts = answer.get("aggregations", {})
         return [answer["hits"]["total"]["value"], *(counts[number]["doc_count"] for number in filters)]
 
-    def kept(self, keys: Sequence[str]) -> list[Kept]:
+    def _titles(self, prefix: str, count: int) -> list[tuple[str, str]]:
+        """Some titles that begin with a text, each with the id of its release."""
+        body = {
+            "query": {"prefix": {mapping.TITLE_KEY: prefix}},
+            "size": count,
+            "sort": [mapping.TITLE_KEY, mapping.ID],
+            **KEYS_ONLY,
+        }
+        hits = self._search(body)["hits"]["hits"]
+        found: dict[str, str] = {}
+        for each in self._kept([hit["fields"][mapping.KEY][0] for hit in hits]):
+            row = unpack_row(each.unpacked_row())
+            found.setdefault(row.title.decode(), row.shown[0])
+        return [*found.items()]
+
+    def _kept(self, keys: Sequence[str]) -> list[Kept]:
         """What is kept of documents that were found."""
         found = self._store.get(keys)
         held = [each for each in found if each is not None]
@@ -178,48 +164,33 @@ class OpenSearchEngine(Engine):
             )
         return held
 
-    def rescored(self, outline: Outline, keys: Sequence[str]) -> Ranked:
+    def _rescored(self, outline: Outline, keys: Sequence[str]) -> Ranked:
         """The documents in the order of our own ranking."""
-        analyses = [each.unpacked_analysis() for each in self.kept(keys)]
+        kept = self._kept(keys)
+        analyses = [each.unpacked_analysis() for each in kept]
         candidates = Candidates(self._statistics, analyses)
         evaluator = Evaluator(candidates, outline.over(candidates), time.thread_time() + DEADLINE)
         scores = np.full(len(keys), -1, dtype=np.float32)
         for documents, found in evaluator.evaluate():
             scores[documents] = found
-        dates = np.array([-int(each.facts["date"][0]) for each in analyses], dtype=np.int64)
-        rows = self._ids(keys) if len(set(scores.tolist())) < len(keys) else keys
-        order = sorted(range(len(keys)), key=lambda each: (-scores[each], dates[each], rows[each]))
-        return Ranked([keys[each] for each in order], [float(scores[each]) for each in order])
+        return _sorted(keys, scores, kept, analyses)
 
-    def _ids(self, keys: Sequence[str]) -> list[bytes]:
-        return [shown_of(each.unpacked_row())[0].encode() for each in self.kept(keys)]
-
-    def page(
-        self, outline: Outline, keys: Sequence[str], scores: Sequence[float | None]
-    ) -> tuple[tuple[Any, ...], tuple[tuple[Any, ...], ...]]:
+    def _show(self, outline: Outline, ranked: Ranked) -> tuple[tuple[Hit, ...], tuple[tuple[Leaf, ...], ...]]:
         """The hits of a page, and the words that each lacks."""
-        if not keys:
+        kept = self._kept(ranked.keys)
+        if not kept:
             return (), ()
-        kept = self.kept(keys)
         rows = [each.unpacked_row() for each in kept]
         candidates = Candidates(self._statistics, [each.unpacked_analysis() for each in kept])
         plan = outline.over(candidates).plan
         sought = dispensable_leaves(outline.tree)
         shown_only = [shown_of(row)[-1] for row in rows]
-        pieces, held = show_rows(
-            candidates,
-            range(len(rows)),
-            rows,
-            shown_only,
-            marked_leaves(outline.tree),
-            plan,
-            whole=False,
-            sought=sought,
-        )
+        leaves, documents = marked_leaves(outline.tree), range(len(rows))
+        pieces, held = show_rows(candidates, documents, rows, shown_only, leaves, plan, whole=False, sought=sought)
         missing = tuple(
-            tuple(leaf for number, leaf in enumerate(sought) if (at, number) not in held) for at in range(len(rows))
+            tuple(leaf for number, leaf in enumerate(sought) if (at, number) not in held) for at in documents
         )
-        return make_hits(rows, pieces, scores), missing
+        return make_hits(rows, pieces, ranked.scores), missing
 
     @override
     def release(self, release_id: str) -> Release | None:
@@ -249,7 +220,36 @@ class OpenSearchEngine(Engine):
 
     @override
     def similar(self, release_id: str, count: int) -> Matches | None:
-        return None if self._by_id(release_id) is None else Matches(0, False, (), {}, Nothing())
+        found = self._by_id(release_id)
+        if found is None:
+            return None
+        release = unpack_release(unpack_row(found.unpacked_row()))
+        chosen = strongest_words(release, self._statistics.count, self._statistics.document_counts)
+        nothing = outline_of(self._statistics, Nothing())
+        if not chosen or count < 1:
+            return Matches(0, False, (), {}, nothing.tree)
+        plan = Plan(self._statistics, (leaf for leaf, _ in chosen))
+        body: dict[str, Any] = {
+            "query": {
+                "bool": {
+                    "must": [any_word(chosen, plan.expansions)],
+                    "must_not": [{"term": {mapping.KEY: key_of(release.id)}}],
+                }
+            },
+            "size": max(count, MOST_SCORED),
+            **KEYS_ONLY,
+        }
+        keys = [hit["fields"][mapping.KEY][0] for hit in self._search(body)["hits"]["hits"]]
+        kept = self._kept(keys)
+        analyses = [each.unpacked_analysis() for each in kept]
+        candidates = Candidates(self._statistics, analyses)
+        group, statistics = weighted_group(plan, chosen)
+        (asked,) = plan.over(candidates).queries
+        documents, values = tree_kernels.words(candidates.view(0), asked, group, statistics, NOTHING_KEPT)
+        scores = np.zeros(len(keys), dtype=np.float32)
+        scores[documents] = values
+        hits, _ = self._show(nothing, _sorted(keys, scores, kept, analyses).part(0, count))
+        return Matches(len(hits), False, hits, {}, nothing.tree)
 
     @override
     def versions(self, release_id: str) -> tuple[Version, ...] | None:
@@ -280,111 +280,17 @@ class OpenSearchEngine(Engine):
             next_publication=due.isoformat(timespec="seconds") if due else None,
         )
 
-    def more(self, query: Query, outline: Outline, first: int, count: int) -> Ranked:
-        """Documents from number `first` on in the cluster's own order."""
-        by_score = query.sort == "relevance"
-        builder = QueryBuilder(outline)
-        body: dict[str, Any] = {
-            "query": builder.ranked() if by_score else builder.matching(),
-            "from": first,
-            "size": count,
-            "track_total_hits": False,
-            **_KEYS_ONLY,
-            "sort": sort_of(query),
-        }
-        if filters := [*filter_clauses(query).values()]:
-            body["post_filter"] = {"bool": {"filter": filters}}
-        hits = self._search(body)["hits"]["hits"]
-        keys = [hit["fields"][mapping.KEY][0] for hit in hits]
-        return Ranked(keys, [hit["sort"][0] if by_score else None for hit in hits])
 
-
-_KEYS_ONLY: dict[str, Any] = {"_source": False, "stored_fields": "_none_", "docvalue_fields": [mapping.KEY]}
-
-
-def sort_of(query: Query) -> list[Any]:
-    """How results are sorted: the best, the newest or the oldest first, equals by date, then by id."""
-    newest = {mapping.DATE: {"order": "desc", "missing": "_last"}}
-    match query.sort:
-        case "relevance":
-            return ["_score", newest, mapping.ID]
-        case "newest":
-            return [newest, mapping.ID]
-        case "oldest":
-            return [{mapping.DATE: {"order": "asc", "missing": "_last"}}, mapping.ID]
-
-
-def named_counts(counts: Mapping[str, Any]) -> dict[FacetName, dict[str, int]]:
-    """The counts by facet value, in the order of values: years the newest first, unknown last."""
-    return {facet: _values(counts[facet], newest_first=facet == "year") for facet in FACETS}
-
-
-def _values(counted: Mapping[str, Any], *, newest_first: bool) -> dict[str, int]:
-    buckets = {bucket["key"]: bucket["doc_count"] for bucket in counted["values"]["buckets"] if bucket["doc_count"]}
-    known = sorted((key for key in buckets if key != UNKNOWN), reverse=newest_first)
-    return {key: buckets[key] for key in (*known, *(key for key in (UNKNOWN,) if key in buckets))}
-
-
-def named_months(counts: Mapping[str, Any]) -> dict[str, int]:
-    """The counts of months, the newest year first, each from January on."""
-    months = _values(counts[MONTHS], newest_first=False)
-    return dict(sorted(months.items(), key=lambda each: (each[0] == UNKNOWN, -_year(each[0]), each[0])))
-
-
-def _year(month: str) -> int:
-    return 0 if month == UNKNOWN else int(month[:4])
-
-
-class OrderedDocuments:
-    """The documents that a search found, the best first; implements OrderedMatches."""
-
-    def __init__(
-        self, engine: OpenSearchEngine, query: Query, outline: Outline, found: Found, is_relaxed: bool
-    ) -> None:
-        self._engine, self._query, self._outline, self._found = engine, query, outline, found
-        self._is_relaxed = is_relaxed
-
-    @property
-    def total(self) -> int:
-        """See `OrderedMatches`."""
-        return self._found.total
-
-    @cached_property
-    def _first(self) -> Ranked:
-        """The first of them: those that were scored again, then what else came with the answer."""
-        found = self._found
-        if self._query.sort != "relevance" or not any(leaves_of(self._outline.tree)):
-            return Ranked(found.keys, found.scores)
-        ranked = self._engine.rescored(self._outline, found.keys[:MOST_SCORED])
-        keys, scores = found.keys[MOST_SCORED:], found.scores[MOST_SCORED:]
-        return Ranked([*ranked.keys, *keys], [*ranked.scores, *scores])
-
-    def _ranked(self, first: int, count: int) -> Ranked:
-        known = self._first
-        last = min(first + count, self.total)
-        if last <= len(known.keys):
-            return Ranked(known.keys[first:last], known.scores[first:last])
-        begin = max(first, len(known.keys))
-        more = self._engine.more(self._query, self._outline, begin, last - begin)
-        return Ranked([*known.keys[first:], *more.keys], [*known.scores[first:], *more.scores])
-
-    def page(self, first: int, count: int) -> Matches:
-        """See `OrderedMatches`."""
-        ranked = self._ranked(first, count)
-        hits, missing = self._engine.page(self._outline, ranked.keys, ranked.scores)
-        counts = self._found.counts
-        return Matches(
-            self.total, self._is_relaxed, hits, named_counts(counts), self._outline.tree, missing, named_months(counts)
-        )
-
-    def releases(self, first: int, count: int) -> tuple[Release, ...]:
-        """See `OrderedMatches`."""
-        kept = self._engine.kept(self._ranked(first, count).keys)
-        return tuple(unpack_release(unpack_row(each.unpacked_row())) for each in kept)
-
-    def versions(self, first: int, count: int) -> tuple[tuple[Version, ...], ...]:
-        """See `OrderedMatches`."""
-        return tuple(() for _ in self._ranked(first, count).keys)
+def _sorted(
+    keys: Sequence[str], scores: NDArray[np.float32], kept: Sequence[Kept], analyses: Sequence[Analysis]
+) -> Ranked:
+    """The best first, of equals the newest, then by id."""
+    ids = keys
+    if len(np.unique(scores)) < len(keys):
+        ids = [shown_of(each.unpacked_row())[0] for each in kept]
+    dates = [int(each.facts["date"][0]) for each in analyses]
+    order = sorted(range(len(keys)), key=lambda each: (-scores[each], -dates[each], ids[each].encode()))
+    return Ranked(tuple(keys[each] for each in order), tuple(float(scores[each]) for each in order))
 
 
 def spellings_of(release_id: str) -> Iterable[str]:

@@ -11,6 +11,7 @@ from typing import Any
 from searchsvc.engines.opensearch.mapping import CATEGORY, DATE, LANGUAGE, MONTH, PROVINCES, TEXT, TITLE, YEAR
 from searchsvc.engines.opensearch.token_stream import FREE, encoded
 from searchsvc.engines.whoosh.search import ranking
+from searchsvc.engines.whoosh.search.expansions import Expansions
 from searchsvc.engines.whoosh.search.outline import Outline, WordParts
 from searchsvc.engines.whoosh.search.plan import Pattern, Spelling, spellings
 from searchsvc.errors import QueryTooSlow
@@ -121,6 +122,17 @@ class QueryBuilder:
             spelt = self._spellings(leaf)
             if spelt and self._count + len(spelt) <= MOST_CLAUSES:
                 yield self._leaf(leaf, field, weight)
+
+
+def any_word(leaves: Iterable[tuple[Leaf, float]], expansions: Expansions) -> Clause:
+    """What holds any of several words, the more of their weights the better."""
+    return _any_of(
+        [
+            pattern_clause(each.pattern, TEXT, weight * each.weight)
+            for leaf, weight in leaves
+            for each in spellings(leaf, expansions)
+        ]
+    )
 
 
 def _any_of(clauses: Sequence[Clause], minimum: int = 1) -> Clause:

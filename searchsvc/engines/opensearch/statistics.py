@@ -50,6 +50,30 @@ class TermCounts:
 NO_COUNTS = TermCounts(TermList.of([]), np.empty(0, dtype=np.int64))
 
 
+class RunningCounts:
+    """A sum of counts that come one after the other; so many are added up at once, because that is quicker."""
+
+    AT_ONCE = 64
+
+    def __init__(self, *counts: TermCounts) -> None:
+        self._held = [NO_COUNTS, *counts]
+
+    def add(self, counts: TermCounts) -> None:
+        """Adds counts."""
+        self._held.append(counts)
+        if len(self._held) > self.AT_ONCE:
+            self._held = [self.total()]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was added."""
+        return not any(len(each.terms) for each in self._held)
+
+    def total(self) -> TermCounts:
+        """The sum so far."""
+        return self._held[0].plus(*self._held[1:])
+
+
 @dataclass(frozen=True)
 class IndexStatistics:
     """The statistics of one index of `count` releases; `lengths` has an element of `LENGTHS` for each of LANGUAGES."""
@@ -81,11 +105,17 @@ class IndexStatistics:
     def _term(self, number: int) -> str:
         return self.counts.terms[number][1:].decode()
 
-    def look_up(self, keys: Keys, query: SegmentQuery, counts: Int64s) -> list[SegmentQuery]:
-        """Counts the documents of each slot; there are no segments."""
+    def document_counts(self, keys: Keys) -> NDArray[np.int64]:
+        """In how many documents each of several terms is."""
         places, are_there = places_of(self.counts.terms, keys)
         found = np.zeros(len(places), dtype=np.int64)
         found[are_there] = self.counts.frequencies[places[are_there]]
+        return found
+
+    def look_up(self, keys: Keys, query: SegmentQuery, counts: Int64s) -> list[SegmentQuery]:
+        """Counts the documents of each slot; there are no segments."""
+        places, _ = places_of(self.counts.terms, keys)
+        found = self.document_counts(keys)
         counts += found[query.slots["term"]]
         for pattern in query.patterns[query.patterns["range"]]:
             first, last = query.slots["term"][[pattern["first"], pattern["last"] - 1]]

@@ -4,6 +4,7 @@ Batches go into one new segment; `publish` has it written, marks what was replac
 ones, and merges small segments so that there stay few.
 """
 
+import errno
 import logging
 import shutil
 from collections.abc import Iterator, Sequence
@@ -101,8 +102,10 @@ class WhooshBuilder(Builder):
         try:
             self._open = self._open_base()
         except OSError as error:  # a file that may not be read; what can be built anew is no reason to fail
-            _LOG.warning("the index cannot be built upon (%s), so it is built from nothing", error)
             self.discard()
+            if error.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise
+            _LOG.warning("the index cannot be built upon (%s), so it is built from nothing", error)
             self._scratch.mkdir(parents=True)
             self._base, self._previous, self._segments, self._open = None, Catalog(), [], []
 

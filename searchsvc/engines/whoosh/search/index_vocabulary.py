@@ -2,8 +2,7 @@
 
 import re
 import time
-from collections.abc import Iterable, Sequence
-from itertools import chain
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,9 +14,10 @@ from searchsvc.engines.whoosh.postings.segment_reader import count_chosen
 from searchsvc.engines.whoosh.search.evaluator import Evaluator
 from searchsvc.engines.whoosh.search.outline import outline_of
 from searchsvc.engines.whoosh.search.snapshot import Snapshot
+from searchsvc.engines.whoosh.vocabulary.joined_lexicons import JoinedLexicons
 from searchsvc.queryparser.leaves import phrase_leaf
 from searchsvc.queryparser.nodes import And, Node
-from searchsvc.suggest.vocabulary import Entry, Near, Vocabulary
+from searchsvc.suggest.vocabulary import Vocabulary
 from searchsvc.text.analyzer import WORD_MARK
 from searchsvc.text.units import HAN
 
@@ -26,12 +26,12 @@ DEADLINE = 2.0
 _HAN = re.compile(f"[{HAN}]")
 
 
-class WhooshVocabulary(Vocabulary):
+class WhooshVocabulary(JoinedLexicons, Vocabulary):
     """The lexicons of a snapshot's segments, read as one, and counts over its live documents."""
 
     def __init__(self, snapshot: Snapshot) -> None:
+        super().__init__([segment.lexicon for segment in snapshot.segments])
         self._snapshot = snapshot
-        self._lexicons = [segment.lexicon for segment in snapshot.segments]
 
     @property
     @override
@@ -73,41 +73,6 @@ class WhooshVocabulary(Vocabulary):
         return 0 if leaf is None else self.matching(And((tree, leaf)))
 
     @override
-    def frequency(self, text: str) -> int:
-        return sum(lexicon.frequency(text) for lexicon in self._lexicons)
-
-    @override
-    def near(self, word: str, most: float) -> list[Near]:
-        found: dict[str, Near] = {}
-        for each in chain.from_iterable(lexicon.near(word, most) for lexicon in self._lexicons):
-            known = found.get(each.text)
-            found[each.text] = each._replace(frequency=each.frequency + known.frequency) if known else each
-        return list(found.values())
-
-    @override
-    def sounding(self, sound: str) -> list[Entry]:
-        return _summed(chain.from_iterable(lexicon.sounding(sound) for lexicon in self._lexicons))
-
-    @override
-    def beginning(self, prefix: str, count: int) -> list[Entry]:
-        return self._best((each for lexicon in self._lexicons for each in lexicon.beginning(prefix, count)), count)
-
-    @override
-    def read_as(self, letters: str, count: int) -> list[Entry]:
-        return self._best((each for lexicon in self._lexicons for each in lexicon.read_as(letters, count)), count)
-
-    def _best(self, entries: Iterable[Entry], count: int) -> list[Entry]:
-        """The most frequent of the segments' most frequent entries, each counted in all segments."""
-        found = list(entries)
-        if len(self._lexicons) > 1:
-            found = [
-                each._replace(frequency=self.frequency(each.text))
-                for each in {each.text: each for each in found}.values()
-            ]
-        ordered = sorted(found, key=lambda each: (-each.frequency, each.text))
-        return [each for kind in (False, True) for each in [one for one in ordered if one.is_phrase is kind][:count]]
-
-    @override
     def titles(self, prefix: str, count: int) -> list[tuple[str, str]]:
         found: dict[str, str] = {}
         for segment in self._snapshot.segments:
@@ -116,10 +81,3 @@ class WhooshVocabulary(Vocabulary):
                 row = unpack_row(self._snapshot.row(document))
                 found.setdefault(row.title.decode(), row.shown[0])
         return list(found.items())[:count]
-
-
-def _summed(entries: Iterable[Entry]) -> list[Entry]:
-    found: dict[str, int] = {}
-    for text, frequency, *_ in entries:
-        found[text] = found.get(text, 0) + frequency
-    return [Entry(text, frequency) for text, frequency in found.items()]

@@ -4,10 +4,11 @@ There is no index from releases to words: the one release is analysed again, whi
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from searchsvc.engines.whoosh.format.index_format import FIELD_PREFIX, TEXT
 from searchsvc.engines.whoosh.search.frequent_characters import NOTHING_KEPT
@@ -16,6 +17,7 @@ from searchsvc.engines.whoosh.search.kernels.kernel_inputs import LeafStatistics
 from searchsvc.engines.whoosh.search.plan import Plan
 from searchsvc.engines.whoosh.search.snapshot import Snapshot
 from searchsvc.engines.whoosh.terms.dictionary_reader import join_keys
+from searchsvc.engines.whoosh.terms.term_dictionary import Keys
 from searchsvc.model.release import Release
 from searchsvc.queryparser.nodes import Leaf, Slot
 from searchsvc.text.analyzer import STEM_MARK, WORD_MARK, Occurrences, is_function_stem, word_terms
@@ -62,17 +64,21 @@ def _words(terms: Occurrences, title_end: int) -> Iterator[tuple[str, str, Leaf,
         yield term, text, Leaf(text, ((Slot(kind, text, 0),),)), tf
 
 
-def _strongest(snapshot: Snapshot, release: Release) -> list[tuple[Leaf, float]]:
-    """The strongest words, each with its weight."""
+def strongest_words(
+    release: Release, count: int, frequencies_of: Callable[[Keys], NDArray[np.int64]]
+) -> list[tuple[Leaf, float]]:
+    """The strongest words of a release in an index of `count`, each with its weight.
+
+    `frequencies_of` says of each of several terms in how many documents of the index it is.
+    """
+    if len(release.body) > LONGEST_BODY:
+        release = replace(release, body=release.body[:LONGEST_BODY])
     analysed = analyze_releases([release])
     words = list(_words(occurrences_of(analysed.postings), int(analysed.bounds[0, 0, 1])))
     keys = join_keys([FIELD_PREFIX[TEXT] + term.encode() for term, _, _, _ in words])
-    frequencies = np.zeros(len(words), dtype=np.int64)
-    for segment in snapshot.segments:
-        infos = segment.infos(keys)
-        frequencies += infos["last"] - infos["first"]
+    frequencies = frequencies_of(keys)
     rated = [
-        ((1 + math.log(tf)) * math.log1p(snapshot.count / frequency), int(frequency), leaf)
+        ((1 + math.log(tf)) * math.log1p(count / frequency), int(frequency), leaf)
         for (_, _, leaf, tf), frequency in zip(words, frequencies.tolist(), strict=True)
         if frequency > 1
     ]
@@ -88,20 +94,22 @@ def _strongest(snapshot: Snapshot, release: Release) -> list[tuple[Leaf, float]]
     return chosen
 
 
-def most_similar(snapshot: Snapshot, number: int, count: int) -> tuple[list[int], list[float]]:
-    """The documents most like one, best first, the newer of equals first, and their scores."""
-    release = snapshot.release(number)
-    if len(release.body) > LONGEST_BODY:
-        release = replace(release, body=release.body[:LONGEST_BODY])
-    chosen = _strongest(snapshot, release)
-    if not chosen or count < 1:
-        return [], []
-    plan = Plan(snapshot, (leaf for leaf, _ in chosen))
+def weighted_group(plan: Plan, chosen: Sequence[tuple[Leaf, float]]) -> tuple[WordGroup, LeafStatistics]:
+    """Words of a plan, any of which may match, each of which counts its weight."""
     numbers = np.array([plan.number(leaf) for leaf, _ in chosen], dtype=np.int64)
     words = len(numbers)
     group = WordGroup(numbers, np.ones(words, dtype=np.float32), wholes=words, others=words, minimum=1)
     weights = np.array([weight for _, weight in chosen], dtype=np.float64)
-    statistics = LeafStatistics(plan.statistics.frequencies, weights)
+    return group, LeafStatistics(plan.statistics.frequencies, weights)
+
+
+def most_similar(snapshot: Snapshot, number: int, count: int) -> tuple[list[int], list[float]]:
+    """The documents most like one, best first, the newer of equals first, and their scores."""
+    chosen = strongest_words(snapshot.release(number), snapshot.count, snapshot.document_counts)
+    if not chosen or count < 1:
+        return [], []
+    plan = Plan(snapshot, (leaf for leaf, _ in chosen))
+    group, statistics = weighted_group(plan, chosen)
     found = [
         tree_kernels.words(snapshot.view(segment), query, group, statistics, NOTHING_KEPT)
         for segment, query in enumerate(plan.queries)

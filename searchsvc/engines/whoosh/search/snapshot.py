@@ -169,6 +169,14 @@ class Snapshot:
             look_up(self.view(number), keys, each, counts)
         return queries
 
+    def document_counts(self, keys: Keys) -> NDArray[np.int64]:
+        """In how many documents each of several terms is, deleted ones too."""
+        counts = np.zeros(len(keys.ends), dtype=np.int64)
+        for segment in self.segments:
+            infos = segment.infos(keys)
+            counts += infos["last"] - infos["first"]
+        return counts
+
     def most_frequent(self, prefix: str, count: int) -> Counter[str]:
         """The most frequent terms of each segment that begin with a prefix, with the number of their documents."""
         counts: Counter[str] = Counter()

@@ -119,7 +119,7 @@ def _kinds_of(terms: _Terms, full: Uint32s, field: int, mark: int, kinds: Uint8s
         start = end
 
 
-def _words_of(piece: Run) -> Iterator[tuple[TermList, U32]]:
+def words_of(piece: Run) -> Iterator[tuple[TermList, U32]]:
     """The words of a piece, each with in how many documents it is in full, in two sorted lists.
 
     In the first are Latin words, two Han characters, and those that begin with a letter of another script; in the
@@ -210,9 +210,15 @@ class LexiconWriter:
         """The same pieces, whose words are taken as they go by."""
         self._words = [GrowingTexts(self._scratch / f"words-{number}") for number in range(2)]
         for piece in pieces:
-            for words, (texts, counts) in zip(self._words, _words_of(piece), strict=True):
+            for words, (texts, counts) in zip(self._words, words_of(piece), strict=True):
                 words.extend(texts, counts)
             yield piece
+
+    def take_words(self, lists: Iterable[tuple[TermList, U32]]) -> None:
+        """Takes the words of all documents, as `words_of` gives them; `watched` is not asked then."""
+        self._words = [GrowingTexts(self._scratch / f"words-{number}") for number in range(2)]
+        for words, (texts, counts) in zip(self._words, lists, strict=True):
+            words.extend(texts, counts)
 
     def write_titles(self, folder: Path, segment: str) -> None:
         """Writes the files of the titles, and merges the phrases, for which no postings need have gone by."""
