@@ -130,6 +130,20 @@ def test_what_a_settings_file_cannot_say_of_a_cluster_is_told_by_line(
     assert "line 3: opensearch_shards is a setting of reindex alone; write it below [reindex]" in done.stderr
 
 
+def test_a_password_in_an_address_is_not_repeated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("searchsvc.toml").write_text('opensearch = "https://ali:sesame@node:9200"\n', "utf-8")
+    said = run("status").stderr
+    assert "opensearch is 'https://***@node:9200'; an address holds no password" in said
+    assert "sesame" not in said
+
+
+def test_every_setting_stands_in_the_documentation() -> None:
+    text = (Path(__file__).resolve().parents[2] / "docs" / "commands.md").read_text("utf-8")
+    for name in NAMES:
+        assert f"`--{name.replace('_', '-')}`" in text
+
+
 def test_a_password_is_shown_to_nobody() -> None:
     for arguments in (["config", "status"], ["config", "--json"]):
         done = run(*arguments, SEARCHSVC_OPENSEARCH_PASSWORD="open sesame", SEARCHSVC_OPENSEARCH_USER="ali")
