@@ -51,10 +51,20 @@ def tree_memory(pid: int) -> int:
     counts with all it has.
     """
     if (_PROC / "self/smaps_rollup").exists():
-        parts = [_own_and_shared(each) for each in _tree(pid)]
+        parts = [own_and_shared(each) for each in process_tree(pid)]
         return sum(own for own, _ in parts) + max(shared for _, shared in parts)
     processes = _processes()
-    return sum(processes.get(each, (0, 0))[1] for each in _tree(pid))
+    return sum(processes.get(each, (0, 0))[1] for each in process_tree(pid))
+
+
+def resident_memory(pid: int) -> tuple[int, int] | None:
+    """The bytes of a process that are resident, and how many of these are of no file. None where it has ended."""
+    try:
+        lines = (_PROC / str(pid) / "smaps_rollup").read_text().splitlines()
+    except OSError:
+        return None
+    kilobytes = {name: int(size) for name, size, unit in map(str.split, lines[1:]) if unit == "kB"}
+    return 1024 * kilobytes["Rss:"], 1024 * kilobytes["Anonymous:"]
 
 
 def processor_seconds(pid: int) -> float:
@@ -68,10 +78,10 @@ def processor_seconds(pid: int) -> float:
 
 def tree_seconds(pid: int) -> float:
     """The processor time that a process and its descendants have taken so far."""
-    return sum(map(processor_seconds, _tree(pid)))
+    return sum(map(processor_seconds, process_tree(pid)))
 
 
-def _own_and_shared(pid: int) -> tuple[int, int]:
+def own_and_shared(pid: int) -> tuple[int, int]:
     """The bytes that a process has for itself, and those that it shares with any other; nothing where it has ended."""
     try:
         lines = [line.split() for line in (_PROC / str(pid) / "smaps_rollup").read_text().splitlines()]
@@ -82,7 +92,7 @@ def _own_and_shared(pid: int) -> tuple[int, int]:
     return 1024 * own, 1024 * (kilobytes["Shared_Clean:"] + kilobytes["Shared_Dirty:"])
 
 
-def _tree(pid: int) -> list[int]:
+def process_tree(pid: int) -> list[int]:
     """A process and all its descendants."""
     parents = _processes()
     found = [pid]

@@ -9,7 +9,7 @@ The rule: in doubt a release is not shown. An entry that says wrongly when it ma
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Container, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
@@ -105,7 +105,7 @@ def _moment(value: object) -> datetime | None:
 
 
 def lifecycle_of(
-    entries: Mapping[str, LifeEntry], known: Collection[str], now: datetime
+    entries: Mapping[str, LifeEntry], known: Container[str], now: datetime
 ) -> tuple[Lifecycle, list[tuple[str, str]]]:
     """What becomes of all entries where the corpus has releases with the ids `known`; and faults, each with its id.
 
@@ -131,7 +131,7 @@ def lifecycle_of(
 
 
 def _claims(
-    entries: Mapping[str, LifeEntry], known: Collection[str], withdrawn: Collection[str]
+    entries: Mapping[str, LifeEntry], known: Container[str], withdrawn: Collection[str]
 ) -> tuple[dict[str, str], list[tuple[str, str]]]:
     """To which id each alias leads by the first entry that has it, and the faults of those that cannot be used."""
     claims: dict[str, str] = {}

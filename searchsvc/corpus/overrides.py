@@ -11,7 +11,7 @@ says of the life of a release is read by `lifecycle`.
 
 import hashlib
 import os
-from collections.abc import Callable, Collection, Mapping, Set
+from collections.abc import Callable, Collection, Container, Mapping, Set
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -79,7 +79,7 @@ class Overrides:
         return replace(self, withheld=withheld, withholds_new=self.withholds_new or bool(previous.embargoed))
 
     def lifecycle(
-        self, known: Collection[str], withheld: Collection[str], previous: Lifecycle
+        self, known: Container[str], withheld: Collection[str], previous: Lifecycle
     ) -> tuple[Lifecycle, list[str]]:
         """What becomes of moved, withdrawn and embargoed releases in this build, and what is wrong with the entries.
 
@@ -101,7 +101,7 @@ class Overrides:
         return Lifecycle(aliases, previous.withdrawn, embargoed), []
 
 
-def _unknown(release_id: str, known: Collection[str], lifecycle: Lifecycle) -> str | None:
+def _unknown(release_id: str, known: Container[str], lifecycle: Lifecycle) -> str | None:
     if release_id in known or release_id in lifecycle.aliases:
         return None
     fault = f"{shown(release_id)} is the id of no release; 'searchsvc inspect' shows the id of each"

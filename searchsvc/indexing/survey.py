@@ -15,6 +15,7 @@ import orjson
 from searchsvc.corpus.contents import FileContents, ReadContents
 from searchsvc.corpus.overrides import OVERRIDES, Overrides
 from searchsvc.corpus.own_concepts import OWN_CONCEPTS, OwnConcepts
+from searchsvc.indexing.winners import Winners, file_and_line, place_number
 from searchsvc.model.catalog import Catalog, CatalogFile
 from searchsvc.model.lifecycle import NO_LIFECYCLE, Lifecycle
 from searchsvc.model.record_columns import CatalogRecord, RecordColumns, Records
@@ -22,8 +23,6 @@ from searchsvc.model.release import Record
 from searchsvc.readers import Refusal, read_file
 from searchsvc.readers.walk import CorpusListing, SourceFile
 
-_LINE_BITS = 32
-_MOST_LINES = (1 << _LINE_BITS) - 1
 _RECORD_FIELDS = tuple(each.name for each in fields(Record))
 
 
@@ -66,14 +65,9 @@ class Survey:
     keep_empty: bool
     report_progress: Callable[[Progress], None]
     files: dict[str, CatalogFile] = field(default_factory=dict)
-    winners: dict[str, int] = field(default_factory=dict)
-    """Where the release with each id stands, as `_place_number` has it: a million of them take less memory so."""
-    before: RecordColumns = field(default_factory=RecordColumns)
-    indexed: dict[str, int] = field(default_factory=dict)
-    """The number among `before`, all records of the last build, of each release that is in the index."""
+    winners: Winners = field(init=False)
     removed: list[str] = field(default_factory=list)
     """The ids that the index holds and no longer should, sorted; known when all records have been read."""
-    has_twins: bool = False
     _read: RecordColumns = field(default_factory=RecordColumns)
     withheld: set[str] = field(default_factory=set)
     lifecycle: Lifecycle = NO_LIFECYCLE
@@ -84,11 +78,11 @@ class Survey:
     changed: int = 0
     unchanged: int = 0
 
+    def __post_init__(self) -> None:
+        self.winners = Winners(self.previous.columns())
+
     def records(self) -> Iterator[Record]:
         """The records that are new or changed, in order, while the corpus is walked."""
-        self.before = self.previous.columns()
-        self.indexed = self.before.indexed()
-        self.has_twins = len(self.indexed) < self.before.indexed_count()
         self.overrides = self.overrides.after(self.previous.lifecycle)
         self.skipped.extend(self.listing.refused)
         self.warnings.extend(Warned(Place(OVERRIDES, None), message) for message in self.overrides.warnings)
@@ -96,8 +90,7 @@ class Survey:
         for number, source in enumerate(self.listing.files):
             yield from self._file(number, source)
             self.report_progress(Progress(number + 1, len(self.listing.files), self.added + self.changed))
-        gone = self.indexed.keys() - self.winners.keys()
-        self.removed = sorted(gone | (self.withheld & self.indexed.keys()))
+        self.removed = sorted(self.winners.gone() | {each for each in self.withheld if self._indexed_digest(each)})
         self.lifecycle, faults = self.overrides.lifecycle(self.winners, self.withheld, self.previous.lifecycle)
         self.warnings.extend(Warned(Place(OVERRIDES, None), message) for message in faults)
 
@@ -138,16 +131,15 @@ class Survey:
 
     def _is_indexed(self, number: int, known: CatalogFile) -> bool:
         """Whether the index holds every release of a file that is the one with its id: nothing of it need be read."""
-        return not self.has_twins or all(
+        return self.winners.are_alone(known.records) or all(
             self._indexed_digest(record.id) == record.digest
             for record in known.records
-            if self.winners.get(record.id) in (None, _place_number(number, record.line))
+            if self.winners.place(record.id) in (None, place_number(number, record.line))
         )
 
     def _indexed_digest(self, release_id: str) -> str:
         """The digest of a release that is in the index, else nothing."""
-        number = self.indexed.get(release_id)
-        return "" if number is None else self.before.digest(number)
+        return self.winners.ids_before.indexed_digest(release_id)
 
     def _read_file(self, number: int, source: SourceFile, contents: FileContents) -> Iterator[Record]:
         first, clean = len(self._read), True
@@ -160,42 +152,37 @@ class Survey:
             digest = "" if is_withheld else _record_digest(corrected)
             correction = self.overrides.digest(item.id, withheld=is_withheld)
             self._read.add(CatalogRecord(item.line, item.id, digest, correction))
-            if self._wins(item.id, _place_number(number, item.line)):
+            if self._wins(item.id, place_number(number, item.line)):
+                before = self._indexed_digest(item.id)
                 if is_withheld:
                     self.withheld.add(item.id)
-                elif self._indexed_digest(item.id) == digest:
+                elif before == digest:
                     self.unchanged += 1
                 else:
-                    yield self._counted(corrected)
+                    self.added += not before
+                    self.changed += bool(before)
+                    yield corrected
         self.files[source.path] = CatalogFile(contents.digest, Records(self._read, first, len(self._read)), clean)
 
     def _is_withheld(self, release_id: str) -> bool:
-        is_new = release_id not in self.indexed
-        return release_id in self.overrides.withheld or (is_new and self.overrides.withholds_new)
-
-    def _counted(self, record: Record) -> Record:
-        if record.id in self.indexed:
-            self.changed += 1
-        else:
-            self.added += 1
-        return record
+        if self.overrides.withholds_new and not self._indexed_digest(release_id):
+            return True
+        return release_id in self.overrides.withheld
 
     def _won(self, number: int, records: Records) -> int:
         """How many records of a file win their ids and are indexed. Mostly all do, and are not looked at one by one."""
-        first = _place_number(number, None)
-        places = dict(zip(records.ids(), [first + line for line in records.lines()], strict=True))
         withheld = records.withheld()
-        if len(places) == len(records) and self.winners.keys().isdisjoint(places):
-            self.winners.update(places)
+        if self.winners.are_alone(records):
+            self.winners.add_all(number, records)
             won = len(records)
         else:
-            winners = [each for each in records if self._wins(each.id, _place_number(number, each.line))]
+            winners = [each for each in records if self._wins(each.id, place_number(number, each.line))]
             won, withheld = len(winners), [each.id for each in winners if not each.digest]
         self.withheld.update(withheld)
         return won - len(withheld)
 
     def _wins(self, release_id: str, place: int) -> bool:
-        winner = self.winners.setdefault(release_id, place)
+        winner = self.winners.add(release_id, place)
         if winner != place:
             path, line = self._place(place)
             reason = (
@@ -205,12 +192,8 @@ class Survey:
         return winner == place
 
     def _place(self, number: int) -> Place:
-        return Place(self.listing.files[number >> _LINE_BITS].path, number & _MOST_LINES or None)
-
-
-def _place_number(file: int, line: int | None) -> int:
-    """The place of a record as one number: that of its file in the listing, and its line, 0 where it has none."""
-    return file << _LINE_BITS | (line or 0)
+        file, line = file_and_line(number)
+        return Place(self.listing.files[file].path, line)
 
 
 def _record_digest(record: Record) -> str:

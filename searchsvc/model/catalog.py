@@ -5,22 +5,20 @@ in the order of their paths as bytes, as the survey finds them. The columns of a
 wholes (`model.record_columns`), because a large index has a million, hardly one of which a reindex looks at.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import starmap
 from pathlib import Path
-from typing import Any
 
 import orjson
 import zstandard
 
 from searchsvc.model.lifecycle import NO_LIFECYCLE, Lifecycle, read_lifecycle, write_lifecycle
-from searchsvc.model.record_columns import CatalogRecord, RecordColumns, Records, gathered
+from searchsvc.model.record_columns import RecordColumns, Records, gathered
 
-CATALOG = "catalog.json.zst"
+CATALOG = "catalog.zst"
+SHAPE = 3
+"""The shape in which catalogs are written. A catalog of another shape is not read: its index is built anew."""
 CONCEPTS = "concepts.jsonl"
-_COLUMNS = 2
-"""The shape in which catalogs are written. The first shape was an object, with a row for each record of a file."""
 _LEVEL = 1
 """Of the compression: half of a catalog are digests, which no level makes smaller, and the lowest is the quickest."""
 
@@ -46,52 +44,37 @@ class Catalog:
     lifecycle: Lifecycle = NO_LIFECYCLE
 
     def columns(self) -> RecordColumns:
-        """The records of all files, one after the other."""
+        """The records of all files, one after the other; the files of a catalog that was read have stretches of it."""
         return gathered(file.records for file in self.files.values())
 
 
 def write_catalog(folder: Path, catalog: Catalog) -> None:
     """Writes the catalog of a build."""
-    files, columns = catalog.files, catalog.columns()
-    data = [
-        _COLUMNS,
+    files, (ids, corrections, numbers) = catalog.files, catalog.columns().packed()
+    head = [
         [*files],
         [file.sha256 for file in files.values()],
         [number for number, file in enumerate(files.values()) if not file.clean],
         [len(file.records) for file in files.values()],
-        columns.packed(),
+        ids,
+        corrections,
     ]
-    (folder / CATALOG).write_bytes(zstandard.compress(orjson.dumps(data), level=_LEVEL))
+    (folder / CATALOG).write_bytes(zstandard.compress(b"\n".join((orjson.dumps(head), numbers)), level=_LEVEL))
     (folder / CONCEPTS).write_bytes(catalog.concepts)
     write_lifecycle(folder, catalog.lifecycle)
 
 
 def read_catalog(folder: Path) -> Catalog:
-    """The catalog of a generation, of this program's or of an earlier one's shape."""
-    data = orjson.loads(zstandard.decompress((folder / CATALOG).read_bytes()))
-    files = _rows_of(data) if isinstance(data, dict) else _files_of(*data[1:])
-    return Catalog(files, read_own(folder), read_lifecycle(folder))
-
-
-def _files_of(
-    paths: Sequence[str], digests: Sequence[str], unclean: Sequence[int], counts: Sequence[int], packed: Sequence[Any]
-) -> dict[str, CatalogFile]:
-    columns, faulty = RecordColumns.unpacked(packed), frozenset(unclean)
+    """The catalog of a generation."""
+    head, _, numbers = zstandard.decompress((folder / CATALOG).read_bytes()).partition(b"\n")
+    paths, digests, unclean, counts, ids, corrections = orjson.loads(head)
+    columns, faulty = RecordColumns.unpacked(ids, corrections, numbers), frozenset(unclean)
     files: dict[str, CatalogFile] = {}
     first = 0
     for number, (path, digest, count) in enumerate(zip(paths, digests, counts, strict=True)):
         files[path] = CatalogFile(digest, Records(columns, first, first + count), number not in faulty)
         first += count
-    return files
-
-
-def _rows_of(data: Mapping[str, tuple[str, bool, Sequence[Sequence[Any]]]]) -> dict[str, CatalogFile]:
-    """The files of a catalog of the first shape."""
-    columns = RecordColumns()
-    return {
-        path: CatalogFile(sha256, columns.added(starmap(CatalogRecord, rows)), clean)
-        for path, (sha256, clean, rows) in data.items()
-    }
+    return Catalog(files, read_own(folder), read_lifecycle(folder))
 
 
 def read_own(folder: Path) -> bytes:

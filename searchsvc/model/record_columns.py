@@ -4,9 +4,10 @@ An object for each of a million records would take a gigabyte and seconds to mak
 by its files, each of which has a stretch of them; `CatalogRecord`s are made of what is looked at.
 """
 
+import sys
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple, overload
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple, overload
 
 from typing_extensions import override
 
@@ -58,18 +59,20 @@ class RecordColumns:
             self.add(record)
         return Records(self, first, len(self))
 
-    def packed(self) -> list[Any]:
-        """The columns as JSON has them."""
+    def packed(self) -> tuple[list[str], dict[str, str], bytes]:
+        """The columns as they are written: ids, corrections as JSON has them, and the numbers as bytes."""
         corrections = {str(number): correction for number, correction in self._corrections.items()}
-        return [self._ids, self._lines.tolist(), self._digests.hex(), corrections]
+        return self._ids, corrections, _little_endian(self._lines).tobytes() + self._digests
 
     @classmethod
-    def unpacked(cls, packed: Sequence[Any]) -> "RecordColumns":
+    def unpacked(cls, ids: list[str], corrections: Mapping[str, str], numbers: bytes) -> "RecordColumns":
         """The columns that were packed."""
         columns = cls()
-        columns._ids, lines, digests, corrections = packed
-        columns._lines = array("I", lines)
-        columns._digests = bytearray.fromhex(digests)
+        columns._ids = ids
+        end_of_lines = len(numbers) - len(ids) * _SIZE
+        columns._lines.frombytes(numbers[:end_of_lines])
+        columns._lines = _little_endian(columns._lines)
+        columns._digests += numbers[end_of_lines:]
         columns._corrections = {int(number): correction for number, correction in corrections.items()}
         return columns
 
@@ -83,23 +86,18 @@ class RecordColumns:
         self._lines += other._lines[first:last]
         self._digests += other._digests[first * _SIZE : last * _SIZE]
 
-    def indexed(self) -> dict[str, int]:
-        """The number of each release in the index by its id: that of the first record of those with one id."""
-        found = dict(zip(self._ids, range(len(self)), strict=True))
-        withheld = set(_withheld(self._digests, 0, len(self)))
-        if len(found) < len(self) or withheld:
-            backwards = (number for number in reversed(range(len(self))) if number not in withheld)
-            found = {self._ids[number]: number for number in backwards}
-        return found
+    def ids(self) -> Sequence[str]:
+        """The ids of all, which are not to be changed."""
+        return self._ids
+
+    def line(self, number: int) -> int | None:
+        """The line of a record, by its number."""
+        return self._lines[number] or None
 
     def digest(self, number: int) -> str:
         """The digest of a record, by its number."""
         digest = self._digests[number * _SIZE : (number + 1) * _SIZE]
         return "" if digest == _NOT_INDEXED else digest.hex()
-
-    def indexed_count(self) -> int:
-        """How many records are in the index, those too that have the id of an earlier one."""
-        return len(self) - len(_withheld(self._digests, 0, len(self)))
 
 
 class Records(Sequence[CatalogRecord]):
@@ -124,7 +122,7 @@ class Records(Sequence[CatalogRecord]):
             return [self[each] for each in range(*index.indices(len(self)))]
         columns, number = self.columns, range(self.first, self.last)[index]
         return CatalogRecord(
-            columns._lines[number] or None,
+            columns.line(number),
             columns._ids[number],
             columns.digest(number),
             columns._corrections.get(number, ""),
@@ -178,6 +176,14 @@ def _withheld(digests: bytearray, first: int, last: int) -> list[int]:
             at += _SIZE - at % _SIZE
         at = digests.find(_NOT_INDEXED, at, last * _SIZE)
     return found
+
+
+def _little_endian(numbers: "array[int]") -> "array[int]":
+    """Numbers of this machine as those of the files, or the other way round."""
+    if sys.byteorder == "big":
+        numbers = numbers[:]
+        numbers.byteswap()
+    return numbers
 
 
 def gathered(stretches: Iterable[Records]) -> RecordColumns:

@@ -29,6 +29,8 @@ _MOST_SHARED = 0.3
 """A task of which more than this share is being compiled elsewhere waits until that is done, if others can go first."""
 _CALLS = "calls.pickle"
 _RECORD = "record"
+_EXERCISES = "searchsvc.engines.whoosh.warmup", "searchsvc.engines.opensearch.warmup"
+"""The modules that call every kernel of an engine."""
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
@@ -187,8 +189,9 @@ def _recorded(folder: Path) -> list[KernelCall]:
 
 def _exercise(folder: Path) -> None:
     """Calls every kernel, in whichever mode this process has: plain, recording, or compiled."""
-    exercise_all = import_module("searchsvc.engines.whoosh.warmup").exercise_all  # which imports the kernels
-    exercise_all(folder)
+    whoosh, opensearch = map(import_module, _EXERCISES)  # which imports the kernels
+    whoosh.exercise_all(folder)
+    opensearch.exercise()
 
 
 def count_versions() -> dict[str, int]:
@@ -212,7 +215,7 @@ def main() -> None:
     os.nice(_NICENESS)
     job, started = compile_job(), time.monotonic()
     calls = _recorded(folder)
-    for module in ("searchsvc.engines.whoosh.warmup", *(call.module for call in calls)):
+    for module in (*_EXERCISES, *(call.module for call in calls)):
         import_module(module)  # now, so that a change of the sources meanwhile does not mix two versions
     print(f"{len(calls)} kernels are called from Python, found in {time.monotonic() - started:.1f} s", flush=True)
     begun = time.monotonic()

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from searchsvc.concepts.concept_weights import NAMES
-from searchsvc.concepts.lexicon import bundled
+from searchsvc.concepts.packing import packed_bundle, unpack
 from searchsvc.facts.places.gazetteer import names, plain
 from searchsvc.runtime.data_files import data_lines
 from searchsvc.text.fold import fold_text
@@ -33,7 +33,7 @@ class Thing(NamedTuple):
 
 
 def _concept_names() -> Iterator[tuple[str, Thing]]:
-    for concept in bundled():
+    for concept in unpack(packed_bundle()):
         thing = Thing(concept.id, len(concept.id) >= SPECIFIC and concept.id[0] >= "\u2e80", False)
         for form in concept.forms:
             if form.kind in NAMES:

@@ -49,7 +49,7 @@ def test_it_is_open_to_others(index: Path) -> None:
 
 
 def test_a_file_was_changed_or_is_missing(index: Path) -> None:
-    catalog = serving(index) / "catalog.json.zst"
+    catalog = serving(index) / "catalog.zst"
     data = catalog.read_bytes()
     catalog.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
     told = found(index)["index"]

@@ -337,7 +337,7 @@ def test_a_manifest_of_another_shape_is_damaged(folder: Path, tmp_path: Path) ->
     assert reindex(folder, index).added == 4
 
 
-@pytest.mark.parametrize("name", ["catalog.json.zst", "_MAIN_1.toc"])
+@pytest.mark.parametrize("name", ["catalog.zst", "_MAIN_1.toc"])
 def test_what_is_read_whole_is_checked_however_large(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:

@@ -1,13 +1,11 @@
-"""A catalog is read as it was written, whatever its files are made of; one of the earlier shape is read too."""
+"""A catalog is read as it was written, whatever its files are made of."""
 
 from collections.abc import Iterable
 from pathlib import Path
 
-import orjson
 import pytest
-import zstandard
 
-from searchsvc.model.catalog import CATALOG, Catalog, CatalogFile, read_catalog, write_catalog
+from searchsvc.model.catalog import Catalog, CatalogFile, read_catalog, write_catalog
 from searchsvc.model.record_columns import CatalogRecord, RecordColumns, Records, gathered
 
 ONE, TWO = "0123456789abcdef" * 2, "f0" * 16
@@ -35,19 +33,7 @@ def test_a_catalog_is_read_as_it_was_written(tmp_path: Path, catalog: Catalog) -
     assert [*found.files] == [*catalog.files]
     assert [*found.files["b.jsonl"].records] == LIST
     assert found.files["b.jsonl"].records[1:] == LIST[1:]
-    assert found.columns().indexed() == {"a.txt": 0, "b#1": 1}
     assert [found.columns().digest(number) for number in range(4)] == [ONE, ONE, "", TWO]
-    assert found.columns().indexed_count() == 3
-
-
-def test_a_catalog_of_the_earlier_shape_is_read(tmp_path: Path, catalog: Catalog) -> None:
-    write_catalog(tmp_path, catalog)
-    rows = {
-        path: [file.sha256, file.clean, [[*each] if each.correction else [*each][:-1] for each in file.records]]
-        for path, file in catalog.files.items()
-    }
-    (tmp_path / CATALOG).write_bytes(zstandard.compress(orjson.dumps(rows)))
-    assert read_catalog(tmp_path) == catalog
 
 
 def test_what_differs_is_not_equal(catalog: Catalog) -> None:

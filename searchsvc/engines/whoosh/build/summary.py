@@ -14,6 +14,7 @@ from searchsvc.engines.whoosh.compat.codec import ColumnarSegment
 from searchsvc.engines.whoosh.format.index_format import FORMAT_VERSION, LANGUAGES
 from searchsvc.engines.whoosh.store.manifest import BuildSummary
 from searchsvc.engines.whoosh.store.rows import read_facts
+from searchsvc.model.catalog import SHAPE
 
 PROGRAMS = ("searchsvc", "jieba", "opencc", "pypinyin", "whoosh")
 """Whatever has a say in what is written."""
@@ -21,7 +22,7 @@ PROGRAMS = ("searchsvc", "jieba", "opencc", "pypinyin", "whoosh")
 
 def fingerprint() -> str:
     """What a build depends on besides the corpus; a generation with another one is not built upon."""
-    parts = [str(FORMAT_VERSION), *(f"{name}={version(name)}" for name in PROGRAMS)]
+    parts = [str(FORMAT_VERSION), f"catalog={SHAPE}", *(f"{name}={version(name)}" for name in PROGRAMS)]
     return sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 

@@ -3,7 +3,7 @@
     index/
       current              which generation serves, and the one kept behind it, with their digests (`pointer`)
       lock, lock.json      held by the one process that writes; who that is
-      generations/NAME/    one whole generation: Whoosh's files, catalog.json, MANIFEST.json, and `held`
+      generations/NAME/    one whole generation: Whoosh's files, catalog.zst, MANIFEST.json, and `held`
       generations/.NAME    a build that has not been switched to; left by a killed process, cleaned by the next
 
 A generation is never changed after its switch. Its manifest has the size and SHA-256 of every file, and the pointer

@@ -1,0 +1,95 @@
+"""The engine on a real cluster gives the very answers of the Whoosh engine."""
+
+import random
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from searchsvc.engine import Engine
+from searchsvc.engines.opensearch import ordered_documents
+from searchsvc.engines.opensearch.builder import open_builder as open_cluster_builder
+from searchsvc.engines.opensearch.cluster import Cluster
+from searchsvc.engines.opensearch.documents import pack_releases
+from searchsvc.engines.opensearch.live import open_opensearch
+from searchsvc.engines.opensearch.opensearch_engine import OpenSearchEngine
+from searchsvc.engines.whoosh.build.batch import pack
+from searchsvc.engines.whoosh.build.builder import open_builder
+from searchsvc.engines.whoosh.whoosh_engine import open_whoosh
+from searchsvc.model.catalog import Catalog
+from searchsvc.model.query import Query
+from searchsvc.model.release import Release
+from searchsvc.queryparser.parser import parse
+from searchsvc.searching.listing import Listing
+from searchsvc.searching.search import search
+from tests.engines.random_search import random_filters, random_query, random_release
+
+QUERIES = 60
+
+
+def engines(folder: Path, releases: list[Release]) -> tuple[Engine, OpenSearchEngine]:
+    """The same releases at home and on the cluster."""
+    with open_builder(folder / "home", full=True, wait=0) as builder:
+        builder.put(pack(releases))
+        builder.publish(Catalog())
+    with open_cluster_builder(folder / "away", full=True, wait=0) as away:
+        away.put(pack_releases(releases[::2]))
+        away.put(pack_releases(releases[1::2]))
+        away.publish(Catalog())
+    return open_whoosh(folder / "home"), open_opensearch(folder / "away")
+
+
+def assert_same(home: Engine, away: Engine, query: Query) -> None:
+    wanted, found = search(home, query), search(away, query)
+    assert (found.total, found.relaxed, found.facets, found.months) == (
+        wanted.total,
+        wanted.relaxed,
+        wanted.facets,
+        wanted.months,
+    ), query
+    assert [hit._replace(score=None) for hit in found.results] == [
+        hit._replace(score=None) for hit in wanted.results
+    ], query
+    for one, other in zip(found.results, wanted.results, strict=True):
+        assert one.score == (None if other.score is None else pytest.approx(other.score, rel=1e-4, abs=1e-4)), query
+    assert found.suggestions == wanted.suggestions, query
+
+
+def test_answers_are_those_at_home(cluster: Cluster, tmp_path: Path) -> None:
+    rng = random.Random(3)
+    home, away = engines(tmp_path, [random_release(rng, number) for number in range(60)])
+    assert away.status().languages == home.status().languages
+    assert away.status().years == home.status().years
+    assert_same(home, away, Query())
+    for number in range(QUERIES):
+        sort = ("relevance", "relevance", "newest", "oldest")[number % 4]
+        query = replace(random_filters(rng), q=random_query(rng), per_page=20, sort=sort)  # type: ignore[arg-type]
+        assert_same(home, away, query)
+    for each in range(0, 60, 7):
+        assert away.release(f"r{each}") == home.release(f"r{each}")
+        assert away.marked(f"r{each}", parse("school 教育")) == home.marked(f"r{each}", parse("school 教育"))
+        similar, wanted = away.similar(f"r{each}", 5), home.similar(f"r{each}", 5)
+        assert similar is not None
+        assert wanted is not None
+        assert [hit.id for hit in similar.page] == [hit.id for hit in wanted.page]
+    for prefix in ("sch", "教", "j", "te"):
+        assert away.vocabulary.beginning(prefix, 5) == home.vocabulary.beginning(prefix, 5)
+        assert away.vocabulary.read_as(prefix, 5) == home.vocabulary.read_as(prefix, 5)
+        assert set(away.vocabulary.titles(prefix, 50)) == set(home.vocabulary.titles(prefix, 50))
+
+
+def test_a_listing_goes_past_what_was_scored_again(
+    cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ordered_documents, "MOST_SCORED", 4)
+    monkeypatch.setattr("searchsvc.engines.opensearch.opensearch_engine.MOST_SCORED", 4)
+    rng = random.Random(4)
+    _, away = engines(tmp_path, [random_release(rng, number) for number in range(30)])
+    query = Query("school OR 教育", per_page=3)
+    listing = Listing(away, query)
+    every = [hit.id for page in range(1, 12) for hit in listing.page(replace(query, page=page)).results]
+    assert len(every) == len(set(every)) == listing.total > 8
+    assert [each.id for each in listing.releases(0, 100)] == every
+    assert len(listing.versions(2, 5)) == 5
+    pages = [hit.id for page in (1, 2, 3) for hit in search(away, replace(query, page=page)).results]
+    assert pages == every[:9]
