@@ -12,7 +12,6 @@ from typing import Protocol
 from searchsvc.engine import KEEP, Batch, Builder, Engine, LiveEngine
 from searchsvc.engines.choice import check_installed, is_on_cluster
 from searchsvc.engines.whoosh import entry as whoosh
-from searchsvc.engines.whoosh.warmup import warm as warm_kernels
 from searchsvc.errors import SearchsvcError
 from searchsvc.model.catalog import Catalog
 from searchsvc.model.release import Release
@@ -32,6 +31,7 @@ class _Entry(Protocol):
     def served_catalog(self, index: Path) -> Catalog: ...
     def pack_releases(self, releases: Sequence[Release]) -> Batch: ...
     def verify_index(self, index: Path) -> tuple[str, int]: ...
+    def warm(self) -> None: ...
 
 
 def _chosen() -> _Entry:
@@ -85,13 +85,9 @@ def compile_kernels() -> None:
 
 
 def warm() -> None:
-    """Makes ready, in this process, whatever a first search would otherwise have to wait for.
-
-    The kernels are the same for every engine.
-    """
+    """Makes ready, in this process, whatever a first search would otherwise have to wait for."""
     compile_kernels()
-    _chosen()
-    warm_kernels()
+    _chosen().warm()
 
 
 def current_generation(index: Path) -> str | None:

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from searchsvc.engine import Batch, Builder, Engine, LiveEngine
-from searchsvc.engines.opensearch import builder, documents, verification
+from searchsvc.engines.opensearch import builder, documents, verification, warmup
 from searchsvc.engines.opensearch.cluster import Cluster, settings_from
 from searchsvc.engines.opensearch.generation_files import read_summary
 from searchsvc.engines.opensearch.generations import serving
@@ -13,6 +13,7 @@ from searchsvc.engines.opensearch.kept_files import files_of
 from searchsvc.engines.opensearch.live import LiveOpenSearch, open_opensearch, serving_now
 from searchsvc.model.catalog import Catalog, read_catalog
 from searchsvc.model.release import Release
+from searchsvc.runtime.kernel import IS_PLAIN
 
 
 def open_engine(index: Path) -> Engine:
@@ -77,3 +78,9 @@ def pack_releases(releases: Sequence[Release]) -> Batch:
 def verify_index(index: Path) -> tuple[str, int]:
     """See `selection`."""
     return verification.verify(_cluster(), index)
+
+
+def warm() -> None:
+    """See `selection`."""
+    if not IS_PLAIN:  # plain kernels have nothing to load
+        warmup.exercise()

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from searchsvc.engine import Batch, Builder, Engine, LiveEngine
+from searchsvc.engines.whoosh import warmup
 from searchsvc.engines.whoosh.build import batch, builder
 from searchsvc.engines.whoosh.live import LiveWhoosh
 from searchsvc.engines.whoosh.store import generations
@@ -62,3 +63,8 @@ def pack_releases(releases: Sequence[Release]) -> Batch:
 def verify_index(index: Path) -> tuple[str, int]:
     """See `selection`."""
     return generations.verify_current(index)
+
+
+def warm() -> None:
+    """See `selection`."""
+    warmup.warm()
