@@ -34,6 +34,7 @@ settings.load_profile("searchsvc")
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+os.environ.pop("SEARCHSVC_ENGINE", None)  # what tests build has no place on somebody's cluster
 os.environ["SEARCHSVC_NICE"] = "0"  # a test that waits for a reindex must not wait for all other tests
 
 pytest_plugins = ["tests.cluster.fixtures"]

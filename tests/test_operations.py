@@ -87,6 +87,15 @@ def test_the_settings_of_the_example_are_settings() -> None:
     assert settings.site["name"] == "Releases of Example"
 
 
+def test_the_settings_of_a_cluster_are_settings(tmp_path: Path) -> None:
+    _, _, section = TEXT.partition("## On a cluster")
+    path = tmp_path / "searchsvc.toml"
+    path.write_text(section.partition("```toml\n")[2].partition("```")[0], "utf-8")
+    settings = read_settings(path, commands)
+    assert settings.commands["serve"]["engine"] == "opensearch"
+    assert settings.commands["reindex"]["opensearch_shards"] == 3
+
+
 @pytest.fixture
 def units(tmp_path: Path) -> Path:
     """The units, with a program that is there."""

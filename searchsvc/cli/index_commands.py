@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from searchsvc.cli.engine_options import build_options, index_options
 from searchsvc.cli.exits import LEFT_OUT, exit_status
 from searchsvc.cli.kernels import kernels_for_look, kernels_for_reindex
 from searchsvc.cli.left_out import name_left_out
-from searchsvc.cli.options import corpus_option, index_option, json_option, option
+from searchsvc.cli.options import corpus_option, json_option, option
 from searchsvc.errors import UsageError
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ NICE = 15
 
 @click.command("reindex")
 @corpus_option
-@index_option
+@build_options
 @option("--full", is_flag=True, help="Read every file, build anew, aside, and switch.")
 @option(
     "--jobs",
@@ -136,7 +137,7 @@ def _print_report(report: "ReindexReport", as_json: bool) -> None:
 
 
 @click.command("status")
-@index_option
+@index_options
 @json_option
 @exit_status()
 def status_command(index: Path, as_json: bool) -> None:
@@ -157,7 +158,7 @@ def status_command(index: Path, as_json: bool) -> None:
 
 
 @click.command("verify")
-@index_option
+@index_options
 @exit_status()
 def verify_command(index: Path) -> None:
     """Check every byte of the index against its manifest."""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from searchsvc.engines.choice import is_on_cluster
 from searchsvc.runtime.kernel_cache import (
     MOST_PLAIN_BYTES,
     MOST_PLAIN_RELEASES,
@@ -46,6 +47,9 @@ def _choose(has_little_to_do: Callable[[], bool]) -> None:
 
 
 def _releases_held(index: Path) -> int:
+    """How many releases a search goes through here: a cluster finds by itself, and leaves little to score."""
+    if is_on_cluster():
+        return 0
     from searchsvc.engines.whoosh.store.generations import releases_held
 
     return releases_held(index)

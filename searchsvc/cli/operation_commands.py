@@ -5,7 +5,7 @@ import os
 import sys
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 from click.core import ParameterSource
 
+from searchsvc.cli.engine_options import index_options
 from searchsvc.cli.exits import FAILED, WRONG_USAGE, exit_status
 from searchsvc.cli.options import (
     SettingOption,
     corpus_option,
-    index_option,
     is_secret,
     json_option,
     option,
@@ -75,7 +75,8 @@ def settings_of_command(command: click.Command, parent: click.Context, file: Set
 def faults_of_serving(values: Mapping[str, Any]) -> dict[str, str]:
     """What is wrong with values of the options of `serve`, by the names of the settings; all others are the usual."""
     try:
-        ServeSettings(**{"index": Path("index"), **values}).check()
+        known = {each.name for each in fields(ServeSettings)}  # those of the engine are passed on, and not looked at
+        ServeSettings(**{"index": Path("index"), **{name: values[name] for name in values if name in known}}).check()
     except ParameterErrors as error:
         faults: defaultdict[str, list[str]] = defaultdict(list)
         for each in error.faults:
@@ -229,7 +230,7 @@ def _origin(held: HeldSetting) -> str:
 
 @click.command("doctor", cls=CommandForAnySettings)
 @corpus_option
-@index_option
+@index_options
 @option("--host", show_default="that of serve", help="The address at which the service listens.")
 @option("--port", type=click.IntRange(1, 65535), show_default="that of serve", help="The port there.")
 @json_option

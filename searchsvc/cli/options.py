@@ -49,7 +49,12 @@ def shown_value(name: str, value: object) -> Json:
     if isinstance(value, list | tuple):
         return [shown_value(name, each) for each in value]
     text = value if isinstance(value, str | Path) else getattr(value, "name", value)  # of a file that is not open yet
-    return _CREDENTIALS.sub(f"://{HIDDEN}@", str(text))
+    return without_credentials(str(text))
+
+
+def without_credentials(text: str) -> str:
+    """A text with the credentials of addresses hidden."""
+    return _CREDENTIALS.sub(f"://{HIDDEN}@", text)
 
 
 def option(flag: str, *names: str, **attributes: Any) -> Callable[[Command], Command]:  # noqa: ANN401 - click's own

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
+from searchsvc.cli.engine_options import index_options
 from searchsvc.cli.exits import LEFT_OUT, exit_status
 from searchsvc.cli.kernels import kernels_for_evaluation, kernels_for_look, kernels_for_search
 from searchsvc.cli.left_out import name_left_out
-from searchsvc.cli.options import QueryCommand, index_option, json_option, option
+from searchsvc.cli.options import QueryCommand, json_option, option
 from searchsvc.errors import NotFound, ReleaseMoved, UsageError
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 @click.command("search", cls=QueryCommand)
 @click.argument("query")
-@index_option
+@index_options
 @option("--province", multiple=True, help="A code or a name; repeat for or.")
 @option("--year", multiple=True, help="A year or a range such as 2018..2020; repeat for or.")
 @option("--language", multiple=True, help="en, zh, zh-Hans or zh-Hant; repeat for or.")
@@ -93,7 +94,7 @@ def search_command(  # noqa: PLR0913 - one for each option
 
 @click.command("show")
 @click.argument("release_id", metavar="ID")
-@index_option
+@index_options
 @json_option
 @exit_status()
 def show_command(release_id: str, index: Path, as_json: bool) -> None:

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
+from searchsvc.cli.engine_options import engine_variables, index_options, service_options
 from searchsvc.cli.exits import exit_status
 from searchsvc.cli.kernels import kernels_for_search
-from searchsvc.cli.options import index_option, option
+from searchsvc.cli.options import option
 from searchsvc.cli.settings_group import site_environment, site_of
+from searchsvc.engines.choice import check_installed
 from searchsvc.errors import SearchsvcError, UsageError
 from searchsvc.web.settings import LogFormat, ServeSettings
 
@@ -27,7 +29,7 @@ _USUAL = ServeSettings(Path("index"))
 
 
 @click.command("serve")
-@index_option
+@service_options
 @option("--host", default=_USUAL.host, show_default=True, help="The address to listen at.")
 @option("--port", type=click.IntRange(1, 65535), default=_USUAL.port, show_default=True, help="The port to listen at.")
 @option("--workers", type=click.IntRange(1), default=_USUAL.workers, show_default=True, help="Processes that answer.")
@@ -120,7 +122,9 @@ def serve_command(ctx: click.Context, /, **settings: Any) -> None:  # noqa: ANN4
     """
     from searchsvc.web.door.serving import serve
 
-    told = ServeSettings(**settings, site=tuple(site_environment(ctx).items()))
+    engine, site = engine_variables(settings), site_environment(ctx)
+    check_installed(engine)
+    told = ServeSettings(**settings, site=tuple(site.items()), engine_environment=tuple(engine.items()))
     if isinstance(ctx.obj, list):
         ctx.obj.append(told)
     else:
@@ -140,7 +144,7 @@ def _read_again(root: click.Command) -> ServeSettings:
 
 
 @click.command("mcp")
-@index_option
+@index_options
 @option("--url", default="", help="Ask the service at this address instead, such as http://127.0.0.1:8000.")
 @click.pass_context
 @exit_status()

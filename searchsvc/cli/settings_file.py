@@ -22,7 +22,7 @@ from pathlib import Path
 
 import click
 
-from searchsvc.cli.options import SettingOption, is_secret
+from searchsvc.cli.options import SettingOption, is_secret, without_credentials
 from searchsvc.errors import ParameterErrors, UsageError
 from searchsvc.model.site import SITE_SETTINGS, Site
 
@@ -262,5 +262,5 @@ class _Reading:
 def _shown(value: object) -> str:
     """A value as a person wrote it, shortened."""
     shown = {True: "true", False: "false"}.get(value) if isinstance(value, bool) else None
-    text = shown or (value.isoformat() if isinstance(value, date) else repr(value))
+    text = shown or (value.isoformat() if isinstance(value, date) else without_credentials(repr(value)))
     return text if len(text) <= 60 else text[:57] + "…"

@@ -10,6 +10,8 @@ from http import HTTPStatus
 from typing import Any
 
 from searchsvc.errors import (
+    ClusterRefused,
+    ClusterUnreachable,
     CursorExpired,
     CursorForeign,
     Fault,
@@ -27,7 +29,17 @@ from searchsvc.errors import (
 
 _KINDS: Mapping[str, type[SearchsvcError]] = {
     kind.code: kind
-    for kind in (NotFound, CursorForeign, CursorExpired, IndexUnavailable, IndexDamaged, IndexBusy, QueryTooSlow)
+    for kind in (
+        NotFound,
+        CursorForeign,
+        CursorExpired,
+        IndexUnavailable,
+        IndexDamaged,
+        IndexBusy,
+        QueryTooSlow,
+        ClusterUnreachable,
+        ClusterRefused,
+    )
 }
 _BUSY = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
 _PASSING = {*_BUSY, HTTPStatus.BAD_GATEWAY, HTTPStatus.GATEWAY_TIMEOUT}

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from searchsvc.doctor.finding import Finding, Subject
-from searchsvc.engines.whoosh.store.generations import current_manifest
-from searchsvc.errors import IndexDamaged
+from searchsvc.doctor.served import built_of
 
 OLDEST = datetime(2026, 1, 1, tzinfo=UTC)
 """Before that there was no searchsvc."""
@@ -18,10 +17,10 @@ def check_clock(subject: Subject) -> Iterator[Finding]:
     """Whether the time of this machine is not before that of things that have happened."""
     built: datetime | None = None
     try:
-        manifest = current_manifest(subject.index)
-        if manifest is not None:
-            built = datetime.fromisoformat(manifest.built)
-    except (IndexDamaged, ValueError):
+        told = built_of(subject.index)
+        if told is not None:
+            built = datetime.fromisoformat(told)
+    except ValueError:
         pass  # which the checks of the index tell
     yield clock_finding(datetime.fromtimestamp(time.time(), UTC), built)
 

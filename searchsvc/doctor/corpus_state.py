@@ -7,10 +7,10 @@ from pathlib import Path
 from searchsvc.corpus.overrides import OVERRIDES, read_overrides
 from searchsvc.corpus.own_concepts import OWN_CONCEPTS, read_own_concepts
 from searchsvc.doctor.finding import Finding, State, Subject, listed
-from searchsvc.engines.whoosh.store.generations import current_manifest, generation_folder
+from searchsvc.doctor.served import built_of, catalog_of, generation_of
 from searchsvc.engines.whoosh.store.pointer import pointer_stamp
-from searchsvc.errors import IndexDamaged, UsageError
-from searchsvc.model.catalog import Catalog, read_catalog
+from searchsvc.errors import UsageError
+from searchsvc.model.catalog import Catalog
 from searchsvc.readers.walk import CorpusListing, walk_corpus
 
 _REINDEX = "Run 'searchsvc reindex'."
@@ -21,19 +21,19 @@ def check_corpus(subject: Subject) -> Iterator[Finding]:
     try:
         listing = walk_corpus(subject.corpus, index=subject.index)
     except UsageError as error:
-        state: State = "notice" if pointer_stamp(subject.index) else "wrong"  # a machine may only serve
+        has_index = pointer_stamp(subject.index) or generation_of(subject.index)
+        state: State = "notice" if has_index else "wrong"  # a machine may only serve
         yield Finding("corpus", state, str(error).rstrip("."), "Name it with --corpus; only a reindex needs it.")
         return
     yield listing_finding(subject.corpus, listing)
     yield from side_file_findings(subject.corpus)
-    try:
-        manifest = current_manifest(subject.index)
-        if manifest is not None:
-            built = datetime.fromisoformat(manifest.built).timestamp()
-            folder = generation_folder(subject.index, manifest.generation)
-            yield from catalog_findings(read_catalog(folder), listing, built)
-    except (IndexDamaged, OSError, ValueError):
-        return  # which the checks of the index tell
+    built, catalog = built_of(subject.index), catalog_of(subject.index)
+    if built is not None and catalog is not None:
+        try:
+            moment = datetime.fromisoformat(built).timestamp()
+        except ValueError:
+            return  # which the checks of the index tell
+        yield from catalog_findings(catalog, listing, moment)
 
 
 def listing_finding(corpus: Path, listing: CorpusListing) -> Finding:

@@ -13,6 +13,8 @@ from searchsvc.doctor.processes import check_processes
 from searchsvc.doctor.program import check_program
 from searchsvc.doctor.resources import check_resources
 from searchsvc.doctor.settings import check_settings
+from searchsvc.engines.choice import check_installed, is_on_cluster
+from searchsvc.errors import UsageError
 
 CHECKS: tuple[Check, ...] = (
     check_program,
@@ -28,9 +30,28 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def examine(subject: Subject, checks: Sequence[Check] = CHECKS) -> Iterator[Finding]:
+def check_cluster(subject: Subject) -> Iterator[Finding]:
+    """The cluster that holds the index; its client is loaded where that engine is chosen, and nowhere else."""
+    try:
+        check_installed()
+    except UsageError as error:
+        yield Finding("cluster", "wrong", str(error))
+        return
+    from searchsvc.doctor.cluster_state import check_cluster_state  # noqa: PLC0415 - see above
+
+    yield from check_cluster_state(subject)
+
+
+def checks_of_engine() -> Sequence[Check]:
+    """All checks, for the engine that is chosen."""
+    if not is_on_cluster():
+        return CHECKS
+    return [check_cluster if each is check_index else each for each in CHECKS]
+
+
+def examine(subject: Subject, checks: Sequence[Check] | None = None) -> Iterator[Finding]:
     """What all checks find, one after the other. A check that fails itself is a notice, and says how."""
-    for check in checks:
+    for check in checks_of_engine() if checks is None else checks:
         name = check.__name__.removeprefix("check_").replace("_", " ")
         try:
             yield from check(subject)

@@ -7,8 +7,7 @@ import socket
 from collections.abc import Iterator
 
 from searchsvc.doctor.finding import Finding, Subject
-from searchsvc.engines.whoosh.store.generations import current_name
-from searchsvc.errors import IndexDamaged
+from searchsvc.doctor.served import generation_of
 
 _SECONDS = 2.0
 _ANY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1"}
@@ -23,7 +22,7 @@ def check_port(subject: Subject) -> Iterator[Finding]:
     except OSError:
         yield free_finding(subject.host, port)
         return
-    yield answered_finding(host, port, _current(subject))
+    yield answered_finding(host, port, generation_of(subject.index))
 
 
 def free_finding(host: str, port: int) -> Finding:
@@ -74,10 +73,3 @@ def _ask(host: str, port: int, path: str) -> object:
         return answer
     finally:
         connection.close()
-
-
-def _current(subject: Subject) -> str | None:
-    try:
-        return current_name(subject.index)
-    except IndexDamaged:
-        return None

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from searchsvc.doctor.finding import Finding, Subject
+from searchsvc.engines.choice import is_on_cluster
 from searchsvc.engines.whoosh.store.generations import generations_folder, last_writer, lock_file
 from searchsvc.engines.whoosh.store.manifest import HELD
 
@@ -27,6 +28,8 @@ def check_processes(subject: Subject) -> Iterator[Finding]:
         yield Finding("writer", "fine", message + "; another reindex waits for it, or fails without --wait")
     else:
         yield Finding("writer", "fine", "nobody is writing the index")
+    if is_on_cluster():
+        return  # which services read it, only the cluster could tell
     generations = generations_folder(subject.index)
     held = generations.iterdir() if generations.is_dir() else ()
     yield services_finding(services({pid for each in held for pid in holders(each / HELD)}))

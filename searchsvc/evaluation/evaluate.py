@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from searchsvc.engine import Engine
+from searchsvc.engines.choice import ENGINE_VARIABLE, told_by_environment
 from searchsvc.engines.selection import open_engine
 from searchsvc.errors import UsageError
 from searchsvc.evaluation.judgements import CORPUS, Judgements, read_judgements
@@ -100,8 +101,11 @@ def score(judgements: Judgements, rankings: Mapping[str, Sequence[str]], seconds
 
 @contextmanager
 def judged_index(folder: Path) -> Iterator[tuple[Engine, tuple[Refusal, ...]]]:
-    """A temporary index of `folder/corpus.jsonl`, and the records that could not be read. Raises UsageError."""
-    with tempfile.TemporaryDirectory() as scratch:
+    """A temporary index of `folder/corpus.jsonl`, and the records that could not be read. Raises UsageError.
+
+    It is on this machine, whichever engine is chosen: nothing is to take the place of what serves on a cluster.
+    """
+    with tempfile.TemporaryDirectory() as scratch, told_by_environment({ENGINE_VARIABLE: "whoosh"}):
         corpus, index = Path(scratch) / "corpus", Path(scratch) / "index"
         corpus.mkdir()
         try:

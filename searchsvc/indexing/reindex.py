@@ -21,6 +21,7 @@ from searchsvc.corpus.known_files import KnownFiles
 from searchsvc.corpus.overrides import OVERRIDES, being_written, read_overrides
 from searchsvc.corpus.own_concepts import OWN_CONCEPTS, OwnConcepts, read_own_concepts
 from searchsvc.engine import KEEP, Builder
+from searchsvc.engines.choice import is_on_cluster
 from searchsvc.engines.selection import current_catalog, current_generation, open_builder
 from searchsvc.errors import IndexDamaged
 from searchsvc.facts import inspect_record
@@ -133,7 +134,7 @@ def _reindex(  # noqa: PLR0913 - one for each option
             if builder is None:
                 _rehearse(survey)
             else:
-                if builder.is_first:
+                if builder.is_first and not is_on_cluster():  # of which only a small part is kept here
                     check_room(index, listing)
                 is_built = _build(builder, survey, jobs)
                 known.write()

@@ -1,7 +1,7 @@
 """The one place where errors become HTTP answers: problem+json (RFC 9457) for programs, a page for readers.
 
 An error that the caller can correct is described in full; an internal failure is logged and never shown. Errors of the
-index are answered with fixed sentences, because their own messages name paths on the server.
+index are answered with fixed sentences, because their own messages name paths and hosts.
 """
 
 import logging
@@ -17,6 +17,8 @@ from werkzeug.wrappers import Response
 
 from searchsvc.engine import LiveEngine
 from searchsvc.errors import (
+    ClusterRefused,
+    ClusterUnreachable,
     CursorExpired,
     CursorForeign,
     Fault,
@@ -50,6 +52,8 @@ _STATUSES: tuple[tuple[type[SearchsvcError], HTTPStatus], ...] = (
     (IndexDamaged, HTTPStatus.SERVICE_UNAVAILABLE),
     (IndexBusy, HTTPStatus.SERVICE_UNAVAILABLE),
     (QueryTooSlow, HTTPStatus.SERVICE_UNAVAILABLE),
+    (ClusterUnreachable, HTTPStatus.SERVICE_UNAVAILABLE),
+    (ClusterRefused, HTTPStatus.SERVICE_UNAVAILABLE),
 )
 _PUBLIC: Mapping[type[SearchsvcError], str] = {
     NoPublicAddress: "This service was not told its public address, which this document must hold. Its operator "
@@ -58,6 +62,8 @@ _PUBLIC: Mapping[type[SearchsvcError], str] = {
     IndexDamaged: "The index is damaged. Its operator can repair it with 'searchsvc reindex --full'.",
     IndexBusy: "The index is being written. Try again in a few moments.",
     QueryTooSlow: "The search took too long. Use fewer words, or more letters before a *.",
+    ClusterUnreachable: "The cluster that holds the index does not answer. Try again in a few moments.",
+    ClusterRefused: "The cluster that holds the index cannot answer now. Its operator finds the reason in the log.",
 }
 INTERNAL_DETAIL = "The server could not answer this request. The cause is in its log."
 _REASONS: Mapping[HTTPStatus, str] = {

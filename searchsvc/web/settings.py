@@ -4,7 +4,7 @@ Door and workers both import this module, so it knows neither Flask nor an index
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Literal
@@ -63,6 +63,8 @@ class ServeSettings:
     """Whether searches that find nothing are counted for editors, in memory and without saying who asked."""
     site: tuple[tuple[str, str], ...] = ()
     """Environment variables, with their values, that tell the workers whose releases these are."""
+    engine_environment: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    """Those that tell them which engine holds the index, and where its cluster is; a password is among them."""
 
     @property
     def metrics_address(self) -> tuple[str, int] | None:

@@ -8,6 +8,7 @@ import pytest
 
 from searchsvc.cli import kernels
 from searchsvc.cli.kernels import kernels_for_evaluation, kernels_for_look, kernels_for_reindex, kernels_for_search
+from searchsvc.engines.choice import ENGINE_VARIABLE
 from searchsvc.engines.whoosh.store import generations
 from searchsvc.runtime.kernel_cache import KERNELS_VARIABLE, MOST_PLAIN_BYTES, MOST_PLAIN_RELEASES, PLAIN_VARIABLE
 
@@ -76,3 +77,13 @@ def test_an_evaluation_is_much_and_a_look_at_a_small_index_is_next_to_nothing(ch
     choices.releases = MOST_PLAIN_RELEASES + 1
     kernels_for_look(Path("index"))
     assert (choices.little, choices.preferred) == ([False, False], 1)
+
+
+def test_a_cluster_leaves_little_to_do_however_much_it_holds(
+    choices: Choices, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    choices.releases = MOST_PLAIN_RELEASES + 1
+    monkeypatch.setenv(ENGINE_VARIABLE, "opensearch")
+    kernels_for_search(tmp_path)
+    kernels_for_look(tmp_path)
+    assert (choices.little, choices.preferred) == ([True], 1)

@@ -1,5 +1,6 @@
 """Commands that serve until they are stopped."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -7,8 +8,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from searchsvc.cli import serving_commands
+from searchsvc.cli import engine_options, serving_commands
 from searchsvc.cli.main import commands
+from searchsvc.engines.choice import ENGINE_VARIABLE
 from searchsvc.web.settings import ServeSettings
 
 
@@ -51,5 +53,18 @@ def test_the_mcp_server_knows_from_the_settings_file_whose_releases_these_are(
 def test_an_option_of_serve_has_the_default_that_the_settings_have() -> None:
     usual = ServeSettings(Path("index"))
     for option in serving_commands.serve_command.params:
-        if option.name not in {"index", "config"}:
+        if option.name not in {"index", "config", *engine_options.NAMES}:
             assert option.default == getattr(usual, str(option.name)), option.name
+
+
+def test_another_engine_is_seen_when_the_settings_are_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for engine in ("whoosh", "opensearch", "whoosh"):
+        Path("searchsvc.toml").write_text(f'engine = "{engine}"\nopensearch = "http://127.0.0.1:1"\n', "utf-8")
+        found: list[ServeSettings] = []
+        commands.main(["serve"], prog_name="searchsvc", standalone_mode=False, obj=found)
+        told = dict(found[0].engine_environment)
+        assert (told[ENGINE_VARIABLE], told["SEARCHSVC_OPENSEARCH"]) == (engine, "http://127.0.0.1:1")
+        assert ENGINE_VARIABLE not in os.environ

@@ -6,6 +6,8 @@ import pytest
 
 from searchsvc.client.failures import error_of, may_pass
 from searchsvc.errors import (
+    ClusterRefused,
+    ClusterUnreachable,
     CursorExpired,
     CursorForeign,
     Fault,
@@ -32,7 +34,18 @@ def arrived(error: Exception) -> tuple[int, SearchsvcError]:
 
 
 @pytest.mark.parametrize(
-    "kind", [NotFound, CursorForeign, CursorExpired, IndexUnavailable, IndexDamaged, IndexBusy, QueryTooSlow]
+    "kind",
+    [
+        NotFound,
+        CursorForeign,
+        CursorExpired,
+        IndexUnavailable,
+        IndexDamaged,
+        IndexBusy,
+        QueryTooSlow,
+        ClusterUnreachable,
+        ClusterRefused,
+    ],
 )
 def test_an_error_arrives_as_its_own_kind(kind: type[SearchsvcError]) -> None:
     _, error = arrived(kind("/srv/index is locked"))
@@ -75,6 +88,7 @@ def test_a_failure_that_reveals_nothing_is_a_failure() -> None:
         (503, b'{"code": "query_too_slow", "detail": "Use fewer words."}', QueryTooSlow, False),
         (503, b'{"code": "index_unavailable", "detail": "No index."}', IndexUnavailable, True),
         (503, b'{"code": "index_damaged"}', IndexDamaged, False),
+        (503, b'{"code": "cluster_unreachable"}', ClusterUnreachable, True),
         (503, b"[" * 100_000, ServiceBusy, True),
         (200, b"[1, 2]", ServiceFailed, False),
     ],

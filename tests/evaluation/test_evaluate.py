@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from searchsvc.engine import Engine
+from searchsvc.engines.choice import ENGINE_VARIABLE, is_on_cluster
 from searchsvc.errors import UsageError
 from searchsvc.evaluation import evaluate as evaluation
 from searchsvc.evaluation.evaluate import average_precision, evaluate, ndcg, recall, reciprocal_rank
@@ -115,3 +116,10 @@ def test_a_file_of_another_encoding_or_none_is_named(tmp_path: Path) -> None:
         (judged(folder) / name).unlink()
         with pytest.raises(UsageError, match=name):
             evaluate(folder)
+
+
+def test_an_evaluation_puts_nothing_on_a_cluster(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(ENGINE_VARIABLE, "opensearch")
+    monkeypatch.setenv("SEARCHSVC_OPENSEARCH", "http://127.0.0.1:1")
+    assert evaluate(judged(tmp_path)).figures.recall
+    assert is_on_cluster()

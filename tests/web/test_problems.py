@@ -26,6 +26,8 @@ PRIVATE = "/srv/secret/index is broken"
         (errors.IndexDamaged(PRIVATE), 503),
         (errors.IndexBusy(PRIVATE), 503),
         (errors.QueryTooSlow("it took too long"), 503),
+        (errors.ClusterUnreachable(PRIVATE), 503),
+        (errors.ClusterRefused(PRIVATE), 503),
         (errors.ReadError(PRIVATE), 500),
         (errors.BuildFailed(PRIVATE), 500),
         (errors.UsageError(PRIVATE), 500),

@@ -21,6 +21,7 @@ from opensearchpy.exceptions import OpenSearchException, TransportError
 from searchsvc.errors import ClusterRefused, ClusterUnreachable, IndexUnavailable, QueryTooSlow
 
 _LOG = logging.getLogger(__name__)
+logging.getLogger("opensearch").setLevel(logging.ERROR)  # its client warns of answers that we ask for, such as 404
 T = TypeVar("T")
 SUPPORTED = (2, 3)
 """The major versions of OpenSearch that the tests run against."""

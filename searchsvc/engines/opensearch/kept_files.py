@@ -9,8 +9,10 @@ import hashlib
 import json
 import os
 import shutil
+import tempfile
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +101,17 @@ def download(cluster: Cluster, generation: str, into: Path) -> Path:
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     return folder
+
+
+@contextmanager
+def files_of(cluster: Cluster, generation: str, index: Path) -> Iterator[Path]:
+    """The folder of a generation's files: the copy below an index folder, or one for a while. Raises IndexDamaged."""
+    copy = index / COPIES / generation
+    if copy.exists():
+        yield copy
+        return
+    with tempfile.TemporaryDirectory(prefix="searchsvc-") as scratch:
+        yield download(cluster, generation, Path(scratch))
 
 
 def _read(cluster: Cluster, generation: str, name: str, piece: int) -> bytes:

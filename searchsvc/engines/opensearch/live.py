@@ -23,10 +23,11 @@ def open_opensearch(index: Path) -> OpenSearchEngine:
     """The engine of the generation that serves now. Raises IndexUnavailable, IndexDamaged, ClusterUnreachable."""
     cluster = Cluster(settings_from())
     cluster.check_version()
-    return _open(cluster, index, _serving(cluster))
+    return _open(cluster, index, serving_now(cluster))
 
 
-def _serving(cluster: Cluster) -> str:
+def serving_now(cluster: Cluster) -> str:
+    """The generation that serves. Raises IndexUnavailable where there is none."""
     generation = serving(cluster)
     if generation is None:
         raise IndexUnavailable("there is no index on the cluster yet; run 'searchsvc reindex --engine opensearch'")
@@ -64,7 +65,7 @@ class LiveOpenSearch(LiveEngine):
             if self._cluster is None:  # not before the process was forked: threads share its connections
                 self._cluster = Cluster(settings_from())
                 self._cluster.check_version()
-            generation = _serving(self._cluster)
+            generation = serving_now(self._cluster)
             if held is None or held.generation != generation:
                 held = self._open = _open(self._cluster, self._index, generation)
         except SearchsvcError as error:

@@ -19,6 +19,7 @@ import uvicorn
 from prometheus_client.core import Metric
 from typing_extensions import override
 
+from searchsvc.engines.choice import is_on_cluster
 from searchsvc.engines.whoosh.store.generations import releases_held
 from searchsvc.errors import SearchsvcError
 from searchsvc.runtime.background_job import BackgroundJob
@@ -101,12 +102,13 @@ def environment_of(settings: ServeSettings) -> Mapping[str, str]:
     }
     is_auto = chosen_mode() == "auto"  # then plain kernels were only for as long as there were no others
     own = compiling_environment() if is_auto and is_complete() else os.environ
-    return {**own, **dict(settings.site), **told}
+    return {**own, **dict(settings.site), **dict(settings.engine_environment), **told}
 
 
 def choose_kernels(settings: ServeSettings) -> BackgroundJob | None:
     """Decides with which kernels the workers begin; the job that compiles others meanwhile, if there is one."""
-    mode = choose_mode(lambda: releases_held(settings.index) <= MOST_PLAIN_RELEASES)
+    is_elsewhere = is_on_cluster(environment_of(settings))  # a cluster finds by itself, and leaves little to score
+    mode = choose_mode(lambda: is_elsewhere or releases_held(settings.index) <= MOST_PLAIN_RELEASES)
     return compile_job() if mode == "plain" and chosen_mode() == "auto" else None
 
 

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from searchsvc.engines.choice import ENGINE_VARIABLE
 from searchsvc.errors import ParameterErrors
-from searchsvc.runtime.kernel_cache import KERNELS_VARIABLE, PLAIN_VARIABLE
+from searchsvc.runtime.kernel_cache import KERNELS_VARIABLE, MOST_PLAIN_RELEASES, PLAIN_VARIABLE
 from searchsvc.web.door import serving
 from searchsvc.web.door.serving import serve
 from searchsvc.web.settings import ServeSettings
@@ -295,3 +296,20 @@ def test_workers_are_loaded_anew_with_compiled_kernels_once_there_are_any(monkey
         assert (PLAIN_VARIABLE in serving.environment_of(ServeSettings(Path("index")))) is not complete
     monkeypatch.setenv(KERNELS_VARIABLE, "plain")
     assert PLAIN_VARIABLE in serving.environment_of(ServeSettings(Path("index")))
+
+
+def test_workers_are_told_the_engine_of_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(ENGINE_VARIABLE, "opensearch")
+    told = (ENGINE_VARIABLE, "whoosh"), ("SEARCHSVC_OPENSEARCH_PASSWORD", "open sesame")
+    settings = ServeSettings(Path("index"), engine_environment=told)
+    assert {name: serving.environment_of(settings)[name] for name, _ in told} == dict(told)
+    assert "open sesame" not in repr(settings)
+
+
+def test_a_cluster_is_served_with_plain_kernels_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    little: list[bool] = []
+    monkeypatch.setattr(serving, "releases_held", lambda _: MOST_PLAIN_RELEASES + 1)
+    monkeypatch.setattr(serving, "choose_mode", lambda has_little_to_do: little.append(has_little_to_do()))
+    for engine in ("whoosh", "opensearch"):
+        serving.choose_kernels(ServeSettings(Path("index"), engine_environment=((ENGINE_VARIABLE, engine),)))
+    assert little == [False, True]

@@ -1,0 +1,117 @@
+"""The verification of a generation on a cluster: everything that belongs to it is fetched, and held against its sums.
+
+Kept files have digests, rows and analyses have checksums, and each document says which release it is of. So whatever
+was lost, added or changed is found, on the cluster and in the copies of this machine.
+"""
+
+import filecmp
+import hashlib
+import tempfile
+from base64 import b64decode
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from searchsvc.engines.opensearch import mapping
+from searchsvc.engines.opensearch.candidate_store import Kept
+from searchsvc.engines.opensearch.cluster import Cluster
+from searchsvc.engines.opensearch.documents import key_of
+from searchsvc.engines.opensearch.generation_files import read_statistics, read_summary
+from searchsvc.engines.opensearch.kept_files import COPIES, download
+from searchsvc.engines.opensearch.live import serving_now
+from searchsvc.engines.whoosh.format.stored_row import unpack_release, unpack_row
+from searchsvc.errors import IndexDamaged, SearchsvcError
+from searchsvc.model.catalog import read_catalog
+
+AT_ONCE = 500
+"""How many documents are asked for at once: some megabytes."""
+_HELD = "2m"
+"""How long the cluster holds the state that is read, after each question."""
+_ADVICE = "run 'searchsvc reindex --full'"
+
+
+def verify(cluster: Cluster, index: Path) -> tuple[str, int]:
+    """Checks the generation that serves; returns its name, and how many bytes were read.
+
+    Raises IndexUnavailable, IndexDamaged, ClusterUnreachable and ClusterRefused.
+    """
+    generation = serving_now(cluster)
+    with tempfile.TemporaryDirectory(prefix="searchsvc-") as scratch:
+        folder = download(cluster, generation, Path(scratch))
+        releases, size = _check_files(folder, index / COPIES / generation)
+    held = cluster.ask(cluster.client.count, index=generation)["count"]
+    if held != releases:
+        raise IndexDamaged(f"{generation} holds {held:,} of its {releases:,} releases; {_ADVICE}")
+    read = 0
+    for document in _documents(cluster, generation):
+        size += _check_document(generation, document)
+        read += 1
+    if read != releases:
+        raise IndexDamaged(f"of the {releases:,} releases of {generation} {read:,} could be read; {_ADVICE}")
+    return generation, size
+
+
+def _check_files(folder: Path, copy: Path) -> tuple[int, int]:
+    """How many releases kept files tell of, and how many bytes they have. `copy` is what this machine has of them."""
+    summary = read_summary(folder)
+    read_statistics(folder, summary)
+    try:
+        read_catalog(folder)
+    except Exception as error:  # zstd, JSON or what stands in it: all of it was written by us
+        raise IndexDamaged(f"the catalog of {folder.name} cannot be read ({error}); {_ADVICE}") from error
+    names = sorted(path.name for path in folder.iterdir())
+    if copy.exists():
+        differing = [name for name in names if not _is_equal(folder / name, copy / name)]
+        if differing:
+            raise IndexDamaged(f"{copy} differs from the cluster in {', '.join(differing)}; remove that folder")
+    return summary.releases, sum((folder / name).stat().st_size for name in names)
+
+
+def _is_equal(one: Path, other: Path) -> bool:
+    return other.exists() and filecmp.cmp(one, other, shallow=False)
+
+
+def _documents(cluster: Cluster, generation: str) -> Iterator[Mapping[str, Any]]:
+    """All documents of a generation as they are at one moment, in the order of their keys."""
+    client = cluster.client
+    held = cluster.ask(client.create_pit, index=generation, params={"keep_alive": _HELD})["pit_id"]
+    body: dict[str, Any] = {
+        "size": AT_ONCE,
+        "sort": [{mapping.KEY: "asc"}],
+        "_source": [mapping.ROW, mapping.ANALYSIS, mapping.STAMP],
+        "pit": {"id": held, "keep_alive": _HELD},
+        "track_total_hits": False,
+    }
+    try:
+        while hits := _page(cluster, generation, body):
+            yield from hits
+            body["search_after"] = hits[-1]["sort"]
+    finally:
+        with suppress(SearchsvcError):  # it ends by itself, too
+            cluster.ask(client.delete_pit, body={"pit_id": [held]})
+
+
+def _page(cluster: Cluster, generation: str, body: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    answer = cluster.ask(cluster.client.search, body=body)
+    if answer["_shards"]["failed"]:
+        raise IndexDamaged(f"a part of {generation} cannot be read; look at the shards and disks of the cluster")
+    found: list[Mapping[str, Any]] = answer["hits"]["hits"]
+    return found
+
+
+def _check_document(generation: str, document: Mapping[str, Any]) -> int:
+    """How many bytes a document keeps. Raises IndexDamaged, with its name."""
+    try:
+        source = document["_source"]
+        kept = Kept(b64decode(source[mapping.ROW]), b64decode(source[mapping.ANALYSIS]))
+        release = unpack_release(unpack_row(kept.unpacked_row()))
+        kept.unpacked_analysis()
+        stamp = hashlib.blake2b(kept.row, digest_size=16).hexdigest()
+        is_right = source[mapping.STAMP] == stamp and document["_id"] == key_of(release.id)
+    except Exception as error:  # whatever it holds can have been written by anybody
+        reason = str(error).partition("; run ")[0] or type(error).__name__
+        raise IndexDamaged(f"document {document['_id']} of {generation}: {reason}; {_ADVICE}") from error
+    if not is_right:
+        raise IndexDamaged(f"document {document['_id']} of {generation} holds another release; {_ADVICE}")
+    return len(kept.row) + len(kept.analysis)
