@@ -23,7 +23,16 @@ from searchsvc.queryparser.nodes import marked_leaves
 from searchsvc.queryparser.parser import parse
 from searchsvc.text.document import analyze_releases
 
-_QUERIES = ("school", "rural school", '"rural school"', "教育部发布", "大湾区 学", "schoo*", "title:school -bridge")
+_QUERIES = (
+    "school",
+    "rural school",
+    '"rural school"',
+    "教育部发布",
+    "大湾区 学",
+    "schoo*",
+    "title:school -bridge",
+    "rural AND (school OR bridge)",
+)
 _TEXTS = ("Rural school and bridge, 粤港澳大湾区市长 长春市长春节 教育部发布", "A rural school. schools…")
 _DEADLINE = 1e9
 

@@ -28,7 +28,8 @@ RETRY_SECONDS = 2.0
 LOOK_SECONDS = 2.0
 """How often the files of the open generation are looked at for changes."""
 TRUSTED_SECONDS = 60.0
-"""For so long after a whole read that found nothing, an error of a search is not put down to damage."""
+"""For so long after a whole read that found nothing, an error of a search is not put down to damage, unless a file has
+changed since."""
 
 
 class LiveWhoosh(LiveEngine):
@@ -75,7 +76,7 @@ class LiveWhoosh(LiveEngine):
     @override
     def cause_of(self, error: Exception) -> Exception:
         serving = self._open
-        if serving is None or time.monotonic() - self._read_at < TRUSTED_SECONDS:
+        if serving is None or self._is_trusted(serving):
             return error
         damage = damage_of(serving.folder, serving.manifest, lambda: False)
         if damage is None:
@@ -83,6 +84,11 @@ class LiveWhoosh(LiveEngine):
             return error
         self.turn_back(serving, damage)
         return damage
+
+    def _is_trusted(self, serving: WhooshEngine) -> bool:
+        """Whether all of a generation was read of late, and no file of it has changed since."""
+        is_fresh = time.monotonic() - self._read_at < TRUSTED_SECONDS
+        return is_fresh and file_stamps(serving.folder, serving.manifest) == self._files
 
     def _follow(self, stamp: tuple[int, int] | None) -> WhooshEngine:
         serving = self._open

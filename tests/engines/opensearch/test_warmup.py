@@ -17,14 +17,13 @@ def compiled():
     found = set()
     for name, module in list(sys.modules.items()):
         if name.startswith(("searchsvc.engines.", "searchsvc.text.")):
-            for each in (each for each in vars(module).values() if not isinstance(each, type)):
-                found |= {f"{each.__name__} {signature}" for signature in getattr(each, "signatures", ())}
+            for each in (each for each in vars(module).values() if hasattr(each, "py_func")):
+                found |= {f"{each.__name__} {signature}" for signature in each.signatures}
     return found
 
 exercise()
 before = compiled()
 import time
-from tests.engines.opensearch.conftest import made_for_both
 from tests.engines.random_search import random_query, random_release
 from searchsvc.engines.opensearch.candidates import Candidates
 from searchsvc.engines.whoosh.search.evaluator import Evaluator

@@ -137,3 +137,15 @@ def test_after_a_return_from_a_newer_version_the_older_generation_serves(index: 
     assert bridges(open_live(index)) == 1
     with pytest.raises(IndexDamaged, match="a newer version of searchsvc"):
         open_engine(index)
+
+
+def test_a_file_that_changes_soon_after_the_read_is_not_trusted(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live_module, "LOOK_SECONDS", 1e9)  # so that nobody else notices
+    live = open_live(index)
+    live.engine()
+    assert until(live, "verified") == "verified"
+    error = IndexError("x")
+    assert live.cause_of(error) is error
+    damage(index)
+    assert isinstance(live.cause_of(error), IndexDamaged)
+    assert bridges(live) == 1
