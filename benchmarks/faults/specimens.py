@@ -81,7 +81,7 @@ def make_middling(work: Path, size: int) -> Specimen:
         corpus.mkdir(parents=True)
         lines = [json.dumps(asdict(each), ensure_ascii=False) + "\n" for each in made]
         (corpus / "releases.jsonl").write_text("".join(lines), "utf-8")
-    reindex(corpus, sound)
+    reindex(corpus, sound, keep=0)  # whose answers would be right as well, but not the same
     some = random.sample(made, _SHOWN)
     words = [word for each in some for word in each.title.split()[:2]]
     asked = {
