@@ -55,6 +55,11 @@ def read_summary(folder: Path) -> Summary:
     """What a generation says of itself. Raises IndexDamaged."""
     try:
         told = json.loads((folder / _SUMMARY).read_text("utf-8"))
+        if told["format"] != FORMAT:
+            raise IndexDamaged(
+                f"{folder} was written by another version of searchsvc (format {told['format']}; this one reads "
+                f"{FORMAT}); run 'searchsvc reindex'"
+            )
         return Summary(**{**told, "lexicons": tuple(told["lexicons"])})
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise IndexDamaged(f"{folder} is damaged ({error}); remove it and start again") from error

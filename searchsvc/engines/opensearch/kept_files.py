@@ -83,8 +83,7 @@ def download(cluster: Cluster, generation: str, into: Path) -> Path:
     shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir(mode=0o700)
     try:
-        listed = json.loads(_read(cluster, generation, _LIST, 0))
-        for name, (count, expected) in listed.items():
+        for name, (count, expected) in _listed(cluster, generation).items():
             digest = hashlib.sha256()
             with (scratch / Path(name).name).open("wb") as file:
                 for piece in range(count):
@@ -101,6 +100,17 @@ def download(cluster: Cluster, generation: str, into: Path) -> Path:
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     return folder
+
+
+def _listed(cluster: Cluster, generation: str) -> dict[str, tuple[int, str]]:
+    """How many pieces each file of a generation has, and its digest. Raises IndexDamaged."""
+    try:
+        listed: dict[str, tuple[int, str]] = json.loads(_read(cluster, generation, _LIST, 0))
+        return {str(name): (int(count), str(digest)) for name, (count, digest) in listed.items()}
+    except (ValueError, TypeError, AttributeError) as error:
+        raise IndexDamaged(
+            f"the list of files of {generation} is damaged on the cluster; run 'searchsvc reindex --full'"
+        ) from error
 
 
 @contextmanager

@@ -45,3 +45,10 @@ def test_damage_is_told_and_nothing_of_it_stays(kept: Cluster, tmp_path: Path, p
     kept.client.delete(index=files_index(kept), id=name)
     with pytest.raises(IndexDamaged, match="not on the cluster"):
         download(kept, "generation", tmp_path / "copies")
+
+
+def test_a_damaged_list_is_told_too(kept: Cluster, tmp_path: Path) -> None:
+    for data in ("YWJj", "WzFd"):  # abc, and a list
+        kept.client.index(index=files_index(kept), id="generation/files.json/0", body={"generation": "g", "data": data})
+        with pytest.raises(IndexDamaged, match="list of files of generation is damaged"):
+            download(kept, "generation", tmp_path / "copies")
