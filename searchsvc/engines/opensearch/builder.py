@@ -24,6 +24,7 @@ from searchsvc.engine import KEEP, Batch, Builder
 from searchsvc.engines.opensearch import mapping
 from searchsvc.engines.opensearch.analysis import unpack_analysis
 from searchsvc.engines.opensearch.cluster import Cluster, settings_from
+from searchsvc.engines.opensearch.cluster_lock import ClusterLock, cluster_lock
 from searchsvc.engines.opensearch.documents import OpenSearchBatch, key_of
 from searchsvc.engines.opensearch.generation_files import (
     FORMAT,
@@ -65,8 +66,10 @@ def fingerprint() -> str:
 class OpenSearchBuilder(Builder):
     """Builds one generation. Made by `open_builder`, under the write lock."""
 
-    def __init__(self, cluster: Cluster, index: Path, *, full: bool, keep: int, shards: int, replicas: int) -> None:
-        self._cluster, self._keep = cluster, keep
+    def __init__(
+        self, cluster: Cluster, lock: ClusterLock, index: Path, *, full: bool, keep: int, shards: int, replicas: int
+    ) -> None:
+        self._cluster, self._lock, self._keep = cluster, lock, keep
         self._shards, self._replicas = shards, replicas
         self._copies = index / COPIES
         self._scratch = index / f".build-{os.getpid()}"
@@ -188,6 +191,10 @@ class OpenSearchBuilder(Builder):
         self._cluster.ask_patiently(client.indices.put_settings, index=self._name, body=settings)
         upload(self._cluster, self._name, files)
         wait_until_assigned(self._cluster, self._name, "green", _ASSIGNED_SECONDS)
+        if not self._lock.is_mine:
+            raise ClusterRefused(
+                "another machine has taken over the writing of this index; what serves stays as it was"
+            )
         switch(self._cluster, self._name)
         self._is_published = True
         try:
@@ -280,9 +287,9 @@ def open_builder(index: Path, *, full: bool, wait: float, keep: int = KEEP) -> I
     """A builder under the write lock; what it did not publish is discarded. Raises IndexBusy after `wait` seconds."""
     cluster = Cluster(settings_from())
     cluster.check_version()
-    with write_lock(index, wait):
+    with write_lock(index, wait), cluster_lock(cluster, wait) as lock:
         shards, replicas = (int(os.environ.get(f"SEARCHSVC_OPENSEARCH_{name}", "1")) for name in ("SHARDS", "REPLICAS"))
-        builder = OpenSearchBuilder(cluster, index, full=full, keep=keep, shards=shards, replicas=replicas)
+        builder = OpenSearchBuilder(cluster, lock, index, full=full, keep=keep, shards=shards, replicas=replicas)
         try:
             yield builder
         finally:

@@ -19,7 +19,7 @@ from typing import Any
 import opensearchpy
 
 from searchsvc.engines.opensearch.cluster import Cluster
-from searchsvc.errors import IndexDamaged
+from searchsvc.errors import ClusterRefused, IndexDamaged
 
 COPIES = "cluster"
 """The folder below the index folder where copies of kept files are."""
@@ -50,15 +50,21 @@ def _pieces(path: Path) -> Iterator[bytes]:
             yield piece
 
 
-def upload(cluster: Cluster, generation: str, folder: Path) -> None:
-    """Keeps the files of a folder, the list of them last. Raises ClusterUnreachable and ClusterRefused."""
+def make_files_index(cluster: Cluster) -> None:
+    """Makes the index of files where it is not there. Raises ClusterUnreachable and ClusterRefused."""
     index, client = files_index(cluster), cluster.client
     if not cluster.ask_patiently(client.indices.exists, index=index):
         try:
             cluster.ask_patiently(client.indices.create, index=index, body=_BODY)
-        except Exception:
+        except ClusterRefused:
             if not cluster.ask_patiently(client.indices.exists, index=index):  # another build may just have made it
                 raise
+
+
+def upload(cluster: Cluster, generation: str, folder: Path) -> None:
+    """Keeps the files of a folder, the list of them last. Raises ClusterUnreachable and ClusterRefused."""
+    make_files_index(cluster)
+    index, client = files_index(cluster), cluster.client
     listed: dict[str, tuple[int, str]] = {}
     for path in sorted(folder.iterdir()):
         digest, count = hashlib.sha256(), 0
