@@ -122,8 +122,7 @@ class OpenSearchBuilder(Builder):
             else:
                 settings = {
                     "index.blocks.write": None,
-                    "index.auto_expand_replicas": False,
-                    "index.number_of_replicas": 0,
+                    "index.auto_expand_replicas": f"0-{self._replicas}",
                     "index.refresh_interval": "-1",
                 }
                 body = {"settings": settings}
@@ -184,7 +183,6 @@ class OpenSearchBuilder(Builder):
         write_files(files, summary, IndexStatistics(summary.releases, counts, lengths))
         write_catalog(files, catalog)
         settings = {
-            "index.auto_expand_replicas": f"0-{self._replicas}",
             "index.refresh_interval": None,
             "index.blocks.write": True,
         }

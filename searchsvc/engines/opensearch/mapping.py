@@ -41,12 +41,16 @@ def _text(length_weight: str) -> dict[str, Any]:
 
 
 def index_body(*, shards: int, replicas: int) -> dict[str, Any]:
-    """The settings and the mapping of a new index. While it is loaded it has no replicas and is not refreshed."""
+    """The settings and the mapping of a new index, which is not refreshed while it is loaded.
+
+    It has its replicas from the beginning, as far as there are nodes for them: what has arrived is not lost with one.
+    """
     keyword, number, kept = {"type": "keyword"}, {"type": "integer"}, {"type": "binary"}
     return {
         "settings": {
             "number_of_shards": shards,
-            "number_of_replicas": 0,
+            "auto_expand_replicas": f"0-{replicas}",
+            "unassigned.node_left.delayed_timeout": "10s",
             "refresh_interval": "-1",
             "analysis": ANALYSIS_SETTINGS,
             "similarity": {
@@ -56,7 +60,6 @@ def index_body(*, shards: int, replicas: int) -> dict[str, Any]:
         "mappings": {
             "dynamic": "strict",
             "_source": {"excludes": [TEXT, TITLE]},
-            "_meta": {"replicas": replicas},
             "properties": {
                 TEXT: _text("body"),
                 TITLE: _text("title"),
