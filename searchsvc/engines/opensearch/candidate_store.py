@@ -11,7 +11,7 @@ import zstandard
 from searchsvc.engines.opensearch import mapping
 from searchsvc.engines.opensearch.analysis import Analysis, unpack_analysis
 from searchsvc.engines.opensearch.cluster import Cluster
-from searchsvc.errors import IndexDamaged
+from searchsvc.errors import ClusterUnreachable, IndexDamaged
 
 MOST_BYTES = 256 << 20
 """What is kept in one process, as the cluster sent it."""
@@ -65,6 +65,8 @@ class CandidateStore:
             _source=[mapping.ROW, mapping.ANALYSIS],
             realtime=False,
         )
+        if any("error" in each for each in answer["docs"]):
+            raise ClusterUnreachable("a part of the index does not answer; look at the nodes of the cluster")
         fetched = {
             each["_id"]: Kept(b64decode(each["_source"][mapping.ROW]), b64decode(each["_source"][mapping.ANALYSIS]))
             for each in answer["docs"]

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchsvc.engines.opensearch.analysis import Analysis, stretch_indexes
+from searchsvc.engines.opensearch.kernels.term_seek import RANGE, mark_terms
 from searchsvc.engines.opensearch.statistics import IndexStatistics
-from searchsvc.engines.opensearch.term_seek import RANGE, mark_terms
 from searchsvc.engines.whoosh.compat.codec import zones_of
 from searchsvc.engines.whoosh.format.index_format import FACTS
 from searchsvc.engines.whoosh.postings.runs import Run

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from searchsvc.engines.opensearch.token_stream import BETWEEN, FREE
+from searchsvc.engines.opensearch.kernels.stream_writer import BETWEEN, FREE
 from searchsvc.engines.whoosh.search import ranking
 
 TEXT, TITLE = "text", "title"

@@ -27,7 +27,16 @@ from searchsvc.engines.opensearch.documents import key_of
 from searchsvc.engines.opensearch.generation_files import read_statistics, read_summary
 from searchsvc.engines.opensearch.ordered_documents import MOST_SCORED, Asking, OrderedDocuments
 from searchsvc.engines.opensearch.query_builder import Clause, QueryBuilder, any_word
-from searchsvc.engines.opensearch.search_request import KEYS_ONLY, Found, Ranked, found_of, ranked_of, search_body
+from searchsvc.engines.opensearch.search_request import (
+    KEYS_ONLY,
+    Found,
+    Ranked,
+    checked,
+    found_of,
+    listing_body,
+    search_body,
+)
+from searchsvc.engines.opensearch.walk import Walk
 from searchsvc.engines.whoosh.display.hits import make_hits
 from searchsvc.engines.whoosh.display.marking import show_rows
 from searchsvc.engines.whoosh.format.stored_row import shown_of, unpack_release, unpack_row
@@ -105,22 +114,19 @@ class OpenSearchEngine(Engine):
             relaxed_found = self._found(query, other, window)
             if relaxed_found.matching:
                 found, outline, is_relaxed = relaxed_found, other, True
-        asking = Asking(self._rescored, self._more, self._show, self._kept)
+        asking = Asking(self._rescored, self._walk, self._show, self._kept)
         return OrderedDocuments(asking, query, outline, found, is_relaxed=is_relaxed)
 
     def _found(self, query: Query, outline: Outline, window: int) -> Found:
         count = max(window, MOST_SCORED) if query.sort == "relevance" else window
-        return found_of(query, self._search(search_body(query, outline, 0, count, counted=True)))
+        return found_of(query, self._search(search_body(query, outline, count)))
 
-    def _more(self, query: Query, outline: Outline, first: int, count: int) -> Ranked:
-        """Documents from number `first` on in the cluster's own order."""
-        return ranked_of(query, self._search(search_body(query, outline, first, count, counted=False)))
+    def _walk(self, query: Query, outline: Outline) -> Walk:
+        """All documents in the cluster's own order."""
+        return Walk(self._cluster, self._generation, query, listing_body(query, outline))
 
     def _search(self, body: Clause) -> Any:  # noqa: ANN401 - JSON
-        answer = self._cluster.ask(self._cluster.client.search, index=self._generation, body=body)
-        if answer["_shards"]["failed"] or answer["timed_out"]:
-            raise IndexDamaged("a part of the index did not answer; look at the health of the cluster")
-        return answer
+        return checked(self._cluster.ask(self._cluster.client.search, index=self._generation, body=body))
 
     def _matching(self, tree: Node, among: Sequence[Node] = ()) -> list[int]:
         """How many releases match a tree, and how many of these each of some others."""

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from searchsvc.engine import Matches
 from searchsvc.engines.opensearch.candidate_store import Kept
 from searchsvc.engines.opensearch.search_request import Found, Ranked, named_counts, named_months
+from searchsvc.engines.opensearch.walk import Walk
 from searchsvc.engines.whoosh.format.stored_row import unpack_release, unpack_row
 from searchsvc.engines.whoosh.search.outline import Outline
 from searchsvc.model.page import Hit, Version
@@ -22,7 +23,7 @@ class Asking(NamedTuple):
     """What is asked of the engine that searched: see `OpenSearchEngine`."""
 
     rescored: Callable[[Outline, Sequence[str]], Ranked]
-    more: Callable[[Query, Outline, int, int], Ranked]
+    walk: Callable[[Query, Outline], Walk]
     show: Callable[[Outline, Ranked], tuple[tuple[Hit, ...], tuple[tuple[Leaf, ...], ...]]]
     kept: Callable[[Sequence[str]], list[Kept]]
 
@@ -49,13 +50,17 @@ class OrderedDocuments:
             MOST_SCORED, len(ranked.keys)
         )
 
+    @cached_property
+    def _walk(self) -> Walk:
+        """All of them in the cluster's order, for whoever goes beyond the first."""
+        return self._asking.walk(self._query, self._outline)
+
     def _ranked(self, first: int, count: int) -> Ranked:
         known, last = self._first, min(first + count, self.total)
-        part = known.part(first, last)
-        begin = max(first, len(known.keys))
-        if begin < last:
-            part += self._asking.more(self._query, self._outline, begin, last - begin)
-        return part
+        if last > len(known.keys):
+            scored = known.part(0, MOST_SCORED) if known is not self._found.ranked else Ranked((), ())
+            known = scored + self._walk.reach(last).without(scored.keys)
+        return known.part(first, last)
 
     def page(self, first: int, count: int) -> Matches:
         """See `OrderedMatches`."""

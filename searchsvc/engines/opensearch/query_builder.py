@@ -8,8 +8,9 @@ best releases by our own ranking are among the first that the cluster finds.
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from searchsvc.engines.opensearch.kernels.stream_writer import FREE
 from searchsvc.engines.opensearch.mapping import CATEGORY, DATE, LANGUAGE, MONTH, PROVINCES, TEXT, TITLE, YEAR
-from searchsvc.engines.opensearch.token_stream import FREE, encoded
+from searchsvc.engines.opensearch.token_stream import encoded
 from searchsvc.engines.whoosh.search import ranking
 from searchsvc.engines.whoosh.search.expansions import Expansions
 from searchsvc.engines.whoosh.search.outline import Outline, WordParts

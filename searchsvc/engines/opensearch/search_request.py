@@ -1,6 +1,6 @@
 """A search as one request to the cluster, and what its answer says. Pure; it knows no connection."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +14,11 @@ from searchsvc.engines.opensearch.query_builder import (
     filter_clauses,
 )
 from searchsvc.engines.whoosh.search.outline import Outline
+from searchsvc.errors import ClusterUnreachable, QueryTooSlow
 from searchsvc.model.query import FACETS, UNKNOWN, FacetName, Query
 
+SECONDS = "10s"
+"""How long each shard may search."""
 KEYS_ONLY: dict[str, Any] = {"_source": False, "stored_fields": "_none_", "docvalue_fields": [mapping.KEY]}
 """What is asked of each hit: its key, which is read without the document."""
 
@@ -29,6 +32,14 @@ class Ranked:
 
     def __add__(self, other: "Ranked") -> "Ranked":
         return Ranked(self.keys + other.keys, self.scores + other.scores)
+
+    def without(self, keys: Collection[str]) -> "Ranked":
+        """The documents but for some."""
+        if not keys:
+            return self
+        gone = frozenset(keys)
+        kept = [place for place, key in enumerate(self.keys) if key not in gone]
+        return Ranked(tuple(self.keys[each] for each in kept), tuple(self.scores[each] for each in kept))
 
     def part(self, first: int, last: int) -> "Ranked":
         """The documents [first, last)."""
@@ -48,22 +59,33 @@ class Found:
     counts: Mapping[str, Any]
 
 
-def search_body(query: Query, outline: Outline, first: int, count: int, *, counted: bool) -> Clause:
-    """The request for the documents from number `first`, at most `count` of them; with all counts if `counted`."""
+def listing_body(query: Query, outline: Outline) -> Clause:
+    """The request for all documents in their order, without counts and without a window."""
     builder = QueryBuilder(outline)
     body: dict[str, Any] = {
         "query": builder.ranked() if query.sort == "relevance" else builder.matching(),
-        "from": first,
-        "size": count,
-        "track_total_hits": counted,
+        "track_total_hits": False,
         "sort": _sort_of(query),
         **KEYS_ONLY,
     }
-    if counted:
-        body["aggs"] = aggregations(query)
     if filters := [*filter_clauses(query).values()]:
         body["post_filter"] = {"bool": {"filter": filters}}
     return body
+
+
+def search_body(query: Query, outline: Outline, count: int) -> Clause:
+    """The request for the first `count` documents, with all counts."""
+    counted = {"size": count, "track_total_hits": True, "aggs": aggregations(query)}
+    return {**listing_body(query, outline), **counted, "timeout": SECONDS}
+
+
+def checked(answer: Any) -> Any:  # noqa: ANN401 - JSON
+    """The answer of a search, where all of the index has answered in time. Raises ClusterUnreachable, QueryTooSlow."""
+    if answer["timed_out"]:
+        raise QueryTooSlow("the search took too long on the cluster; use fewer words or a longer prefix")
+    if answer["_shards"]["failed"]:
+        raise ClusterUnreachable("a part of the index does not answer; look at the nodes of the cluster")
+    return answer
 
 
 def ranked_of(query: Query, answer: Mapping[str, Any]) -> Ranked:

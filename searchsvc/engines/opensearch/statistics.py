@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from searchsvc.engines.opensearch.term_seek import places_of
+from searchsvc.engines.opensearch.kernels.term_seek import places_of
 from searchsvc.engines.whoosh.format.index_format import FIELD_PREFIX, LANGUAGES, TEXT
 from searchsvc.engines.whoosh.format.segment_postings import Zones
 from searchsvc.engines.whoosh.search import ranking

@@ -15,14 +15,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from searchsvc.runtime.arrays import Int64s, Uint8s, Uint32s, read_only
-from searchsvc.runtime.kernel import kernel
-from searchsvc.text.analyzer import START_MARK
+from searchsvc.engines.opensearch.kernels.stream_writer import SPACE, Tokens, write_streams
+from searchsvc.runtime.arrays import read_only
 from searchsvc.text.kernels.token_postings import Postings
-
-BETWEEN, FREE, SPACE = ";", "-", "_"
-"""Between two terms of a position; a position without terms; the space within a term. No term holds any of these."""
-_BETWEEN, _FREE, _SPACE, _PLACE, _START = (ord(each) for each in (BETWEEN, FREE, SPACE, " ", START_MARK))
 
 
 class TokenStream(NamedTuple):
@@ -37,93 +32,6 @@ def encoded(term: str) -> str:
     return term.replace(" ", SPACE)
 
 
-class _Tokens(NamedTuple):
-    """The occurrences of several releases in the order of release, position and term; terms as in `Postings`."""
-
-    documents: Uint32s
-    positions: Uint32s
-    terms: Int64s
-    text: Uint8s
-    ends: Int64s
-
-
-@kernel
-def _copy(tokens: _Tokens, token: int, out: Uint8s, at: int) -> int:
-    """Writes the term of a token at `at`; returns the index after it."""
-    term = tokens.terms[token]
-    for index in range(tokens.ends[term - 1] if term else 0, tokens.ends[term]):
-        letter = tokens.text[index]
-        out[at] = _SPACE if letter == _PLACE else letter
-        at += 1
-    return at
-
-
-@kernel
-def _begins_with_start(tokens: _Tokens, token: int, start: int) -> bool:
-    """Whether a term is longer than the character of the term `start`, which begins a run, and begins with it."""
-    first = tokens.ends[tokens.terms[start] - 1] + 1 if tokens.terms[start] else 1
-    size = tokens.ends[tokens.terms[start]] - first
-    begin = tokens.ends[tokens.terms[token] - 1] if tokens.terms[token] else 0
-    if tokens.ends[tokens.terms[token]] - begin <= size:
-        return False
-    index = 0
-    while index < size and tokens.text[begin + index] == tokens.text[first + index]:
-        index += 1
-    return not index < size
-
-
-@kernel
-def _is_start(tokens: _Tokens, token: int) -> bool:
-    term = tokens.terms[token]
-    first = tokens.ends[term - 1] if term else 0
-    is_start: bool = tokens.text[first] == _START
-    return is_start
-
-
-@kernel
-def _write_place(tokens: _Tokens, first: int, last: int, out: Uint8s, at: int) -> int:
-    """Writes the terms of the tokens [first, last), which are of one position; returns the index after them."""
-    start = -1
-    for token in range(first, last):
-        if token > first:
-            out[at] = _BETWEEN
-            at += 1
-        if _is_start(tokens, token):
-            start = token
-        at = _copy(tokens, token, out, at)
-    for token in range(first, last if start >= 0 else first):
-        if token != start and _begins_with_start(tokens, token, start):
-            out[at], out[at + 1] = _BETWEEN, _START
-            at = _copy(tokens, token, out, at + 2)
-    out[at] = _PLACE
-    return at + 1
-
-
-@kernel
-def _write_streams(tokens: _Tokens, title_ends: Uint32s, out: Uint8s, title_bytes: Int64s, stream_ends: Int64s) -> None:
-    """Writes the stream of each release; fills in where its title, and where all of it, ends in `out`."""
-    at = first = 0
-    for document in range(stream_ends.size):
-        position = 0
-        title_bytes[document] = at
-        while first < tokens.documents.size and tokens.documents[first] == document:
-            while position < tokens.positions[first]:
-                out[at], out[at + 1] = _FREE, _PLACE
-                at, position = at + 2, position + 1
-            last = first + 1
-            while (
-                last < tokens.documents.size
-                and tokens.documents[last] == document
-                and tokens.positions[last] == position
-            ):
-                last += 1
-            at = _write_place(tokens, first, last, out, at)
-            first, position = last, position + 1
-            if position <= title_ends[document]:
-                title_bytes[document] = at
-        stream_ends[document] = at
-
-
 def token_streams(postings: Postings, title_ends: NDArray[np.uint32]) -> list[TokenStream]:
     """The stream of each release; `title_ends` says at which position its title ends."""
     terms_of_postings = np.repeat(np.arange(len(postings.ends)), postings.frequencies)
@@ -136,8 +44,8 @@ def token_streams(postings: Postings, title_ends: NDArray[np.uint32]) -> list[To
     free = 2 * sum(_last_positions(documents, positions, len(title_ends)))
     out = np.empty(int(2 * sizes.sum()) + 4 * len(terms) + free, dtype=np.uint8)
     title_bytes, stream_ends = np.empty(len(title_ends), dtype=np.int64), np.empty(len(title_ends), dtype=np.int64)
-    tokens = _Tokens(*map(read_only, (documents[order], positions[order], terms, postings.text, postings.ends)))
-    _write_streams(tokens, read_only(title_ends), out, title_bytes, stream_ends)
+    tokens = Tokens(*map(read_only, (documents[order], positions[order], terms, postings.text, postings.ends)))
+    write_streams(tokens, read_only(title_ends), out, title_bytes, stream_ends)
     return _cut(out, title_bytes.tolist(), stream_ends.tolist())
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from searchsvc.engine import Engine
-from searchsvc.engines.opensearch import ordered_documents
+from searchsvc.engines.opensearch import ordered_documents, walk
 from searchsvc.engines.opensearch.builder import open_builder as open_cluster_builder
 from searchsvc.engines.opensearch.cluster import Cluster
 from searchsvc.engines.opensearch.documents import pack_releases
@@ -15,6 +15,7 @@ from searchsvc.engines.opensearch.live import open_opensearch
 from searchsvc.engines.opensearch.opensearch_engine import OpenSearchEngine
 from searchsvc.engines.whoosh.build.batch import pack
 from searchsvc.engines.whoosh.build.builder import open_builder
+from searchsvc.engines.whoosh.search.outline import outline_of
 from searchsvc.engines.whoosh.whoosh_engine import open_whoosh
 from searchsvc.model.catalog import Catalog
 from searchsvc.model.query import Query
@@ -82,6 +83,7 @@ def test_a_listing_goes_past_what_was_scored_again(
     cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ordered_documents, "MOST_SCORED", 4)
+    monkeypatch.setattr(walk, "STEP", 3)
     monkeypatch.setattr("searchsvc.engines.opensearch.opensearch_engine.MOST_SCORED", 4)
     rng = random.Random(4)
     _, away = engines(tmp_path, [random_release(rng, number) for number in range(30)])
@@ -93,3 +95,24 @@ def test_a_listing_goes_past_what_was_scored_again(
     assert len(listing.versions(2, 5)) == 5
     pages = [hit.id for page in (1, 2, 3) for hit in search(away, replace(query, page=page)).results]
     assert pages == every[:9]
+    by_date = away.ordered(replace(query, sort="newest"), parse(query.q), lambda: None)
+    assert [each.id for each in by_date.releases(0, 100)] == [each.id for each in by_date.releases(0, 4)] + [
+        each.id for each in by_date.releases(4, 100)
+    ]
+    assert {each.id for each in by_date.releases(0, 100)} == set(every)
+
+
+def test_a_point_in_time_that_has_ended_is_opened_again(
+    cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(walk, "STEP", 3)
+    rng = random.Random(4)
+    _, away = engines(tmp_path, [random_release(rng, number) for number in range(30)])
+    going = away._walk(Query(sort="newest"), outline_of(away._statistics, parse("")))
+    first = going.reach(3)
+    assert len(first.keys) == 3
+    cluster.client.delete_pit(body={"pit_id": [going._point]})
+    every = going.reach(1000)
+    assert every.part(0, 3) == first
+    assert len(set(every.keys)) == 30
+    assert going._point is None

@@ -6,13 +6,16 @@ import pytest
 
 from searchsvc.engines.opensearch.search_request import (
     Ranked,
+    checked,
     found_of,
+    listing_body,
     named_counts,
     named_months,
     ranked_of,
     search_body,
 )
 from searchsvc.engines.whoosh.search.outline import outline_of
+from searchsvc.errors import ClusterUnreachable, QueryTooSlow
 from searchsvc.model.query import Query, Sort
 from searchsvc.queryparser.parser import parse
 from tests.engines.opensearch.conftest import Both
@@ -48,18 +51,27 @@ def test_values_come_in_the_order_of_facets() -> None:
     ],
 )
 def test_results_are_sorted(both: Both, sort: Sort, wanted: list[Any]) -> None:
-    body = search_body(Query("school", sort=sort), outline_of(both.statistics, parse("school")), 10, 20, counted=False)
+    body = listing_body(Query("school", sort=sort), outline_of(both.statistics, parse("school")))
     assert body["sort"] == wanted
-    assert (body["from"], body["size"], body["track_total_hits"]) == (10, 20, False)
-    assert "aggs" not in body
-    assert "post_filter" not in body
+    assert body["track_total_hits"] is False
+    assert not {"aggs", "size", "post_filter"} & set(body)
 
 
 def test_filters_apply_after_the_counts(both: Both) -> None:
     query = Query("school", ("CN-BJ",))
-    body = search_body(query, outline_of(both.statistics, parse("school")), 0, 10, counted=True)
+    body = search_body(query, outline_of(both.statistics, parse("school")), 10)
+    assert (body["size"], body["track_total_hits"]) == (10, True)
     assert body["post_filter"] == {"bool": {"filter": [{"terms": {"provinces": ["CN-BJ"]}}]}}
     assert set(body["aggs"]) == {"province", "year", "language", "category", "months", "matching"}
+
+
+def test_an_answer_of_a_part_is_none() -> None:
+    answer = {"timed_out": False, "_shards": {"failed": 0}}
+    assert checked(answer) is answer
+    with pytest.raises(QueryTooSlow):
+        checked({**answer, "timed_out": True})
+    with pytest.raises(ClusterUnreachable, match="a part of the index"):
+        checked({**answer, "_shards": {"failed": 1}})
 
 
 def test_an_answer_is_read() -> None:
@@ -70,3 +82,5 @@ def test_an_answer_is_read() -> None:
     assert found.ranked == Ranked(("k1", "k2"), (2.5, 1.5))
     assert ranked_of(Query("x", sort="newest"), answer).scores == (None, None)
     assert (found.ranked + found.ranked).part(1, 3) == Ranked(("k2", "k1"), (1.5, 2.5))
+    assert found.ranked.without(["k1"]) == Ranked(("k2",), (1.5,))
+    assert found.ranked.without(()) == found.ranked

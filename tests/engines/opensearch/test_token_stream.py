@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from searchsvc.engines.opensearch.token_stream import BETWEEN, FREE, TokenStream, encoded, token_streams
+from searchsvc.engines.opensearch.kernels.stream_writer import BETWEEN, FREE
+from searchsvc.engines.opensearch.token_stream import TokenStream, encoded, token_streams
 from searchsvc.model.release import Release
 from searchsvc.text.analyzer import START_MARK
 from searchsvc.text.document import analyze_releases

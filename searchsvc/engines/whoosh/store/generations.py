@@ -236,6 +236,8 @@ def remove_unheld(index: Path) -> None:
             pass
         except BlockingIOError:
             continue  # a reader holds it
+        except NotADirectoryError:
+            continue  # a file of somebody else's
         shutil.rmtree(folder)
 
 

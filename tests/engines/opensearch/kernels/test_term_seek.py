@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from searchsvc.engines.opensearch.term_seek import RANGE, mark_terms, places_of
+from searchsvc.engines.opensearch.kernels.term_seek import RANGE, mark_terms, places_of
 from searchsvc.engines.whoosh.terms.dictionary_reader import join_keys
 from searchsvc.engines.whoosh.terms.term_list import TermList
 from searchsvc.runtime.arrays import read_only
