@@ -33,6 +33,7 @@ LEFT_OUT = {
 LAYOUT = 1
 """To be raised when another part of the archive is unpacked, so that no older folder is taken."""
 
+_FOLDER = "searchsvc-opensearch"
 _TRIES = 4
 _TIMEOUT = 60  # seconds without a byte
 _PIECE = 1 << 20  # bytes
@@ -41,13 +42,13 @@ _PIECE = 1 << 20  # bytes
 def cache_folder() -> Path:
     """Where archives are kept: below `XDG_CACHE_HOME` or `~/.cache`.
 
-    Root's own folder is closed to the user that runs the nodes; then it is below `/var/cache`, which only root fills.
+    Root's own folders are closed to the user that runs the nodes: root's is below `/var/cache`, which only root fills.
+    Not in the program's own cache folder, which is its owner's alone.
     """
     named = os.environ.get("XDG_CACHE_HOME")
-    base = Path(named) if named else Path.home() / ".cache"
-    if not named and is_root() and not is_reachable(Path.home()):
-        base = Path("/var/cache")
-    return base / "searchsvc" / "opensearch"
+    if named:
+        return Path(named) / _FOLDER
+    return (Path("/var/cache") if is_root() else Path.home() / ".cache") / _FOLDER
 
 
 def installed(version: Version, cache: Path | None = None) -> Path:

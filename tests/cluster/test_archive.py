@@ -164,10 +164,10 @@ def _refused(folder: Path, content: bytes, why: str = "is not in the folder open
 
 def test_the_cache_is_where_the_environment_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    assert cache_folder() == tmp_path / "searchsvc" / "opensearch"
+    assert cache_folder() == tmp_path / "searchsvc-opensearch"
     monkeypatch.delenv("XDG_CACHE_HOME")
     monkeypatch.setenv("HOME", str(tmp_path))
-    assert cache_folder() == tmp_path / ".cache" / "searchsvc" / "opensearch"
+    monkeypatch.setattr(archive, "is_root", lambda: False)
+    assert cache_folder() == tmp_path / ".cache" / "searchsvc-opensearch"
     monkeypatch.setattr(archive, "is_root", lambda: True)
-    monkeypatch.setattr(archive, "is_reachable", lambda path: False)
-    assert cache_folder() == Path("/var/cache/searchsvc/opensearch")
+    assert cache_folder() == Path("/var/cache/searchsvc-opensearch")
