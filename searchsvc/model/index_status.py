@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
+
+from searchsvc.model.lifecycle import Lifecycle
 
 Kernels = Literal["compiled", "compiling", "plain"]
 """The kernels that a process has; `compiling` where it has plain ones while they are compiled in the background."""
@@ -30,3 +32,43 @@ class IndexStatus:
     withdrawn: int = 0
     embargoed: int = 0
     next_publication: str | None = None
+
+
+class Holdings(Protocol):
+    """What a generation says of what it holds, as in an `IndexStatus`."""
+
+    @property
+    def releases(self) -> int:
+        """How many releases."""
+
+    @property
+    def languages(self) -> Mapping[str, int]:
+        """How many of each language."""
+
+    @property
+    def years(self) -> Mapping[str, int]:
+        """How many of each year."""
+
+    @property
+    def built(self) -> str:
+        """When it was built."""
+
+    @property
+    def program(self) -> str:
+        """The version of searchsvc that built it."""
+
+
+def status_of(generation: str, held: Holdings, lifecycle: Lifecycle) -> IndexStatus:
+    """The status of a generation."""
+    due = lifecycle.next_publication
+    return IndexStatus(
+        generation=generation,
+        releases=held.releases,
+        languages=held.languages,
+        years=held.years,
+        built=held.built,
+        program=held.program,
+        withdrawn=len(lifecycle.withdrawn),
+        embargoed=len(lifecycle.embargoed),
+        next_publication=due.isoformat(timespec="seconds") if due else None,
+    )

@@ -49,7 +49,7 @@ from searchsvc.engines.whoosh.search.similar import strongest_words, weighted_gr
 from searchsvc.engines.whoosh.vocabulary.word_lists import Lexicon
 from searchsvc.errors import IndexDamaged
 from searchsvc.model.catalog import read_own
-from searchsvc.model.index_status import IndexStatus
+from searchsvc.model.index_status import IndexStatus, status_of
 from searchsvc.model.lifecycle import Lifecycle, read_lifecycle
 from searchsvc.model.page import Hit, Version
 from searchsvc.model.query import Query
@@ -273,18 +273,7 @@ class OpenSearchEngine(Engine):
 
     @override
     def status(self) -> IndexStatus:
-        summary, due = self._summary, self._lifecycle.next_publication
-        return IndexStatus(
-            generation=self._generation,
-            releases=summary.releases,
-            languages=summary.languages,
-            years=summary.years,
-            built=summary.built,
-            program=summary.program,
-            withdrawn=len(self._lifecycle.withdrawn),
-            embargoed=len(self._lifecycle.embargoed),
-            next_publication=due.isoformat(timespec="seconds") if due else None,
-        )
+        return status_of(self._generation, self._summary, self._lifecycle)
 
 
 def _sorted(

@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from searchsvc.engines.opensearch.kernels.term_seek import places_of
-from searchsvc.engines.whoosh.format.index_format import FIELD_PREFIX, LANGUAGES, TEXT
+from searchsvc.engines.whoosh.format.index_format import FIELD_PREFIX, TEXT
 from searchsvc.engines.whoosh.format.segment_postings import Zones
 from searchsvc.engines.whoosh.search import ranking
-from searchsvc.engines.whoosh.search.kernels.kernel_inputs import NORMS, FieldNorms, SegmentQuery
+from searchsvc.engines.whoosh.search.kernels.kernel_inputs import FieldNorms, SegmentQuery
+from searchsvc.engines.whoosh.search.norms import field_norms
 from searchsvc.engines.whoosh.terms.dictionary_reader import after_prefix, join_keys
 from searchsvc.engines.whoosh.terms.term_dictionary import Keys
 from searchsvc.engines.whoosh.terms.term_list import TermList, merge_terms
@@ -128,16 +129,7 @@ class IndexStatistics:
         bodies = facts["body_end"].astype(np.float64) - facts["body"]
         of_language = self.lengths[facts["language"]]
         title, body = self._weights("title", titles, of_language), self._weights("body", bodies, of_language)
-        norms = np.empty(len(facts), dtype=NORMS)
-        norms["title"], norms["lead"], norms["rest"] = title, body * (1 + ranking.LEAD_BONUS), body
-        return FieldNorms(
-            title_ends=zones.title,
-            lead_ends=zones.lead,
-            norms=norms,
-            inflected=ranking.INFLECTED,
-            crossing=self._crossing(),
-            k1=ranking.K1,
-        )
+        return field_norms(title, body, zones, self._crossing())
 
     def _weights(self, zone: str, lengths: NDArray[np.float64], means: NDArray[np.void]) -> NDArray[np.float64]:
         b = ranking.ZONE_B[zone]
@@ -153,8 +145,3 @@ class IndexStatistics:
             if len(held):
                 least = min(least, float(self._weights(zone, held[f"longest_{zone}"], held).min()))
         return least
-
-
-def empty_statistics() -> IndexStatistics:
-    """Those of an index without any release."""
-    return IndexStatistics(0, NO_COUNTS, np.zeros(len(LANGUAGES), dtype=LENGTHS))

@@ -27,7 +27,7 @@ from searchsvc.engines.whoosh.search.versions import versions_of
 from searchsvc.engines.whoosh.store.generations import HeldGeneration, hold_current
 from searchsvc.engines.whoosh.store.manifest import Manifest, check_content
 from searchsvc.errors import IndexDamaged, SearchsvcError
-from searchsvc.model.index_status import IndexStatus
+from searchsvc.model.index_status import IndexStatus, status_of
 from searchsvc.model.lifecycle import Lifecycle
 from searchsvc.model.page import Hit, Version
 from searchsvc.model.query import FacetName, Query
@@ -195,19 +195,7 @@ class WhooshEngine(Engine):
 
     @override
     def status(self) -> IndexStatus:
-        manifest, lifecycle = self._snapshot.manifest, self.lifecycle
-        due = lifecycle.next_publication
-        return IndexStatus(
-            generation=manifest.generation,
-            releases=manifest.releases,
-            languages=manifest.languages,
-            years=manifest.years,
-            built=manifest.built,
-            program=manifest.program,
-            withdrawn=len(lifecycle.withdrawn),
-            embargoed=len(lifecycle.embargoed),
-            next_publication=due.isoformat(timespec="seconds") if due else None,
-        )
+        return status_of(self.generation, self._snapshot.manifest, self.lifecycle)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,8 +32,9 @@ from searchsvc.engines.whoosh.postings.segment_reader import documents_between, 
 from searchsvc.engines.whoosh.search import ranking as weights
 from searchsvc.engines.whoosh.search.frequent_characters import FrequentCharacters
 from searchsvc.engines.whoosh.search.kernels.counting import CODES, DocumentFacets
-from searchsvc.engines.whoosh.search.kernels.kernel_inputs import NORMS, FieldNorms, SegmentQuery, SegmentView
+from searchsvc.engines.whoosh.search.kernels.kernel_inputs import FieldNorms, SegmentQuery, SegmentView
 from searchsvc.engines.whoosh.search.kernels.term_lookup import look_up
+from searchsvc.engines.whoosh.search.norms import field_norms
 from searchsvc.engines.whoosh.search.open_segment import OpenSegment, open_segments
 from searchsvc.engines.whoosh.store.generations import HeldGeneration
 from searchsvc.engines.whoosh.store.manifest import check_opening
@@ -131,17 +132,7 @@ class Snapshot:
         bodies = facts["body_end"].astype(np.float64) - facts["body"]
         title = weights.ZONE_WEIGHT["title"] / self._length_norm(titles, weights.ZONE_B["title"])
         body = weights.ZONE_WEIGHT["body"] / self._length_norm(bodies, weights.ZONE_B["body"])
-        zones = zones_of(facts)
-        norms = np.empty(self.size, dtype=NORMS)
-        norms["title"], norms["lead"], norms["rest"] = title, body * (1 + weights.LEAD_BONUS), body
-        return FieldNorms(
-            title_ends=zones.title,
-            lead_ends=zones.lead,
-            norms=norms,
-            inflected=weights.INFLECTED,
-            crossing=self._crossing(body, title),
-            k1=weights.K1,
-        )
+        return field_norms(title, body, zones_of(facts), self._crossing(body, title))
 
     def _crossing(self, *of_zones: NDArray[np.float64]) -> float:
         """What a match counts at most that only crosses words: no more than a real one in the longest release."""
