@@ -127,7 +127,7 @@ class OpenSearchBuilder(Builder):
                 }
                 body = {"settings": settings}
                 self._cluster.ask_patiently(client.indices.clone, index=self._base, target=name, body=body)
-            wait_until_assigned(self._cluster, name, "yellow", _ASSIGNED_SECONDS)
+            wait_until_assigned(self._cluster, name, "yellow" if self._base else "green", _ASSIGNED_SECONDS)
             self._loader = Loader(self._cluster, name)
         return self._loader
 

@@ -26,6 +26,8 @@ MOST_WAITING = 2 * THREADS
 """Bulk requests that wait or are under way: whoever adds more waits."""
 PATIENCE = 300.0
 """Seconds: how long one bulk request is sent again before the load is given up."""
+_PATIENCE_OF_ONE = {"timeout": "20s", "request_timeout": 30}
+"""How long the cluster waits for a shard that is moving, and we for its answer: a little longer, so that it comes."""
 _TO_BE_SENT_AGAIN = (429, 503)
 _LONGEST_PAUSE = 10.0
 
@@ -102,7 +104,9 @@ class Loader:
     def _refused(self, actions: Sequence[bytes]) -> tuple[Sequence[bytes], str]:
         """Sends actions once; which of them are to be sent again, and why. Raises ClusterRefused."""
         try:
-            answer = self._cluster.client.bulk(body=b"".join(actions).decode(), index=self._index)
+            answer = self._cluster.client.bulk(
+                body=b"".join(actions).decode(), index=self._index, params=_PATIENCE_OF_ONE
+            )
         except OpenSearchException as error:
             if may_pass(error):
                 return actions, reason_of(error)
