@@ -8,10 +8,10 @@ from typing import Any
 from searchsvc.doctor.cluster_nodes import addresses, silent
 from searchsvc.doctor.finding import Finding, Subject, listed, megabytes
 from searchsvc.doctor.index_state import age_finding
-from searchsvc.engines.opensearch.cluster import Cluster, settings_from
-from searchsvc.engines.opensearch.generation_files import FORMAT, Summary, read_summary
-from searchsvc.engines.opensearch.generations import serving
-from searchsvc.engines.opensearch.kept_files import files_of
+from searchsvc.engines.opensearch.cluster.connection import Cluster, settings_from
+from searchsvc.engines.opensearch.cluster.generations import serving
+from searchsvc.engines.opensearch.cluster.kept_files import files_of
+from searchsvc.engines.opensearch.format.generation_files import FORMAT, Summary, read_summary
 from searchsvc.errors import ClusterRefused, ClusterUnreachable, IndexDamaged, IndexUnavailable, SearchsvcError
 
 _REINDEX = "Run 'searchsvc reindex'."

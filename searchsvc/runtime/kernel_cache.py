@@ -31,7 +31,7 @@ COMPILING = "searchsvc.startup.compiling"
 CACHE_VARIABLE = "NUMBA_CACHE_DIR"
 """numba's own, too: the folder in which compiled kernels are kept."""
 FOLDERS = (
-    "engines/opensearch/kernels",
+    "engines/opensearch/format/kernels",
     "engines/whoosh/display",
     "engines/whoosh/format",
     "engines/whoosh/postings",

@@ -20,7 +20,7 @@ from searchsvc.doctor.examination import check_cluster, checks_of_engine, examin
 from searchsvc.doctor.finding import Finding, Subject
 from searchsvc.engines import choice
 from searchsvc.engines.choice import ENGINE_VARIABLE
-from searchsvc.engines.opensearch.generation_files import FORMAT, Summary
+from searchsvc.engines.opensearch.format.generation_files import FORMAT, Summary
 from searchsvc.indexing.reindex import reindex
 from tests.cluster.cluster import Cluster
 from tests.doctor.test_examination import snapshot

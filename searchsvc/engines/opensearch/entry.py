@@ -5,11 +5,13 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from searchsvc.engine import Batch, Builder, Engine, LiveEngine
-from searchsvc.engines.opensearch import builder, documents, verification, warmup
-from searchsvc.engines.opensearch.cluster import Cluster, settings_from
-from searchsvc.engines.opensearch.generation_files import read_summary
-from searchsvc.engines.opensearch.generations import serving
-from searchsvc.engines.opensearch.kept_files import files_of
+from searchsvc.engines.opensearch import verification, warmup
+from searchsvc.engines.opensearch.build import builder
+from searchsvc.engines.opensearch.cluster.connection import Cluster, settings_from
+from searchsvc.engines.opensearch.cluster.generations import serving
+from searchsvc.engines.opensearch.cluster.kept_files import files_of
+from searchsvc.engines.opensearch.format import documents
+from searchsvc.engines.opensearch.format.generation_files import read_summary
 from searchsvc.engines.opensearch.live import LiveOpenSearch, open_opensearch, serving_now
 from searchsvc.model.catalog import Catalog, read_catalog
 from searchsvc.model.release import Release

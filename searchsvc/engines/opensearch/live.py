@@ -8,9 +8,9 @@ from threading import Lock
 from typing_extensions import override
 
 from searchsvc.engine import LiveEngine
-from searchsvc.engines.opensearch.cluster import Cluster, settings_from
-from searchsvc.engines.opensearch.generations import serving
-from searchsvc.engines.opensearch.kept_files import COPIES, download
+from searchsvc.engines.opensearch.cluster.connection import Cluster, settings_from
+from searchsvc.engines.opensearch.cluster.generations import serving
+from searchsvc.engines.opensearch.cluster.kept_files import COPIES, download
 from searchsvc.engines.opensearch.opensearch_engine import OpenSearchEngine
 from searchsvc.errors import IndexUnavailable, SearchsvcError
 

@@ -17,17 +17,17 @@ from typing_extensions import override
 from searchsvc.concepts.lexicon import Concepts, bundled
 from searchsvc.concepts.packing import unpack
 from searchsvc.engine import Engine, MarkedRelease, Matches
-from searchsvc.engines.opensearch import mapping
-from searchsvc.engines.opensearch.analysis import Analysis
-from searchsvc.engines.opensearch.candidate_store import CandidateStore, Kept
-from searchsvc.engines.opensearch.candidates import Candidates
-from searchsvc.engines.opensearch.cluster import Cluster
-from searchsvc.engines.opensearch.cluster_vocabulary import ClusterVocabulary
-from searchsvc.engines.opensearch.documents import key_of
-from searchsvc.engines.opensearch.generation_files import read_statistics, read_summary
-from searchsvc.engines.opensearch.ordered_documents import MOST_SCORED, Asking, OrderedDocuments
-from searchsvc.engines.opensearch.query_builder import Clause, QueryBuilder, any_word
-from searchsvc.engines.opensearch.search_request import (
+from searchsvc.engines.opensearch.cluster.connection import Cluster
+from searchsvc.engines.opensearch.format import mapping
+from searchsvc.engines.opensearch.format.analysis import Analysis
+from searchsvc.engines.opensearch.format.documents import key_of
+from searchsvc.engines.opensearch.format.generation_files import read_statistics, read_summary
+from searchsvc.engines.opensearch.search.candidate_store import CandidateStore, Kept
+from searchsvc.engines.opensearch.search.candidates import Candidates
+from searchsvc.engines.opensearch.search.cluster_vocabulary import ClusterVocabulary
+from searchsvc.engines.opensearch.search.ordered_documents import MOST_SCORED, Asking, OrderedDocuments
+from searchsvc.engines.opensearch.search.query_builder import Clause, QueryBuilder, any_word
+from searchsvc.engines.opensearch.search.search_request import (
     KEYS_ONLY,
     Found,
     Ranked,
@@ -36,7 +36,7 @@ from searchsvc.engines.opensearch.search_request import (
     listing_body,
     search_body,
 )
-from searchsvc.engines.opensearch.walk import Walk
+from searchsvc.engines.opensearch.search.walk import Walk
 from searchsvc.engines.whoosh.display.hits import make_hits
 from searchsvc.engines.whoosh.display.marking import show_rows
 from searchsvc.engines.whoosh.format.stored_row import shown_of, unpack_release, unpack_row

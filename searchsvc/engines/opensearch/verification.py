@@ -13,13 +13,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from searchsvc.engines.opensearch import mapping
-from searchsvc.engines.opensearch.candidate_store import Kept
-from searchsvc.engines.opensearch.cluster import Cluster
-from searchsvc.engines.opensearch.documents import key_of
-from searchsvc.engines.opensearch.generation_files import read_statistics, read_summary
-from searchsvc.engines.opensearch.kept_files import COPIES, download
+from searchsvc.engines.opensearch.cluster.connection import Cluster
+from searchsvc.engines.opensearch.cluster.kept_files import COPIES, download
+from searchsvc.engines.opensearch.format import mapping
+from searchsvc.engines.opensearch.format.documents import key_of
+from searchsvc.engines.opensearch.format.generation_files import read_statistics, read_summary
 from searchsvc.engines.opensearch.live import serving_now
+from searchsvc.engines.opensearch.search.candidate_store import Kept
 from searchsvc.engines.whoosh.format.stored_row import unpack_release, unpack_row
 from searchsvc.errors import IndexDamaged, SearchsvcError
 from searchsvc.model.catalog import read_catalog

@@ -8,11 +8,11 @@ from base64 import b64decode
 import numpy as np
 import orjson
 
-from searchsvc.engines.opensearch import mapping
-from searchsvc.engines.opensearch.analysis import unpack_analysis
-from searchsvc.engines.opensearch.candidates import Candidates
-from searchsvc.engines.opensearch.documents import pack_releases
-from searchsvc.engines.opensearch.statistics import LENGTHS, NO_COUNTS, IndexStatistics
+from searchsvc.engines.opensearch.format import mapping
+from searchsvc.engines.opensearch.format.analysis import unpack_analysis
+from searchsvc.engines.opensearch.format.documents import pack_releases
+from searchsvc.engines.opensearch.format.statistics import LENGTHS, NO_COUNTS, IndexStatistics
+from searchsvc.engines.opensearch.search.candidates import Candidates
 from searchsvc.engines.whoosh.display.marking import show_rows
 from searchsvc.engines.whoosh.format.index_format import LANGUAGES
 from searchsvc.engines.whoosh.format.stored_row import pack_row

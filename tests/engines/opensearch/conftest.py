@@ -10,11 +10,11 @@ import numpy as np
 import orjson
 import pytest
 
-from searchsvc.engines.opensearch import mapping
-from searchsvc.engines.opensearch.analysis import Analysis, unpack_analysis
-from searchsvc.engines.opensearch.cluster import Cluster, settings_from
-from searchsvc.engines.opensearch.documents import OpenSearchBatch, pack_releases
-from searchsvc.engines.opensearch.statistics import LENGTHS, IndexStatistics
+from searchsvc.engines.opensearch.cluster.connection import Cluster, settings_from
+from searchsvc.engines.opensearch.format import mapping
+from searchsvc.engines.opensearch.format.analysis import Analysis, unpack_analysis
+from searchsvc.engines.opensearch.format.documents import OpenSearchBatch, pack_releases
+from searchsvc.engines.opensearch.format.statistics import LENGTHS, IndexStatistics
 from searchsvc.engines.whoosh.build.batch import pack
 from searchsvc.engines.whoosh.build.builder import open_builder
 from searchsvc.engines.whoosh.search.snapshot import Snapshot

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from searchsvc.engine import Engine
-from searchsvc.engines.opensearch import ordered_documents, walk
-from searchsvc.engines.opensearch.builder import open_builder as open_cluster_builder
-from searchsvc.engines.opensearch.cluster import Cluster
-from searchsvc.engines.opensearch.documents import pack_releases
+from searchsvc.engines.opensearch.build.builder import open_builder as open_cluster_builder
+from searchsvc.engines.opensearch.cluster.connection import Cluster
+from searchsvc.engines.opensearch.format.documents import pack_releases
 from searchsvc.engines.opensearch.live import open_opensearch
 from searchsvc.engines.opensearch.opensearch_engine import OpenSearchEngine
+from searchsvc.engines.opensearch.search import ordered_documents, walk
 from searchsvc.engines.whoosh.build.batch import pack
 from searchsvc.engines.whoosh.build.builder import open_builder
 from searchsvc.engines.whoosh.search.outline import outline_of

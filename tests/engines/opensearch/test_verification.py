@@ -10,7 +10,7 @@ from opensearchpy import OpenSearch
 
 from searchsvc.engines.choice import ENGINE_VARIABLE
 from searchsvc.engines.opensearch import verification
-from searchsvc.engines.opensearch.documents import key_of
+from searchsvc.engines.opensearch.format.documents import key_of
 from searchsvc.engines.selection import verify_index
 from searchsvc.errors import IndexDamaged, IndexUnavailable
 from searchsvc.indexing.reindex import reindex

@@ -25,12 +25,12 @@ exercise()
 before = compiled()
 import time
 from tests.engines.random_search import random_query, random_release
-from searchsvc.engines.opensearch.candidates import Candidates
+from searchsvc.engines.opensearch.search.candidates import Candidates
 from searchsvc.engines.whoosh.search.evaluator import Evaluator
 from searchsvc.engines.whoosh.search.outline import outline_of
-from searchsvc.engines.opensearch.documents import pack_releases
-from searchsvc.engines.opensearch.analysis import unpack_analysis
-from searchsvc.engines.opensearch.statistics import IndexStatistics, LENGTHS
+from searchsvc.engines.opensearch.format.documents import pack_releases
+from searchsvc.engines.opensearch.format.analysis import unpack_analysis
+from searchsvc.engines.opensearch.format.statistics import IndexStatistics, LENGTHS
 from searchsvc.queryparser.parser import parse
 import numpy, orjson, base64
 rng = random.Random(1)

@@ -1,0 +1,1 @@
+"""Releases become a generation on the cluster."""

@@ -1,0 +1,1 @@
+"""The cluster, and what is kept on it of each generation."""

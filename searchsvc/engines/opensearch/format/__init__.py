@@ -1,0 +1,1 @@
+"""What the cluster keeps of a release, and of an index."""

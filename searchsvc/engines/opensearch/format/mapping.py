@@ -1,0 +1,72 @@
+"""What an index of the cluster looks like: its analyzer, its fields, its settings."""
+
+from typing import Any
+
+from searchsvc.engines.opensearch.format.kernels.stream_writer import BETWEEN, FREE
+from searchsvc.engines.whoosh.search import ranking
+
+TEXT, TITLE = "text", "title"
+"""The token stream of the whole release, and that of its title: `title:` asks the second, everything else the first."""
+KEY, ID, STAMP = "key", "id", "stamp"
+"""The document's own name in the cluster (`documents.key_of`), the release's id, and the digest of its content."""
+PROVINCES, YEAR, MONTH, LANGUAGE, CATEGORY, DATE = "provinces", "year", "month", "language", "category", "date"
+"""What is filtered and counted. All but `date` have the values of facets, `unknown` among them; `date` is yyyymmdd, a
+partial one as its first day, and is missing where there is none."""
+TITLE_KEY = "title_key"
+"""The beginning of the folded title, by which completions find it; missing where a title is only shown."""
+TITLE_LENGTH, BODY_LENGTH = "title_length", "body_length"
+"""In positions: what the means are taken of that scores are normalised by."""
+ROW, ANALYSIS = "row", "analysis"
+"""What is shown of a release, and its postings: base64, kept and never searched."""
+MOST_IN_TOKEN = 1 << 20
+"""Characters; the terms of one position are far fewer, but whatever comes after so many would be another position."""
+
+ANALYSIS_SETTINGS: dict[str, Any] = {
+    "tokenizer": {"places": {"type": "whitespace", "max_token_length": MOST_IN_TOKEN}},
+    "filter": {
+        "terms_of_a_place": {
+            "type": "pattern_capture",
+            "preserve_original": False,
+            "patterns": [f"([^{BETWEEN}]+)"],
+        },
+        "free_places": {"type": "stop", "stopwords": [FREE]},
+    },
+    "analyzer": {"places": {"type": "custom", "tokenizer": "places", "filter": ["terms_of_a_place", "free_places"]}},
+}
+"""The analyzer `places`, which takes a token stream apart again."""
+
+
+def _text(length_weight: str) -> dict[str, Any]:
+    return {"type": "text", "analyzer": "places", "similarity": length_weight, "index_options": "positions"}
+
+
+def index_body(*, shards: int, replicas: int) -> dict[str, Any]:
+    """The settings and the mapping of a new index, which is not refreshed while it is loaded.
+
+    It has its replicas from the beginning, as far as there are nodes for them: what has arrived is not lost with one.
+    """
+    keyword, number, kept = {"type": "keyword"}, {"type": "integer"}, {"type": "binary"}
+    return {
+        "settings": {
+            "number_of_shards": shards,
+            "auto_expand_replicas": f"0-{replicas}",
+            "unassigned.node_left.delayed_timeout": "10s",
+            "refresh_interval": "-1",
+            "analysis": ANALYSIS_SETTINGS,
+            "similarity": {
+                zone: {"type": "BM25", "k1": ranking.K1, "b": ranking.ZONE_B[zone]} for zone in ("title", "body")
+            },
+        },
+        "mappings": {
+            "dynamic": "strict",
+            "_source": {"excludes": [TEXT, TITLE]},
+            "properties": {
+                TEXT: _text("body"),
+                TITLE: _text("title"),
+                **dict.fromkeys((KEY, ID, STAMP, PROVINCES, YEAR, MONTH, LANGUAGE, CATEGORY, TITLE_KEY), keyword),
+                **dict.fromkeys((DATE, TITLE_LENGTH, BODY_LENGTH), number),
+                ROW: kept,
+                ANALYSIS: kept,
+            },
+        },
+    }

@@ -1,0 +1,78 @@
+"""All documents that a search found, in their order: the best by our own ranking, what follows by the cluster's."""
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from searchsvc.engine import Matches
+from searchsvc.engines.opensearch.search.candidate_store import Kept
+from searchsvc.engines.opensearch.search.search_request import Found, Ranked, named_counts, named_months
+from searchsvc.engines.opensearch.search.walk import Walk
+from searchsvc.engines.whoosh.format.stored_row import unpack_release, unpack_row
+from searchsvc.engines.whoosh.search.outline import Outline
+from searchsvc.model.page import Hit, Version
+from searchsvc.model.query import Query
+from searchsvc.model.release import Release
+from searchsvc.queryparser.nodes import Leaf, leaves_of
+
+MOST_SCORED = 100
+"""How many of the best that the cluster found are scored again."""
+
+
+class Asking(NamedTuple):
+    """What is asked of the engine that searched: see `OpenSearchEngine`."""
+
+    rescored: Callable[[Outline, Sequence[str]], Ranked]
+    walk: Callable[[Query, Outline], Walk]
+    show: Callable[[Outline, Ranked], tuple[tuple[Hit, ...], tuple[tuple[Leaf, ...], ...]]]
+    kept: Callable[[Sequence[str]], list[Kept]]
+
+
+class OrderedDocuments:
+    """The documents that a search found, the best first; implements OrderedMatches."""
+
+    def __init__(self, asking: Asking, query: Query, outline: Outline, found: Found, *, is_relaxed: bool) -> None:
+        self._asking, self._query, self._outline, self._found = asking, query, outline, found
+        self._is_relaxed = is_relaxed
+
+    @property
+    def total(self) -> int:
+        """See `OrderedMatches`."""
+        return self._found.total
+
+    @cached_property
+    def _first(self) -> Ranked:
+        """The first of them: those that were scored again, then what else came with the answer."""
+        ranked = self._found.ranked
+        if self._query.sort != "relevance" or not any(leaves_of(self._outline.tree)):
+            return ranked
+        return self._asking.rescored(self._outline, ranked.keys[:MOST_SCORED]) + ranked.part(
+            MOST_SCORED, len(ranked.keys)
+        )
+
+    @cached_property
+    def _walk(self) -> Walk:
+        """All of them in the cluster's order, for whoever goes beyond the first."""
+        return self._asking.walk(self._query, self._outline)
+
+    def _ranked(self, first: int, count: int) -> Ranked:
+        known, last = self._first, min(first + count, self.total)
+        if last > len(known.keys):
+            scored = known.part(0, MOST_SCORED) if known is not self._found.ranked else Ranked((), ())
+            known = scored + self._walk.reach(last).without(scored.keys)
+        return known.part(first, last)
+
+    def page(self, first: int, count: int) -> Matches:
+        """See `OrderedMatches`."""
+        hits, missing = self._asking.show(self._outline, self._ranked(first, count))
+        counts, tree = self._found.counts, self._outline.tree
+        return Matches(self.total, self._is_relaxed, hits, named_counts(counts), tree, missing, named_months(counts))
+
+    def releases(self, first: int, count: int) -> tuple[Release, ...]:
+        """See `OrderedMatches`."""
+        kept = self._asking.kept(self._ranked(first, count).keys)
+        return tuple(unpack_release(unpack_row(each.unpacked_row())) for each in kept)
+
+    def versions(self, first: int, count: int) -> tuple[tuple[Version, ...], ...]:
+        """See `OrderedMatches`. Tellings are not looked for on a cluster."""
+        return tuple(() for _ in self._ranked(first, count).keys)

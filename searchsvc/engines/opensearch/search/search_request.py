@@ -1,0 +1,137 @@
+"""A search as one request to the cluster, and what its answer says. Pure; it knows no connection."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from searchsvc.engines.opensearch.format import mapping
+from searchsvc.engines.opensearch.search.query_builder import (
+    MATCHING,
+    MONTHS,
+    Clause,
+    QueryBuilder,
+    aggregations,
+    filter_clauses,
+)
+from searchsvc.engines.whoosh.search.outline import Outline
+from searchsvc.errors import ClusterUnreachable, QueryTooSlow
+from searchsvc.model.query import FACETS, UNKNOWN, FacetName, Query
+
+SECONDS = "10s"
+"""How long each shard may search."""
+KEYS_ONLY: dict[str, Any] = {"_source": False, "stored_fields": "_none_", "docvalue_fields": [mapping.KEY]}
+"""What is asked of each hit: its key, which is read without the document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Documents by their keys, in order, each with its score, which is None where results are sorted by date."""
+
+    keys: tuple[str, ...]
+    scores: tuple[float | None, ...]
+
+    def __add__(self, other: "Ranked") -> "Ranked":
+        return Ranked(self.keys + other.keys, self.scores + other.scores)
+
+    def without(self, keys: Collection[str]) -> "Ranked":
+        """The documents but for some."""
+        if not keys:
+            return self
+        gone = frozenset(keys)
+        kept = [place for place, key in enumerate(self.keys) if key not in gone]
+        return Ranked(tuple(self.keys[each] for each in kept), tuple(self.scores[each] for each in kept))
+
+    def part(self, first: int, last: int) -> "Ranked":
+        """The documents [first, last)."""
+        return Ranked(self.keys[first:last], self.scores[first:last])
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the cluster found: the first documents in its own order, how many pass the filters, and all counts.
+
+    `matching` is how many match the tree, whatever the filters.
+    """
+
+    total: int
+    matching: int
+    ranked: Ranked
+    counts: Mapping[str, Any]
+
+
+def listing_body(query: Query, outline: Outline) -> Clause:
+    """The request for all documents in their order, without counts and without a window."""
+    builder = QueryBuilder(outline)
+    body: dict[str, Any] = {
+        "query": builder.ranked() if query.sort == "relevance" else builder.matching(),
+        "track_total_hits": False,
+        "sort": _sort_of(query),
+        **KEYS_ONLY,
+    }
+    if filters := [*filter_clauses(query).values()]:
+        body["post_filter"] = {"bool": {"filter": filters}}
+    return body
+
+
+def search_body(query: Query, outline: Outline, count: int) -> Clause:
+    """The request for the first `count` documents, with all counts."""
+    counted = {"size": count, "track_total_hits": True, "aggs": aggregations(query)}
+    return {**listing_body(query, outline), **counted, "timeout": SECONDS}
+
+
+def checked(answer: Any) -> Any:  # noqa: ANN401 - JSON
+    """The answer of a search, where all of the index has answered in time. Raises ClusterUnreachable, QueryTooSlow."""
+    if answer["timed_out"]:
+        raise QueryTooSlow("the search took too long on the cluster; use fewer words or a longer prefix")
+    if answer["_shards"]["failed"]:
+        raise ClusterUnreachable("a part of the index does not answer; look at the nodes of the cluster")
+    return answer
+
+
+def ranked_of(query: Query, answer: Mapping[str, Any]) -> Ranked:
+    """The documents of an answer."""
+    hits, by_score = answer["hits"]["hits"], query.sort == "relevance"
+    return Ranked(
+        tuple(hit["fields"][mapping.KEY][0] for hit in hits),
+        tuple(hit["sort"][0] if by_score else None for hit in hits),
+    )
+
+
+def found_of(query: Query, answer: Mapping[str, Any]) -> Found:
+    """All that the answer of a counted search says."""
+    counts = answer["aggregations"]
+    total, matching = answer["hits"]["total"]["value"], counts[MATCHING]["doc_count"]
+    return Found(total, matching, ranked_of(query, answer), counts)
+
+
+def _sort_of(query: Query) -> list[Any]:
+    """How results are sorted: the best, the newest or the oldest first, equals by date, then by id."""
+    newest = {mapping.DATE: {"order": "desc", "missing": "_last"}}
+    match query.sort:
+        case "relevance":
+            return ["_score", newest, mapping.ID]
+        case "newest":
+            return [newest, mapping.ID]
+        case "oldest":
+            return [{mapping.DATE: {"order": "asc", "missing": "_last"}}, mapping.ID]
+
+
+def named_counts(counts: Mapping[str, Any]) -> dict[FacetName, dict[str, int]]:
+    """The counts by facet value, in the order of values: years the newest first, unknown last."""
+    return {facet: _values(counts[facet], newest_first=facet == "year") for facet in FACETS}
+
+
+def _values(counted: Mapping[str, Any], *, newest_first: bool) -> dict[str, int]:
+    buckets = {bucket["key"]: bucket["doc_count"] for bucket in counted["values"]["buckets"] if bucket["doc_count"]}
+    known = sorted((key for key in buckets if key != UNKNOWN), reverse=newest_first)
+    return {key: buckets[key] for key in (*known, *(key for key in (UNKNOWN,) if key in buckets))}
+
+
+def named_months(counts: Mapping[str, Any]) -> dict[str, int]:
+    """The counts of months, the newest year first, each from January on."""
+    months = _values(counts[MONTHS], newest_first=False)
+    return dict(sorted(months.items(), key=lambda each: (each[0] == UNKNOWN, -_year(each[0]), each[0])))
+
+
+def _year(month: str) -> int:
+    return 0 if month == UNKNOWN else int(month[:4])

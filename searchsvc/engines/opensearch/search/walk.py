@@ -1,0 +1,78 @@
+"""A walk: all documents of one search in the cluster's order, read on as far as somebody asks, at one point in time.
+
+The cluster gives no window beyond 10,000 results; what comes after the last that is known (search-after) has no end.
+The point in time keeps the same copies of the shards, so that no document comes twice and none is left out.
+"""
+
+from collections.abc import Mapping
+from threading import Lock
+from typing import Any
+
+import opensearchpy
+
+from searchsvc.engines.opensearch.cluster.connection import Cluster
+from searchsvc.engines.opensearch.search.search_request import Ranked, checked, ranked_of
+from searchsvc.model.query import Query
+
+STEP = 5_000
+"""Documents that are read at once."""
+_KEPT = "5m"
+"""How long a point in time is kept for somebody who reads on."""
+
+
+class Walk:
+    """Reads on in one search; `body` is its request, without a window. Safe to use from several threads."""
+
+    def __init__(self, cluster: Cluster, index: str, query: Query, body: Mapping[str, Any]) -> None:
+        self._cluster, self._index, self._query, self._body = cluster, index, query, body
+        self._known = Ranked((), ())
+        self._after: list[Any] | None = None
+        self._point: str | None = None
+        self._is_over = False
+        self._lock = Lock()
+
+    def reach(self, count: int) -> Ranked:
+        """The first `count` documents, or all where there are fewer. Raises ClusterUnreachable and ClusterRefused."""
+        with self._lock:
+            while len(self._known.keys) < count and not self._is_over:
+                self._read_on()
+            if self._is_over:
+                self._let_go()
+            return self._known
+
+    def _read_on(self) -> None:
+        body: dict[str, Any] = {**self._body, "size": STEP}
+        if self._after is not None:
+            body["search_after"] = self._after
+        try:
+            hits = self._asked(body)
+        except opensearchpy.NotFoundError:  # the point in time has ended meanwhile
+            self._point = None
+            hits = self._asked(body)
+        self._known += ranked_of(self._query, hits)
+        found = hits["hits"]["hits"]
+        self._is_over = len(found) < STEP
+        if found:
+            self._after = found[-1]["sort"]
+
+    def _asked(self, body: dict[str, Any]) -> Any:  # noqa: ANN401 - JSON
+        client = self._cluster.client
+        if self._point is None:
+            opened = self._cluster.ask(client.create_pit, index=self._index, params={"keep_alive": _KEPT})
+            self._point = opened["pit_id"]
+        body["pit"] = {"id": self._point, "keep_alive": _KEPT}
+        try:
+            return checked(client.search(body=body))
+        except opensearchpy.NotFoundError:
+            raise
+        except opensearchpy.OpenSearchException:
+            return checked(self._cluster.ask(client.search, body=body))
+
+    def _let_go(self) -> None:
+        """Tells the cluster that the point in time is not needed any more."""
+        point, self._point = self._point, None
+        if point is not None:
+            try:
+                self._cluster.client.delete_pit(body={"pit_id": [point]})
+            except opensearchpy.OpenSearchException:
+                return  # it ends by itself

@@ -1,0 +1,86 @@
+"""A search as one request, and what is read from its answer."""
+
+from typing import Any
+
+import pytest
+
+from searchsvc.engines.opensearch.search.search_request import (
+    Ranked,
+    checked,
+    found_of,
+    listing_body,
+    named_counts,
+    named_months,
+    ranked_of,
+    search_body,
+)
+from searchsvc.engines.whoosh.search.outline import outline_of
+from searchsvc.errors import ClusterUnreachable, QueryTooSlow
+from searchsvc.model.query import Query, Sort
+from searchsvc.queryparser.parser import parse
+from tests.engines.opensearch.conftest import Both
+
+
+def counted(**counts: int) -> dict[str, Any]:
+    return {"values": {"buckets": [{"key": key, "doc_count": count} for key, count in counts.items()]}}
+
+
+COUNTS: dict[str, Any] = {
+    "province": counted(unknown=1, **{"CN-HB": 2, "CN-BJ": 3}),
+    "year": counted(**{"2018": 1, "unknown": 2, "2020": 3, "2019": 0}),
+    "language": counted(unknown=1, en=2),
+    "category": counted(Notices=2),
+    "months": counted(**{"2019-03": 1, "unknown": 4, "2020-07": 2, "2020-01": 3}),
+    "matching": {"doc_count": 9},
+}
+
+
+def test_values_come_in_the_order_of_facets() -> None:
+    found = named_counts(COUNTS)
+    assert list(found["province"].items()) == [("CN-BJ", 3), ("CN-HB", 2), ("unknown", 1)]
+    assert list(found["year"].items()) == [("2020", 3), ("2018", 1), ("unknown", 2)]
+    assert list(named_months(COUNTS)) == ["2020-01", "2020-07", "2019-03", "unknown"]
+
+
+@pytest.mark.parametrize(
+    ("sort", "wanted"),
+    [
+        ("relevance", ["_score", {"date": {"order": "desc", "missing": "_last"}}, "id"]),
+        ("newest", [{"date": {"order": "desc", "missing": "_last"}}, "id"]),
+        ("oldest", [{"date": {"order": "asc", "missing": "_last"}}, "id"]),
+    ],
+)
+def test_results_are_sorted(both: Both, sort: Sort, wanted: list[Any]) -> None:
+    body = listing_body(Query("school", sort=sort), outline_of(both.statistics, parse("school")))
+    assert body["sort"] == wanted
+    assert body["track_total_hits"] is False
+    assert not {"aggs", "size", "post_filter"} & set(body)
+
+
+def test_filters_apply_after_the_counts(both: Both) -> None:
+    query = Query("school", ("CN-BJ",))
+    body = search_body(query, outline_of(both.statistics, parse("school")), 10)
+    assert (body["size"], body["track_total_hits"]) == (10, True)
+    assert body["post_filter"] == {"bool": {"filter": [{"terms": {"provinces": ["CN-BJ"]}}]}}
+    assert set(body["aggs"]) == {"province", "year", "language", "category", "months", "matching"}
+
+
+def test_an_answer_of_a_part_is_none() -> None:
+    answer = {"timed_out": False, "_shards": {"failed": 0}}
+    assert checked(answer) is answer
+    with pytest.raises(QueryTooSlow):
+        checked({**answer, "timed_out": True})
+    with pytest.raises(ClusterUnreachable, match="a part of the index"):
+        checked({**answer, "_shards": {"failed": 1}})
+
+
+def test_an_answer_is_read() -> None:
+    hits = [{"fields": {"key": ["k1"]}, "sort": [2.5, 1, "a"]}, {"fields": {"key": ["k2"]}, "sort": [1.5, 1, "b"]}]
+    answer = {"hits": {"total": {"value": 7}, "hits": hits}, "aggregations": COUNTS}
+    found = found_of(Query("x"), answer)
+    assert (found.total, found.matching) == (7, 9)
+    assert found.ranked == Ranked(("k1", "k2"), (2.5, 1.5))
+    assert ranked_of(Query("x", sort="newest"), answer).scores == (None, None)
+    assert (found.ranked + found.ranked).part(1, 3) == Ranked(("k2", "k1"), (1.5, 2.5))
+    assert found.ranked.without(["k1"]) == Ranked(("k2",), (1.5,))
+    assert found.ranked.without(()) == found.ranked
