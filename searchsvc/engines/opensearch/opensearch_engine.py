@@ -7,47 +7,37 @@ One request has the cluster find, filter and count; of the best that it finds ou
 import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
 from unicodedata import normalize
 
 import numpy as np
-from numpy.typing import NDArray
 from typing_extensions import override
 
 from searchsvc.concepts.lexicon import Concepts, bundled
 from searchsvc.concepts.packing import unpack
 from searchsvc.engine import Engine, MarkedRelease, Matches
 from searchsvc.engines.opensearch.cluster.connection import Cluster
-from searchsvc.engines.opensearch.format import mapping
-from searchsvc.engines.opensearch.format.analysis import Analysis
 from searchsvc.engines.opensearch.format.documents import key_of
 from searchsvc.engines.opensearch.format.generation_files import read_statistics, read_summary
-from searchsvc.engines.opensearch.search.candidate_store import CandidateStore, Kept
-from searchsvc.engines.opensearch.search.candidates import Candidates
+from searchsvc.engines.opensearch.search.candidate_store import Kept
+from searchsvc.engines.opensearch.search.candidates import Candidates, best_first
+from searchsvc.engines.opensearch.search.cluster_index import ClusterIndex
 from searchsvc.engines.opensearch.search.cluster_vocabulary import ClusterVocabulary
 from searchsvc.engines.opensearch.search.ordered_documents import MOST_SCORED, Asking, OrderedDocuments
-from searchsvc.engines.opensearch.search.query_builder import Clause, QueryBuilder, any_word
 from searchsvc.engines.opensearch.search.search_request import (
-    KEYS_ONLY,
     Found,
     Ranked,
-    checked,
     found_of,
     listing_body,
     search_body,
 )
+from searchsvc.engines.opensearch.search.similar import most_similar
 from searchsvc.engines.opensearch.search.walk import Walk
 from searchsvc.engines.whoosh.display.hits import make_hits
 from searchsvc.engines.whoosh.display.marking import show_rows
 from searchsvc.engines.whoosh.format.stored_row import shown_of, unpack_release, unpack_row
 from searchsvc.engines.whoosh.search.evaluator import Evaluator
-from searchsvc.engines.whoosh.search.frequent_characters import NOTHING_KEPT
-from searchsvc.engines.whoosh.search.kernels import tree as tree_kernels
 from searchsvc.engines.whoosh.search.outline import Outline, outline_of
-from searchsvc.engines.whoosh.search.plan import Plan
-from searchsvc.engines.whoosh.search.similar import strongest_words, weighted_group
 from searchsvc.engines.whoosh.vocabulary.word_lists import Lexicon
-from searchsvc.errors import IndexDamaged
 from searchsvc.model.catalog import read_own
 from searchsvc.model.index_status import IndexStatus, status_of
 from searchsvc.model.lifecycle import Lifecycle, read_lifecycle
@@ -65,17 +55,17 @@ class OpenSearchEngine(Engine):
     """One generation on a cluster; `folder` has what is kept of it besides its documents."""
 
     def __init__(self, cluster: Cluster, generation: str, folder: Path) -> None:
-        self._cluster, self._generation, self._folder = cluster, generation, folder
+        self._cluster, self._generation = cluster, generation
         self._summary = read_summary(folder)
         self._statistics = read_statistics(folder, self._summary)
-        self._store = CandidateStore(cluster, generation)
+        self._index = ClusterIndex(cluster, generation, self._statistics)
         self._concepts = bundled().with_own(unpack(read_own(folder)))
         self._lifecycle = read_lifecycle(folder)
         self._vocabulary = ClusterVocabulary(
             [Lexicon(folder, name) for name in self._summary.lexicons],
             self._summary.releases,
-            self._matching,
-            self._titles,
+            self._index.matching,
+            self._index.titles,
             is_exact=self._summary.is_exact,
         )
         self._names = OfferedNames(self._concepts)
@@ -114,76 +104,30 @@ class OpenSearchEngine(Engine):
             relaxed_found = self._found(query, other, window)
             if relaxed_found.matching:
                 found, outline, is_relaxed = relaxed_found, other, True
-        asking = Asking(self._rescored, self._walk, self._show, self._kept)
+        asking = Asking(self._rescored, self._walk, self._show, self._index.kept)
         return OrderedDocuments(asking, query, outline, found, is_relaxed=is_relaxed)
 
     def _found(self, query: Query, outline: Outline, window: int) -> Found:
         count = max(window, MOST_SCORED) if query.sort == "relevance" else window
-        return found_of(query, self._search(search_body(query, outline, count)))
+        return found_of(query, self._index.search(search_body(query, outline, count)))
 
     def _walk(self, query: Query, outline: Outline) -> Walk:
         """All documents in the cluster's own order."""
         return Walk(self._cluster, self._generation, query, listing_body(query, outline))
 
-    def _search(self, body: Clause) -> Any:  # noqa: ANN401 - JSON
-        return checked(self._cluster.ask(self._cluster.client.search, index=self._generation, body=body))
-
-    def _matching(self, tree: Node, among: Sequence[Node] = ()) -> list[int]:
-        """How many releases match a tree, and how many of these each of some others."""
-        filters = {
-            str(number): {"filter": QueryBuilder(outline_of(self._statistics, each)).matching()}
-            for number, each in enumerate(among)
-        }
-        body: dict[str, Any] = {
-            "query": {"bool": {"filter": [QueryBuilder(outline_of(self._statistics, tree)).matching()]}},
-            "size": 0,
-            "track_total_hits": True,
-        }
-        if filters:
-            body["aggs"] = filters
-        answer = self._search(body)
-        counts = answer.get("aggregations", {})
-        return [answer["hits"]["total"]["value"], *(counts[number]["doc_count"] for number in filters)]
-
-    def _titles(self, prefix: str, count: int) -> list[tuple[str, str]]:
-        """Some titles that begin with a text, each with the id of its release."""
-        body = {
-            "query": {"prefix": {mapping.TITLE_KEY: prefix}},
-            "size": count,
-            "sort": [mapping.TITLE_KEY, mapping.ID],
-            **KEYS_ONLY,
-        }
-        hits = self._search(body)["hits"]["hits"]
-        found: dict[str, str] = {}
-        for each in self._kept([hit["fields"][mapping.KEY][0] for hit in hits]):
-            row = unpack_row(each.unpacked_row())
-            found.setdefault(row.title.decode(), row.shown[0])
-        return [*found.items()]
-
-    def _kept(self, keys: Sequence[str]) -> list[Kept]:
-        """What is kept of documents that were found."""
-        found = self._store.get(keys)
-        held = [each for each in found if each is not None]
-        if len(held) < len(found):
-            raise IndexDamaged(
-                "a release that was found is not on the cluster any more; run 'searchsvc reindex --full'"
-            )
-        return held
-
     def _rescored(self, outline: Outline, keys: Sequence[str]) -> Ranked:
         """The documents in the order of our own ranking."""
-        kept = self._kept(keys)
-        analyses = [each.unpacked_analysis() for each in kept]
-        candidates = Candidates(self._statistics, analyses)
+        kept = self._index.kept(keys)
+        candidates = Candidates(self._statistics, [each.unpacked_analysis() for each in kept])
         evaluator = Evaluator(candidates, outline.over(candidates), time.thread_time() + DEADLINE)
         scores = np.full(len(keys), -1, dtype=np.float32)
         for documents, found in evaluator.evaluate():
             scores[documents] = found
-        return _sorted(keys, scores, kept, analyses)
+        return best_first(keys, scores, kept, candidates)
 
     def _show(self, outline: Outline, ranked: Ranked) -> tuple[tuple[Hit, ...], tuple[tuple[Leaf, ...], ...]]:
         """The hits of a page, and the words that each lacks."""
-        kept = self._kept(ranked.keys)
+        kept = self._index.kept(ranked.keys)
         if not kept:
             return (), ()
         rows = [each.unpacked_row() for each in kept]
@@ -204,11 +148,7 @@ class OpenSearchEngine(Engine):
         return None if found is None else unpack_release(unpack_row(found.unpacked_row()))
 
     def _by_id(self, release_id: str) -> Kept | None:
-        for spelling in spellings_of(release_id):
-            (found,) = self._store.get([key_of(spelling)])
-            if found is not None:
-                return found
-        return None
+        return self._index.find([key_of(spelling) for spelling in spellings_of(release_id)])
 
     @override
     def marked(self, release_id: str, tree: Node) -> MarkedRelease | None:
@@ -230,31 +170,8 @@ class OpenSearchEngine(Engine):
         if found is None:
             return None
         release = unpack_release(unpack_row(found.unpacked_row()))
-        chosen = strongest_words(release, self._statistics.count, self._statistics.document_counts)
         nothing = outline_of(self._statistics, Nothing())
-        if not chosen or count < 1:
-            return Matches(0, False, (), {}, nothing.tree)
-        plan = Plan(self._statistics, (leaf for leaf, _ in chosen))
-        body: dict[str, Any] = {
-            "query": {
-                "bool": {
-                    "must": [any_word(chosen, plan.expansions)],
-                    "must_not": [{"term": {mapping.KEY: key_of(release.id)}}],
-                }
-            },
-            "size": max(count, MOST_SCORED),
-            **KEYS_ONLY,
-        }
-        keys = [hit["fields"][mapping.KEY][0] for hit in self._search(body)["hits"]["hits"]]
-        kept = self._kept(keys)
-        analyses = [each.unpacked_analysis() for each in kept]
-        candidates = Candidates(self._statistics, analyses)
-        group, statistics = weighted_group(plan, chosen)
-        (asked,) = plan.over(candidates).queries
-        documents, values = tree_kernels.words(candidates.view(0), asked, group, statistics, NOTHING_KEPT)
-        scores = np.zeros(len(keys), dtype=np.float32)
-        scores[documents] = values
-        hits, _ = self._show(nothing, _sorted(keys, scores, kept, analyses).part(0, count))
+        hits, _ = self._show(nothing, most_similar(self._index, release, count))
         return Matches(len(hits), False, hits, {}, nothing.tree)
 
     @override
@@ -274,18 +191,6 @@ class OpenSearchEngine(Engine):
     @override
     def status(self) -> IndexStatus:
         return status_of(self._generation, self._summary, self._lifecycle)
-
-
-def _sorted(
-    keys: Sequence[str], scores: NDArray[np.float32], kept: Sequence[Kept], analyses: Sequence[Analysis]
-) -> Ranked:
-    """The best first, of equals the newest, then by id."""
-    ids = keys
-    if len(np.unique(scores)) < len(keys):
-        ids = [shown_of(each.unpacked_row())[0] for each in kept]
-    dates = [int(each.facts["date"][0]) for each in analyses]
-    order = sorted(range(len(keys)), key=lambda each: (-scores[each], -dates[each], ids[each].encode()))
-    return Ranked(tuple(keys[each] for each in order), tuple(float(scores[each]) for each in order))
 
 
 def spellings_of(release_id: str) -> Iterable[str]:

@@ -1,6 +1,8 @@
 """The engine on a real cluster gives the very answers of the Whoosh engine."""
 
+import gc
 import random
+import weakref
 from dataclasses import replace
 from pathlib import Path
 
@@ -116,3 +118,17 @@ def test_a_point_in_time_that_has_ended_is_opened_again(
     assert every.part(0, 3) == first
     assert len(set(every.keys)) == 30
     assert going._point is None
+
+
+def test_an_engine_that_nobody_holds_lets_go_of_its_files_at_once(cluster: Cluster, tmp_path: Path) -> None:
+    home, away = engines(tmp_path, [random_release(random.Random(1), number) for number in range(5)])
+    gc.collect()
+    gc.disable()
+    try:
+        for engine in (home, away):
+            search(engine, Query("school"))
+        held = weakref.ref(away)
+        del engine, away
+        assert held() is None
+    finally:
+        gc.enable()

@@ -12,8 +12,11 @@ from numpy.typing import NDArray
 from searchsvc.engines.opensearch.format.analysis import Analysis, stretch_indexes
 from searchsvc.engines.opensearch.format.kernels.term_seek import RANGE, mark_terms
 from searchsvc.engines.opensearch.format.statistics import IndexStatistics
+from searchsvc.engines.opensearch.search.candidate_store import Kept
+from searchsvc.engines.opensearch.search.search_request import Ranked
 from searchsvc.engines.whoosh.compat.codec import zones_of
 from searchsvc.engines.whoosh.format.index_format import FACTS
+from searchsvc.engines.whoosh.format.stored_row import shown_of
 from searchsvc.engines.whoosh.postings.runs import Run
 from searchsvc.engines.whoosh.postings.segment_writer import segment_in_memory
 from searchsvc.engines.whoosh.search.frequent_characters import FrequentCharacters
@@ -37,13 +40,14 @@ class _Whole:
 
 
 class Candidates:
-    """Releases to be scored, marked and shown, numbered from 0."""
+    """Releases to be scored, marked and shown, numbered from 0. `dates` are yyyymmdd, 0 where there is none."""
 
     def __init__(self, statistics: IndexStatistics, analyses: Sequence[Analysis]) -> None:
         self._statistics, self._analyses = statistics, analyses
         self.count = len(analyses)
         self.families = statistics.families
         facts = np.concatenate([each.facts for each in analyses]) if analyses else np.empty(0, dtype=FACTS)
+        self.dates: list[int] = facts["date"].tolist()
         self._zones = zones_of(facts)
         self.segments = [_Whole(self.count)]
         self.all_live = np.ones(self.count, dtype=np.bool_)
@@ -123,3 +127,15 @@ def _gathered(
         within=within[places],
         occurrences=occurrences[stretches],
     )
+
+
+def best_first(
+    keys: Sequence[str], scores: NDArray[np.float32], kept: Sequence[Kept], candidates: Candidates
+) -> Ranked:
+    """The best first, of equals the newest, then by id."""
+    ids = keys
+    if len(np.unique(scores)) < len(keys):
+        ids = [shown_of(each.unpacked_row())[0] for each in kept]
+    dates = candidates.dates
+    order = sorted(range(len(keys)), key=lambda each: (-scores[each], -dates[each], ids[each].encode()))
+    return Ranked(tuple(keys[each] for each in order), tuple(float(scores[each]) for each in order))

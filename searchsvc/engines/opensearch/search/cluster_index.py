@@ -1,0 +1,79 @@
+"""One generation on a cluster, as it is asked: searches, counts, titles, and what is kept of documents."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from searchsvc.engines.opensearch.cluster.connection import Cluster
+from searchsvc.engines.opensearch.format import mapping
+from searchsvc.engines.opensearch.format.statistics import IndexStatistics
+from searchsvc.engines.opensearch.search.candidate_store import CandidateStore, Kept
+from searchsvc.engines.opensearch.search.query_builder import Clause, QueryBuilder
+from searchsvc.engines.opensearch.search.search_request import KEYS_ONLY, checked
+from searchsvc.engines.whoosh.format.stored_row import unpack_row
+from searchsvc.engines.whoosh.search.outline import outline_of
+from searchsvc.errors import IndexDamaged
+from searchsvc.queryparser.nodes import Node
+
+
+class ClusterIndex:
+    """A generation by its name. All questions raise QueryTooSlow, ClusterUnreachable and ClusterRefused."""
+
+    def __init__(self, cluster: Cluster, generation: str, statistics: IndexStatistics) -> None:
+        self.cluster, self.generation, self.statistics = cluster, generation, statistics
+        self._store = CandidateStore(cluster, generation)
+
+    def search(self, body: Clause) -> Any:  # noqa: ANN401 - JSON
+        """The answer to a search."""
+        return checked(self.cluster.ask(self.cluster.client.search, index=self.generation, body=body))
+
+    def keys(self, body: Clause) -> list[str]:
+        """The keys of the documents that a search finds, which asks for nothing else."""
+        return [hit["fields"][mapping.KEY][0] for hit in self.search({**body, **KEYS_ONLY})["hits"]["hits"]]
+
+    def matching(self, tree: Node, among: Sequence[Node] = ()) -> list[int]:
+        """How many releases match a tree, and how many of these each of some others."""
+        filters = {
+            str(number): {"filter": QueryBuilder(outline_of(self.statistics, each)).matching()}
+            for number, each in enumerate(among)
+        }
+        body: dict[str, Any] = {
+            "query": {"bool": {"filter": [QueryBuilder(outline_of(self.statistics, tree)).matching()]}},
+            "size": 0,
+            "track_total_hits": True,
+        }
+        if filters:
+            body["aggs"] = filters
+        answer = self.search(body)
+        counts = answer.get("aggregations", {})
+        return [answer["hits"]["total"]["value"], *(counts[number]["doc_count"] for number in filters)]
+
+    def titles(self, prefix: str, count: int) -> list[tuple[str, str]]:
+        """Some titles that begin with a text, each with the id of its release."""
+        body = {
+            "query": {"prefix": {mapping.TITLE_KEY: prefix}},
+            "size": count,
+            "sort": [mapping.TITLE_KEY, mapping.ID],
+        }
+        found: dict[str, str] = {}
+        for each in self.kept(self.keys(body)):
+            row = unpack_row(each.unpacked_row())
+            found.setdefault(row.title.decode(), row.shown[0])
+        return [*found.items()]
+
+    def kept(self, keys: Sequence[str]) -> list[Kept]:
+        """What is kept of documents that were found."""
+        found = self._store.get(keys)
+        held = [each for each in found if each is not None]
+        if len(held) < len(found):
+            raise IndexDamaged(
+                "a release that was found is not on the cluster any more; run 'searchsvc reindex --full'"
+            )
+        return held
+
+    def find(self, keys: Sequence[str]) -> Kept | None:
+        """What is kept of the first of some documents that is there; None where none is."""
+        for key in keys:
+            (found,) = self._store.get([key])
+            if found is not None:
+                return found
+        return None
