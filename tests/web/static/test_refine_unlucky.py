@@ -90,7 +90,7 @@ def test_a_service_that_was_gone_is_there_again(page: Page, context: BrowserCont
     page.goto("/?q=teachers")
     context.set_offline(True)
     page.locator(".tiles .HB a").click()
-    expect(page).to_have_url(re.compile("^chrome-error:"))  # asked again and again: waiting for it would raise its error
+    expect(page).to_have_url(re.compile("^chrome-error:"))  # waiting for it raises the failure
     context.set_offline(False)
     page.go_back()
     total(page, "13 releases")
