@@ -34,7 +34,7 @@ ELSEWHERE = {
     "engines/opensearch/format/kernels/stream_writer.py": "engines/opensearch/format/test_token_stream.py: streams",
     "engines/opensearch/build/lexicon_builder.py": "engines/opensearch/test_opensearch_engine.py: completions",
     "engines/opensearch/live.py": "engines/opensearch/build/test_builder.py: a live engine follows the alias",
-    "engines/opensearch/search/cluster_index.py": "engines/opensearch/test_opensearch_engine.py: counts, titles, similar",
+    "engines/opensearch/search/cluster_index.py": "engines/opensearch/test_opensearch_engine.py: counts, titles",
     "engines/opensearch/search/ordered_documents.py": "engines/opensearch/test_opensearch_engine.py: listings",
     "engines/opensearch/search/walk.py": "engines/opensearch/test_opensearch_engine.py: a listing goes on",
     "engines/whoosh/build/batch.py": "engines/whoosh/build/test_builder.py: what is put is found",
