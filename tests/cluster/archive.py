@@ -15,14 +15,14 @@ import time
 import urllib.error
 import urllib.request
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from tests.cluster.errors import BadArchive, NoArchive
-from tests.cluster.maven import archive_address
+from tests.cluster.maven import archive_address, module_address
 from tests.cluster.ownership import is_reachable, is_root
-from tests.cluster.versions import Version
+from tests.cluster.versions import Module, Version
 
 LEFT_OUT = {
     "ingest-geoip", "ingest-user-agent", "opensearch-dashboards", "percolator", "rank-eval", "repository-url",
@@ -30,7 +30,7 @@ LEFT_OUT = {
 }  # fmt: skip
 """Modules of the server that we never use: without them it is 100 MB smaller and starts faster."""
 
-LAYOUT = 1
+LAYOUT = 2
 """To be raised when another part of the archive is unpacked, so that no older folder is taken."""
 
 _FOLDER = "searchsvc-opensearch"
@@ -62,7 +62,8 @@ def installed(version: Version, cache: Path | None = None) -> Path:
         cache.mkdir(parents=True, exist_ok=True)
         with _locked(cache):
             if not home.is_dir():
-                unpack(fetch(version, cache), home, top=f"opensearch-{version.name}")
+                modules = {each: fetch_module(each, version, cache) for each in version.modules}
+                unpack(fetch(version, cache), home, f"opensearch-{version.name}", modules)
     if not is_reachable(home):
         raise NoArchive(f"{home} is closed to the user that runs the nodes; let XDG_CACHE_HOME name another folder")
     return home
@@ -73,25 +74,33 @@ def fetch(version: Version, cache: Path, pause: float = 1.0) -> Path:
 
     Raises NoArchive and BadArchive.
     """
-    archive = cache / f"opensearch-{version.name}.zip"
-    if archive.is_file() and _sha256(archive) == version.sha256:
-        return archive
-    address = archive_address(version.name)
-    handle, name = tempfile.mkstemp(dir=cache, prefix=f"{archive.name}.", suffix=".part")
+    return _fetch(archive_address(version.name), cache / f"opensearch-{version.name}.zip", version.sha256, pause)
+
+
+def fetch_module(module: Module, version: Version, cache: Path, pause: float = 1.0) -> Path:
+    """The same for the JAR of a module."""
+    name = f"{module.name}-{version.name}.jar"
+    return _fetch(module_address(module.name, version.name), cache / name, module.sha256, pause)
+
+
+def _fetch(address: str, file: Path, sha256: str, pause: float) -> Path:
+    if file.is_file() and _sha256(file) == sha256:
+        return file
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f"{file.name}.", suffix=".part")
     os.close(handle)
     part = Path(name)
     try:
         _download(address, part, pause)
         found = _sha256(part)
-        if found != version.sha256:
+        if found != sha256:
             raise BadArchive(
-                f"{address} has the SHA-256 {found} and not {version.sha256}: it is not the archive that the harness "
-                "was written for, so it was thrown away; ask who runs that repository"
+                f"{address} has the SHA-256 {found} and not {sha256}: it is not the file that the harness was written "
+                "for, so it was thrown away; ask who runs that repository"
             )
-        part.replace(archive)
+        part.replace(file)
     finally:
         part.unlink(missing_ok=True)
-    return archive
+    return file
 
 
 def _download(address: str, part: Path, pause: float) -> None:
@@ -117,8 +126,10 @@ def _download(address: str, part: Path, pause: float) -> None:
     raise NoArchive(f"{address} cannot be fetched: {reason}. SEARCHSVC_MAVEN may name another repository")
 
 
-def unpack(archive: Path, home: Path, top: str) -> None:
+def unpack(archive: Path, home: Path, top: str, modules: Mapping[Module, Path] = {}) -> None:
     """Unpacks the folder `top` of an archive as the folder `home`, which is there whole or not at all.
+
+    `modules`, each with its JAR, become modules of the server.
 
     Raises BadArchive where an entry leads out of it.
     """
@@ -128,6 +139,11 @@ def unpack(archive: Path, home: Path, top: str) -> None:
             entries = [each for each in opened.infolist() if _is_wanted(each, top)]
             for entry in entries:
                 opened.extract(entry, scratch)
+        for module, jar in modules.items():
+            folder = scratch / top / "modules" / module.name
+            folder.mkdir(parents=True)
+            shutil.copyfile(jar, folder / jar.name)
+            (folder / "plugin-descriptor.properties").write_text(descriptor(module, top.partition("-")[2]), "ascii")
         for path in scratch.rglob("*"):
             path.chmod(0o755 if path.is_dir() else 0o644)
         (scratch / top).rename(home)
@@ -135,6 +151,19 @@ def unpack(archive: Path, home: Path, top: str) -> None:
         raise BadArchive(f"{archive} cannot be unpacked: {error}") from error
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
+
+
+def descriptor(module: Module, version: str) -> str:
+    """What the server reads about a module, which is no part of its JAR."""
+    said = {
+        "name": module.name,
+        "description": f"the module {module.name}",
+        "version": version,
+        "opensearch.version": version,
+        "java.version": module.java,
+        "classname": module.classname,
+    }
+    return "".join(f"{key}={value}\n" for key, value in said.items())
 
 
 def _is_wanted(entry: zipfile.ZipInfo, top: str) -> bool:

@@ -10,12 +10,18 @@ from xml.etree import ElementTree
 from tests.cluster.errors import NoArchive
 
 CENTRAL = "https://repo1.maven.org/maven2"
-_PATH = "org/opensearch/distribution/integ-test-zip/opensearch/{0}/opensearch-{0}.zip"
+_ARCHIVE = "org/opensearch/distribution/integ-test-zip/opensearch/{0}/opensearch-{0}.zip"
+_MODULE = "org/opensearch/plugin/{0}/{1}/{0}-{1}.jar"
 
 
 def archive_address(version: str) -> str:
     """The address of the archive of a version. Raises NoArchive where the settings cannot be read."""
-    return f"{repository()}/{_PATH.format(version)}"
+    return f"{repository()}/{_ARCHIVE.format(version)}"
+
+
+def module_address(name: str, version: str) -> str:
+    """The address of the JAR of a module. Raises NoArchive where the settings cannot be read."""
+    return f"{repository()}/{_MODULE.format(name, version)}"
 
 
 def repository() -> str:

@@ -5,6 +5,7 @@ import io
 import threading
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import NamedTuple
@@ -14,7 +15,7 @@ import pytest
 from tests.cluster import archive
 from tests.cluster.archive import cache_folder, fetch, installed, unpack
 from tests.cluster.errors import BadArchive, NoArchive
-from tests.cluster.versions import Version
+from tests.cluster.versions import Module, Version
 
 
 def zipped(*names: str, top: str = "opensearch-9.9.9") -> bytes:
@@ -85,6 +86,24 @@ def test_it_is_fetched_and_unpacked_once(tmp_path: Path, repository: Repository)
         "/maven2/org/opensearch/distribution/integ-test-zip/opensearch/9.9.9/opensearch-9.9.9.zip"
     ]
     assert {path.name for path in tmp_path.iterdir()} == {home.name, "lock", "opensearch-9.9.9.zip"}
+
+
+def test_a_module_that_the_archive_lacks_is_put_into_it(tmp_path: Path, repository: Repository) -> None:
+    module = Module("words", hashlib.sha256(b"a JAR").hexdigest(), "org.example.Words", 11)
+    repository.answers.extend([Answer(200, b"a JAR", 5), Answer()])
+    folder = installed(replace(VERSION, modules=(module,)), tmp_path) / "modules" / "words"
+    assert (folder / "words-9.9.9.jar").read_bytes() == b"a JAR"
+    said = (folder / "plugin-descriptor.properties").read_text("ascii").splitlines()
+    assert {"name=words", "opensearch.version=9.9.9", "java.version=11", "classname=org.example.Words"} <= {*said}
+    assert repository.asked[0] == "/maven2/org/opensearch/plugin/words/9.9.9/words-9.9.9.jar"
+
+
+def test_a_module_with_a_wrong_digest_is_refused(tmp_path: Path, repository: Repository) -> None:
+    module = Module("words", hashlib.sha256(b"a JAR").hexdigest(), "org.example.Words", 11)
+    repository.answers.append(Answer(200, b"other", 5))
+    with pytest.raises(BadArchive, match="words-9.9.9.jar has the SHA-256"):
+        installed(replace(VERSION, modules=(module,)), tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["lock"]
 
 
 def test_an_interrupted_download_is_tried_again(tmp_path: Path, repository: Repository) -> None:

@@ -26,6 +26,8 @@ COPIES = "cluster"
 PIECE = 4 << 20
 """Bytes of a file in one document."""
 _LIST = "files.json"
+_AT_ONCE = 1000
+"""Pieces that are removed by one request."""
 _BODY: dict[str, Any] = {
     "settings": {"number_of_shards": 1, "auto_expand_replicas": "0-2"},
     "mappings": {
@@ -142,6 +144,11 @@ def _read(cluster: Cluster, generation: str, name: str, piece: int) -> bytes:
 
 
 def forget(cluster: Cluster, generation: str) -> None:
-    """Removes the files of a generation."""
-    body = {"query": {"term": {"generation": generation}}}
-    cluster.ask_patiently(cluster.client.delete_by_query, index=files_index(cluster), body=body, conflicts="proceed")
+    """Removes the files of a generation. Raises ClusterUnreachable and ClusterRefused."""
+    index, client = files_index(cluster), cluster.client
+    body = {"query": {"term": {"generation": generation}}, "_source": False, "size": _AT_ONCE}
+    while hits := cluster.ask_patiently(client.search, index=index, body=body)["hits"]["hits"]:
+        removals = [{"delete": {"_id": hit["_id"]}} for hit in hits]
+        answer = cluster.ask_patiently(client.bulk, index=index, body=removals, refresh=True)
+        if answer["errors"]:
+            raise ClusterRefused(f"the files of {generation} cannot be removed; the next reindex tries again")

@@ -23,13 +23,17 @@ def kept(cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> C
     return cluster
 
 
-def test_a_folder_comes_back_and_is_fetched_once(kept: Cluster, tmp_path: Path) -> None:
+def test_a_folder_comes_back_and_is_fetched_once(
+    kept: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = download(kept, "generation", tmp_path / "copies")
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == FILES
+    monkeypatch.setattr(module, "_AT_ONCE", 2)
+    kept.client.indices.refresh(index=files_index(kept))
     forget(kept, "generation")
+    assert kept.client.count(index=files_index(kept))["count"] == 0
     assert download(kept, "generation", tmp_path / "copies") == folder
     assert [path.name for path in folder.parent.iterdir()] == ["generation"]
-    kept.client.indices.refresh(index=files_index(kept))
     with pytest.raises(IndexDamaged, match="not on the cluster"):
         download(kept, "generation", tmp_path / "others")
 
