@@ -9,7 +9,7 @@ import json
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
@@ -23,14 +23,14 @@ from benchmarks.over_http.cache_proof import CacheCounts, nothing_kept
 from benchmarks.over_http.closed_loop import CONNECTIONS, Load, load
 from benchmarks.over_http.constant_server import BYTES_VARIABLE
 from benchmarks.over_http.datasette_peer import datasette
+from benchmarks.over_http.opensearch_peer import opensearch
 from benchmarks.over_http.questions import InTurn, request_path
-from benchmarks.over_http.services import CONSTANT, DATASETTE, OURS, WHOOSH, HttpService
+from benchmarks.over_http.services import CONSTANT, DATASETTE, OPENSEARCH, OURS, WHOOSH, HttpService
 from benchmarks.over_http.serving import HOST, TIMEOUT, WORKERS, Served, get, our_command, served, with_workers
 from benchmarks.over_http.whoosh_peer import whoosh_flask
 from benchmarks.queries import BenchQuery
 from searchsvc.web.api.routes import KEPT_ANSWERS
 
-WARM_SECONDS = 5.0
 LATENCY_SECONDS = 30.0
 """Of each service; one that has spent them is asked no more."""
 THROUGHPUT_SECONDS = 3.0
@@ -101,13 +101,13 @@ def measure_http(asked: Asked, work: Path) -> OverHttp:
         running: dict[str, tuple[HttpService, Served]] = {}
 
         def start(service: HttpService) -> None:
-            server = stack.enter_context(served(service.command, log, service.environment, service.ready))
+            server = stack.enter_context(_serving(service, log))
             running[service.name] = service, server
             measured.services[service.name] = ServiceMeasured()
 
         ours = with_workers(our_command("serve", "--index", str(asked.index)))
         start(HttpService(OURS, ours, request_path))
-        for name in (DATASETTE, WHOOSH):
+        for name in (DATASETTE, OPENSEARCH, WHOOSH):
             try:
                 start(_peer(name, asked, work))
             except EngineFailed as error:
@@ -138,6 +138,10 @@ def measure_http(asked: Asked, work: Path) -> OverHttp:
     return measured
 
 
+def _serving(service: HttpService, log: Path) -> AbstractContextManager[Served]:
+    return served(service.command, log, service.environment, service.ready, service.start_seconds)
+
+
 @contextmanager
 def _leaving_out(name: str, running: dict[str, tuple[HttpService, Served]], measured: OverHttp) -> Iterator[None]:
     """Leaves out a peer that fails; what we do wrong ourselves is raised."""
@@ -156,16 +160,18 @@ def _peer(name: str, asked: Asked, work: Path) -> HttpService:
     if name == DATASETTE:
         return datasette(asked.tokens, work / "datasette")
     stamp = asked.corpus.folder.with_suffix(".stamp").read_text("utf-8")
+    if name == OPENSEARCH:
+        return opensearch(asked.tokens, stamp, work / "opensearch")
     return whoosh_flask(asked.corpus.folder, stamp, asked.corpus.size, work / "whoosh-flask")
 
 
 def _warm(service: HttpService, server: Served, in_turn: InTurn) -> None:
-    """New questions one after another; ours also several at once, so that every worker gets some."""
-    if service.name == OURS:
-        _put_load(service, server, in_turn, WARM_SECONDS)
+    """New questions one after another; those with several workers or threads get several at once."""
+    if service.name in (OURS, OPENSEARCH):
+        _put_load(service, server, in_turn, service.warm_seconds)
         return
     connection = HTTPConnection(HOST, server.port, timeout=TIMEOUT)
-    end = time.monotonic() + WARM_SECONDS
+    end = time.monotonic() + service.warm_seconds
     asked = 0
     for query in in_turn.rest():
         get(connection, service.path(query))

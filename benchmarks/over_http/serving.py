@@ -18,7 +18,7 @@ from benchmarks.errors import EngineFailed
 HOST = "127.0.0.1"
 WORKERS = 2
 TIMEOUT = 30.0
-_START_SECONDS = 60.0
+START_SECONDS = 60.0
 _POLL_SECONDS = 0.01
 Command = Callable[[int], Sequence[str]]
 """The command line of a server that listens at a port."""
@@ -61,7 +61,11 @@ def with_workers(command: Sequence[str]) -> Command:
 
 @contextmanager
 def served(
-    command: Command, log: Path, environment: Mapping[str, str] | None = None, ready: str = "/readyz"
+    command: Command,
+    log: Path,
+    environment: Mapping[str, str] | None = None,
+    ready: str = "/readyz",
+    start_seconds: float = START_SECONDS,
 ) -> Iterator[Served]:
     """Runs a server until it is needed no more; it is ready when that address is answered. Raises EngineFailed."""
     port = _free_port()
@@ -71,7 +75,7 @@ def served(
             [*command(port)], stdout=errors, stderr=errors, env={**as_users_have_it(), **(environment or {})}
         )
     try:
-        _wait_until_ready(port, ready, process, log)
+        _wait_until_ready(port, ready, start_seconds, process, log)
         yield Served(port, process.pid, time.perf_counter() - started)
     finally:
         process.terminate()
@@ -88,8 +92,8 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_until_ready(port: int, ready: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
-    end = time.monotonic() + _START_SECONDS
+def _wait_until_ready(port: int, ready: str, seconds: float, process: "subprocess.Popen[bytes]", log: Path) -> None:
+    end = time.monotonic() + seconds
     while time.monotonic() < end:
         if process.poll() is not None:
             tail = log.read_text("utf-8", "replace").strip().splitlines()[-1:]
@@ -103,7 +107,7 @@ def _wait_until_ready(port: int, ready: str, process: "subprocess.Popen[bytes]",
         if status == 200:
             return
         time.sleep(_POLL_SECONDS)
-    raise EngineFailed(f"the server was not ready after {_START_SECONDS:.0f} s")
+    raise EngineFailed(f"the server was not ready after {seconds:.0f} s")
 
 
 def get(connection: HTTPConnection, path: str) -> bytes:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from benchmarks.figures import latency_figures, significant
 from benchmarks.over_http.closed_loop import CONNECTIONS, client_name
 from benchmarks.over_http.measure import OverHttp, ServiceMeasured, rate
-from benchmarks.over_http.services import CONSTANT, DATASETTE, LABELS, OURS
+from benchmarks.over_http.services import CONSTANT, DATASETTE, LABELS, OPENSEARCH, OURS
 from benchmarks.over_http.serving import WORKERS
 from benchmarks.protocol import Json
 from benchmarks.queries import BenchQuery
@@ -32,19 +32,20 @@ def _ratios(ours: ServiceMeasured, peer: ServiceMeasured) -> Json:
     }
 
 
-def equal_totals(measured: OverHttp, queries: Sequence[BenchQuery]) -> tuple[int, int]:
-    """How many questions, of those for which it must be so, have as many matches with us as with Datasette."""
-    if DATASETTE not in measured.services:
-        return 0, 0
-    mine, theirs = measured.services[OURS].totals, measured.services[DATASETTE].totals
-    comparable = [at for at in sorted(mine.keys() & theirs.keys()) if queries[at].comparison == "equal"]
-    return sum(mine[at] == theirs[at] for at in comparable), len(comparable)
+def equal_totals(measured: OverHttp, queries: Sequence[BenchQuery]) -> dict[str, tuple[int, int]]:
+    """For how many questions a peer with our tokens finds as many as we, of how many for which it must be so."""
+    mine, found = measured.services[OURS].totals, dict[str, tuple[int, int]]()
+    for name in (DATASETTE, OPENSEARCH):
+        if name in measured.services:
+            theirs = measured.services[name].totals
+            comparable = [at for at in sorted(mine.keys() & theirs.keys()) if queries[at].comparison == "equal"]
+            found[name] = sum(mine[at] == theirs[at] for at in comparable), len(comparable)
+    return found
 
 
 def http_report(measured: OverHttp, queries: Sequence[BenchQuery]) -> Json:
     """The part of the report."""
     ours, constant = measured.services[OURS], measured.services[CONSTANT]
-    equal, compared = equal_totals(measured, queries)
     repeated = rate(measured.repeated)
     return {
         "services": {name: _figures(each) for name, each in measured.services.items()},
@@ -55,8 +56,7 @@ def http_report(measured: OverHttp, queries: Sequence[BenchQuery]) -> Json:
         "new_questions": measured.new_questions,
         "answers_made": measured.cache.misses,
         "answers_kept": measured.cache.hits,
-        "equal_totals": equal,
-        "compared_totals": compared,
+        "equal_totals": equal_totals(measured, queries),
         "workers": WORKERS,
         "connections": CONNECTIONS,
         "client": client_name(),
@@ -96,7 +96,7 @@ def http_remarks(http: Json) -> Iterable[str]:
         f"New questions are {http['ratio']:g} of a constant answer behind the same door; those that come again "
         f"{http['repeated_per_s']:,g}/s, {http['repeated_ratio']:g} of it."
     )
-    if http["compared_totals"]:
-        yield f"As many matches as Datasette: {http['equal_totals']} of {http['compared_totals']} questions in English."
+    for name, (equal, compared) in http["equal_totals"].items():
+        yield f"As many matches as {LABELS[name]}: {equal} of {compared} questions in English."
     for name, reason in http["left_out"].items():
         yield f"LEFT OUT: {LABELS[name]}: {reason}"

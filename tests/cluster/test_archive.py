@@ -101,7 +101,7 @@ def test_a_module_that_the_archive_lacks_is_put_into_it(tmp_path: Path, reposito
 def test_a_module_with_a_wrong_digest_is_refused(tmp_path: Path, repository: Repository) -> None:
     module = Module("words", hashlib.sha256(b"a JAR").hexdigest(), "org.example.Words", 11)
     repository.answers.append(Answer(200, b"other", 5))
-    with pytest.raises(BadArchive, match="words-9.9.9.jar has the SHA-256"):
+    with pytest.raises(BadArchive, match=r"words-9\.9\.9\.jar has the SHA-256"):
         installed(replace(VERSION, modules=(module,)), tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["lock"]
 

@@ -1,0 +1,1 @@
+"""What an OpenSearch cluster is measured by: equal answers, loads, searches."""
