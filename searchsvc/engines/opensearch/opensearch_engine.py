@@ -109,11 +109,11 @@ class OpenSearchEngine(Engine):
 
     def _found(self, query: Query, outline: Outline, window: int) -> Found:
         count = max(window, MOST_SCORED) if query.sort == "relevance" else window
-        return found_of(query, self._index.search(search_body(query, outline, count)))
+        return found_of(query, self._index.search(search_body(query, outline, self._statistics.idf, count)))
 
     def _walk(self, query: Query, outline: Outline) -> Walk:
         """All documents in the cluster's own order."""
-        return Walk(self._cluster, self._generation, query, listing_body(query, outline))
+        return Walk(self._cluster, self._generation, query, listing_body(query, outline, self._statistics.idf))
 
     def _rescored(self, outline: Outline, keys: Sequence[str]) -> Ranked:
         """The documents in the order of our own ranking."""

@@ -20,6 +20,7 @@ from searchsvc.engines.opensearch.format import mapping
 from searchsvc.engines.opensearch.format.analysis import pack_analyses
 from searchsvc.engines.opensearch.format.statistics import TermCounts
 from searchsvc.engines.opensearch.format.token_stream import TokenStream, token_streams
+from searchsvc.engines.opensearch.format.weight_stream import weight_streams
 from searchsvc.engines.whoosh.build.batch import Row, pack_analysed
 from searchsvc.engines.whoosh.format.index_format import FACTS, FIELD_PREFIX, TEXT
 from searchsvc.engines.whoosh.postings.runs import Run
@@ -68,10 +69,11 @@ def pack_releases(releases: Sequence[Release]) -> OpenSearchBatch:
     run = _texts_of(batch.run)
     streams = token_streams(analysed.postings, analysed.bounds[:, 0, 1].astype(np.uint32))
     analyses = pack_analyses(run, [row[1] for row in batch.rows], [row[2] for row in batch.rows])
+    weights = weight_streams(run, np.frombuffer(b"".join(row[1] for row in batch.rows), dtype=FACTS))
     documents = [
-        _document(release, stream, title.decode(), row, analysis)
-        for release, stream, title, row, analysis in zip(
-            releases, streams, batch.titles.keys, batch.rows, analyses, strict=True
+        _document(release, stream, weighted, title.decode(), row, analysis)
+        for release, stream, weighted, title, row, analysis in zip(
+            releases, streams, weights, batch.titles.keys, batch.rows, analyses, strict=True
         )
     ]
     return OpenSearchBatch(
@@ -93,7 +95,7 @@ def _texts_of(run: Run) -> Run:
     return run.piece(slice(first, len(run.terms)), *everything)
 
 
-def _document(release: Release, stream: TokenStream, title: str, row: Row, analysis: bytes) -> Document:
+def _document(release: Release, stream: TokenStream, weights: str, title: str, row: Row, analysis: bytes) -> Document:
     facts = np.frombuffer(row[1], dtype=FACTS)[0]
     packed = zstandard.ZstdCompressor(_LEVEL, write_checksum=True).compress(row[0])
     key, date = key_of(release.id), int(facts["date"])
@@ -102,6 +104,7 @@ def _document(release: Release, stream: TokenStream, title: str, row: Row, analy
         mapping.ID: release.id,
         mapping.TEXT: stream.text,
         mapping.TITLE: stream.title,
+        mapping.WEIGHTS: weights,
         mapping.PROVINCES: [fact.code for fact in release.provinces] or [UNKNOWN],
         mapping.YEAR: str(release.year or UNKNOWN),
         mapping.MONTH: f"{date // 10_000:04d}-{date // 100 % 100:02d}" if date else UNKNOWN,

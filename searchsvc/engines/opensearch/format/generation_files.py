@@ -13,7 +13,7 @@ from searchsvc.engines.opensearch.format.statistics import LENGTHS, IndexStatist
 from searchsvc.engines.whoosh.terms.term_list import TermList
 from searchsvc.errors import IndexDamaged
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever what is kept changes its meaning; an index of another format is rebuilt."""
 _SUMMARY = "generation.json"
 _TERMS, _ENDS, _FREQUENCIES, _LENGTHS = "terms", "term_ends", "term_frequencies", "lengths"

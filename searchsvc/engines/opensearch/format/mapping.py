@@ -3,10 +3,13 @@
 from typing import Any
 
 from searchsvc.engines.opensearch.format.kernels.stream_writer import BETWEEN, FREE
+from searchsvc.engines.opensearch.format.weight_stream import SCALE, WEIGHT_MARK
 from searchsvc.engines.whoosh.search import ranking
 
 TEXT, TITLE = "text", "title"
 """The token stream of the whole release, and that of its title: `title:` asks the second, everything else the first."""
+WEIGHTS = "weights"
+"""The weight of each term, by which the best releases are found (`weight_stream`)."""
 KEY, ID, STAMP = "key", "id", "stamp"
 """The document's own name in the cluster (`documents.key_of`), the release's id, and the digest of its content."""
 PROVINCES, YEAR, MONTH, LANGUAGE, CATEGORY, DATE = "provinces", "year", "month", "language", "category", "date"
@@ -30,10 +33,14 @@ ANALYSIS_SETTINGS: dict[str, Any] = {
             "patterns": [f"([^{BETWEEN}]+)"],
         },
         "free_places": {"type": "stop", "stopwords": [FREE]},
+        "weight_of_a_term": {"type": "delimited_term_freq", "delimiter": WEIGHT_MARK},
     },
-    "analyzer": {"places": {"type": "custom", "tokenizer": "places", "filter": ["terms_of_a_place", "free_places"]}},
+    "analyzer": {
+        "places": {"type": "custom", "tokenizer": "places", "filter": ["terms_of_a_place", "free_places"]},
+        "weights": {"type": "custom", "tokenizer": "places", "filter": ["weight_of_a_term"]},
+    },
 }
-"""The analyzer `places`, which takes a token stream apart again."""
+"""The analyzers `places` and `weights`, which take streams apart again."""
 
 
 def _text(length_weight: str) -> dict[str, Any]:
@@ -54,15 +61,23 @@ def index_body(*, shards: int, replicas: int) -> dict[str, Any]:
             "refresh_interval": "-1",
             "analysis": ANALYSIS_SETTINGS,
             "similarity": {
-                zone: {"type": "BM25", "k1": ranking.K1, "b": ranking.ZONE_B[zone]} for zone in ("title", "body")
+                **{zone: {"type": "BM25", "k1": ranking.K1, "b": ranking.ZONE_B[zone]} for zone in ("title", "body")},
+                "weights": {"type": "BM25", "k1": ranking.K1 * SCALE, "b": 0},
             },
         },
         "mappings": {
             "dynamic": "strict",
-            "_source": {"excludes": [TEXT, TITLE]},
+            "_source": {"excludes": [TEXT, TITLE, WEIGHTS]},
             "properties": {
                 TEXT: _text("body"),
                 TITLE: _text("title"),
+                WEIGHTS: {
+                    "type": "text",
+                    "analyzer": "weights",
+                    "similarity": "weights",
+                    "index_options": "freqs",
+                    "norms": False,
+                },
                 **dict.fromkeys((KEY, ID, STAMP, PROVINCES, YEAR, MONTH, LANGUAGE, CATEGORY, TITLE_KEY), keyword),
                 **dict.fromkeys((DATE, TITLE_LENGTH, BODY_LENGTH), number),
                 ROW: kept,

@@ -6,6 +6,7 @@ beside the index; whoever opens the index has them in memory, so that no search 
 
 from collections import Counter
 from dataclasses import dataclass, field
+from math import log1p
 
 import numpy as np
 from numpy.typing import NDArray
@@ -112,6 +113,11 @@ class IndexStatistics:
         found = np.zeros(len(places), dtype=np.int64)
         found[are_there] = self.counts.frequencies[places[are_there]]
         return found
+
+    def idf(self, term: str) -> float:
+        """The idf of a term of texts, as BM25 has it in Lucene and in our own ranking (`term_lookup`)."""
+        (count,) = self.document_counts(join_keys([FIELD_PREFIX[TEXT] + term.encode()])).tolist()
+        return log1p((self.count - count + 0.5) / (count + 0.5))
 
     def look_up(self, keys: Keys, query: SegmentQuery, counts: Int64s) -> list[SegmentQuery]:
         """Counts the documents of each slot; there are no segments."""

@@ -32,12 +32,9 @@ class ClusterIndex:
 
     def matching(self, tree: Node, among: Sequence[Node] = ()) -> list[int]:
         """How many releases match a tree, and how many of these each of some others."""
-        filters = {
-            str(number): {"filter": QueryBuilder(outline_of(self.statistics, each)).matching()}
-            for number, each in enumerate(among)
-        }
+        filters = {str(number): {"filter": self._matching(each)} for number, each in enumerate(among)}
         body: dict[str, Any] = {
-            "query": {"bool": {"filter": [QueryBuilder(outline_of(self.statistics, tree)).matching()]}},
+            "query": {"bool": {"filter": [self._matching(tree)]}},
             "size": 0,
             "track_total_hits": True,
         }
@@ -46,6 +43,9 @@ class ClusterIndex:
         answer = self.search(body)
         counts = answer.get("aggregations", {})
         return [answer["hits"]["total"]["value"], *(counts[number]["doc_count"] for number in filters)]
+
+    def _matching(self, tree: Node) -> Clause:
+        return QueryBuilder(outline_of(self.statistics, tree), self.statistics.idf).matching()
 
     def titles(self, prefix: str, count: int) -> list[tuple[str, str]]:
         """Some titles that begin with a text, each with the id of its release."""

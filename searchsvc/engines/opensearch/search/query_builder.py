@@ -1,16 +1,29 @@
 """The query builder: what the cluster is asked for, made of a query's tree and filters. Pure; it knows no connection.
 
 What matches is exactly what matches at home, whatever the scores are: every leaf is a clause over terms that our own
-analyzer made. What only adds to a score (titles, wholes, pairs, most grams) stands beside that as `should`, so that the
-best releases by our own ranking are among the first that the cluster finds.
+analyzer made. That stands in `filter`. What scores stands beside it in `should`, mostly over the weights of terms, so
+that the best releases by our own ranking are among the first that the cluster finds.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from searchsvc.engines.opensearch.format.kernels.stream_writer import FREE
-from searchsvc.engines.opensearch.format.mapping import CATEGORY, DATE, LANGUAGE, MONTH, PROVINCES, TEXT, TITLE, YEAR
+from searchsvc.engines.opensearch.format.mapping import (
+    CATEGORY,
+    DATE,
+    LANGUAGE,
+    MONTH,
+    PROVINCES,
+    TEXT,
+    TITLE,
+    WEIGHTS,
+    YEAR,
+)
 from searchsvc.engines.opensearch.format.token_stream import encoded
+from searchsvc.engines.opensearch.format.weight_stream import is_han
 from searchsvc.engines.whoosh.search import ranking
 from searchsvc.engines.whoosh.search.expansions import Expansions
 from searchsvc.engines.whoosh.search.outline import Outline, WordParts
@@ -22,20 +35,26 @@ from searchsvc.text.analyzer import START_MARK
 
 Clause = dict[str, Any]
 """A query of OpenSearch's query DSL."""
+Rarity = Callable[[Collection[str]], float]
+"""What the score of a clause over some terms is multiplied by; see `QueryBuilder`."""
 MOST_CLAUSES = 1000
 """A cluster refuses a query of more than 1,024 clauses unless it is told otherwise."""
 MOST_VALUES = {"province": 64, "year": 2_000, "language": 8, "category": 50_000}
 """Of each facet: more values than there are, so that the counts of all shards are exact."""
 MOST_MONTHS = 12_000
 _EVERYTHING: Clause = {"match_all": {"boost": 0.0}}
+_SOFT, _OFTEN = 0.5, 3.0
+"""What a soft spelling counts, which our ranking saturates by itself; for how many occurrences others count as much."""
+_LEAST = 1e-3
+"""An idf that is taken for a smaller one."""
 _NOTHING: Clause = {"match_none": {}}
 
 
 class QueryBuilder:
-    """Makes the clauses of one outline. Raises QueryTooSlow."""
+    """Makes the clauses of one outline. `idf` is that of a term in the whole index. Raises QueryTooSlow."""
 
-    def __init__(self, outline: Outline) -> None:
-        self._outline = outline
+    def __init__(self, outline: Outline, idf: Callable[[str], float]) -> None:
+        self._outline, self._idf = outline, idf
         self._count = 0
 
     def matching(self) -> Clause:
@@ -46,7 +65,7 @@ class QueryBuilder:
         """What matches the tree, with a score by which the best come first."""
         finding = self.matching()
         adding = [*self._adding(self._outline.tree, TEXT)]
-        return {"bool": {"must": [finding], "should": adding}} if adding else finding
+        return {"bool": {"filter": [finding], "should": adding}} if adding else finding
 
     def _spellings(self, leaf: Leaf) -> Sequence[Spelling]:
         return spellings(leaf, self._outline.plan.expansions)
@@ -74,17 +93,16 @@ class QueryBuilder:
 
     def _words(self, parts: WordParts, field: str) -> Clause:
         leaves = (*parts.content, *parts.finding)
-        clauses = [self._leaf(leaf, field, ranking.word_weight(leaf.count)) for leaf in parts.content]
-        clauses += [self._leaf(leaf, field, ranking.gram_weight(leaf)) for leaf in parts.finding]
+        clauses = [self._leaf(leaf, field) for leaf in leaves]
         if not clauses:
             return _NOTHING
         if parts.minimum >= len(leaves):
             return {"bool": {"must": clauses}}
         return _any_of(clauses, max(parts.minimum, 1))
 
-    def _leaf(self, leaf: Leaf, field: str, weight: float = 1.0) -> Clause:
+    def _leaf(self, leaf: Leaf, field: str) -> Clause:
         """What holds a leaf in any of its spellings."""
-        clauses = [pattern_clause(each.pattern, field, weight * each.weight) for each in self._spellings(leaf)]
+        clauses = [pattern_clause(each.pattern, field, 1) for each in self._spellings(leaf)]
         self._count += len(clauses)
         if self._count > MOST_CLAUSES:
             raise QueryTooSlow("the query has too many words for the cluster; use fewer words or a longer prefix")
@@ -93,13 +111,12 @@ class QueryBuilder:
         return clauses[0] if len(clauses) == 1 else _any_of(clauses)
 
     def _adding(self, node: Node, field: str) -> Iterable[Clause]:
-        """What only adds to a score: a cluster need not be asked for all of it where a query is long."""
+        """What adds to a score: a cluster need not be asked for all of it where a query is long."""
         match node:
             case Leaf():
-                leaves = [(node, ranking.ZONE_WEIGHT["title"])] if field == TEXT else []
-                yield from self._added(leaves, TITLE)
+                yield from self._added([(node, 1.0)], field)
             case Words():
-                yield from self._added_to_words(self._outline.parts[node], field)
+                yield from self._added_by_words(self._outline.parts[node], field)
             case And(children) | Or(children):
                 for child in children:
                     yield from self._adding(child, field)
@@ -108,21 +125,67 @@ class QueryBuilder:
             case Not() | Everything() | Nothing():
                 return
 
-    def _added_to_words(self, parts: WordParts, field: str) -> Iterable[Clause]:
-        title, pair = ranking.ZONE_WEIGHT["title"], ranking.pair_weight(len(parts.content))
-        if field == TEXT:
-            content = [(leaf, title * ranking.word_weight(leaf.count)) for leaf in parts.content]
-            yield from self._added(content, TITLE)
-        total = float(len(parts.content) + len(parts.finding))
+    def _added_by_words(self, parts: WordParts, field: str) -> Iterable[Clause]:
+        pair, total = ranking.pair_weight(len(parts.content)), float(len(parts.content) + len(parts.finding))
+        yield from self._added([(leaf, ranking.word_weight(leaf.count)) for leaf in parts.content], field)
+        yield from self._added([(leaf, ranking.gram_weight(leaf)) for leaf in parts.finding], field)
         yield from self._added([(leaf, ranking.WHOLE * (1 + total)) for leaf in parts.wholes], field)
         yield from self._added([(leaf, pair) for leaf in parts.pairs], field)
         yield from self._added([(leaf, ranking.gram_weight(leaf)) for leaf in parts.others], field)
 
     def _added(self, leaves: Iterable[tuple[Leaf, float]], field: str) -> Iterable[Clause]:
         for leaf, weight in leaves:
+            rarity = partial(self._rarity, float(self._outline.plan.statistics.idf[self._outline.plan.number(leaf)]))
             spelt = self._spellings(leaf)
-            if spelt and self._count + len(spelt) <= MOST_CLAUSES:
-                yield self._leaf(leaf, field, weight)
+            clauses = [clause for each in spelt for clause in scored_clauses(each, field, weight, rarity)]
+            if clauses and self._count + len(clauses) <= MOST_CLAUSES:
+                self._count += len(clauses)
+                yield clauses[0] if len(clauses) == 1 else {"bool": {"should": clauses}}
+
+    def _rarity(self, of_leaf: float, terms: Collection[str]) -> float:
+        """How much rarer a leaf is to our ranking than its terms to the cluster, which sums up those of a phrase."""
+        return of_leaf / max(sum(map(self._idf, terms)), _LEAST)
+
+
+def scored_clauses(spelling: Spelling, field: str, weight: float, rarity: Rarity) -> list[Clause]:
+    """What scores a spelling about as our own ranking does: by the weights of its term where that is a single one.
+
+    A phrase, and a pair of characters that no dictionary knows as a word, are scored as the cluster does it. `rarity`
+    evens out how rare a term is to the cluster, and its leaf to our ranking.
+    """
+    pattern, weight = spelling.pattern, weight * _counted_as(spelling)
+
+    def scored(pattern: Pattern, field: str, weight: float = weight) -> Clause:
+        return pattern_clause(pattern, field, weight * rarity({term for term, _ in pattern.terms}))
+
+    if field == TEXT and pattern.only_full and pattern.full is not None:
+        return [scored(Pattern(((pattern.full, 0),), 1), WEIGHTS)]
+    if field == TITLE or len(pattern.terms) > 1 or pattern.bounded:
+        return [scored(pattern, field)]
+    ((term, _),) = pattern.terms
+    if pattern.range:
+        return [
+            pattern_clause(replace(pattern, range=False), WEIGHTS, weight)
+            if is_han(term[0])
+            else pattern_clause(pattern, TEXT, weight)
+        ]
+    if is_han(term[0]):
+        return [scored(pattern, WEIGHTS if pattern.only_full else TEXT)]
+    if pattern.full is None:
+        return [scored(pattern, WEIGHTS)]
+    exact = Pattern(((pattern.full, 0),), 1)
+    of_all, of_exact = weight * ranking.INFLECTED, weight * (1 - ranking.INFLECTED)
+    return [{"bool": {"should": [scored(pattern, WEIGHTS, of_all), scored(exact, WEIGHTS, of_exact)]}}]
+
+
+def _counted_as(spelling: Spelling) -> float:
+    """What the score of a spelling is to be multiplied by.
+
+    Our ranking weighs occurrences before it saturates them, a cluster only afterwards, so both agree for `_OFTEN` many.
+    """
+    if spelling.soft:
+        return _SOFT * spelling.weight
+    return spelling.weight * (_OFTEN + ranking.K1) / (_OFTEN * spelling.weight + ranking.K1)
 
 
 def any_word(leaves: Iterable[tuple[Leaf, float]], expansions: Expansions) -> Clause:

@@ -1,6 +1,6 @@
 """A search as one request to the cluster, and what its answer says. Pure; it knows no connection."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,9 +59,9 @@ class Found:
     counts: Mapping[str, Any]
 
 
-def listing_body(query: Query, outline: Outline) -> Clause:
+def listing_body(query: Query, outline: Outline, idf: Callable[[str], float]) -> Clause:
     """The request for all documents in their order, without counts and without a window."""
-    builder = QueryBuilder(outline)
+    builder = QueryBuilder(outline, idf)
     body: dict[str, Any] = {
         "query": builder.ranked() if query.sort == "relevance" else builder.matching(),
         "track_total_hits": False,
@@ -73,10 +73,10 @@ def listing_body(query: Query, outline: Outline) -> Clause:
     return body
 
 
-def search_body(query: Query, outline: Outline, count: int) -> Clause:
+def search_body(query: Query, outline: Outline, idf: Callable[[str], float], count: int) -> Clause:
     """The request for the first `count` documents, with all counts."""
     counted = {"size": count, "track_total_hits": True, "aggs": aggregations(query)}
-    return {**listing_body(query, outline), **counted, "timeout": SECONDS}
+    return {**listing_body(query, outline, idf), **counted, "timeout": SECONDS}
 
 
 def checked(answer: Any) -> Any:  # noqa: ANN401 - JSON

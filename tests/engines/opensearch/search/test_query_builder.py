@@ -12,9 +12,10 @@ from searchsvc.engines.opensearch.search.query_builder import (
     any_word,
     filter_clauses,
     pattern_clause,
+    scored_clauses,
 )
 from searchsvc.engines.whoosh.search.outline import outline_of
-from searchsvc.engines.whoosh.search.plan import Pattern
+from searchsvc.engines.whoosh.search.plan import Pattern, Spelling
 from searchsvc.errors import QueryTooSlow
 from searchsvc.model.query import Query
 from searchsvc.queryparser.nodes import Not
@@ -33,7 +34,7 @@ def phrase(text: str, field: str = "text", **more: float) -> dict[str, Any]:
 
 
 def matching(statistics: IndexStatistics, q: str) -> dict[str, Any]:
-    return QueryBuilder(outline_of(statistics, parse(q))).matching()
+    return QueryBuilder(outline_of(statistics, parse(q)), statistics.idf).matching()
 
 
 @pytest.mark.parametrize(
@@ -79,21 +80,68 @@ def test_what_matches(both: Both, q: str, wanted: dict[str, Any]) -> None:
 def test_what_only_excludes_is_taken_from_everything(both: Both) -> None:
     tree = Not(parse("school"))
     wanted = {"bool": {"must": [EVERYTHING], "must_not": [{"bool": {"must": [term("~school")]}}]}}
-    assert QueryBuilder(outline_of(both.statistics, tree)).matching() == wanted
+    assert QueryBuilder(outline_of(both.statistics, tree), both.statistics.idf).matching() == wanted
+
+
+def rounded(clause: Any) -> Any:
+    """A clause with boosts of four digits."""
+    if isinstance(clause, dict):
+        return {name: rounded(each) for name, each in clause.items()}
+    if isinstance(clause, list):
+        return [rounded(each) for each in clause]
+    return round(clause, 4) if isinstance(clause, float) else clause
+
+
+def word(stem: str, exact: str, weight: float = 1.0) -> dict[str, Any]:
+    every, of_exact = weight * 0.75, weight * 0.25
+    return {"bool": {"should": [term(stem, "weights", boost=every), term(exact, "weights", boost=of_exact)]}}
 
 
 def test_what_ranks_stands_beside_what_matches(both: Both) -> None:
-    builder = QueryBuilder(outline_of(both.statistics, parse("school policy")))
-    assert builder.ranked() == {
+    outline = outline_of(both.statistics, parse("school policy"))
+    school, policy, pair = (
+        float(outline.plan.statistics.idf[outline.plan.number(leaf)])
+        for parts in outline.parts.values()
+        for leaf in (*parts.content, *parts.pairs)
+    )
+    assert rounded(QueryBuilder(outline, lambda _: 2.0).ranked()) == {
         "bool": {
-            "must": [{"bool": {"must": [term("~school"), term("~policy")]}}],
+            "filter": [{"bool": {"must": [term("~school"), term("~policy")]}}],
             "should": [
-                term("~school", "title", boost=3.0),
-                term("~policy", "title", boost=3.0),
-                phrase("~school ~policy", boost=0.3),
+                rounded(word("~school", "school", school / 2)),
+                rounded(word("~policy", "policy", policy / 2)),
+                rounded(phrase("~school ~policy", boost=0.3 * pair / 4)),  # a cluster sums up the idf of both
             ],
         }
     }
+
+
+def scored(pattern: Pattern, field: str = "text", weight: float = 1, *, soft: bool = False) -> Any:
+    return rounded(scored_clauses(Spelling(pattern, weight, soft), field, 2.0, lambda terms: 1.0 / len(terms)))
+
+
+def test_single_terms_are_scored_by_their_weights() -> None:
+    assert scored(Pattern((("~school", 0),), 1, full="school")) == [word("~school", "school", 2.0)]
+    assert scored(Pattern((("2020", 0),), 1)) == [term("2020", "weights", boost=2.0)]
+    assert scored(Pattern((("教育", 0),), 2, only_full=True)) == [term("教育", "weights", boost=2.0)]
+    of_three = Pattern((("教育", 0), ("育部", 1)), 3, full="|教育部", only_full=True)
+    assert scored(of_three) == [term("|教育部", "weights", boost=2.0)]
+    assert scored(Pattern((("教", 0),), 1, range=True)) == [term("教", "weights", boost=2.0)]
+
+
+def test_everything_else_is_scored_as_the_cluster_does_it() -> None:
+    assert scored(Pattern((("教育", 0), ("育部", 1)), 3)) == [phrase("教育 育部")]
+    assert scored(Pattern((("教育", 0),), 2)) == [term("教育", boost=2.0)]
+    assert scored(Pattern((("教育", 0), ("教育", 0)), 2, bounded=True)) == [term("教育", boost=2.0)]
+    assert scored(Pattern((("sch", 0),), 1, range=True)) == [{"prefix": {"text": {"value": "sch", "boost": 2.0}}}]
+    assert scored(Pattern((("~school", 0),), 1, full="school"), "title") == [term("~school", "title", boost=2.0)]
+
+
+def test_what_counts_little_is_evened_out_for_few_occurrences() -> None:
+    pattern = Pattern((("2020", 0),), 1)
+    assert scored(pattern, weight=0.5, soft=True) == [term("2020", "weights", boost=0.5)]
+    ours, theirs = 0.5 * 3 / (0.5 * 3 + 1.35), 3 / (3 + 1.35)
+    assert scored(pattern, weight=0.5) == [term("2020", "weights", boost=round(2 * ours / theirs, 4))]
 
 
 def test_a_pair_at_the_beginning_of_a_run_is_asked_for_as_such() -> None:
@@ -106,7 +154,8 @@ def test_a_query_of_too_many_words_is_refused_and_only_what_must_match_counts(
     both: Both, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "MOST_CLAUSES", 3)
-    assert len(QueryBuilder(outline_of(both.statistics, parse("school policy"))).ranked()["bool"]["should"]) == 1
+    outline = outline_of(both.statistics, parse("school policy"))
+    assert len(QueryBuilder(outline, both.statistics.idf).ranked()["bool"]["should"]) == 1
     with pytest.raises(QueryTooSlow, match="too many words"):
         matching(both.statistics, "school policy river bridge")
 

@@ -51,7 +51,7 @@ def test_values_come_in_the_order_of_facets() -> None:
     ],
 )
 def test_results_are_sorted(both: Both, sort: Sort, wanted: list[Any]) -> None:
-    body = listing_body(Query("school", sort=sort), outline_of(both.statistics, parse("school")))
+    body = listing_body(Query("school", sort=sort), outline_of(both.statistics, parse("school")), both.statistics.idf)
     assert body["sort"] == wanted
     assert body["track_total_hits"] is False
     assert not {"aggs", "size", "post_filter"} & set(body)
@@ -59,7 +59,7 @@ def test_results_are_sorted(both: Both, sort: Sort, wanted: list[Any]) -> None:
 
 def test_filters_apply_after_the_counts(both: Both) -> None:
     query = Query("school", ("CN-BJ",))
-    body = search_body(query, outline_of(both.statistics, parse("school")), 10)
+    body = search_body(query, outline_of(both.statistics, parse("school")), both.statistics.idf, 10)
     assert (body["size"], body["track_total_hits"]) == (10, True)
     assert body["post_filter"] == {"bool": {"filter": [{"terms": {"provinces": ["CN-BJ"]}}]}}
     assert set(body["aggs"]) == {"province", "year", "language", "category", "months", "matching"}

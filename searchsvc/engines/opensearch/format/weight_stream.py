@@ -1,0 +1,98 @@
+"""Weight streams: how much each term of a release counts, for the cluster to find the best releases by.
+
+Our ranking weighs an occurrence by its zone and by the length of that zone, and sums before it saturates (`ranking`);
+BM25 over one field of a cluster knows neither. So a document has a field of its own for this: every term with its
+weight in the place of its frequency, without positions and without a length. BM25 over that is our score of the term,
+but for the mean lengths, which nobody knows while documents are made: fixed ones stand in for them here. The best that
+are found so are scored again with the real ones.
+
+A pair of Han characters counts only where it is a word, as it does in our ranking; a single one sums up all terms that
+begin with it, which is every place where it stands.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from searchsvc.engines.opensearch.format.token_stream import encoded
+from searchsvc.engines.whoosh.compat.codec import zones_of
+from searchsvc.engines.whoosh.format.index_format import FIELD_PREFIX, LANGUAGES, TEXT
+from searchsvc.engines.whoosh.postings.runs import Run
+from searchsvc.engines.whoosh.search import ranking
+from searchsvc.text.analyzer import START_MARK
+from searchsvc.text.units import HAN
+
+SCALE = 32
+"""The weight of an occurrence in a body of mean length."""
+WEIGHT_MARK = ";"
+"""Between a term and its weight. No term holds it."""
+_TITLE_MEANS = {None: 12, "en": 12, "zh-Hans": 20, "zh-Hant": 20}
+_BODY_MEANS = {None: 300, "en": 300, "zh-Hans": 600, "zh-Hant": 600}
+"""In positions, by language."""
+_HAN = re.compile(f"[{HAN}]")
+_PREFIX = len(FIELD_PREFIX[TEXT])
+
+
+def is_han(character: str) -> bool:
+    """Whether a character is one of those of Han runs."""
+    return _HAN.match(character) is not None
+
+
+def weight_streams(run: Run, facts: NDArray[np.void]) -> Iterator[str]:
+    """The stream of each document of a run of texts; `facts` has one record of `FACTS` for each."""
+    weights, full_weights = _weights(run, facts)
+    terms = [run.terms[number][_PREFIX:].decode() for number in range(len(run.terms))]
+    names = [encoded(term) for term in terms]
+    begins = [term[0] if is_han(term[0]) else "" for term in terms]
+    is_left_out = np.array([term[0] == START_MARK for term in terms], dtype=np.bool_)
+    numbers = np.repeat(np.arange(len(terms)), run.frequencies)
+    counted = np.flatnonzero(~is_left_out[numbers])
+    order = counted[np.argsort(run.documents[counted], kind="stable")]  # by document, then by term
+    bounds = np.searchsorted(run.documents[order], np.arange(len(facts) + 1)).tolist()
+    of_documents, every, full = numbers[order].tolist(), weights[order].tolist(), full_weights[order].tolist()
+    for first, last in pairwise(bounds):
+        stream: list[str] = []
+        characters: dict[str, float] = {}
+        for at in range(first, last):
+            number = of_documents[at]
+            character = begins[number]
+            if not character:
+                stream.append(_weighted(names[number], every[at]))
+                continue
+            characters[character] = characters.get(character, 0.0) + every[at]
+            if full[at] > 0 and len(names[number]) > 1:
+                stream.append(_weighted(names[number], full[at]))
+        stream += (_weighted(character, weight) for character, weight in characters.items())
+        yield " ".join(stream)
+
+
+def _weighted(name: str, weight: float) -> str:
+    return f"{name}{WEIGHT_MARK}{max(round(weight * SCALE), 1)}"
+
+
+def _weights(run: Run, facts: NDArray[np.void]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """For each posting the sum of what its occurrences count, and of what the full ones among them do."""
+    zones = zones_of(facts)
+    title = _norms("title", facts["title_end"], _TITLE_MEANS, facts["language"])
+    body = _norms("body", facts["body_end"] - facts["body"], _BODY_MEANS, facts["language"])
+    postings = np.repeat(np.arange(len(run.documents)), run.within)
+    documents, positions = run.documents[postings], run.occurrences >> np.uint32(1)
+    in_lead = positions < zones.lead[documents]
+    each = np.where(in_lead, body[documents] * (1 + ranking.LEAD_BONUS), body[documents])
+    each = np.where(positions < zones.title[documents], title[documents], each)
+    is_full = (run.occurrences & np.uint32(1)).astype(np.float64)
+    count = len(run.documents)
+    every, full = (np.bincount(postings, values, count) for values in (each, each * is_full))
+    return every.astype(np.float64), full.astype(np.float64)
+
+
+def _norms(
+    zone: str, lengths: NDArray[np.uint32], means: Mapping[str | None, int], languages: NDArray[np.uint8]
+) -> NDArray[np.float64]:
+    b = ranking.ZONE_B[zone]
+    mean = np.array([means[language] for language in LANGUAGES], dtype=np.float64)[languages]
+    norms: NDArray[np.float64] = ranking.ZONE_WEIGHT[zone] / (1 - b + b * lengths / mean)
+    return norms
