@@ -15,18 +15,31 @@ import pytest
 from tests.cluster.cluster import Cluster
 from tests.cluster.errors import Unavailable
 from tests.cluster.node import Server, server_of_machine
+from tests.cluster.versions import VERSIONS
 
 
 @pytest.fixture(scope="session")
 def opensearch_server() -> Server:
     """The version of OpenSearch that this machine runs, and its Java. `SEARCHSVC_TESTED_OPENSEARCH` names another."""
+    return server_or_skip()
+
+
+def server_or_skip(version: str | None = None) -> Server:
+    """The server that tests run against; skips the test where this machine cannot run it, and fails it in CI."""
     try:
-        return server_of_machine()
+        return server_of_machine(version)
     except Unavailable as error:
         message = f"NO CLUSTER: {error}. Nothing was tried against a real OpenSearch"
         if os.environ.get("CI"):
             pytest.fail(message, pytrace=False)
         pytest.skip(message)
+
+
+@pytest.fixture(scope="session")
+def older_node(opensearch_server: Server) -> Iterator[Cluster]:
+    """A cluster of one node of the oldest version that the harness knows. Tests must not kill it."""
+    with Cluster(1, server=server_or_skip(VERSIONS[-1].name)) as cluster:
+        yield cluster
 
 
 @pytest.fixture(scope="session")
