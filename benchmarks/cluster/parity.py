@@ -12,40 +12,29 @@ import argparse
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.cluster.both_engines import both_engines, write_records
 from benchmarks.cluster.comparison import Parity, compare
 from benchmarks.cluster.questions import from_benchmark, from_labelled_cases, from_search_cases
+from benchmarks.cluster.running import addresses
 from benchmarks.corpus import REAL_FILE, SEED, read_real, write_corpus
 from benchmarks.measure import say
-from benchmarks.queries import make_queries, real_forms, sample_releases
+from benchmarks.queries import BenchQuery, make_queries, real_forms, sample_releases
 from benchmarks.settings import QUESTIONS
 from benchmarks.tokens import write_tokens
 from benchmarks.vocabulary import load_vocabularies
 from searchsvc.engines.selection import compile_kernels
 from searchsvc.model.query import Query
-from tests.cluster.cluster import Cluster as RunningCluster
 
 SEARCH_CASES = Path(__file__).parents[2] / "tests" / "cases"
 LABELLED = Path("../shared/cases/query_cases.jsonl")
 _SHOWN = 20
 
 
-@contextmanager
-def addresses(nodes: int, heap: int) -> Iterator[Sequence[str]]:
-    """Those of the cluster that the environment names, or of one that runs for as long as the block does."""
-    if named := os.environ.get("SEARCHSVC_OPENSEARCH", "").split():
-        yield named
-        return
-    with RunningCluster(nodes, heap=heap) as cluster:
-        yield cluster.addresses
-
-
-def bench_corpus(work: Path, size: int, questions: int) -> tuple[Path, list[tuple[str, Query]]]:
-    """The corpus of the benchmark, and its questions."""
+def bench_corpus(work: Path, size: int, questions: int) -> tuple[Path, tuple[BenchQuery, ...]]:
+    """The corpus of the benchmark, and some questions about it."""
     work.mkdir(parents=True, exist_ok=True)
     real = read_real(REAL_FILE)
     corpus = write_corpus(work / "corpus", size, load_vocabularies(SEED), real)
@@ -53,8 +42,7 @@ def bench_corpus(work: Path, size: int, questions: int) -> tuple[Path, list[tupl
     if not tokens.exists():
         write_tokens(corpus.folder, tokens, os.cpu_count() or 1)
     sample = sample_releases(corpus.folder, tokens, size)
-    queries = make_queries(questions, sample, real_forms(real[: corpus.real]), SEED)
-    return corpus.folder, [*from_benchmark(queries)]
+    return corpus.folder, make_queries(questions, sample, real_forms(real[: corpus.real]), SEED)
 
 
 def all_cases(work: Path, labelled: Path) -> Iterator[tuple[str, Path, list[tuple[str, Query]]]]:
@@ -88,7 +76,8 @@ def main() -> int:
     sets = [*all_cases(work, given.labelled)]
     if given.size:
         folder = given.work / str(given.size)
-        sets.append((f"{given.size} releases", *bench_corpus(folder, given.size, given.queries)))
+        corpus, questions = bench_corpus(folder, given.size, given.queries)
+        sets.append((f"{given.size} releases", corpus, [*from_benchmark(questions)]))
     is_alike = True
     with addresses(given.nodes, given.heap) as found:
         for name, corpus, queries in sets:

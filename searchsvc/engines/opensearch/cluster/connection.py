@@ -65,6 +65,7 @@ class Cluster:
 
     def __init__(self, settings: ClusterSettings) -> None:
         self.name = settings.name
+        self.hosts = settings.hosts
         self._hosts = " ".join(settings.hosts)
         self.client = OpenSearch(
             list(settings.hosts),

@@ -6,8 +6,8 @@ weight in the place of its frequency, without positions and without a length. BM
 but for the mean lengths, which nobody knows while documents are made: fixed ones stand in for them here. The best that
 are found so are scored again with the real ones.
 
-A pair of Han characters counts only where it is a word, as it does in our ranking; a single one sums up all terms that
-begin with it, which is every place where it stands.
+A pair of Han characters stands there twice: wherever it is, and as a word (`|教育`, as longer words are marked anyway)
+where it is one. A single character sums up all terms that begin with it, which is every place where it stands.
 """
 
 import re
@@ -22,7 +22,7 @@ from searchsvc.engines.whoosh.compat.codec import zones_of
 from searchsvc.engines.whoosh.format.index_format import FIELD_PREFIX, LANGUAGES, TEXT
 from searchsvc.engines.whoosh.postings.runs import Run
 from searchsvc.engines.whoosh.search import ranking
-from searchsvc.text.analyzer import START_MARK
+from searchsvc.text.analyzer import START_MARK, WORD_MARK
 from searchsvc.text.units import HAN
 
 SCALE = 32
@@ -63,8 +63,10 @@ def weight_streams(run: Run, facts: NDArray[np.void]) -> Iterator[str]:
                 stream.append(_weighted(names[number], every[at]))
                 continue
             characters[character] = characters.get(character, 0.0) + every[at]
-            if full[at] > 0 and len(names[number]) > 1:
-                stream.append(_weighted(names[number], full[at]))
+            if len(names[number]) > 1:
+                stream.append(_weighted(names[number], every[at]))
+                if full[at] > 0:
+                    stream.append(_weighted(WORD_MARK + names[number], full[at]))
         stream += (_weighted(character, weight) for character, weight in characters.items())
         yield " ".join(stream)
 

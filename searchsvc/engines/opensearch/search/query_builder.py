@@ -31,7 +31,7 @@ from searchsvc.engines.whoosh.search.plan import Pattern, Spelling, spellings
 from searchsvc.errors import QueryTooSlow
 from searchsvc.model.query import UNKNOWN, FacetName, Query, first_day, last_day, year_bounds
 from searchsvc.queryparser.nodes import And, Everything, InTitle, Leaf, Node, Not, Nothing, Or, Words
-from searchsvc.text.analyzer import START_MARK
+from searchsvc.text.analyzer import START_MARK, WORD_MARK
 
 Clause = dict[str, Any]
 """A query of OpenSearch's query DSL."""
@@ -150,27 +150,26 @@ class QueryBuilder:
 def scored_clauses(spelling: Spelling, field: str, weight: float, rarity: Rarity) -> list[Clause]:
     """What scores a spelling about as our own ranking does: by the weights of its term where that is a single one.
 
-    A phrase, and a pair of characters that no dictionary knows as a word, are scored as the cluster does it. `rarity`
-    evens out how rare a term is to the cluster, and its leaf to our ranking.
+    A phrase is scored as the cluster does it. `rarity` evens out how rare a term is to the cluster, and its leaf to our
+    ranking.
     """
     pattern, weight = spelling.pattern, weight * _counted_as(spelling)
 
     def scored(pattern: Pattern, field: str, weight: float = weight) -> Clause:
         return pattern_clause(pattern, field, weight * rarity({term for term, _ in pattern.terms}))
 
-    if field == TEXT and pattern.only_full and pattern.full is not None:
-        return [scored(Pattern(((pattern.full, 0),), 1), WEIGHTS)]
-    if field == TITLE or len(pattern.terms) > 1 or pattern.bounded:
+    if field == TITLE or (len({*pattern.terms}) > 1 and not pattern.only_full):
         return [scored(pattern, field)]
-    ((term, _),) = pattern.terms
+    term = pattern.terms[0][0]
+    if pattern.only_full:
+        word = Pattern(((pattern.full or WORD_MARK + term, 0),), 1)
+        return [pattern_clause(word, WEIGHTS, weight * rarity({pattern.full or term}))]
     if pattern.range:
         return [
             pattern_clause(replace(pattern, range=False), WEIGHTS, weight)
             if is_han(term[0])
             else pattern_clause(pattern, TEXT, weight)
         ]
-    if is_han(term[0]):
-        return [scored(pattern, WEIGHTS if pattern.only_full else TEXT)]
     if pattern.full is None:
         return [scored(pattern, WEIGHTS)]
     exact = Pattern(((pattern.full, 0),), 1)

@@ -123,16 +123,16 @@ def scored(pattern: Pattern, field: str = "text", weight: float = 1, *, soft: bo
 def test_single_terms_are_scored_by_their_weights() -> None:
     assert scored(Pattern((("~school", 0),), 1, full="school")) == [word("~school", "school", 2.0)]
     assert scored(Pattern((("2020", 0),), 1)) == [term("2020", "weights", boost=2.0)]
-    assert scored(Pattern((("教育", 0),), 2, only_full=True)) == [term("教育", "weights", boost=2.0)]
+    assert scored(Pattern((("教育", 0),), 2, only_full=True)) == [term("|教育", "weights", boost=2.0)]
     of_three = Pattern((("教育", 0), ("育部", 1)), 3, full="|教育部", only_full=True)
     assert scored(of_three) == [term("|教育部", "weights", boost=2.0)]
+    assert scored(Pattern((("教育", 0),), 2)) == [term("教育", "weights", boost=2.0)]
+    assert scored(Pattern((("教育", 0), ("教育", 0)), 2, bounded=True)) == [term("教育", "weights", boost=2.0)]
     assert scored(Pattern((("教", 0),), 1, range=True)) == [term("教", "weights", boost=2.0)]
 
 
 def test_everything_else_is_scored_as_the_cluster_does_it() -> None:
     assert scored(Pattern((("教育", 0), ("育部", 1)), 3)) == [phrase("教育 育部")]
-    assert scored(Pattern((("教育", 0),), 2)) == [term("教育", boost=2.0)]
-    assert scored(Pattern((("教育", 0), ("教育", 0)), 2, bounded=True)) == [term("教育", boost=2.0)]
     assert scored(Pattern((("sch", 0),), 1, range=True)) == [{"prefix": {"text": {"value": "sch", "boost": 2.0}}}]
     assert scored(Pattern((("~school", 0),), 1, full="school"), "title") == [term("~school", "title", boost=2.0)]
 
