@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from searchsvc.engine import LiveEngine
 from searchsvc.engines.opensearch.cluster.connection import Cluster, settings_from
+from searchsvc.engines.opensearch.cluster.failures import NO_INDEX
 from searchsvc.engines.opensearch.cluster.generations import serving
 from searchsvc.engines.opensearch.cluster.kept_files import COPIES, download
 from searchsvc.engines.opensearch.opensearch_engine import OpenSearchEngine
@@ -30,7 +31,7 @@ def serving_now(cluster: Cluster) -> str:
     """The generation that serves. Raises IndexUnavailable where there is none."""
     generation = serving(cluster)
     if generation is None:
-        raise IndexUnavailable("there is no index on the cluster yet; run 'searchsvc reindex --engine opensearch'")
+        raise IndexUnavailable(NO_INDEX)
     return generation
 
 

@@ -75,11 +75,13 @@ class ClusterLock:
         self._ended = threading.Event()
 
     def take(self, wait: float) -> None:
-        """Takes the lock. Raises IndexBusy after `wait` seconds."""
+        """Takes the lock. Raises IndexBusy after `wait` seconds, ClusterUnreachable and ClusterRefused."""
         make_files_index(self._cluster)
         deadline = time.monotonic() + wait
         while True:
             held = self._read()
+            if held is not None and self._is_mine(held):
+                return  # the answer to the writing of it was lost
             if (held is None or held.is_left) and self._write(held):
                 return
             if held is not None and time.monotonic() >= deadline:
@@ -104,24 +106,32 @@ class ClusterLock:
         if before is not None:
             where = {"if_seq_no": before.sequence, "if_primary_term": before.term}
         body = {"generation": _NAME, "data": data}
-        try:
-            self._cluster.client.index(index=files_index(self._cluster), id=_NAME, body=body, **where)
-        except opensearchpy.ConflictError:
-            return False
-        return True
+
+        def is_written() -> bool:
+            try:
+                self._cluster.client.index(index=files_index(self._cluster), id=_NAME, body=body, **where)
+            except opensearchpy.ConflictError:  # perhaps by ourselves, where an answer was lost: it is read again
+                return False
+            return True
+
+        written: bool = self._cluster.ask_patiently(is_written)
+        return written
+
+    def _is_mine(self, held: _Held) -> bool:
+        return bool(held.told["token"] == self._told["token"])
 
     @property
     def is_mine(self) -> bool:
         """Whether this process holds the lock still. Raises ClusterUnreachable and ClusterRefused."""
         held = self._read()
-        return held is not None and held.told["token"] == self._told["token"]
+        return held is not None and self._is_mine(held)
 
     def renew_until_ended(self) -> None:
         """Renews the lock now and then; what a thread of its own does."""
         while not self._ended.wait(RENEW_SECONDS):
             with suppress(SearchsvcError, opensearchpy.OpenSearchException):
                 held = self._read()
-                if held is not None and held.told["token"] == self._told["token"]:
+                if held is not None and self._is_mine(held):
                     self._write(held)
 
     def release(self) -> None:
