@@ -100,7 +100,9 @@ class Loader:
                 return
             if time.monotonic() > give_up:
                 raise ClusterRefused(f"the cluster took no more documents for {PATIENCE:.0f} s: {why}{advice_on(why)}")
-            _LOG.warning("the cluster is busy or away (%s); %d documents are sent again in %.1f s", why, len(refused), pause)
+            _LOG.warning(
+                "the cluster is busy or away (%s); %d documents are sent again in %.1f s", why, len(refused), pause
+            )
             self._stopped.wait(pause)
             actions, pause = refused, min(2 * pause, _LONGEST_PAUSE)
 

@@ -24,7 +24,11 @@ _AWAY = ("no_shard_available", "search_phase_execution", "unavailable_shards", "
 """What stands in the kind or the reason of a failure where shards of an index have no copy that answers."""
 _ADVICE = (
     ((_FLOOD, "read-only-allow-delete"), "its disk is full: free some space, and run the same again"),
-    (("create-index blocked",), "its disks are nearly full: free some space, and run the same again"),
+    # which it sets by itself, and does not take back by itself
+    (
+        ("create-index blocked",),
+        "its disks were nearly full: free some space, then take back cluster.blocks.create_index",
+    ),
     (("cluster read-only",), "somebody has set the whole cluster to be read only: take back cluster.blocks.read_only"),
     (("index read-only", "index write"), "somebody has set that index to be read only: remove its block"),
     (("rejected execution", "rejected_execution"), "its queue is full: ask again in a moment, or add nodes"),
@@ -102,9 +106,7 @@ def failure_of(error: OpenSearchException, hosts: str, user: str) -> SearchsvcEr
         return ClusterUnreachable(PART_AWAY)
     if isinstance(error, opensearchpy.AuthenticationException):
         said = "does not know us" if not user else f"does not accept the password of {user}"
-        return ClusterRefused(
-            f"the cluster at {hosts} {said} ({reason}); set SEARCHSVC_OPENSEARCH_USER and _PASSWORD"
-        )
+        return ClusterRefused(f"the cluster at {hosts} {said} ({reason}); set SEARCHSVC_OPENSEARCH_USER and _PASSWORD")
     advice = advice_on(f"{kind} {reason}")
     if isinstance(error, opensearchpy.AuthorizationException) and not advice:
         advice = f"; give {user or 'everybody'} the rights on the index and its alias, as docs/operations.md has them"

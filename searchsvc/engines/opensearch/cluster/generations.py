@@ -17,7 +17,7 @@ from typing import Any
 
 import opensearchpy
 
-from searchsvc.engines.opensearch.cluster.connection import Cluster
+from searchsvc.engines.opensearch.cluster.connection import SECONDS, Cluster
 from searchsvc.engines.opensearch.cluster.kept_files import files_index, forget
 from searchsvc.errors import ClusterRefused
 
@@ -32,12 +32,12 @@ def _is_ours(cluster: Cluster, index: str) -> bool:
     return re.fullmatch(rf"{re.escape(cluster.name)}-\d{{8}}t\d{{12}}-[0-9a-f]{{6}}", index) is not None
 
 
-def serving(cluster: Cluster) -> str | None:
-    """The generation that serves; None where there is none.
+def serving(cluster: Cluster, seconds: float = SECONDS) -> str | None:
+    """The generation that serves, told within some seconds; None where there is none.
 
     Raises ClusterUnreachable; and ClusterRefused, too, where the name is taken by an index or an alias of others.
     """
-    found = _under(cluster, cluster.name)
+    found = _under(cluster, cluster.name, seconds)
     if not found and cluster.ask(cluster.client.indices.exists, index=cluster.name):
         raise ClusterRefused(
             f"{cluster.name} is an index on the cluster, which no reindex has made; choose another name by "
@@ -62,14 +62,14 @@ def unfinished_alias(cluster: Cluster) -> str:
     return f"{cluster.name}-unfinished"
 
 
-def _under(cluster: Cluster, alias: str) -> Mapping[str, Any]:
+def _under(cluster: Cluster, alias: str, seconds: float = SECONDS) -> Mapping[str, Any]:
     """The indexes that an alias names."""
     try:
-        found: Mapping[str, Any] = cluster.client.indices.get_alias(name=alias)
+        found: Mapping[str, Any] = cluster.client.indices.get_alias(name=alias, request_timeout=seconds)
     except opensearchpy.NotFoundError:
         return {}
-    except opensearchpy.OpenSearchException:
-        found = cluster.ask(cluster.client.indices.get_alias, name=alias)
+    except opensearchpy.OpenSearchException as error:
+        raise cluster.failure(error) from error
     return found
 
 

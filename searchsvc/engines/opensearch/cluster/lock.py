@@ -29,6 +29,8 @@ LONGEST_SECONDS = 300.0
 """A lock that was not renewed for so long has no holder any more."""
 _LOOK_SECONDS = 0.5
 _NAME = "lock"
+_of_this_process: set[str] = set()
+"""The tokens of locks that this process holds, or is about to take."""
 
 
 class _Held(NamedTuple):
@@ -48,7 +50,11 @@ class _Held(NamedTuple):
         """Whether nobody holds it any more."""
         if time.time() - self.told["renewed"] > LONGEST_SECONDS:
             return True
-        return self.told["host"] == socket.gethostname() and not _lives(self.told["pid"])
+        if self.told["host"] != socket.gethostname():
+            return False
+        if self.told["pid"] == os.getpid():  # it could not be let go of, or the number was another's before
+            return self.told["token"] not in _of_this_process
+        return not _lives(self.told["pid"])
 
 
 def _lives(pid: int) -> bool:
@@ -73,6 +79,7 @@ class ClusterLock:
             "since": datetime.now(UTC).isoformat(timespec="seconds"),
         }
         self._ended = threading.Event()
+        _of_this_process.add(self._told["token"])
 
     def take(self, wait: float) -> None:
         """Takes the lock. Raises IndexBusy after `wait` seconds, ClusterUnreachable and ClusterRefused."""
@@ -135,8 +142,9 @@ class ClusterLock:
                     self._write(held)
 
     def release(self) -> None:
-        """Lets go of the lock."""
+        """Lets go of the lock. Where the cluster takes nothing just then, whoever comes next takes it over."""
         self._ended.set()
+        _of_this_process.discard(self._told["token"])
         try:
             if self.is_mine:
                 self._cluster.client.delete(index=files_index(self._cluster), id=_NAME)

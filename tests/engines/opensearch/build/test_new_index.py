@@ -4,6 +4,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from secrets import token_hex
 
@@ -41,7 +42,7 @@ loader.Loader._refused = slowly
 reindex(Path(sys.argv[1]), Path(sys.argv[2]))
 """
 RELEASES = 150
-STATISTICS = ("terms", "term_ends", "term_frequencies", "lengths", "catalog")
+STATISTICS = ("terms", "term_ends", "term_frequencies", "lengths")
 
 
 class Interrupted(BaseException):
@@ -50,7 +51,7 @@ class Interrupted(BaseException):
 
 def interrupt(index: Path, change: Callable[[OpenSearchBuilder], None], *, full: bool = False) -> None:
     """A build that ends when all has arrived of what it changes, but nothing is published."""
-    with pytest.raises(Interrupted), open_builder(index, full=full, wait=0) as builder:
+    with suppress(Interrupted), open_builder(index, full=full, wait=0) as builder:
         change(builder)
         builder._load().finish()
         raise Interrupted
@@ -175,16 +176,14 @@ def test_where_there_is_nothing_to_do_an_interrupted_load_is_forgotten(cluster: 
 
 
 def test_who_has_slept_cannot_write_to_what_another_has_continued(cluster: Cluster, tmp_path: Path) -> None:
-    with (
-        pytest.raises(ClusterRefused, match=r"have arrived|taken over|refuses"),
-        open_builder(tmp_path / "one", full=True, wait=0) as sleeping,
-    ):
+    with open_builder(tmp_path / "one", full=True, wait=0) as sleeping:
         sleeping.put(pack_releases([release("a", "bridge"), release("b", "bridge")]))
         sleeping._load().finish()
         stand(cluster, renewed=0)
         generation = build(tmp_path / "other", release("a", "bridge"), full=True)
         assert sent(cluster, generation) == 0
         sleeping.put(pack_releases([release("c", "bridge")]))
-        sleeping.publish(Catalog())
+        with pytest.raises(ClusterRefused, match=r"have arrived|taken over|refuses"):
+            sleeping.publish(Catalog())
     assert serving(cluster) == generation
     assert held(tmp_path / "other") == {"a": "bridge"}
