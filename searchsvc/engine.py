@@ -161,6 +161,11 @@ class LiveEngine(Protocol):
         """What is known of the files of the open generation."""
         return "verified"
 
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether it should be tried again if the open generation still answers: what holds it can go away."""
+        return False
+
     def distrust(self) -> None:
         """Has the next generation read whole before it is opened: processes died over it."""
         return

@@ -70,7 +70,7 @@ def by_loader(cluster: Cluster, index: str, documents: Sequence[Document]) -> No
 
 def by_helper(cluster: Cluster, index: str, documents: Sequence[Document]) -> None:
     """The helper of the client, which gets the documents as they are, and serialises nothing."""
-    client = OpenSearch([*cluster.hosts], timeout=120, maxsize=THREADS)
+    client = OpenSearch([*settings_from().hosts], timeout=120, maxsize=THREADS)
 
     def action(document: Document) -> tuple[dict[str, Any], str]:
         return {"index": {"_id": document.key, "_index": index}}, document.source.decode()

@@ -9,8 +9,8 @@ from searchsvc.doctor.cluster_nodes import addresses, silent
 from searchsvc.doctor.finding import Finding, Subject, listed, megabytes
 from searchsvc.doctor.index_state import age_finding
 from searchsvc.engines.opensearch.cluster.connection import Cluster, settings_from
-from searchsvc.engines.opensearch.cluster.generations import serving
-from searchsvc.engines.opensearch.cluster.kept_files import files_of
+from searchsvc.engines.opensearch.cluster.generations import serving, unfinished
+from searchsvc.engines.opensearch.cluster.kept_files import files_index, files_of
 from searchsvc.engines.opensearch.format.generation_files import FORMAT, Summary, read_summary
 from searchsvc.errors import ClusterRefused, ClusterUnreachable, IndexDamaged, IndexUnavailable, SearchsvcError
 
@@ -18,6 +18,8 @@ _REINDEX = "Run 'searchsvc reindex'."
 _FULL = "Run 'searchsvc reindex --full'; what serves goes on serving until it is done."
 _WATERMARKS = "cluster.routing.allocation.disk.watermark."
 _ENABLED = "cluster.routing.allocation.disk.threshold_enabled"
+_BLOCKS = "index.blocks."
+_NO_NEW = "cluster.blocks.create_index"
 _FLOOD = "Free some of its disk at once: at the flood stage indexes on it take no more documents."
 
 
@@ -37,10 +39,9 @@ def check_cluster_state(subject: Subject) -> Iterator[Finding]:
         number = cluster.check_version()
         yield Finding("cluster", "fine", f"it answers, and is OpenSearch {number}")
         generation = serving(cluster)
-        yield from disk_findings(
-            cluster.ask(cluster.client.nodes.stats, metric="fs")["nodes"],
-            cluster.ask(cluster.client.cluster.get_settings, include_defaults=True, flat_settings=True),
-        )
+        settings = cluster.ask(cluster.client.cluster.get_settings, include_defaults=True, flat_settings=True)
+        yield from disk_findings(cluster.ask(cluster.client.nodes.stats, metric="fs")["nodes"], settings)
+        yield from cluster_block_findings(settings)
         if generation is None:
             message = f"there is no index called {cluster.name} on the cluster yet"
             yield Finding("index", "wrong", message, f"{_REINDEX[:-1]}, or name it with --opensearch-name.")
@@ -69,18 +70,35 @@ def node_findings(told: list[str], away: list[str]) -> Iterator[Finding]:
 def _generation_findings(cluster: Cluster, generation: str, index: Path) -> Iterator[Finding]:
     client = cluster.client
     yield health_finding(cluster.ask(client.cluster.health, index=generation))
-    settings = cluster.ask(client.indices.get_settings, index=generation, flat_settings=True)[generation]["settings"]
-    if settings.get("index.blocks.read_only_allow_delete") == "true":
-        yield Finding("blocks", "wrong", f"{generation} may only be read: a disk was full", _FLOOD)
+    left = unfinished(cluster)
+    yield from block_findings(
+        cluster.ask(client.indices.get_settings, index=[files_index(cluster), generation, *left], flat_settings=True)
+    )
+    if left:
+        advice = f"{_REINDEX[:-1]}: it goes on where that stopped."
+        yield Finding("unfinished", "notice", f"a load that was interrupted is kept as {listed(left)}", advice)
     try:
         with files_of(cluster, generation, index) as folder:
             summary = read_summary(folder)
-        count: int = cluster.ask(client.count, index=generation)["count"]
+        count: int = cluster.ask(client.count, whole=True, index=generation)["count"]
     except (IndexDamaged, IndexUnavailable) as error:
         yield Finding("index", "wrong", str(error).partition("; run ")[0], _FULL)
         return
     yield summary_finding(summary, count)
     yield age_finding(summary.built, datetime.now(UTC))
+
+
+def block_findings(settings: Mapping[str, Any]) -> Iterator[Finding]:
+    """Which indexes take nothing, by the settings of each; but that a generation that serves is closed to writers."""
+    full = [
+        name for name, each in settings.items() if each["settings"].get(_BLOCKS + "read_only_allow_delete") == "true"
+    ]
+    closed = [name for name, each in settings.items() if each["settings"].get(_BLOCKS + "read_only") == "true"]
+    if full:
+        yield Finding("blocks", "wrong", f"may only be read, because a disk was full: {listed(full)}", _FLOOD)
+    if closed:
+        message = f"may only be read, because somebody has set that: {listed(closed)}"
+        yield Finding("blocks", "wrong", message, f"Take {_BLOCKS}read_only back there.")
 
 
 def health_finding(health: Mapping[str, Any]) -> Finding:
@@ -108,9 +126,26 @@ def summary_finding(summary: Summary, count: int) -> Finding:
     return Finding("index", "fine", f"{count:,} releases, as it says")
 
 
+def cluster_block_findings(settings: Mapping[str, Any]) -> Iterator[Finding]:
+    """Whether the whole cluster takes nothing, or no new index."""
+    held = _holding(settings)
+    for name in ("read_only", "read_only_allow_delete"):
+        if str(held.get(f"cluster.blocks.{name}")) == "true":
+            yield Finding(
+                "read only", "wrong", "the whole cluster may only be read", f"Take back cluster.blocks.{name}."
+            )
+    if str(held.get(_NO_NEW)) == "true":
+        advice = f"Its disks were nearly full: free some, then take back {_NO_NEW}, which it does not do by itself."
+        yield Finding("new indexes", "wrong", "the cluster lets nobody make an index", advice)
+
+
+def _holding(settings: Mapping[str, Any]) -> dict[str, Any]:
+    return {**settings.get("defaults", {}), **settings.get("persistent", {}), **settings.get("transient", {})}
+
+
 def disk_findings(nodes: Mapping[str, Any], settings: Mapping[str, Any]) -> Iterator[Finding]:
     """Whether the disks of nodes are near a watermark of the cluster."""
-    held = {**settings.get("defaults", {}), **settings.get("persistent", {}), **settings.get("transient", {})}
+    held = _holding(settings)
     if str(held.get(_ENABLED, "true")) != "true":
         yield Finding("disks", "notice", "the cluster watches no disk", f"Set {_ENABLED} to true.")
         return

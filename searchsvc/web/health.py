@@ -1,4 +1,8 @@
-"""Whether a worker is ready: an index is open in it and answers a real search."""
+"""Whether a worker is ready: an index is open in it and answers a real search.
+
+An index of this machine is tried once. One on a cluster is tried again every few seconds, and whenever the cluster does
+not say which generation is the newest: it can go away while it is open here.
+"""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +16,7 @@ TINY = Query(q="教育 education", per_page=1)
 
 
 class Readiness:
-    """Remembers which generation has answered a search, so that each is tried once.
+    """Remembers which generation has answered a search, so that each is tried once, and again only in doubt.
 
     `renewed` is called when it is another one than before: whoever keeps something of that lets go of it.
     """
@@ -25,8 +29,10 @@ class Readiness:
     def check(self) -> str:
         """The generation that is ready. Raises IndexUnavailable, or whatever keeps a search from being answered."""
         engine = self._live.engine()
-        if engine.generation != self._proven:
+        is_new = engine.generation != self._proven
+        if is_new or self._live.is_doubtful:
             search(engine, TINY)
+        if is_new:
             status = engine.status()
             self._facts = {"releases": status.releases, "built": status.built}
             self._proven = engine.generation

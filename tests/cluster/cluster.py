@@ -3,7 +3,7 @@
 import shutil
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -36,10 +36,12 @@ class Cluster:
         heap: int = HEAP,
         port: int | None = None,
         data: Path | None = None,
+        settings: Mapping[str, object] | None = None,
     ) -> None:
         """`heap`: MiB for each node. `port`: that of the first node, the others follow; without it free ones are taken.
 
         `data`: a folder to keep everything in; without it a folder in the place for temporary files, which is removed.
+        `settings`: of the configuration of every node, besides ours.
         Raises Unavailable where this machine cannot run it.
         """
         self.server = server or server_of_machine()
@@ -61,6 +63,7 @@ class Cluster:
         }
         if count == 1:
             self._settings = {"discovery.type": "single-node"}
+        self._settings |= settings or {}
 
     def __enter__(self) -> Self:
         try:

@@ -107,6 +107,7 @@ class Node:
             "node.processors": 2,
             "node.store.allow_mmap": False,
             "cluster.routing.allocation.disk.threshold_enabled": False,  # a full disk of a developer is no fault
+            "cluster.info.update.interval": "10s",  # the least that it takes; tests fill disks on purpose
             **settings,
         }
         lines = "".join(f"{name}: {json.dumps(value)}\n" for name, value in whole.items())

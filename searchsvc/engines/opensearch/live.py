@@ -8,7 +8,8 @@ from threading import Lock
 from typing_extensions import override
 
 from searchsvc.engine import LiveEngine
-from searchsvc.engines.opensearch.cluster.connection import Cluster, settings_from
+from searchsvc.engines.opensearch.cluster.connection import SECONDS, Cluster, settings_from
+from searchsvc.engines.opensearch.cluster.failures import NO_INDEX
 from searchsvc.engines.opensearch.cluster.generations import serving
 from searchsvc.engines.opensearch.cluster.kept_files import COPIES, download
 from searchsvc.engines.opensearch.opensearch_engine import OpenSearchEngine
@@ -17,6 +18,10 @@ from searchsvc.errors import IndexUnavailable, SearchsvcError
 _LOG = logging.getLogger(__name__)
 LOOK_SECONDS = 1.0
 """How often the alias is looked at."""
+ANSWER_SECONDS = 5.0
+"""How long the answer to that may take."""
+PROOF_SECONDS = 10.0
+"""How often it is tried whether all of the index answers."""
 
 
 def open_opensearch(index: Path) -> OpenSearchEngine:
@@ -26,11 +31,11 @@ def open_opensearch(index: Path) -> OpenSearchEngine:
     return _open(cluster, index, serving_now(cluster))
 
 
-def serving_now(cluster: Cluster) -> str:
-    """The generation that serves. Raises IndexUnavailable where there is none."""
-    generation = serving(cluster)
+def serving_now(cluster: Cluster, seconds: float = SECONDS) -> str:
+    """The generation that serves, within some seconds. Raises IndexUnavailable where there is none."""
+    generation = serving(cluster, seconds)
     if generation is None:
-        raise IndexUnavailable("there is no index on the cluster yet; run 'searchsvc reindex --engine opensearch'")
+        raise IndexUnavailable(NO_INDEX)
     return generation
 
 
@@ -45,7 +50,8 @@ class LiveOpenSearch(LiveEngine):
         self._index = index
         self._cluster: Cluster | None = None
         self._open: OpenSearchEngine | None = None
-        self._look_at = 0.0
+        self._look_at = self._prove_at = 0.0
+        self._is_away = False
         self._opening = Lock()
 
     @override
@@ -57,6 +63,15 @@ class LiveOpenSearch(LiveEngine):
         with self._opening:
             return self._follow()
 
+    @property
+    @override
+    def is_doubtful(self) -> bool:
+        now = time.monotonic()
+        if not self._is_away and now < self._prove_at:
+            return False
+        self._prove_at = now + PROOF_SECONDS
+        return True
+
     def _follow(self) -> OpenSearchEngine:
         held = self._open
         if held is not None and time.monotonic() < self._look_at:
@@ -65,13 +80,16 @@ class LiveOpenSearch(LiveEngine):
             if self._cluster is None:  # not before the process was forked: threads share its connections
                 self._cluster = Cluster(settings_from())
                 self._cluster.check_version()
-            generation = serving_now(self._cluster)
+            generation = serving_now(self._cluster, ANSWER_SECONDS)
             if held is None or held.generation != generation:
                 held = self._open = _open(self._cluster, self._index, generation)
+            self._is_away = False
         except SearchsvcError as error:
             if held is None:
                 self._cluster = None
                 raise
-            _LOG.warning("the cluster could not be asked for the newest generation: %s", error)
+            if not self._is_away:
+                _LOG.warning("the cluster could not be asked for the newest generation: %s", error)
+            self._is_away = True
         self._look_at = time.monotonic() + LOOK_SECONDS
         return held

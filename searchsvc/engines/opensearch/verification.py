@@ -8,26 +8,25 @@ import filecmp
 import hashlib
 import tempfile
 from base64 import b64decode
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from searchsvc.engines.opensearch.cluster.connection import Cluster
 from searchsvc.engines.opensearch.cluster.kept_files import COPIES, download
+from searchsvc.engines.opensearch.cluster.whole_reading import every_document
 from searchsvc.engines.opensearch.format import mapping
 from searchsvc.engines.opensearch.format.documents import key_of
 from searchsvc.engines.opensearch.format.generation_files import read_statistics, read_summary
 from searchsvc.engines.opensearch.live import serving_now
 from searchsvc.engines.opensearch.search.candidate_store import Kept
 from searchsvc.engines.whoosh.format.stored_row import unpack_release, unpack_row
-from searchsvc.errors import IndexDamaged, SearchsvcError
+from searchsvc.errors import IndexDamaged
 from searchsvc.model.catalog import read_catalog
 
 AT_ONCE = 500
 """How many documents are asked for at once: some megabytes."""
-_HELD = "2m"
-"""How long the cluster holds the state that is read, after each question."""
+_ASKED = {"_source": [mapping.ROW, mapping.ANALYSIS, mapping.STAMP]}
 _ADVICE = "run 'searchsvc reindex --full'"
 
 
@@ -40,13 +39,13 @@ def verify(cluster: Cluster, index: Path) -> tuple[str, int]:
     with tempfile.TemporaryDirectory(prefix="searchsvc-") as scratch:
         folder = download(cluster, generation, Path(scratch))
         releases, size = _check_files(folder, index / COPIES / generation)
-    held = cluster.ask(cluster.client.count, index=generation)["count"]
+    held = cluster.ask(cluster.client.count, whole=True, index=generation)["count"]
     if held != releases:
         raise IndexDamaged(f"{generation} holds {held:,} of its {releases:,} releases; {_ADVICE}")
     read = 0
-    for document in _documents(cluster, generation):
-        size += _check_document(generation, document)
-        read += 1
+    for documents in every_document(cluster, generation, mapping.KEY, _ASKED, AT_ONCE):
+        size += sum(_check_document(generation, document) for document in documents)
+        read += len(documents)
     if read != releases:
         raise IndexDamaged(f"of the {releases:,} releases of {generation} {read:,} could be read; {_ADVICE}")
     return generation, size
@@ -70,34 +69,6 @@ def _check_files(folder: Path, copy: Path) -> tuple[int, int]:
 
 def _is_equal(one: Path, other: Path) -> bool:
     return other.exists() and filecmp.cmp(one, other, shallow=False)
-
-
-def _documents(cluster: Cluster, generation: str) -> Iterator[Mapping[str, Any]]:
-    """All documents of a generation as they are at one moment, in the order of their keys."""
-    client = cluster.client
-    held = cluster.ask(client.create_pit, index=generation, params={"keep_alive": _HELD})["pit_id"]
-    body: dict[str, Any] = {
-        "size": AT_ONCE,
-        "sort": [{mapping.KEY: "asc"}],
-        "_source": [mapping.ROW, mapping.ANALYSIS, mapping.STAMP],
-        "pit": {"id": held, "keep_alive": _HELD},
-        "track_total_hits": False,
-    }
-    try:
-        while hits := _page(cluster, generation, body):
-            yield from hits
-            body["search_after"] = hits[-1]["sort"]
-    finally:
-        with suppress(SearchsvcError):  # it ends by itself, too
-            cluster.ask(client.delete_pit, body={"pit_id": [held]})
-
-
-def _page(cluster: Cluster, generation: str, body: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    answer = cluster.ask(cluster.client.search, body=body)
-    if answer["_shards"]["failed"]:
-        raise IndexDamaged(f"a part of {generation} cannot be read; look at the shards and disks of the cluster")
-    found: list[Mapping[str, Any]] = answer["hits"]["hits"]
-    return found
 
 
 def _check_document(generation: str, document: Mapping[str, Any]) -> int:

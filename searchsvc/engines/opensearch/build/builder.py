@@ -1,32 +1,38 @@
 """The builder of a generation on a cluster: into a new index, aside from the one that serves, then switched to at once.
 
-An incremental build begins with a clone of the index that serves, which shares its files as hard links do at home.
+An incremental build begins with a clone of the index that serves. One that was interrupted stays on the cluster, and
+the next build upon the same generation sends only what is not there yet; terms and words are counted again.
 """
 
 import logging
 import os
 import shutil
-from base64 import b64decode
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import orjson
-from numpy.typing import NDArray
 
 from searchsvc.engine import KEEP, Batch, Builder
+from searchsvc.engines.opensearch.build.below import documents_of, kept_of
+from searchsvc.engines.opensearch.build.counted import counted
+from searchsvc.engines.opensearch.build.interrupted_load import InterruptedLoad
 from searchsvc.engines.opensearch.build.lexicon_builder import LexiconBuilder
 from searchsvc.engines.opensearch.build.loader import Loader
+from searchsvc.engines.opensearch.build.new_index import (
+    ASSIGNED_SECONDS,
+    Origin,
+    forget_interrupted,
+    make_index,
+    refresh,
+)
 from searchsvc.engines.opensearch.cluster.connection import Cluster, settings_from
 from searchsvc.engines.opensearch.cluster.generations import (
     all_generations,
-    new_name,
     remove,
     serving,
     switch,
@@ -44,16 +50,13 @@ from searchsvc.engines.opensearch.format.generation_files import (
     read_summary,
     write_files,
 )
-from searchsvc.engines.opensearch.format.statistics import LENGTHS, IndexStatistics, RunningCounts, TermCounts
+from searchsvc.engines.opensearch.format.statistics import IndexStatistics, RunningCounts, TermCounts
 from searchsvc.engines.whoosh.build.summary import PROGRAMS
-from searchsvc.engines.whoosh.format.index_format import LANGUAGES
 from searchsvc.engines.whoosh.store.generations import write_lock
-from searchsvc.errors import ClusterRefused, IndexDamaged, SearchsvcError
+from searchsvc.errors import ClusterRefused, ClusterUnreachable, IndexDamaged, SearchsvcError
 from searchsvc.model.catalog import Catalog, read_catalog, write_catalog
-from searchsvc.model.query import UNKNOWN
 
 _LOG = logging.getLogger(__name__)
-_ASSIGNED_SECONDS = 120.0
 
 
 def fingerprint() -> str:
@@ -80,7 +83,8 @@ class OpenSearchBuilder(Builder):
         self._releases = 0
         self._name = ""
         self._loader: Loader | None = None
-        self._is_published, self._was_exact = False, True
+        self._interrupted: InterruptedLoad | None = None
+        self._was_exact = True
         shutil.rmtree(self._scratch, ignore_errors=True)
         self._scratch.mkdir(mode=0o700)
         if not full:
@@ -114,21 +118,10 @@ class OpenSearchBuilder(Builder):
     def _load(self) -> Loader:
         """The loader of the new index, which is made when it is first needed."""
         if self._loader is None:
-            client, name = self._cluster.client, new_name(self._cluster)
-            self._name = name
-            if self._base is None:
-                body = mapping.index_body(shards=self._shards, replicas=self._replicas)
-                self._cluster.ask_patiently(client.indices.create, index=name, body=body)
-            else:
-                settings = {
-                    "index.blocks.write": None,
-                    "index.auto_expand_replicas": f"0-{self._replicas}",
-                    "index.refresh_interval": "-1",
-                }
-                body = {"settings": settings}
-                self._cluster.ask_patiently(client.indices.clone, index=self._base, target=name, body=body)
-            wait_until_assigned(self._cluster, name, "yellow" if self._base else "green", _ASSIGNED_SECONDS)
-            self._loader = Loader(self._cluster, name)
+            origin = Origin(self._base or "", fingerprint(), 0 if self._base else self._shards)
+            made = make_index(self._cluster, origin, self._replicas)
+            self._name, self._interrupted = made.name, made.interrupted
+            self._loader = Loader(self._cluster, made.name)
         return self._loader
 
     def put(self, batch: Batch) -> None:
@@ -137,7 +130,8 @@ class OpenSearchBuilder(Builder):
             raise TypeError("an OpenSearch builder takes the batches of its own engine")
         loader = self._load()
         self._releases += len(batch.ids) - self._take_out([document.key for document in batch.documents])
-        loader.put(batch.documents)
+        interrupted = self._interrupted
+        loader.put(batch.documents if interrupted is None else interrupted.lacking(batch.documents))
         self._counts.add(batch.counts)
         if self._words is None:
             self._words = LexiconBuilder(self._scratch / "lexicon")
@@ -148,39 +142,55 @@ class OpenSearchBuilder(Builder):
         key = key_of(release_id)
         loader = self._load()
         self._releases -= self._take_out([key])
-        loader.remove([key])
+        if self._interrupted is None or not self._interrupted.is_gone(key):
+            loader.remove([key])
 
     def _take_out(self, keys: list[str]) -> int:
         """Counts the terms of documents that will be gone; returns how many of these there are."""
         if self._base is None:
             return 0
-        body = {"ids": keys}
-        found = self._cluster.ask_patiently(
-            self._cluster.client.mget, index=self._base, body=body, _source=[mapping.ANALYSIS]
-        )
-        runs = [unpack_analysis(_decoded(each)).run for each in found["docs"] if each["found"]]
-        for run in runs:
+        kept = kept_of(self._cluster, self._base, keys, mapping.ANALYSIS)
+        for run in (unpack_analysis(each).run for each in kept):
             self._gone.add(TermCounts(run.terms, run.frequencies.astype(np.int64)))
-        return len(runs)
+        return len(kept)
+
+    def _undo_interrupted(self, loader: Loader) -> None:
+        """Undoes what an interrupted load has changed and this build does not want."""
+        if self._interrupted is None:
+            return
+        loader.remove(self._interrupted.to_remove())
+        if self._base is not None:
+            for documents in documents_of(self._cluster, self._base, self._interrupted.to_restore()):
+                loader.put(documents)
 
     def publish(self, catalog: Catalog) -> str:
         """See `Builder`. Raises ClusterUnreachable and ClusterRefused."""
         loader, client = self._load(), self._cluster.client
+        self._undo_interrupted(loader)
         loader.finish()
-        self._cluster.ask_patiently(client.indices.refresh, index=self._name)
-        held = self._cluster.ask_patiently(client.count, index=self._name)["count"]
+        held = self._arrived()
         if held != self._releases:
+            remove(self._cluster, [self._name])  # for nobody knows what is wrong with it
             raise ClusterRefused(
                 f"of {self._releases:,} releases {held:,} have arrived on the cluster; what serves stays as it was. "
                 "Run 'searchsvc reindex' again"
             )
         counts = self._counts.total().minus(self._gone.total())
-        summary, lengths = self._summed_up()
+        found = counted(self._cluster, self._name)
         files = self._scratch / "files"
         files.mkdir()
-        lexicons = self._write_lexicons(files)
-        summary = replace(summary, lexicons=lexicons)
-        write_files(files, summary, IndexStatistics(summary.releases, counts, lengths))
+        summary = Summary(
+            format=FORMAT,
+            fingerprint=fingerprint(),
+            program=version("searchsvc"),
+            releases=self._releases,
+            languages=found.languages,
+            years=found.years,
+            built=datetime.now(UTC).isoformat(timespec="seconds"),
+            lexicons=self._write_lexicons(files),
+            is_exact=self._gone.is_empty and self._was_exact,
+        )
+        write_files(files, summary, IndexStatistics(summary.releases, counts, found.lengths))
         write_catalog(files, catalog)
         settings = {
             "index.refresh_interval": None,
@@ -188,18 +198,42 @@ class OpenSearchBuilder(Builder):
         }
         self._cluster.ask_patiently(client.indices.put_settings, index=self._name, body=settings)
         upload(self._cluster, self._name, files)
-        wait_until_assigned(self._cluster, self._name, "green", _ASSIGNED_SECONDS)
+        wait_until_assigned(self._cluster, self._name, "green", ASSIGNED_SECONDS)
         if not self._lock.is_mine:
             raise ClusterRefused(
                 "another machine has taken over the writing of this index; what serves stays as it was"
             )
-        switch(self._cluster, self._name)
-        self._is_published = True
+        self._switch()
         try:
             self._tidy_up()
         except SearchsvcError as error:
             _LOG.warning("older generations could not be removed (%s); the next reindex tries again", error)
         return self._name
+
+    def _arrived(self) -> int:
+        """How many releases the new index holds; where it is not what it should be, it is looked at twice."""
+        held = -1
+        for _ in range(2):
+            refresh(self._cluster, self._name)
+            held = self._cluster.ask_patiently(self._cluster.client.count, whole=True, index=self._name)["count"]
+            if held == self._releases:
+                break
+        return held
+
+    def _switch(self) -> None:
+        """Lets the new index serve; where the answer was lost, the alias says whether it does."""
+        try:
+            switch(self._cluster, self._name)
+        except SearchsvcError as error:
+            try:
+                is_done = serving(self._cluster) == self._name
+            except SearchsvcError:
+                raise ClusterUnreachable(
+                    f"whether the new index serves could not be asked any more ({error}); all of it is on the "
+                    "cluster. Run 'searchsvc reindex' again"
+                ) from error
+            if not is_done:
+                raise
 
     def _write_lexicons(self, files: Path) -> tuple[str, ...]:
         """Writes the lexicons of the generation into a folder: those of the one that is built upon, and a new one."""
@@ -215,44 +249,6 @@ class OpenSearchBuilder(Builder):
             names.append(self._name)
         return tuple(names)
 
-    def _summed_up(self) -> tuple[Summary, NDArray[np.void]]:
-        """What the new index holds, and how long its releases are, by the cluster's own counts."""
-        longer = {"range": {mapping.TITLE_LENGTH: {"gt": 0}}}, {"range": {mapping.BODY_LENGTH: {"gt": 0}}}
-        zones = {
-            zone: {"filter": filter_, "aggs": {"stats": {"stats": {"field": field}}}}
-            for zone, field, filter_ in zip(
-                ("title", "body"), (mapping.TITLE_LENGTH, mapping.BODY_LENGTH), longer, strict=True
-            )
-        }
-        body = {
-            "size": 0,
-            "aggs": {
-                "languages": {"terms": {"field": mapping.LANGUAGE, "size": 16}, "aggs": zones},
-                "years": {"terms": {"field": mapping.YEAR, "size": 10_000}},
-            },
-        }
-        found = self._cluster.ask_patiently(self._cluster.client.search, index=self._name, body=body)["aggregations"]
-        lengths = np.zeros(len(LANGUAGES), dtype=LENGTHS)
-        for bucket in found["languages"]["buckets"]:
-            code = LANGUAGES.index(None if bucket["key"] == UNKNOWN else bucket["key"])
-            for zone in ("title", "body"):
-                stats = bucket[zone]["stats"]
-                if stats["count"]:
-                    lengths[zone][code] = stats["sum"] / stats["count"]
-                    lengths[f"longest_{zone}"][code] = stats["max"]
-        summary = Summary(
-            format=FORMAT,
-            fingerprint=fingerprint(),
-            program=version("searchsvc"),
-            releases=self._releases,
-            languages=dict(sorted(_counted(found["languages"]).items())),
-            years=dict(sorted(_counted(found["years"]).items(), reverse=True)),
-            built=datetime.now(UTC).isoformat(timespec="seconds"),
-            lexicons=(),
-            is_exact=self._gone.is_empty and self._was_exact,
-        )
-        return summary, lengths
-
     def _tidy_up(self) -> None:
         """Removes all generations but the one that serves and those that are kept behind it."""
         behind = [name for name in all_generations(self._cluster) if name != self._name]
@@ -263,26 +259,21 @@ class OpenSearchBuilder(Builder):
                 shutil.rmtree(folder, ignore_errors=True)
 
     def discard(self) -> None:
-        """See `Builder`."""
+        """See `Builder`. What was sent to a new index stays there for the next build."""
         shutil.rmtree(self._scratch, ignore_errors=True)
         if self._loader is not None:
             self._loader.stop()
-        if self._name and not self._is_published:
-            with suppress(SearchsvcError):
-                remove(self._cluster, [self._name])
 
-
-def _decoded(document: Mapping[str, Any]) -> bytes:
-    return b64decode(document["_source"][mapping.ANALYSIS])
-
-
-def _counted(aggregation: Mapping[str, Any]) -> dict[str, int]:
-    return {bucket["key"]: bucket["doc_count"] for bucket in aggregation["buckets"]}
+    def end(self) -> None:
+        """What follows a build that was not interrupted: where it had nothing to do, an older one is forgotten."""
+        if self._loader is None:
+            with suppress(SearchsvcError):  # the next build tries again
+                forget_interrupted(self._cluster)
 
 
 @contextmanager
 def open_builder(index: Path, *, full: bool, wait: float, keep: int = KEEP) -> Iterator[OpenSearchBuilder]:
-    """A builder under the write lock; what it did not publish is discarded. Raises IndexBusy after `wait` seconds."""
+    """A builder under the write lock; what serves stays until it publishes. Raises IndexBusy after `wait` seconds."""
     cluster = Cluster(settings_from())
     cluster.check_version()
     with write_lock(index, wait), cluster_lock(cluster, wait) as lock:
@@ -290,5 +281,6 @@ def open_builder(index: Path, *, full: bool, wait: float, keep: int = KEEP) -> I
         builder = OpenSearchBuilder(cluster, lock, index, full=full, keep=keep, shards=shards, replicas=replicas)
         try:
             yield builder
+            builder.end()
         finally:
             builder.discard()

@@ -1,7 +1,7 @@
 """The loader: sends documents to an index from several threads, no faster than the cluster takes them.
 
 A bulk request that the cluster refuses because it is full, or of which it refuses some documents for that, is sent
-again with what was refused, after a pause that grows. Anything else that it refuses ends the load.
+again with what was refused, after a pause that grows. Anything else that it refuses, a full disk too, ends the load.
 """
 
 import logging
@@ -14,7 +14,8 @@ from typing import Any
 import orjson
 from opensearchpy.exceptions import OpenSearchException
 
-from searchsvc.engines.opensearch.cluster.connection import Cluster, may_pass, reason_of
+from searchsvc.engines.opensearch.cluster.connection import Cluster
+from searchsvc.engines.opensearch.cluster.failures import advice_on, may_pass, reason_of, stays
 from searchsvc.engines.opensearch.format.documents import Document
 from searchsvc.errors import ClusterRefused
 
@@ -29,7 +30,7 @@ PATIENCE = 300.0
 _PATIENCE_OF_ONE = {"timeout": "20s", "request_timeout": 30}
 """How long the cluster waits for a shard that is moving, and we for its answer: a little longer, so that it comes."""
 _TO_BE_SENT_AGAIN = (429, 503)
-_LONGEST_PAUSE = 10.0
+FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 10.0
 
 
 class Loader:
@@ -42,6 +43,7 @@ class Loader:
         self._pending: list[bytes] = []
         self._size = 0
         self._sent: list[Future[None]] = []
+        self._stopped = threading.Event()
 
     def put(self, documents: Iterable[Document]) -> None:
         """Adds documents, or replaces those with their names."""
@@ -86,19 +88,22 @@ class Loader:
         self._sent = []
 
     def stop(self) -> None:
-        """Ends the threads; what was not sent is forgotten."""
+        """Ends the threads; what was not sent is forgotten, and nothing is sent again."""
+        self._stopped.set()
         self._pool.shutdown(cancel_futures=True)
 
     def _bulk(self, actions: Sequence[bytes]) -> None:
-        give_up, pause = time.monotonic() + PATIENCE, 0.2
+        give_up, pause = time.monotonic() + PATIENCE, FIRST_PAUSE
         while True:
             refused, why = self._refused(actions)
-            if not refused:
+            if not refused or self._stopped.is_set():
                 return
             if time.monotonic() > give_up:
-                raise ClusterRefused(f"the cluster took no more documents for {PATIENCE:.0f} s: {why}")
-            _LOG.warning("the cluster is full (%s); %d documents are sent again in %.1f s", why, len(refused), pause)
-            time.sleep(pause)
+                raise ClusterRefused(f"the cluster took no more documents for {PATIENCE:.0f} s: {why}{advice_on(why)}")
+            _LOG.warning(
+                "the cluster is busy or away (%s); %d documents are sent again in %.1f s", why, len(refused), pause
+            )
+            self._stopped.wait(pause)
             actions, pause = refused, min(2 * pause, _LONGEST_PAUSE)
 
     def _refused(self, actions: Sequence[bytes]) -> tuple[Sequence[bytes], str]:
@@ -110,7 +115,8 @@ class Loader:
         except OpenSearchException as error:
             if may_pass(error):
                 return actions, reason_of(error)
-            raise ClusterRefused(f"the cluster refuses documents: {reason_of(error)}") from error
+            reason = reason_of(error)
+            raise ClusterRefused(f"the cluster refuses documents: {reason}{advice_on(reason)}") from error
         if not answer["errors"]:
             return (), ""
         again, why = [], ""
@@ -120,7 +126,8 @@ class Loader:
             if failure is None:
                 continue
             why = str(failure.get("reason") or failure)
-            if result["status"] not in _TO_BE_SENT_AGAIN:
-                raise ClusterRefused(f"the cluster refuses a document: {why}")
+            if result["status"] not in _TO_BE_SENT_AGAIN or stays(why):
+                advice = advice_on(f"{failure.get('type')} {why}")
+                raise ClusterRefused(f"the cluster refuses a document: {why}{advice}")
             again.append(action)
         return again, why

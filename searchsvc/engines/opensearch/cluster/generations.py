@@ -2,18 +2,22 @@
 
     NAME                     the alias: one generation
     NAME-20261129t101500-…   the documents of one generation; nothing is written to it after its switch
+    NAME-unfinished          an alias, too: the generation that is being loaded, or whose load was interrupted
     NAME-files               what is kept of all generations besides documents (`kept_files`)
 
 Searches name the generation, not the alias, so that an answer is of one generation; the alias is what others may ask.
+An index that is not named as ours are is somebody else's, and is left alone.
 """
 
+import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 import opensearchpy
 
-from searchsvc.engines.opensearch.cluster.connection import Cluster
+from searchsvc.engines.opensearch.cluster.connection import SECONDS, Cluster
 from searchsvc.engines.opensearch.cluster.kept_files import files_index, forget
 from searchsvc.errors import ClusterRefused
 
@@ -23,28 +27,64 @@ def new_name(cluster: Cluster) -> str:
     return f"{cluster.name}-{datetime.now(UTC):%Y%m%dt%H%M%S%f}-{secrets.token_hex(3)}"
 
 
-def serving(cluster: Cluster) -> str | None:
-    """The generation that serves; None where there is none. Raises ClusterUnreachable and ClusterRefused."""
-    try:
-        found = cluster.client.indices.get_alias(name=cluster.name)
-    except opensearchpy.NotFoundError:
-        return None
-    except opensearchpy.OpenSearchException:
-        found = cluster.ask(cluster.client.indices.get_alias, name=cluster.name)
+def _is_ours(cluster: Cluster, index: str) -> bool:
+    """Whether an index is named as a generation; `NAME-en-…` belongs to whoever has the name `NAME-en`."""
+    return re.fullmatch(rf"{re.escape(cluster.name)}-\d{{8}}t\d{{12}}-[0-9a-f]{{6}}", index) is not None
+
+
+def serving(cluster: Cluster, seconds: float = SECONDS) -> str | None:
+    """The generation that serves, told within some seconds; None where there is none.
+
+    Raises ClusterUnreachable; and ClusterRefused, too, where the name is taken by an index or an alias of others.
+    """
+    found = _under(cluster, cluster.name, seconds)
+    if not found and cluster.ask(cluster.client.indices.exists, index=cluster.name):
+        raise ClusterRefused(
+            f"{cluster.name} is an index on the cluster, which no reindex has made; choose another name by "
+            "SEARCHSVC_OPENSEARCH_NAME, or remove that index"
+        )
+    foreign = [index for index in found if not _is_ours(cluster, index)]
+    if foreign:
+        raise ClusterRefused(
+            f"the alias {cluster.name} names {', '.join(foreign)} on the cluster, which no reindex has made; choose "
+            "another name by SEARCHSVC_OPENSEARCH_NAME, or remove that alias"
+        )
     return max(found, default=None)
+
+
+def unfinished(cluster: Cluster) -> list[str]:
+    """The generation whose load has not ended, or was interrupted; none as a rule, and several only for a moment."""
+    return [index for index in _under(cluster, unfinished_alias(cluster)) if _is_ours(cluster, index)]
+
+
+def unfinished_alias(cluster: Cluster) -> str:
+    """The alias that a generation has from its making until it serves."""
+    return f"{cluster.name}-unfinished"
+
+
+def _under(cluster: Cluster, alias: str, seconds: float = SECONDS) -> Mapping[str, Any]:
+    """The indexes that an alias names."""
+    try:
+        found: Mapping[str, Any] = cluster.client.indices.get_alias(name=alias, request_timeout=seconds)
+    except opensearchpy.NotFoundError:
+        return {}
+    except opensearchpy.OpenSearchException as error:
+        raise cluster.failure(error) from error
+    return found
 
 
 def all_generations(cluster: Cluster) -> list[str]:
     """All generations, those too that are being built or were left over, the newest first."""
     found = cluster.ask_patiently(cluster.client.indices.get, index=f"{cluster.name}-*", allow_no_indices=True)
-    return sorted((name for name in found if name != files_index(cluster)), reverse=True)
+    return sorted((name for name in found if _is_ours(cluster, name)), reverse=True)
 
 
 def switch(cluster: Cluster, generation: str) -> None:
-    """Lets a generation serve, in one step."""
+    """Lets a generation serve, in one step. Where that is asked twice it is as if it were asked once."""
     before = [name for name in all_generations(cluster) if name != generation]
     actions = [{"remove": {"index": name, "alias": cluster.name, "must_exist": False}} for name in before]
-    actions.append({"add": {"index": generation, "alias": cluster.name}})
+    finished = {"index": generation, "alias": unfinished_alias(cluster), "must_exist": False}
+    actions += [{"add": {"index": generation, "alias": cluster.name}}, {"remove": finished}]
     cluster.ask_patiently(cluster.client.indices.update_aliases, body={"actions": actions})
 
 
@@ -58,7 +98,11 @@ def remove(cluster: Cluster, generations: Sequence[str]) -> None:
 
 def wait_until_assigned(cluster: Cluster, index: str, status: str, seconds: float) -> None:
     """Waits until an index has its shards. Raises ClusterRefused where it has not after so many seconds."""
-    arguments = {"wait_for_status": status, "timeout": f"{seconds:.0f}s", "request_timeout": seconds + 5}
+    arguments: dict[str, Any] = {
+        "wait_for_status": status,
+        "timeout": f"{seconds:.0f}s",
+        "request_timeout": seconds + 5,
+    }
     try:
         health = cluster.client.cluster.health(index=index, **arguments)
         is_late = health["timed_out"]

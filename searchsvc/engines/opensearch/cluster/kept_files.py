@@ -53,14 +53,17 @@ def _pieces(path: Path) -> Iterator[bytes]:
 
 
 def make_files_index(cluster: Cluster) -> None:
-    """Makes the index of files where it is not there. Raises ClusterUnreachable and ClusterRefused."""
+    """Makes the index of files where it is not there. Raises ClusterUnreachable; and ClusterRefused, of others' too."""
     index, client = files_index(cluster), cluster.client
     if not cluster.ask_patiently(client.indices.exists, index=index):
-        try:
-            cluster.ask_patiently(client.indices.create, index=index, body=_BODY)
-        except ClusterRefused:
-            if not cluster.ask_patiently(client.indices.exists, index=index):  # another build may just have made it
-                raise
+        cluster.make(client.indices.create, index=index, body=_BODY)
+    found = cluster.ask_patiently(client.indices.get_mapping, index=index)
+    wanted = _BODY["mappings"]["properties"]
+    if any(each["mappings"].get("properties") != wanted for each in found.values()):
+        raise ClusterRefused(
+            f"{index} on the cluster has the mapping of another program; choose another name by "
+            "SEARCHSVC_OPENSEARCH_NAME"
+        )
 
 
 def upload(cluster: Cluster, generation: str, folder: Path) -> None:
@@ -138,8 +141,8 @@ def _read(cluster: Cluster, generation: str, name: str, piece: int) -> bytes:
         found = client.get(index=files_index(cluster), id=_document(generation, name, piece))
     except opensearchpy.NotFoundError as error:
         raise IndexDamaged(f"{name} of {generation} is not on the cluster; run 'searchsvc reindex --full'") from error
-    except opensearchpy.OpenSearchException:
-        found = cluster.ask_patiently(client.get, index=files_index(cluster), id=_document(generation, name, piece))
+    except opensearchpy.OpenSearchException as error:
+        raise cluster.failure(error) from error
     return b64decode(found["_source"]["data"])
 
 

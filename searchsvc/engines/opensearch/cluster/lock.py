@@ -29,6 +29,8 @@ LONGEST_SECONDS = 300.0
 """A lock that was not renewed for so long has no holder any more."""
 _LOOK_SECONDS = 0.5
 _NAME = "lock"
+_of_this_process: set[str] = set()
+"""The tokens of locks that this process holds, or is about to take."""
 
 
 class _Held(NamedTuple):
@@ -48,7 +50,11 @@ class _Held(NamedTuple):
         """Whether nobody holds it any more."""
         if time.time() - self.told["renewed"] > LONGEST_SECONDS:
             return True
-        return self.told["host"] == socket.gethostname() and not _lives(self.told["pid"])
+        if self.told["host"] != socket.gethostname():
+            return False
+        if self.told["pid"] == os.getpid():  # it could not be let go of, or the number was another's before
+            return self.told["token"] not in _of_this_process
+        return not _lives(self.told["pid"])
 
 
 def _lives(pid: int) -> bool:
@@ -73,13 +79,16 @@ class ClusterLock:
             "since": datetime.now(UTC).isoformat(timespec="seconds"),
         }
         self._ended = threading.Event()
+        _of_this_process.add(self._told["token"])
 
     def take(self, wait: float) -> None:
-        """Takes the lock. Raises IndexBusy after `wait` seconds."""
+        """Takes the lock. Raises IndexBusy after `wait` seconds, ClusterUnreachable and ClusterRefused."""
         make_files_index(self._cluster)
         deadline = time.monotonic() + wait
         while True:
             held = self._read()
+            if held is not None and self._is_mine(held):
+                return  # the answer to the writing of it was lost
             if (held is None or held.is_left) and self._write(held):
                 return
             if held is not None and time.monotonic() >= deadline:
@@ -104,29 +113,38 @@ class ClusterLock:
         if before is not None:
             where = {"if_seq_no": before.sequence, "if_primary_term": before.term}
         body = {"generation": _NAME, "data": data}
-        try:
-            self._cluster.client.index(index=files_index(self._cluster), id=_NAME, body=body, **where)
-        except opensearchpy.ConflictError:
-            return False
-        return True
+
+        def is_written() -> bool:
+            try:
+                self._cluster.client.index(index=files_index(self._cluster), id=_NAME, body=body, **where)
+            except opensearchpy.ConflictError:  # perhaps by ourselves, where an answer was lost: it is read again
+                return False
+            return True
+
+        written: bool = self._cluster.ask_patiently(is_written)
+        return written
+
+    def _is_mine(self, held: _Held) -> bool:
+        return bool(held.told["token"] == self._told["token"])
 
     @property
     def is_mine(self) -> bool:
         """Whether this process holds the lock still. Raises ClusterUnreachable and ClusterRefused."""
         held = self._read()
-        return held is not None and held.told["token"] == self._told["token"]
+        return held is not None and self._is_mine(held)
 
     def renew_until_ended(self) -> None:
         """Renews the lock now and then; what a thread of its own does."""
         while not self._ended.wait(RENEW_SECONDS):
             with suppress(SearchsvcError, opensearchpy.OpenSearchException):
                 held = self._read()
-                if held is not None and held.told["token"] == self._told["token"]:
+                if held is not None and self._is_mine(held):
                     self._write(held)
 
     def release(self) -> None:
-        """Lets go of the lock."""
+        """Lets go of the lock. Where the cluster takes nothing just then, whoever comes next takes it over."""
         self._ended.set()
+        _of_this_process.discard(self._told["token"])
         try:
             if self.is_mine:
                 self._cluster.client.delete(index=files_index(self._cluster), id=_NAME)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import zstandard
 
 from searchsvc.engines.opensearch.cluster.connection import Cluster
+from searchsvc.engines.opensearch.cluster.failures import PART_AWAY
 from searchsvc.engines.opensearch.format import mapping
 from searchsvc.engines.opensearch.format.analysis import Analysis, unpack_analysis
 from searchsvc.errors import ClusterUnreachable, IndexDamaged
@@ -66,7 +67,7 @@ class CandidateStore:
             realtime=False,
         )
         if any("error" in each for each in answer["docs"]):
-            raise ClusterUnreachable("a part of the index does not answer; look at the nodes of the cluster")
+            raise ClusterUnreachable(PART_AWAY)
         fetched = {
             each["_id"]: Kept(b64decode(each["_source"][mapping.ROW]), b64decode(each["_source"][mapping.ANALYSIS]))
             for each in answer["docs"]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from searchsvc.engines.opensearch.cluster.failures import PART_AWAY, is_whole
 from searchsvc.engines.opensearch.format import mapping
 from searchsvc.engines.opensearch.search.query_builder import (
     MATCHING,
@@ -83,8 +84,8 @@ def checked(answer: Any) -> Any:  # noqa: ANN401 - JSON
     """The answer of a search, where all of the index has answered in time. Raises ClusterUnreachable, QueryTooSlow."""
     if answer["timed_out"]:
         raise QueryTooSlow("the search took too long on the cluster; use fewer words or a longer prefix")
-    if answer["_shards"]["failed"]:
-        raise ClusterUnreachable("a part of the index does not answer; look at the nodes of the cluster")
+    if not is_whole(answer):
+        raise ClusterUnreachable(PART_AWAY)
     return answer
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import opensearchpy
 
 from searchsvc.engines.opensearch.cluster.connection import Cluster
+from searchsvc.engines.opensearch.cluster.whole_reading import point_in_time
 from searchsvc.engines.opensearch.search.search_request import Ranked, checked, ranked_of
 from searchsvc.model.query import Query
 
@@ -58,8 +59,7 @@ class Walk:
     def _asked(self, body: dict[str, Any]) -> Any:  # noqa: ANN401 - JSON
         client = self._cluster.client
         if self._point is None:
-            opened = self._cluster.ask(client.create_pit, index=self._index, params={"keep_alive": _KEPT})
-            self._point = opened["pit_id"]
+            self._point = point_in_time(self._cluster, self._index, _KEPT)
         body["pit"] = {"id": self._point, "keep_alive": _KEPT}
         try:
             return checked(client.search(body=body))

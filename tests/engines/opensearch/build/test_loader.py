@@ -1,7 +1,6 @@
 """Documents arrive, in whatever mood the cluster is; what it does not take ends the load with its reason."""
 
 import threading
-import time
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any, cast
@@ -56,7 +55,7 @@ def refusing(status: int, *refused: str) -> Answer:
 
 @pytest.fixture(autouse=True)
 def _hurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(time, "sleep", lambda _: None)
+    monkeypatch.setattr(module, "FIRST_PAUSE", 0.001)
 
 
 def load(cluster: FakeCluster, count: int = 8) -> None:

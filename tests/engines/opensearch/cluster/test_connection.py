@@ -84,7 +84,7 @@ def test_what_may_pass_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_version_that_is_not_known_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(NOWHERE.client, "info", lambda: {"version": {"number": "1.3.20"}})
+    monkeypatch.setattr(NOWHERE.client, "info", lambda: {"version": {"distribution": "opensearch", "number": "1.3.20"}})
     with pytest.raises(ClusterRefused, match=r"OpenSearch 1.3.20; searchsvc needs 2 or 3"):
         NOWHERE.check_version()
 

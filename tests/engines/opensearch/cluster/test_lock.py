@@ -1,6 +1,7 @@
 """One machine at a time writes an index; who has gone does not keep others out, and says nothing when it comes back."""
 
 import json
+import os
 import socket
 import time
 from base64 import b64encode
@@ -47,6 +48,7 @@ def test_a_second_one_waits_and_is_told_who_writes(cluster: Cluster) -> None:
         ({"renewed": time.time() - LONGEST_SECONDS - 60}, True),
         ({"host": socket.gethostname()}, True),
         ({"host": socket.gethostname(), "pid": 1}, False),
+        ({"host": socket.gethostname(), "pid": os.getpid()}, True),  # which it could not let go of
     ],
 )
 def test_who_has_gone_keeps_nobody_out(cluster: Cluster, told: dict[str, object], is_left: bool) -> None:

@@ -66,12 +66,14 @@ def test_filters_apply_after_the_counts(both: Both) -> None:
 
 
 def test_an_answer_of_a_part_is_none() -> None:
-    answer = {"timed_out": False, "_shards": {"failed": 0}}
+    shards = {"total": 3, "successful": 3, "failed": 0}
+    answer = {"timed_out": False, "_shards": shards}
     assert checked(answer) is answer
     with pytest.raises(QueryTooSlow):
         checked({**answer, "timed_out": True})
-    with pytest.raises(ClusterUnreachable, match="a part of the index"):
-        checked({**answer, "_shards": {"failed": 1}})
+    for part in ({"failed": 1}, {"successful": 2}):  # a shard that fails, and one without any copy
+        with pytest.raises(ClusterUnreachable, match="a part of the index"):
+            checked({**answer, "_shards": {**shards, **part}})
 
 
 def test_an_answer_is_read() -> None:

@@ -1,0 +1,46 @@
+"""A whole reading: all documents of an index as they are at one moment, in the order of their keys, or an error.
+
+A point in time would be opened on what is there of an index, and would say of that that it is all; so it is opened
+only where every shard has a copy that answers.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from typing import Any
+
+from searchsvc.engines.opensearch.cluster.connection import Cluster
+from searchsvc.errors import SearchsvcError
+
+HELD = "2m"
+"""How long the cluster holds the state that is read, after each question."""
+
+
+def point_in_time(cluster: Cluster, index: str, keep_alive: str) -> str:
+    """The name of a moment of the whole index. Raises ClusterUnreachable where a part is away, and ClusterRefused."""
+    arguments = {"keep_alive": keep_alive, "allow_partial_pit_creation": "false"}
+    made: str = cluster.ask(cluster.client.create_pit, whole=True, index=index, params=arguments)["pit_id"]
+    return made
+
+
+def every_document(
+    cluster: Cluster, index: str, key: str, fields: Mapping[str, Any], at_once: int
+) -> Iterator[list[Mapping[str, Any]]]:
+    """All documents, `at_once` at a time, sorted by the field `key`; `fields` is what is asked of each.
+
+    Raises ClusterUnreachable, ClusterRefused and IndexUnavailable.
+    """
+    held = point_in_time(cluster, index, HELD)
+    body: dict[str, Any] = {
+        "size": at_once,
+        "sort": [{key: "asc"}],
+        "pit": {"id": held, "keep_alive": HELD},
+        "track_total_hits": False,
+        **fields,
+    }
+    try:
+        while hits := cluster.ask(cluster.client.search, whole=True, body=body)["hits"]["hits"]:
+            yield hits
+            body["search_after"] = hits[-1]["sort"]
+    finally:
+        with suppress(SearchsvcError):  # it ends by itself, too
+            cluster.ask(cluster.client.delete_pit, body={"pit_id": [held]})
