@@ -5,7 +5,7 @@ One request has the cluster find, filter and count; of the best that it finds ou
 """
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from unicodedata import normalize
 
@@ -18,7 +18,6 @@ from searchsvc.engine import Engine, MarkedRelease, Matches
 from searchsvc.engines.opensearch.cluster.connection import Cluster
 from searchsvc.engines.opensearch.format.documents import key_of
 from searchsvc.engines.opensearch.format.generation_files import read_statistics, read_summary
-from searchsvc.engines.opensearch.search.candidate_store import Kept
 from searchsvc.engines.opensearch.search.candidates import Candidates, best_first
 from searchsvc.engines.opensearch.search.cluster_index import ClusterIndex
 from searchsvc.engines.opensearch.search.cluster_vocabulary import ClusterVocabulary
@@ -104,7 +103,7 @@ class OpenSearchEngine(Engine):
             relaxed_found = self._found(query, other, window)
             if relaxed_found.matching:
                 found, outline, is_relaxed = relaxed_found, other, True
-        asking = Asking(self._rescored, self._walk, self._show, self._index.kept)
+        asking = Asking(self._rescored, self._walk, self._show, self._index.rows)
         return OrderedDocuments(asking, query, outline, found, is_relaxed=is_relaxed)
 
     def _found(self, query: Query, outline: Outline, window: int) -> Found:
@@ -115,23 +114,21 @@ class OpenSearchEngine(Engine):
         """All documents in the cluster's own order."""
         return Walk(self._cluster, self._generation, query, listing_body(query, outline, self._statistics.idf))
 
-    def _rescored(self, outline: Outline, keys: Sequence[str]) -> Ranked:
+    def _rescored(self, outline: Outline, found: Ranked) -> Ranked:
         """The documents in the order of our own ranking."""
-        kept = self._index.kept(keys)
-        candidates = Candidates(self._statistics, [each.unpacked_analysis() for each in kept])
+        candidates = Candidates(self._statistics, self._index.analyses(found.keys))
         evaluator = Evaluator(candidates, outline.over(candidates), time.thread_time() + DEADLINE)
-        scores = np.full(len(keys), -1, dtype=np.float32)
-        for documents, found in evaluator.evaluate():
-            scores[documents] = found
-        return best_first(keys, scores, kept, candidates)
+        scores = np.full(len(found.keys), -1, dtype=np.float32)
+        for documents, values in evaluator.evaluate():
+            scores[documents] = values
+        return best_first(found, scores, candidates)
 
     def _show(self, outline: Outline, ranked: Ranked) -> tuple[tuple[Hit, ...], tuple[tuple[Leaf, ...], ...]]:
         """The hits of a page, and the words that each lacks."""
-        kept = self._index.kept(ranked.keys)
-        if not kept:
+        if not ranked.keys:
             return (), ()
-        rows = [each.unpacked_row() for each in kept]
-        candidates = Candidates(self._statistics, [each.unpacked_analysis() for each in kept])
+        rows = self._index.rows(ranked.keys)
+        candidates = Candidates(self._statistics, self._index.analyses(ranked.keys))
         plan = outline.over(candidates).plan
         sought = dispensable_leaves(outline.tree)
         shown_only = [shown_of(row)[-1] for row in rows]
@@ -144,34 +141,36 @@ class OpenSearchEngine(Engine):
 
     @override
     def release(self, release_id: str) -> Release | None:
-        found = self._by_id(release_id)
-        return None if found is None else unpack_release(unpack_row(found.unpacked_row()))
+        key = self._by_id(release_id)
+        return None if key is None else self._release(key)
 
-    def _by_id(self, release_id: str) -> Kept | None:
+    def _release(self, key: str) -> Release:
+        (row,) = self._index.rows([key])
+        return unpack_release(unpack_row(row))
+
+    def _by_id(self, release_id: str) -> str | None:
         return self._index.find([key_of(spelling) for spelling in spellings_of(release_id)])
 
     @override
     def marked(self, release_id: str, tree: Node) -> MarkedRelease | None:
-        found = self._by_id(release_id)
-        if found is None:
+        key = self._by_id(release_id)
+        if key is None:
             return None
-        row = found.unpacked_row()
-        release = unpack_release(unpack_row(row))
-        candidates = Candidates(self._statistics, [found.unpacked_analysis()])
+        rows, release = self._index.rows([key]), self._release(key)
+        candidates = Candidates(self._statistics, self._index.analyses([key]))
         plan = outline_of(self._statistics, tree).over(candidates).plan
         ((title,), (body,)), _ = show_rows(
-            candidates, [0], [row], [release.title_shown_only], marked_leaves(tree), plan, whole=True
+            candidates, [0], rows, [release.title_shown_only], marked_leaves(tree), plan, whole=True
         )
         return MarkedRelease(release, title, body)
 
     @override
     def similar(self, release_id: str, count: int) -> Matches | None:
-        found = self._by_id(release_id)
-        if found is None:
+        key = self._by_id(release_id)
+        if key is None:
             return None
-        release = unpack_release(unpack_row(found.unpacked_row()))
         nothing = outline_of(self._statistics, Nothing())
-        hits, _ = self._show(nothing, most_similar(self._index, release, count))
+        hits, _ = self._show(nothing, most_similar(self._index, self._release(key), count))
         return Matches(len(hits), False, hits, {}, nothing.tree)
 
     @override

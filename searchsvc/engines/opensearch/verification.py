@@ -16,17 +16,18 @@ from searchsvc.engines.opensearch.cluster.connection import Cluster
 from searchsvc.engines.opensearch.cluster.kept_files import COPIES, download
 from searchsvc.engines.opensearch.cluster.whole_reading import every_document
 from searchsvc.engines.opensearch.format import mapping
+from searchsvc.engines.opensearch.format.analysis import unpack_analysis
 from searchsvc.engines.opensearch.format.documents import key_of
 from searchsvc.engines.opensearch.format.generation_files import read_statistics, read_summary
 from searchsvc.engines.opensearch.live import serving_now
-from searchsvc.engines.opensearch.search.candidate_store import Kept
+from searchsvc.engines.opensearch.search.candidate_store import unpacked_row
 from searchsvc.engines.whoosh.format.stored_row import unpack_release, unpack_row
 from searchsvc.errors import IndexDamaged
 from searchsvc.model.catalog import read_catalog
 
 AT_ONCE = 500
 """How many documents are asked for at once: some megabytes."""
-_ASKED = {"_source": [mapping.ROW, mapping.ANALYSIS, mapping.STAMP]}
+_ASKED = {"_source": [mapping.ROW, mapping.STAMP], "docvalue_fields": [mapping.KEY, mapping.ANALYSIS]}
 _ADVICE = "run 'searchsvc reindex --full'"
 
 
@@ -75,14 +76,14 @@ def _check_document(generation: str, document: Mapping[str, Any]) -> int:
     """How many bytes a document keeps. Raises IndexDamaged, with its name."""
     try:
         source = document["_source"]
-        kept = Kept(b64decode(source[mapping.ROW]), b64decode(source[mapping.ANALYSIS]))
-        release = unpack_release(unpack_row(kept.unpacked_row()))
-        kept.unpacked_analysis()
-        stamp = hashlib.blake2b(kept.row, digest_size=16).hexdigest()
+        row, (analysis,) = b64decode(source[mapping.ROW]), mapping.analyses_in([document]).values()
+        release = unpack_release(unpack_row(unpacked_row(row)))
+        unpack_analysis(analysis)
+        stamp = hashlib.blake2b(row, digest_size=16).hexdigest()
         is_right = source[mapping.STAMP] == stamp and document["_id"] == key_of(release.id)
     except Exception as error:  # whatever it holds can have been written by anybody
         reason = str(error).partition("; run ")[0] or type(error).__name__
         raise IndexDamaged(f"document {document['_id']} of {generation}: {reason}; {_ADVICE}") from error
     if not is_right:
         raise IndexDamaged(f"document {document['_id']} of {generation} holds another release; {_ADVICE}")
-    return len(kept.row) + len(kept.analysis)
+    return len(row) + len(analysis)

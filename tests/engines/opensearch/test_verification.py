@@ -4,6 +4,7 @@ import os
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from opensearchpy import OpenSearch
@@ -11,6 +12,7 @@ from opensearchpy import OpenSearch
 from searchsvc.engines.choice import ENGINE_VARIABLE
 from searchsvc.engines.opensearch import verification
 from searchsvc.engines.opensearch.format.documents import key_of
+from searchsvc.engines.opensearch.format.mapping import analyses_in
 from searchsvc.engines.selection import verify_index
 from searchsvc.errors import IndexDamaged, IndexUnavailable
 from searchsvc.indexing.reindex import reindex
@@ -64,9 +66,17 @@ def _lost(client: OpenSearch, generation: str) -> None:
     client.delete(index=generation, id=key_of("bridge-3.txt"), refresh=True)
 
 
+def _document(client: OpenSearch, generation: str, name: str) -> dict[str, Any]:
+    """What is kept of a release."""
+    key = key_of(name)
+    body = {"query": {"term": {"key": key}}, "docvalue_fields": ["key", "analysis"]}
+    (hit,) = client.search(index=generation, body=body)["hits"]["hits"]
+    return {**hit["_source"], "key": key, "analysis": b64encode(analyses_in([hit])[key]).decode()}
+
+
 def _other_bytes(field: str) -> Damage:
     def damage(client: OpenSearch, generation: str) -> None:
-        source = client.get(index=generation, id=key_of("bridge-3.txt"))["_source"]
+        source = _document(client, generation, "bridge-3.txt")
         data = bytearray(b64decode(source[field]))
         data[-6] ^= 1
         source[field] = b64encode(data).decode()
@@ -76,7 +86,7 @@ def _other_bytes(field: str) -> Damage:
 
 
 def _another_release(client: OpenSearch, generation: str) -> None:
-    source = client.get(index=generation, id=key_of("bridge-2.txt"))["_source"]
+    source = _document(client, generation, "bridge-2.txt")
     client.index(index=generation, id=key_of("bridge-3.txt"), body=source, refresh=True)
 
 

@@ -1,5 +1,7 @@
 """What an index of the cluster looks like: its analyzer, its fields, its settings."""
 
+from base64 import b64decode
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from searchsvc.engines.opensearch.format.kernels.stream_writer import BETWEEN, FREE
@@ -20,7 +22,9 @@ TITLE_KEY = "title_key"
 TITLE_LENGTH, BODY_LENGTH = "title_length", "body_length"
 """In positions: what the means are taken of that scores are normalised by."""
 ROW, ANALYSIS = "row", "analysis"
-"""What is shown of a release, and its postings: base64, kept and never searched."""
+"""What is shown of a release, and its postings: base64, kept and never searched. The first is all of `_source`; the
+second, of which a search needs a hundred, stands in a column, which is read without what else there is of a document.
+"""
 MOST_IN_TOKEN = 1 << 20
 """Characters; the terms of one position are far fewer, but whatever comes after so many would be another position."""
 
@@ -41,6 +45,22 @@ ANALYSIS_SETTINGS: dict[str, Any] = {
     },
 }
 """The analyzers `places` and `weights`, which take streams apart again."""
+
+
+def columns_of(*fields: str) -> dict[str, Any]:
+    """What is asked of each document that a search finds: some of its columns, and nothing else."""
+    return {"_source": False, "stored_fields": "_none_", "docvalue_fields": [KEY, *fields]}
+
+
+def analyses_body(keys: Sequence[str]) -> dict[str, Any]:
+    """The search for the analyses of some documents; see `analyses_in`."""
+    return {"query": {"terms": {KEY: [*keys]}}, "size": len(keys), "track_total_hits": False, **columns_of(ANALYSIS)}
+
+
+def analyses_in(hits: Iterable[Mapping[str, Any]]) -> dict[str, bytes]:
+    """The packed analyses of those documents among hits that come with one, by their keys."""
+    columns = (hit["fields"] for hit in hits)
+    return {each[KEY][0]: b64decode(each[ANALYSIS][0] + "==") for each in columns if ANALYSIS in each}  # unpadded
 
 
 def _text(length_weight: str) -> dict[str, Any]:
@@ -67,7 +87,7 @@ def index_body(*, shards: int, replicas: int) -> dict[str, Any]:
         },
         "mappings": {
             "dynamic": "strict",
-            "_source": {"excludes": [TEXT, TITLE, WEIGHTS]},
+            "_source": {"includes": [ROW, STAMP]},
             "properties": {
                 TEXT: _text("body"),
                 TITLE: _text("title"),
@@ -81,7 +101,7 @@ def index_body(*, shards: int, replicas: int) -> dict[str, Any]:
                 **dict.fromkeys((KEY, ID, STAMP, PROVINCES, YEAR, MONTH, LANGUAGE, CATEGORY, TITLE_KEY), keyword),
                 **dict.fromkeys((DATE, TITLE_LENGTH, BODY_LENGTH), number),
                 ROW: kept,
-                ANALYSIS: kept,
+                ANALYSIS: {**kept, "doc_values": True},
             },
         },
     }

@@ -1,84 +1,97 @@
-"""The rows and analyses of releases that were candidates of late, so that the cluster is not asked for them again."""
+"""The rows and analyses of releases that were found of late, so that the cluster is not asked for them again."""
 
 from base64 import b64decode
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from threading import Lock
-from typing import NamedTuple
+from typing import Any
 
 import zstandard
 
 from searchsvc.engines.opensearch.cluster.connection import Cluster
 from searchsvc.engines.opensearch.cluster.failures import PART_AWAY
 from searchsvc.engines.opensearch.format import mapping
-from searchsvc.engines.opensearch.format.analysis import Analysis, unpack_analysis
 from searchsvc.errors import ClusterUnreachable, IndexDamaged
 
-MOST_BYTES = 256 << 20
-"""What is kept in one process, as the cluster sent it."""
+MOST_BYTES = 128 << 20
+"""What is kept of rows, and as much of analyses, in one process, as the cluster sent it."""
 
 
-class Kept(NamedTuple):
-    """What is kept of one release: its row and its analysis, both still compressed."""
-
-    row: bytes
-    analysis: bytes
-
-    def unpacked_row(self) -> bytes:
-        """The row. Raises IndexDamaged."""
-        try:
-            return zstandard.decompress(self.row)
-        except zstandard.ZstdError as error:
-            raise IndexDamaged(
-                f"what the cluster keeps of a release is damaged ({error}); run 'searchsvc reindex --full'"
-            ) from error
-
-    def unpacked_analysis(self) -> Analysis:
-        """The analysis. Raises IndexDamaged."""
-        return unpack_analysis(self.analysis)
+def unpacked_row(packed: bytes) -> bytes:
+    """The row of a release. Raises IndexDamaged."""
+    try:
+        return zstandard.decompress(packed)
+    except zstandard.ZstdError as error:
+        raise IndexDamaged(
+            f"what the cluster keeps of a release is damaged ({error}); run 'searchsvc reindex --full'"
+        ) from error
 
 
-class CandidateStore:
-    """Fetches what is kept of the documents of one index, and remembers the last of it. Safe to use from threads."""
+class Shelf:
+    """The last of what was fetched, by keys, up to `MOST_BYTES`. Safe to use from threads."""
 
-    def __init__(self, cluster: Cluster, index: str) -> None:
-        self._cluster, self._index = cluster, index
-        self._held: OrderedDict[str, Kept] = OrderedDict()
+    def __init__(self) -> None:
+        self._held: OrderedDict[str, bytes] = OrderedDict()
         self._size = 0
         self._lock = Lock()
 
-    def get(self, keys: Sequence[str]) -> list[Kept | None]:
-        """What is kept of some documents, in their order; None of one that is not there. Raises ClusterUnreachable."""
+    def get(self, keys: Sequence[str], fetch: Callable[[Sequence[str]], Mapping[str, bytes]]) -> list[bytes | None]:
+        """What is held of some keys, in their order; what is not is fetched. None of what is not there."""
         with self._lock:
             found = {key: self._held[key] for key in keys if key in self._held}
             for key in found:
                 self._held.move_to_end(key)
         missing = [key for key in dict.fromkeys(keys) if key not in found]
         if missing:
-            found |= self._fetched(missing)
+            fetched = fetch(missing)
+            self.put(fetched)
+            found.update(fetched)
         return [found.get(key) for key in keys]
 
-    def _fetched(self, keys: Sequence[str]) -> dict[str, Kept]:
+    def put(self, fetched: Mapping[str, bytes]) -> None:
+        """Keeps what was fetched, and lets go of what has been held for long."""
+        with self._lock:
+            for key, data in fetched.items():
+                if key not in self._held:
+                    self._held[key] = data
+                    self._size += len(data)
+            while self._size > MOST_BYTES:
+                _, old = self._held.popitem(last=False)
+                self._size -= len(old)
+
+
+class CandidateStore:
+    """Fetches what is kept of the documents of one index. Safe to use from threads. Raises ClusterUnreachable."""
+
+    def __init__(self, cluster: Cluster, index: str) -> None:
+        self._cluster, self._index = cluster, index
+        self._rows, self._analyses = Shelf(), Shelf()
+
+    def rows(self, keys: Sequence[str]) -> list[bytes | None]:
+        """The packed rows of some documents, in their order; None of one that is not there."""
+        return self._rows.get(keys, self._fetched_rows)
+
+    def analyses(self, keys: Sequence[str]) -> list[bytes | None]:
+        """The packed analyses of some documents, in the same way."""
+        return self._analyses.get(keys, self._fetched_analyses)
+
+    def remember(self, hits: Iterable[Mapping[str, Any]]) -> None:
+        """Keeps the analyses that came with the hits of a search."""
+        self._analyses.put(mapping.analyses_in(hits))
+
+    def _fetched_rows(self, keys: Sequence[str]) -> dict[str, bytes]:
         answer = self._cluster.ask(
             self._cluster.client.mget,
             index=self._index,
             body={"ids": [*keys]},
-            _source=[mapping.ROW, mapping.ANALYSIS],
+            _source=[mapping.ROW],
             realtime=False,
         )
         if any("error" in each for each in answer["docs"]):
             raise ClusterUnreachable(PART_AWAY)
-        fetched = {
-            each["_id"]: Kept(b64decode(each["_source"][mapping.ROW]), b64decode(each["_source"][mapping.ANALYSIS]))
-            for each in answer["docs"]
-            if each.get("found")
-        }
-        with self._lock:
-            for key, kept in fetched.items():
-                if key not in self._held:
-                    self._held[key] = kept
-                    self._size += len(kept.row) + len(kept.analysis)
-            while self._size > MOST_BYTES:
-                _, old = self._held.popitem(last=False)
-                self._size -= len(old.row) + len(old.analysis)
-        return fetched
+        return {each["_id"]: b64decode(each["_source"][mapping.ROW]) for each in answer["docs"] if each.get("found")}
+
+    def _fetched_analyses(self, keys: Sequence[str]) -> dict[str, bytes]:
+        body = mapping.analyses_body(keys)
+        answer = self._cluster.ask(self._cluster.client.search, whole=True, index=self._index, body=body)
+        return mapping.analyses_in(answer["hits"]["hits"])

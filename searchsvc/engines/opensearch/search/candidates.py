@@ -5,6 +5,7 @@ Only the terms that a query asks for are taken out of each analysis. The norms a
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,11 +13,9 @@ from numpy.typing import NDArray
 from searchsvc.engines.opensearch.format.analysis import Analysis, stretch_indexes
 from searchsvc.engines.opensearch.format.kernels.term_seek import RANGE, mark_terms
 from searchsvc.engines.opensearch.format.statistics import IndexStatistics
-from searchsvc.engines.opensearch.search.candidate_store import Kept
 from searchsvc.engines.opensearch.search.search_request import Ranked
 from searchsvc.engines.whoosh.compat.codec import zones_of
 from searchsvc.engines.whoosh.format.index_format import FACTS
-from searchsvc.engines.whoosh.format.stored_row import shown_of
 from searchsvc.engines.whoosh.postings.runs import Run
 from searchsvc.engines.whoosh.postings.segment_writer import segment_in_memory
 from searchsvc.engines.whoosh.search.frequent_characters import FrequentCharacters
@@ -129,13 +128,8 @@ def _gathered(
     )
 
 
-def best_first(
-    keys: Sequence[str], scores: NDArray[np.float32], kept: Sequence[Kept], candidates: Candidates
-) -> Ranked:
-    """The best first, of equals the newest, then by id."""
-    ids = keys
-    if len(np.unique(scores)) < len(keys):
-        ids = [shown_of(each.unpacked_row())[0] for each in kept]
-    dates = candidates.dates
-    order = sorted(range(len(keys)), key=lambda each: (-scores[each], -dates[each], ids[each].encode()))
-    return Ranked(tuple(keys[each] for each in order), tuple(float(scores[each]) for each in order))
+def best_first(found: Ranked, scores: NDArray[np.float32], candidates: Candidates) -> Ranked:
+    """Documents by their new scores, the best first, of equals the newest, then by id."""
+    mine, dates, ids = scores.tolist(), candidates.dates, found.ids
+    order = sorted(range(len(ids)), key=lambda each: (-mine[each], -dates[each], ids[each].encode()))
+    return replace(found, scores=tuple(mine)).chosen(order)

@@ -5,10 +5,11 @@ from typing import Any
 
 from searchsvc.engines.opensearch.cluster.connection import Cluster
 from searchsvc.engines.opensearch.format import mapping
+from searchsvc.engines.opensearch.format.analysis import Analysis, unpack_analysis
 from searchsvc.engines.opensearch.format.statistics import IndexStatistics
-from searchsvc.engines.opensearch.search.candidate_store import CandidateStore, Kept
+from searchsvc.engines.opensearch.search.candidate_store import CandidateStore, unpacked_row
 from searchsvc.engines.opensearch.search.query_builder import Clause, QueryBuilder
-from searchsvc.engines.opensearch.search.search_request import KEYS_ONLY, checked
+from searchsvc.engines.opensearch.search.search_request import checked
 from searchsvc.engines.whoosh.format.stored_row import unpack_row
 from searchsvc.engines.whoosh.search.outline import outline_of
 from searchsvc.errors import IndexDamaged
@@ -24,11 +25,13 @@ class ClusterIndex:
 
     def search(self, body: Clause) -> Any:  # noqa: ANN401 - JSON
         """The answer to a search."""
-        return checked(self.cluster.ask(self.cluster.client.search, index=self.generation, body=body))
+        answer = checked(self.cluster.ask(self.cluster.client.search, index=self.generation, body=body))
+        self._store.remember(answer["hits"]["hits"])
+        return answer
 
     def keys(self, body: Clause) -> list[str]:
         """The keys of the documents that a search finds, which asks for nothing else."""
-        return [hit["fields"][mapping.KEY][0] for hit in self.search({**body, **KEYS_ONLY})["hits"]["hits"]]
+        return [hit["fields"][mapping.KEY][0] for hit in self.search({**body, **mapping.columns_of()})["hits"]["hits"]]
 
     def matching(self, tree: Node, among: Sequence[Node] = ()) -> list[int]:
         """How many releases match a tree, and how many of these each of some others."""
@@ -55,25 +58,29 @@ class ClusterIndex:
             "sort": [mapping.TITLE_KEY, mapping.ID],
         }
         found: dict[str, str] = {}
-        for each in self.kept(self.keys(body)):
-            row = unpack_row(each.unpacked_row())
+        for each in self.rows(self.keys(body)):
+            row = unpack_row(each)
             found.setdefault(row.title.decode(), row.shown[0])
         return [*found.items()]
 
-    def kept(self, keys: Sequence[str]) -> list[Kept]:
-        """What is kept of documents that were found."""
-        found = self._store.get(keys)
-        held = [each for each in found if each is not None]
-        if len(held) < len(found):
-            raise IndexDamaged(
-                "a release that was found is not on the cluster any more; run 'searchsvc reindex --full'"
-            )
-        return held
+    def rows(self, keys: Sequence[str]) -> list[bytes]:
+        """The rows of documents that were found. Raises IndexDamaged."""
+        return [unpacked_row(each) for each in _all_of(self._store.rows(keys))]
 
-    def find(self, keys: Sequence[str]) -> Kept | None:
-        """What is kept of the first of some documents that is there; None where none is."""
+    def analyses(self, keys: Sequence[str]) -> list[Analysis]:
+        """Their analyses. Raises IndexDamaged."""
+        return [unpack_analysis(each) for each in _all_of(self._store.analyses(keys))]
+
+    def find(self, keys: Sequence[str]) -> str | None:
+        """The first of some keys of which there is a document; None where there is none."""
         for key in keys:
-            (found,) = self._store.get([key])
-            if found is not None:
-                return found
+            if self._store.rows([key])[0] is not None:
+                return key
         return None
+
+
+def _all_of(found: Sequence[bytes | None]) -> list[bytes]:
+    held = [each for each in found if each is not None]
+    if len(held) < len(found):
+        raise IndexDamaged("a release that was found is not on the cluster any more; run 'searchsvc reindex --full'")
+    return held

@@ -5,7 +5,6 @@ from functools import cached_property
 from typing import NamedTuple
 
 from searchsvc.engine import Matches
-from searchsvc.engines.opensearch.search.candidate_store import Kept
 from searchsvc.engines.opensearch.search.search_request import Found, Ranked, named_counts, named_months
 from searchsvc.engines.opensearch.search.walk import Walk
 from searchsvc.engines.whoosh.format.stored_row import unpack_release, unpack_row
@@ -22,10 +21,10 @@ MOST_SCORED = 100
 class Asking(NamedTuple):
     """What is asked of the engine that searched: see `OpenSearchEngine`."""
 
-    rescored: Callable[[Outline, Sequence[str]], Ranked]
+    rescored: Callable[[Outline, Ranked], Ranked]
     walk: Callable[[Query, Outline], Walk]
     show: Callable[[Outline, Ranked], tuple[tuple[Hit, ...], tuple[tuple[Leaf, ...], ...]]]
-    kept: Callable[[Sequence[str]], list[Kept]]
+    rows: Callable[[Sequence[str]], list[bytes]]
 
 
 class OrderedDocuments:
@@ -46,7 +45,7 @@ class OrderedDocuments:
         ranked = self._found.ranked
         if self._query.sort != "relevance" or not any(leaves_of(self._outline.tree)):
             return ranked
-        return self._asking.rescored(self._outline, ranked.keys[:MOST_SCORED]) + ranked.part(
+        return self._asking.rescored(self._outline, ranked.part(0, MOST_SCORED)) + ranked.part(
             MOST_SCORED, len(ranked.keys)
         )
 
@@ -58,7 +57,7 @@ class OrderedDocuments:
     def _ranked(self, first: int, count: int) -> Ranked:
         known, last = self._first, min(first + count, self.total)
         if last > len(known.keys):
-            scored = known.part(0, MOST_SCORED) if known is not self._found.ranked else Ranked((), ())
+            scored = known.part(0, MOST_SCORED) if known is not self._found.ranked else Ranked()
             known = scored + self._walk.reach(last).without(scored.keys)
         return known.part(first, last)
 
@@ -70,8 +69,8 @@ class OrderedDocuments:
 
     def releases(self, first: int, count: int) -> tuple[Release, ...]:
         """See `OrderedMatches`."""
-        kept = self._asking.kept(self._ranked(first, count).keys)
-        return tuple(unpack_release(unpack_row(each.unpacked_row())) for each in kept)
+        rows = self._asking.rows(self._ranked(first, count).keys)
+        return tuple(unpack_release(unpack_row(row)) for row in rows)
 
     def versions(self, first: int, count: int) -> tuple[tuple[Version, ...], ...]:
         """See `OrderedMatches`. Tellings are not looked for on a cluster."""

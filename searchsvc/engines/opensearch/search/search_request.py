@@ -1,6 +1,6 @@
 """A search as one request to the cluster, and what its answer says. Pure; it knows no connection."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,33 +18,37 @@ from searchsvc.engines.whoosh.search.outline import Outline
 from searchsvc.errors import ClusterUnreachable, QueryTooSlow
 from searchsvc.model.query import FACETS, UNKNOWN, FacetName, Query
 
+MOST_ANALYSES = 100
 SECONDS = "10s"
 """How long each shard may search."""
-KEYS_ONLY: dict[str, Any] = {"_source": False, "stored_fields": "_none_", "docvalue_fields": [mapping.KEY]}
-"""What is asked of each hit: its key, which is read without the document."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """Documents by their keys, in order, each with its score, which is None where results are sorted by date."""
+    """Documents by their keys, in order, each with its score, None where they are sorted by date, and its id."""
 
-    keys: tuple[str, ...]
-    scores: tuple[float | None, ...]
+    keys: tuple[str, ...] = ()
+    scores: tuple[float | None, ...] = ()
+    ids: tuple[str, ...] = ()
 
     def __add__(self, other: "Ranked") -> "Ranked":
-        return Ranked(self.keys + other.keys, self.scores + other.scores)
+        return Ranked(self.keys + other.keys, self.scores + other.scores, self.ids + other.ids)
 
     def without(self, keys: Collection[str]) -> "Ranked":
         """The documents but for some."""
         if not keys:
             return self
         gone = frozenset(keys)
-        kept = [place for place, key in enumerate(self.keys) if key not in gone]
-        return Ranked(tuple(self.keys[each] for each in kept), tuple(self.scores[each] for each in kept))
+        return self.chosen([place for place, key in enumerate(self.keys) if key not in gone])
+
+    def chosen(self, places: Sequence[int]) -> "Ranked":
+        """The documents at some places, in that order."""
+        every = (self.keys, self.scores, self.ids)
+        return Ranked(*(tuple(values[place] for place in places) for values in every))  # type: ignore[arg-type]
 
     def part(self, first: int, last: int) -> "Ranked":
         """The documents [first, last)."""
-        return Ranked(self.keys[first:last], self.scores[first:last])
+        return Ranked(self.keys[first:last], self.scores[first:last], self.ids[first:last])
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ def listing_body(query: Query, outline: Outline, idf: Callable[[str], float]) ->
         "query": builder.ranked() if query.sort == "relevance" else builder.matching(),
         "track_total_hits": False,
         "sort": _sort_of(query),
-        **KEYS_ONLY,
+        **mapping.columns_of(),
     }
     if filters := [*filter_clauses(query).values()]:
         body["post_filter"] = {"bool": {"filter": filters}}
@@ -75,9 +79,10 @@ def listing_body(query: Query, outline: Outline, idf: Callable[[str], float]) ->
 
 
 def search_body(query: Query, outline: Outline, idf: Callable[[str], float], count: int) -> Clause:
-    """The request for the first `count` documents, with all counts."""
-    counted = {"size": count, "track_total_hits": True, "aggs": aggregations(query)}
-    return {**listing_body(query, outline, idf), **counted, "timeout": SECONDS}
+    """The request for the first `count` documents, with all counts; up to `MOST_ANALYSES` come with their analyses."""
+    counted = {"size": count, "track_total_hits": True, "aggs": aggregations(query), "timeout": SECONDS}
+    columns = mapping.columns_of(mapping.ANALYSIS) if count <= MOST_ANALYSES else {}
+    return {**listing_body(query, outline, idf), **counted, **columns}
 
 
 def checked(answer: Any) -> Any:  # noqa: ANN401 - JSON
@@ -95,6 +100,7 @@ def ranked_of(query: Query, answer: Mapping[str, Any]) -> Ranked:
     return Ranked(
         tuple(hit["fields"][mapping.KEY][0] for hit in hits),
         tuple(hit["sort"][0] if by_score else None for hit in hits),
+        tuple(hit["sort"][-1] for hit in hits),
     )
 
 

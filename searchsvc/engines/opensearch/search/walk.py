@@ -26,7 +26,7 @@ class Walk:
 
     def __init__(self, cluster: Cluster, index: str, query: Query, body: Mapping[str, Any]) -> None:
         self._cluster, self._index, self._query, self._body = cluster, index, query, body
-        self._known = Ranked((), ())
+        self._known = Ranked()
         self._after: list[Any] | None = None
         self._point: str | None = None
         self._is_over = False

@@ -62,7 +62,13 @@ def test_filters_apply_after_the_counts(both: Both) -> None:
     body = search_body(query, outline_of(both.statistics, parse("school")), both.statistics.idf, 10)
     assert (body["size"], body["track_total_hits"]) == (10, True)
     assert body["post_filter"] == {"bool": {"filter": [{"terms": {"provinces": ["CN-BJ"]}}]}}
+    assert body["docvalue_fields"] == ["key", "analysis"]
     assert set(body["aggs"]) == {"province", "year", "language", "category", "months", "matching"}
+
+
+def test_analyses_come_with_no_more_hits_than_are_scored_again(both: Both) -> None:
+    body = search_body(Query("school"), outline_of(both.statistics, parse("school")), both.statistics.idf, 101)
+    assert body["docvalue_fields"] == ["key"]
 
 
 def test_an_answer_of_a_part_is_none() -> None:
@@ -81,8 +87,8 @@ def test_an_answer_is_read() -> None:
     answer = {"hits": {"total": {"value": 7}, "hits": hits}, "aggregations": COUNTS}
     found = found_of(Query("x"), answer)
     assert (found.total, found.matching) == (7, 9)
-    assert found.ranked == Ranked(("k1", "k2"), (2.5, 1.5))
+    assert found.ranked == Ranked(("k1", "k2"), (2.5, 1.5), ("a", "b"))
     assert ranked_of(Query("x", sort="newest"), answer).scores == (None, None)
-    assert (found.ranked + found.ranked).part(1, 3) == Ranked(("k2", "k1"), (1.5, 2.5))
-    assert found.ranked.without(["k1"]) == Ranked(("k2",), (1.5,))
+    assert (found.ranked + found.ranked).part(1, 3) == Ranked(("k2", "k1"), (1.5, 2.5), ("b", "a"))
+    assert found.ranked.without(["k1"]) == Ranked(("k2",), (1.5,), ("b",))
     assert found.ranked.without(()) == found.ranked
