@@ -5,7 +5,7 @@ numbers each has and of how many bytes; all is compressed, with a checksum.
 """
 
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,15 +19,36 @@ from searchsvc.errors import IndexDamaged
 
 _HEADER = struct.Struct("<4I3B")
 """Numbers of: bytes of terms, terms, occurrences, bytes of `continued`; bytes that a number of each array takes."""
+_TYPES = {width: np.dtype(f"<u{width}") for width in (1, 2, 4, 8)}
 _LEVEL = 3
 
 
 class Analysis(NamedTuple):
-    """What scoring needs of one release: a run of one document, its record of `FACTS`, and its word bounds."""
+    """What scoring needs of one release: its record of `FACTS`, its terms with their occurrences, its word bounds.
 
-    run: Run
+    `text` is all terms, sorted, one after the other, and `lengths` how long each is; `within` says how often each is in
+    the release, and `occurrences` where. Each array has the smallest type that holds it.
+    """
+
     facts: NDArray[np.void]
+    text: NDArray[np.uint8]
+    lengths: NDArray[np.unsignedinteger[Any]]
+    within: NDArray[np.unsignedinteger[Any]]
+    occurrences: NDArray[np.unsignedinteger[Any]]
     continued: bytes
+
+    @property
+    def run(self) -> Run:
+        """The postings as a run of one document."""
+        count = len(self.lengths)
+        return Run(
+            TermList(self.text, np.cumsum(self.lengths, dtype=np.int64)),
+            np.ones(count, dtype=np.uint32),
+            self.within.astype(np.uint64),
+            np.zeros(count, dtype=np.uint32),
+            self.within.astype(np.uint32),
+            self.occurrences.astype(np.uint32),
+        )
 
 
 def _narrowed(values: NDArray[Any]) -> NDArray[Any]:
@@ -64,30 +85,31 @@ def stretch_indexes(begins: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDAr
 
 def unpack_analysis(packed: bytes) -> Analysis:
     """What `pack_analyses` packed. Raises IndexDamaged."""
+    (found,) = unpack_analyses([packed])
+    return found
+
+
+def unpack_analyses(packed: Iterable[bytes]) -> list[Analysis]:
+    """The same for several. Raises IndexDamaged."""
+    decompress = zstandard.ZstdDecompressor().decompress  # which is made once, as that takes as long as using it
     try:
-        data = zstandard.decompress(packed)
-        letters, count, occurrences, goes_on, *widths = _HEADER.unpack_from(data)
-        at = _HEADER.size
-        facts = np.frombuffer(data, dtype=FACTS, count=1, offset=at)
-        at += FACTS.itemsize
-        text = np.frombuffer(data, dtype=np.uint8, count=letters, offset=at)
-        at += letters
-        numbers: list[NDArray[Any]] = []
-        for size, width in zip((count, count, occurrences), widths, strict=True):
-            numbers.append(np.frombuffer(data, dtype=f"<u{width}", count=size, offset=at))
-            at += size * width
-        lengths, within, places = numbers
-    except (zstandard.ZstdError, struct.error, ValueError, TypeError) as error:
+        return [_unpacked(decompress(each)) for each in packed]
+    except (zstandard.ZstdError, struct.error, ValueError, TypeError, KeyError) as error:
         raise IndexDamaged(
             f"what the cluster keeps of a release is damaged ({error}); run 'searchsvc reindex --full'"
         ) from error
-    ones = np.ones(count, dtype=np.uint32)
-    run = Run(
-        TermList(text, np.cumsum(lengths, dtype=np.int64)),
-        ones,
-        within.astype(np.uint64),
-        np.zeros(count, dtype=np.uint32),
-        within.astype(np.uint32),
-        places.astype(np.uint32),
-    )
-    return Analysis(run, facts, data[at : at + goes_on])
+
+
+def _unpacked(data: bytes) -> Analysis:
+    letters, count, occurrences, goes_on, *widths = _HEADER.unpack_from(data)
+    at = _HEADER.size
+    facts = np.frombuffer(data, FACTS, 1, at)
+    at += FACTS.itemsize
+    text = np.frombuffer(data, np.uint8, letters, at)
+    at += letters
+    numbers: list[NDArray[Any]] = []
+    for size, width in zip((count, count, occurrences), widths, strict=True):
+        numbers.append(np.frombuffer(data, _TYPES[width], size, at))
+        at += size * width
+    lengths, within, places = numbers
+    return Analysis(facts, text, lengths, within, places, data[at : at + goes_on])

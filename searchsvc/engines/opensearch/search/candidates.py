@@ -73,12 +73,14 @@ class Candidates:
 
     def _terms_of(self, keys: Keys, query: SegmentQuery) -> Run:
         """The postings of the terms of a query in all candidates."""
-        runs = [each.run for each in self._analyses]
-        text = np.concatenate([_NO_BYTES, *(run.terms.text for run in runs)])
-        lengths = np.concatenate([_NO_NUMBERS, *(run.terms.lengths() for run in runs)])
-        within = np.concatenate([_NO_WITHIN, *(run.within for run in runs)])
-        occurrences = np.concatenate([_NO_WITHIN, *(run.occurrences for run in runs)])
-        ends, document_ends = np.cumsum(lengths), np.cumsum([len(run.terms) for run in runs], dtype=np.int64)
+        every = self._analyses
+        text = np.concatenate([_NO_BYTES, *(each.text for each in every)])
+        lengths = np.concatenate([_NO_NUMBERS, *(each.lengths for each in every)])
+        within = np.concatenate([_NO_WITHIN, *(each.within for each in every)], dtype=np.uint32, casting="unsafe")
+        occurrences = np.concatenate(
+            [_NO_WITHIN, *(each.occurrences for each in every)], dtype=np.uint32, casting="unsafe"
+        )
+        ends, document_ends = np.cumsum(lengths), np.cumsum([len(each.lengths) for each in every], dtype=np.int64)
         chosen = query.patterns[query.patterns["range"]]
         ranges = np.empty(len(chosen), dtype=RANGE)
         ranges["first"] = query.slots["term"][chosen["first"]]

@@ -5,7 +5,7 @@ from typing import Any
 
 from searchsvc.engines.opensearch.cluster.connection import Cluster
 from searchsvc.engines.opensearch.format import mapping
-from searchsvc.engines.opensearch.format.analysis import Analysis, unpack_analysis
+from searchsvc.engines.opensearch.format.analysis import Analysis, unpack_analyses
 from searchsvc.engines.opensearch.format.statistics import IndexStatistics
 from searchsvc.engines.opensearch.search.candidate_store import CandidateStore, unpacked_row
 from searchsvc.engines.opensearch.search.query_builder import Clause, QueryBuilder
@@ -69,7 +69,7 @@ class ClusterIndex:
 
     def analyses(self, keys: Sequence[str]) -> list[Analysis]:
         """Their analyses. Raises IndexDamaged."""
-        return [unpack_analysis(each) for each in _all_of(self._store.analyses(keys))]
+        return unpack_analyses(_all_of(self._store.analyses(keys)))
 
     def find(self, keys: Sequence[str]) -> str | None:
         """The first of some keys of which there is a document; None where there is none."""
