@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import orjson
 
-from searchsvc.corpus.contents import FileContents, ReadContents
+from searchsvc.corpus.contents import FileContents
 from searchsvc.corpus.overrides import OVERRIDES, Overrides
 from searchsvc.corpus.own_concepts import OWN_CONCEPTS, OwnConcepts
 from searchsvc.indexing.winners import Winners, file_and_line, place_number
@@ -23,6 +23,8 @@ from searchsvc.model.release import Record
 from searchsvc.readers import Refusal, read_file
 from searchsvc.readers.walk import CorpusListing, SourceFile
 
+ReadSource = Callable[[int, SourceFile], FileContents | None]
+"""Reads a file, of which the number in the listing is told; gives None while the file must not be read yet."""
 _RECORD_FIELDS = tuple(each.name for each in fields(Record))
 
 
@@ -61,7 +63,7 @@ class Survey:
     overrides: Overrides
     own: OwnConcepts
     previous: Catalog
-    read: ReadContents
+    read: ReadSource
     keep_empty: bool
     report_progress: Callable[[Progress], None]
     files: dict[str, CatalogFile] = field(default_factory=dict)
@@ -105,7 +107,7 @@ class Survey:
         return len(self.winners) - len(self.withheld)
 
     def _file(self, number: int, source: SourceFile) -> Iterator[Record]:
-        contents = self.read(source.absolute)
+        contents = self.read(number, source)
         known = self.previous.files.get(source.path)
         if known is not None and self._is_indexed(number, known) and self._is_as_known(known, contents):
             self.files[source.path] = known
@@ -143,7 +145,10 @@ class Survey:
 
     def _read_file(self, number: int, source: SourceFile, contents: FileContents) -> Iterator[Record]:
         first, clean = len(self._read), True
-        for item in read_file(source, contents.data, keep_empty=self.keep_empty):
+        items: Iterable[Record | Refusal] | None = contents.items
+        if items is None:
+            items = read_file(source, contents.data, keep_empty=self.keep_empty)
+        for item in items:
             if isinstance(item, Refusal):
                 self.skipped.append(item)
                 clean = False

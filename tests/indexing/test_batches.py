@@ -8,6 +8,7 @@ import pytest
 from searchsvc.errors import BuildFailed
 from searchsvc.indexing import batches as documents
 from searchsvc.indexing.batches import prepare_all
+from searchsvc.indexing.mapping import LocalProcesses
 from searchsvc.model.release import Record
 
 
@@ -23,4 +24,4 @@ def test_an_ended_process_ends_the_build_with_a_reason(monkeypatch: pytest.Monke
                 multiprocessing.active_children()[0].kill()
 
     with pytest.raises(BuildFailed, match="--jobs"):
-        list(prepare_all(records(), 2))
+        list(prepare_all(records(), LocalProcesses(2)))
