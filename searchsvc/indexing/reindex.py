@@ -159,7 +159,7 @@ def _reindex(  # noqa: PLR0913 - one for each option
         unchanged=survey.unchanged,
         ignored=listing.ignored,
         skipped=tuple(survey.skipped),
-        warnings=tuple(survey.warnings),
+        warnings=survey.warnings,
         releases=survey.releases,
         seconds=round(time.perf_counter() - started, 3),
         waiting=(

@@ -74,7 +74,9 @@ class Survey:
     withheld: set[str] = field(default_factory=set)
     lifecycle: Lifecycle = NO_LIFECYCLE
     skipped: list[Refusal] = field(default_factory=list)
-    warnings: list[Warned] = field(default_factory=list)
+    _warned: list[Warned] = field(default_factory=list)
+    _warned_of_records: list[Warned] = field(default_factory=list)
+    _warned_at_end: list[Warned] = field(default_factory=list)
     waiting: list[str] = field(default_factory=list)
     added: int = 0
     changed: int = 0
@@ -87,19 +89,24 @@ class Survey:
         """The records that are new or changed, in order, while the corpus is walked."""
         self.overrides = self.overrides.after(self.previous.lifecycle)
         self.skipped.extend(self.listing.refused)
-        self.warnings.extend(Warned(Place(OVERRIDES, None), message) for message in self.overrides.warnings)
-        self.warnings.extend(Warned(Place(OWN_CONCEPTS, None), message) for message in self.own.warnings)
+        self._warned.extend(Warned(Place(OVERRIDES, None), message) for message in self.overrides.warnings)
+        self._warned.extend(Warned(Place(OWN_CONCEPTS, None), message) for message in self.own.warnings)
         for number, source in enumerate(self.listing.files):
             yield from self._file(number, source)
             self.report_progress(Progress(number + 1, len(self.listing.files), self.added + self.changed))
         self.removed = sorted(self.winners.gone() | {each for each in self.withheld if self._indexed_digest(each)})
         self.lifecycle, faults = self.overrides.lifecycle(self.winners, self.withheld, self.previous.lifecycle)
-        self.warnings.extend(Warned(Place(OVERRIDES, None), message) for message in faults)
+        self._warned_at_end.extend(Warned(Place(OVERRIDES, None), message) for message in faults)
 
     def warn(self, record: Record, messages: Iterable[str]) -> None:
         """Keeps what the facts of a record warned of, each message once."""
         place = Place(record.path, record.line)
-        self.warnings.extend(Warned(place, message) for message in dict.fromkeys(messages))
+        self._warned_of_records.extend(Warned(place, message) for message in dict.fromkeys(messages))
+
+    @property
+    def warnings(self) -> tuple[Warned, ...]:
+        """All warnings, in an order that does not depend on when the facts of a record were found."""
+        return (*self._warned, *self._warned_of_records, *self._warned_at_end)
 
     @property
     def releases(self) -> int:
