@@ -82,7 +82,11 @@ class DaskWorkers(Mapper):
         except Exception as error:
             answer = error
         self._check_program("the scheduler", answer, may_differ=True)
-        for worker, answer in sorted(self._client.run(program, on_error="return").items()):
+        try:
+            answers = self._client.run(program, on_error="return")
+        except (OSError, CancelledError):
+            raise self._lost() from None
+        for worker, answer in sorted(answers.items()):
             self._check_program(f"the worker {worker}", answer)
 
     def _check_program(self, who: str, answer: object, *, may_differ: bool = False) -> None:
@@ -139,15 +143,18 @@ class DaskWorkers(Mapper):
     def _result(self, part: object, future: Any) -> Any:  # noqa: ANN401 - whatever the function gives
         """The result of a part. Raises BuildFailed where nobody is there to make it, and what the function raises."""
         while True:
+            has_failed = future.status == "error"  # then a TimeoutError is the function's own
             try:
                 return pickle.loads(future.result(timeout=_LOOK_SECONDS))
             except CancelledError:
-                message = f"the Dask scheduler at {self._address} was lost; the index stays as it was"
-                raise BuildFailed(message) from None
+                raise self._lost() from None
             except TimeoutError:
-                if future.done():  # then it is the function's own
+                if has_failed:
                     raise
                 self._look(part)
+
+    def _lost(self) -> BuildFailed:
+        return BuildFailed(f"the Dask scheduler at {self._address} was lost; the index stays as it was")
 
     def _workers(self) -> int:
         """How many workers there are, or were a moment ago."""

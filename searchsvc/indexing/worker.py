@@ -7,6 +7,7 @@ apart by every byte of this package, by its Python, and by the version of each l
 import gc
 import hashlib
 import pickle
+import platform
 import sys
 import threading
 import unicodedata
@@ -84,7 +85,10 @@ def run_packed(work: bytes, told: str) -> bytes:
     Both ways it is bytes: nothing on the way need know what they mean, and arrays can be written to when they arrive.
     """
     if told != program():
-        raise BuildFailed(f"it has another program ({program()}) than this build ({told}); install the same one there")
+        raise BuildFailed(
+            f"a worker on {platform.node()} has another program ({program()}) than this build ({told}); install the same"
+            " one there"
+        )
     with _one_at_a_time:
         _make_ready()
         function, part = pickle.loads(work)

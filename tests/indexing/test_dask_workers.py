@@ -57,6 +57,7 @@ def lonely_dask(tmp_path: Path) -> Iterator[DaskCluster]:
 @pytest.fixture(autouse=True)
 def _small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Many parts of little work, of files that were written just now."""
+    monkeypatch.setattr(dask_workers, "_LOOK_SECONDS", 0.02)  # far less than a part takes
     monkeypatch.setattr(batches, "_FIRST", 2)
     monkeypatch.setattr(batches, "CHUNK", 3)
     monkeypatch.setattr(read_ahead, "_FILES", 4)
