@@ -86,8 +86,8 @@ def run_packed(work: bytes, told: str) -> bytes:
     """
     if told != program():
         raise BuildFailed(
-            f"a worker on {platform.node()} has another program ({program()}) than this build ({told}); install the same"
-            " one there"
+            f"a worker on {platform.node()} has another program ({program()}) than this build ({told});"
+            " install the same one there"
         )
     with _one_at_a_time:
         _make_ready()
