@@ -101,7 +101,7 @@ eval: $(VENV)/.bench  ## scores of the judged sets in IR beside the best plain B
 # The other lists hold what runtime.txt holds, in the same versions, so that each can be installed alone.
 lock: $(VENV)/.dev  ## works out the versions and hashes in requirements/ again
 	for name in runtime dev bench; do \
-	  extra="--extra translation --extra office --extra import"; [ $$name = dev ] && extra="$$extra --extra mcp --extra opensearch"; [ $$name = runtime ] || extra="$$extra --extra $$name --constraint requirements/runtime.txt"; \
+	  extra="--extra translation --extra office --extra import"; [ $$name = dev ] && extra="$$extra --extra mcp --extra opensearch --extra cluster"; [ $$name = runtime ] || extra="$$extra --extra $$name --constraint requirements/runtime.txt"; \
 	  $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
 	    $$extra pyproject.toml -o requirements/$$name.txt || exit 1; \
 	done

@@ -12,7 +12,7 @@
     ├── IndexUnavailable     there is no index yet, or it cannot be opened (HTTP 503, exit 1)
     ├── IndexDamaged         an index does not agree with its manifest (HTTP 503, exit 1)
     ├── IndexBusy            another reindex holds the index (HTTP 503, exit 1)
-    ├── BuildFailed          a process that a build needs was ended; the index stays as it was (exit 1)
+    ├── BuildFailed          who a build needs was ended or is away; the index stays as it was (exit 1)
     ├── QueryTooSlow         a query took longer than its deadline (HTTP 503, exit 1)
     ├── ClusterUnreachable   the cluster that holds the index does not answer (HTTP 503, exit 1)
     ├── ClusterRefused       the cluster that holds the index refuses (HTTP 503, exit 1)
@@ -103,7 +103,7 @@ class IndexBusy(SearchsvcError):
 
 
 class BuildFailed(SearchsvcError):
-    """A process that a build needs was ended by something else."""
+    """A process that a build needs was ended by something else, does not answer, or has another program."""
 
 
 class QueryTooSlow(SearchsvcError):

@@ -41,7 +41,11 @@ pytest_plugins = ["tests.cluster.fixtures"]
 
 BROWSER_FIXTURES = {"browser"}
 CLUSTER_FIXTURES = {"opensearch_server"}  # on which those of a cluster depend
-PROCESS_FIXTURES = BROWSER_FIXTURES | CLUSTER_FIXTURES | {"indexed", "job", "run", "server", "service", "watched"}
+PROCESS_FIXTURES = (
+    BROWSER_FIXTURES
+    | CLUSTER_FIXTURES
+    | {"dask", "indexed", "job", "lonely_dask", "run", "server", "service", "watched"}
+)
 """Fixtures that start a process, or are a function that starts one."""
 
 MakeEngine = Callable[[Sequence[str | Mapping[str, object]]], Engine]

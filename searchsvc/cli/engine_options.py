@@ -39,6 +39,23 @@ class _Address(click.ParamType[str]):
         return value
 
 
+class _Scheduler(click.ParamType[str]):
+    """The address of a Dask scheduler."""
+
+    name = "address"
+
+    @override
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        try:
+            parts = urlsplit(value)
+            is_right = parts.scheme in ("tcp", "tls") and bool(parts.hostname) and bool(parts.port)
+        except ValueError:
+            is_right = False
+        if not is_right:
+            self.fail("it is not the address of a Dask scheduler; use one such as tcp://127.0.0.1:8786", param, ctx)
+        return value
+
+
 class _IndexName(click.ParamType[str]):
     """A name for an index on a cluster."""
 
@@ -84,6 +101,11 @@ _OF_A_BUILD = (
         show_default=True,
         help="Copies of each part on further nodes, where there are so many.",
     ),
+)
+dask_option = option(
+    "--dask",
+    type=_Scheduler(),
+    help="The address of a Dask scheduler, whose workers read and analyse in place of processes of this machine.",
 )
 _VARIABLES: dict[str, str] = {
     "engine": "SEARCHSVC_ENGINE",

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from searchsvc.cli.engine_options import build_options, index_options
+from searchsvc.cli.engine_options import build_options, dask_option, index_options
 from searchsvc.cli.exits import LEFT_OUT, exit_status
 from searchsvc.cli.kernels import kernels_for_look, kernels_for_reindex
 from searchsvc.cli.left_out import name_left_out
@@ -39,6 +39,7 @@ NICE = 15
     show_default="cores",
     help="Processes that read and analyse.",
 )
+@dask_option
 @option(
     "--wait",
     type=click.FloatRange(0),
@@ -70,6 +71,7 @@ def reindex_command(  # noqa: PLR0913 - one for each option
     index: Path,
     full: bool,
     jobs: int,
+    dask: str | None,
     wait: float,
     nice: int,
     keep: int,
@@ -91,10 +93,12 @@ def reindex_command(  # noqa: PLR0913 - one for each option
     from searchsvc.indexing.reindex import reindex
 
     if is_watching:
-        _watch(corpus, index, full, jobs, keep, as_json)
+        _watch(corpus, index, full, jobs, dask, keep, as_json)
         return
     with progress_bar() as show:
-        report = reindex(corpus, index, full=full, jobs=jobs, dry_run=dry_run, wait=wait, keep=keep, progress=show)
+        report = reindex(
+            corpus, index, full=full, jobs=jobs, dask=dask, dry_run=dry_run, wait=wait, keep=keep, progress=show
+        )
     _print_report(report, as_json)
     sys.exit(LEFT_OUT if report.skipped else 0)
 
@@ -105,7 +109,7 @@ def _stand_back(nice: int) -> None:
         os.setpriority(os.PRIO_PROCESS, 0, max(nice, os.getpriority(os.PRIO_PROCESS, 0)))
 
 
-def _watch(corpus: Path, index: Path, full: bool, jobs: int, keep: int, as_json: bool) -> None:
+def _watch(corpus: Path, index: Path, full: bool, jobs: int, dask: str | None, keep: int, as_json: bool) -> None:
     """Watches until the person or the system asks for the end; what was not yet published is forgotten."""
     from searchsvc.indexing.watch import watch
 
@@ -116,6 +120,7 @@ def _watch(corpus: Path, index: Path, full: bool, jobs: int, keep: int, as_json:
             index,
             full=full,
             jobs=jobs,
+            dask=dask,
             keep=keep,
             report=lambda report: _print_report(report, as_json),
             say=lambda sentence: click.echo(f"searchsvc: {sentence}", err=True),

@@ -15,7 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from searchsvc.errors import ReadError
+from searchsvc.model.release import Record
 from searchsvc.readers.opening import MAX_FILE, open_regular
+from searchsvc.readers.refusal import Refusal
 
 if sys.platform == "linux":
     import fcntl
@@ -27,10 +29,14 @@ _Signature = tuple[int, int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class FileContents:
-    """The SHA-256 of a file, empty where it cannot be read; its bytes, None where they are too many or not needed."""
+    """The SHA-256 of a file, empty where it cannot be read; its bytes, None where they are too many or not needed.
+
+    `items` is what `readers.read_file` makes of the bytes, where somebody has done that already.
+    """
 
     data: bytes | None
     digest: str
+    items: tuple[Record | Refusal, ...] | None = None
 
 
 ReadContents = Callable[[Path], FileContents | None]

@@ -41,7 +41,7 @@ def stamp_of(path: str) -> Stamp | None:
     return status.st_ino & _UNSIGNED, status.st_size, *times
 
 
-def _is_settled(stamp: Stamp, now: int) -> bool:
+def is_settled(stamp: Stamp, now: int) -> bool:
     """Whether a change that comes now, in nanoseconds, must give a file another stamp."""
     *_, modified, changed = (number - (_UNSIGNED + 1) * (number >> 63) for number in stamp)  # below zero before 1970
     return max(modified, changed) < now - _SETTLED_NS
@@ -61,21 +61,29 @@ class KnownFiles:
         self._kept: dict[str, int] = {}
         self._fresh: dict[str, tuple[Stamp, str]] = {}
 
-    def read(self, path: Path) -> FileContents | None:
-        """The contents of a file, without its bytes where it is known; None while it must not be read."""
+    def is_known(self, name: str, stamp: Stamp | None) -> bool:
+        """Whether the file with this path is known by this stamp."""
+        number = self._numbers.get(name, -1)
+        return number >= 0 and stamp == tuple(self._stamps[_NUMBERS * number : _NUMBERS * (number + 1)])
+
+    def read(self, path: Path, read: ReadContents | None = None) -> FileContents | None:
+        """The contents of a file, without its bytes where it is known; None while it must not be read.
+
+        `read` takes the place of what reads otherwise. What it gives may have been read before, but only while the file
+        was settled and had the stamp that it has when `read` is called.
+        """
         name, started = os.fspath(path), time.time_ns()
         stamp = stamp_of(name)
-        number = self._numbers.get(name, -1)
-        if number >= 0 and stamp == tuple(self._stamps[_NUMBERS * number : _NUMBERS * (number + 1)]):
-            self._kept[name] = number
+        if self.is_known(name, stamp):
+            self._kept[name] = self._numbers[name]
             return FileContents(None, self._digests[name])
-        contents = self._read(path)
+        contents = (read or self._read)(path)
         if contents is not None and contents.digest and stamp is not None and stamp == stamp_of(name):
             self._keep(name, stamp, contents.digest, started)
         return contents
 
     def _keep(self, name: str, stamp: Stamp, digest: str, read_at: int) -> None:
-        if _is_settled(stamp, read_at):
+        if is_settled(stamp, read_at):
             self._fresh[name] = stamp, digest
 
     def write(self) -> None:

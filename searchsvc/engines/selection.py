@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from searchsvc.engine import KEEP, Batch, Builder, Engine, LiveEngine
-from searchsvc.engines.choice import check_installed, is_on_cluster
+from searchsvc.engines.choice import ENGINE_VARIABLE, EngineName, check_installed, chosen_engine
 from searchsvc.engines.whoosh import entry as whoosh
 from searchsvc.errors import SearchsvcError
 from searchsvc.model.catalog import Catalog
@@ -34,11 +34,12 @@ class _Entry(Protocol):
     def warm(self) -> None: ...
 
 
-def _chosen() -> _Entry:
-    """The engine that this process works with. Raises UsageError where it is not installed."""
-    if not is_on_cluster():
+def _chosen(engine: EngineName | None = None) -> _Entry:
+    """An engine, or that which this process works with. Raises UsageError where it is not installed."""
+    name = engine or chosen_engine()
+    if name == "whoosh":
         return whoosh
-    check_installed()
+    check_installed({ENGINE_VARIABLE: name})
     from searchsvc.engines.opensearch import entry as opensearch  # noqa: PLC0415 - not everybody has its client
 
     return opensearch
@@ -110,9 +111,12 @@ def served_catalog(index: Path) -> Catalog:
     return _chosen().served_catalog(index)
 
 
-def pack_releases(releases: Sequence[Release]) -> Batch:
-    """Releases, no two with one id, as a builder takes them. Pure, so that it may be done in another process."""
-    return _chosen().pack_releases(releases)
+def pack_releases(releases: Sequence[Release], engine: EngineName | None = None) -> Batch:
+    """Releases, no two with one id, as a builder of an engine takes them, by default of that of this process.
+
+    Pure where the engine is named, so that it may be done in another process and on another machine.
+    """
+    return _chosen(engine).pack_releases(releases)
 
 
 def verify_index(index: Path) -> tuple[str, int]:

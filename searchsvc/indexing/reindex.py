@@ -10,7 +10,7 @@ The index may stand inside the corpus folder, and does not belong to the corpus 
 import logging
 import time
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -26,12 +26,15 @@ from searchsvc.engines.selection import current_catalog, current_generation, ope
 from searchsvc.errors import IndexDamaged
 from searchsvc.facts import inspect_record
 from searchsvc.indexing.batches import prepare_all
+from searchsvc.indexing.dask_workers import connected
+from searchsvc.indexing.mapping import LocalProcesses, Mapper
+from searchsvc.indexing.read_ahead import ReadAhead
 from searchsvc.indexing.room import check_room, ran_out_of_room
-from searchsvc.indexing.survey import Progress, Survey, Warned
+from searchsvc.indexing.survey import Progress, ReadSource, Survey, Warned
 from searchsvc.model.catalog import Catalog
 from searchsvc.model.last_reindex import MOST_NAMED, LastReindex, LeftOut, read_last_reindex, write_last_reindex
 from searchsvc.readers import Refusal
-from searchsvc.readers.walk import corpus_root, walk_corpus
+from searchsvc.readers.walk import CorpusListing, corpus_root, walk_corpus
 from searchsvc.runtime.memory import used_for_build
 
 _LOG = logging.getLogger(__name__)
@@ -68,6 +71,7 @@ def reindex(  # noqa: PLR0913 - one for each option
     *,
     full: bool = False,
     jobs: int = 1,
+    dask: str | None = None,
     dry_run: bool = False,
     wait: float = 0.0,
     keep: int = KEEP,
@@ -76,8 +80,10 @@ def reindex(  # noqa: PLR0913 - one for each option
     progress: Callable[[Progress], None] = lambda _: None,
     now: datetime | None = None,
 ) -> ReindexReport:
-    """Brings `index` up to date with `corpus`, using up to `jobs` processes.
+    """Brings `index` up to date with `corpus`, using up to `jobs` processes, or the workers of a `dask` scheduler.
 
+    Such an address is one like `tcp://host:8786`; what is built is the same. Its workers also read the files that they
+    see at the same place, but only where `read` is as by default.
     With `full` every file is read and the index rebuilt from nothing, as a damaged one is; with `dry_run` nothing is
     written, and the report says what would be done. `wait` is how many seconds to wait for another writer, `keep` how
     many generations stay behind the new one, for a service to fall back to. Files that `read` does not give yet stay as
@@ -85,16 +91,18 @@ def reindex(  # noqa: PLR0913 - one for each option
     which releases that wait for theirs are looked at: by default this one. Raises UsageError (there is no such corpus
     folder), IndexBusy and BuildFailed.
     """
-    again = partial(_reindex, Path(corpus), Path(index), jobs, read, progress, now)
-    again = partial(again, dry_run=dry_run, wait=wait, keep=keep, keep_empty=keep_empty)
+    corpus_root(Path(corpus), index=Path(index))
     try:
-        try:
-            return again(full=full)
-        except IndexDamaged as damage:
-            if full or dry_run:
-                raise
-            _LOG.warning("%s. This one builds it from nothing", damage)
-            return again(full=True)
+        with _mapper(jobs, None if dry_run else dask) as mapper:
+            again = partial(_reindex, Path(corpus), Path(index), mapper, read, progress, now)
+            again = partial(again, dry_run=dry_run, wait=wait, keep=keep, keep_empty=keep_empty)
+            try:
+                return again(full=full)
+            except IndexDamaged as damage:
+                if full or dry_run:
+                    raise
+                _LOG.warning("%s. This one builds it from nothing", damage)
+                return again(full=True)
     except OSError as error:
         failure = ran_out_of_room(Path(index), Path(corpus), error)
         if failure is None:
@@ -102,10 +110,15 @@ def reindex(  # noqa: PLR0913 - one for each option
         raise failure from error
 
 
+def _mapper(jobs: int, dask: str | None) -> AbstractContextManager[Mapper]:
+    """Whoever does the work that depends on single files and records alone."""
+    return connected(dask) if dask else nullcontext(LocalProcesses(jobs))
+
+
 def _reindex(  # noqa: PLR0913 - one for each option
     corpus: Path,
     index: Path,
-    jobs: int,
+    mapper: Mapper,
     read: ReadContents,
     progress: Callable[[Progress], None],
     now: datetime | None,
@@ -118,7 +131,6 @@ def _reindex(  # noqa: PLR0913 - one for each option
 ) -> ReindexReport:
     """The same as `reindex`, which may be tried twice. Raises IndexDamaged where what it builds upon is damaged."""
     started = time.perf_counter()
-    corpus_root(corpus, index=index)
     with nullcontext() if dry_run else open_builder(index, full=full, wait=wait, keep=keep) as builder:
         # Looked at under the lock: whoever held it may have indexed what was not there before.
         listing = walk_corpus(corpus, index=index)
@@ -128,7 +140,8 @@ def _reindex(  # noqa: PLR0913 - one for each option
         own = read_own_concepts(corpus) if may_read_concepts else OwnConcepts(None)
         previous = builder.previous if builder else Catalog() if full else current_catalog(index)
         known = KnownFiles(index, read, trusted=not full)
-        survey = Survey(listing, overrides, own, previous, known.read, keep_empty, progress)
+        source = _source(listing, known, mapper if read is read_contents else LocalProcesses(), keep_empty)
+        survey = Survey(listing, overrides, own, previous, source, keep_empty, progress)
         is_built = False
         with used_for_build():
             if builder is None:
@@ -136,7 +149,7 @@ def _reindex(  # noqa: PLR0913 - one for each option
             else:
                 if builder.is_first and not is_on_cluster():  # of which only a small part is kept here
                     check_room(index, listing)
-                is_built = _build(builder, survey, jobs)
+                is_built = _build(builder, survey, mapper)
                 known.write()
     report = ReindexReport(
         generation=current_generation(index),
@@ -146,7 +159,7 @@ def _reindex(  # noqa: PLR0913 - one for each option
         unchanged=survey.unchanged,
         ignored=listing.ignored,
         skipped=tuple(survey.skipped),
-        warnings=tuple(survey.warnings),
+        warnings=survey.warnings,
         releases=survey.releases,
         seconds=round(time.perf_counter() - started, 3),
         waiting=(
@@ -161,6 +174,13 @@ def _reindex(  # noqa: PLR0913 - one for each option
     if not dry_run:
         write_last_reindex(index, _last(report, read_last_reindex(index), is_built=is_built))
     return report
+
+
+def _source(listing: CorpusListing, known: KnownFiles, mapper: Mapper, keep_empty: bool) -> ReadSource:
+    """How the files of a corpus are read: here, or ahead, where the mapper does that."""
+    if mapper.reads_files:
+        return ReadAhead(listing.files, known, mapper, keep_empty).read
+    return lambda _, source: known.read(source.absolute)
 
 
 def _last(report: ReindexReport, before: LastReindex | None, *, is_built: bool) -> LastReindex:
@@ -187,9 +207,9 @@ def _rehearse(survey: Survey) -> None:
         survey.warn(record, inspect_record(record).warnings)
 
 
-def _build(builder: Builder, survey: Survey, jobs: int) -> bool:
+def _build(builder: Builder, survey: Survey, mapper: Mapper) -> bool:
     """Builds a generation where there is anything to build, and says whether it did."""
-    for prepared in prepare_all(survey.records(), jobs):
+    for prepared in prepare_all(survey.records(), mapper):
         builder.put(prepared.batch)
         for record, message in prepared.warnings:
             survey.warn(record, (message,))

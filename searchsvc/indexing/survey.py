@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import orjson
 
-from searchsvc.corpus.contents import FileContents, ReadContents
+from searchsvc.corpus.contents import FileContents
 from searchsvc.corpus.overrides import OVERRIDES, Overrides
 from searchsvc.corpus.own_concepts import OWN_CONCEPTS, OwnConcepts
 from searchsvc.indexing.winners import Winners, file_and_line, place_number
@@ -23,6 +23,8 @@ from searchsvc.model.release import Record
 from searchsvc.readers import Refusal, read_file
 from searchsvc.readers.walk import CorpusListing, SourceFile
 
+ReadSource = Callable[[int, SourceFile], FileContents | None]
+"""Reads a file, of which the number in the listing is told; gives None while the file must not be read yet."""
 _RECORD_FIELDS = tuple(each.name for each in fields(Record))
 
 
@@ -61,7 +63,7 @@ class Survey:
     overrides: Overrides
     own: OwnConcepts
     previous: Catalog
-    read: ReadContents
+    read: ReadSource
     keep_empty: bool
     report_progress: Callable[[Progress], None]
     files: dict[str, CatalogFile] = field(default_factory=dict)
@@ -72,7 +74,9 @@ class Survey:
     withheld: set[str] = field(default_factory=set)
     lifecycle: Lifecycle = NO_LIFECYCLE
     skipped: list[Refusal] = field(default_factory=list)
-    warnings: list[Warned] = field(default_factory=list)
+    _warned: list[Warned] = field(default_factory=list)
+    _warned_of_records: list[Warned] = field(default_factory=list)
+    _warned_at_end: list[Warned] = field(default_factory=list)
     waiting: list[str] = field(default_factory=list)
     added: int = 0
     changed: int = 0
@@ -85,19 +89,24 @@ class Survey:
         """The records that are new or changed, in order, while the corpus is walked."""
         self.overrides = self.overrides.after(self.previous.lifecycle)
         self.skipped.extend(self.listing.refused)
-        self.warnings.extend(Warned(Place(OVERRIDES, None), message) for message in self.overrides.warnings)
-        self.warnings.extend(Warned(Place(OWN_CONCEPTS, None), message) for message in self.own.warnings)
+        self._warned.extend(Warned(Place(OVERRIDES, None), message) for message in self.overrides.warnings)
+        self._warned.extend(Warned(Place(OWN_CONCEPTS, None), message) for message in self.own.warnings)
         for number, source in enumerate(self.listing.files):
             yield from self._file(number, source)
             self.report_progress(Progress(number + 1, len(self.listing.files), self.added + self.changed))
         self.removed = sorted(self.winners.gone() | {each for each in self.withheld if self._indexed_digest(each)})
         self.lifecycle, faults = self.overrides.lifecycle(self.winners, self.withheld, self.previous.lifecycle)
-        self.warnings.extend(Warned(Place(OVERRIDES, None), message) for message in faults)
+        self._warned_at_end.extend(Warned(Place(OVERRIDES, None), message) for message in faults)
 
     def warn(self, record: Record, messages: Iterable[str]) -> None:
         """Keeps what the facts of a record warned of, each message once."""
         place = Place(record.path, record.line)
-        self.warnings.extend(Warned(place, message) for message in dict.fromkeys(messages))
+        self._warned_of_records.extend(Warned(place, message) for message in dict.fromkeys(messages))
+
+    @property
+    def warnings(self) -> tuple[Warned, ...]:
+        """All warnings, in an order that does not depend on when the facts of a record were found."""
+        return (*self._warned, *self._warned_of_records, *self._warned_at_end)
 
     @property
     def releases(self) -> int:
@@ -105,7 +114,7 @@ class Survey:
         return len(self.winners) - len(self.withheld)
 
     def _file(self, number: int, source: SourceFile) -> Iterator[Record]:
-        contents = self.read(source.absolute)
+        contents = self.read(number, source)
         known = self.previous.files.get(source.path)
         if known is not None and self._is_indexed(number, known) and self._is_as_known(known, contents):
             self.files[source.path] = known
@@ -143,7 +152,10 @@ class Survey:
 
     def _read_file(self, number: int, source: SourceFile, contents: FileContents) -> Iterator[Record]:
         first, clean = len(self._read), True
-        for item in read_file(source, contents.data, keep_empty=self.keep_empty):
+        items: Iterable[Record | Refusal] | None = contents.items
+        if items is None:
+            items = read_file(source, contents.data, keep_empty=self.keep_empty)
+        for item in items:
             if isinstance(item, Refusal):
                 self.skipped.append(item)
                 clean = False

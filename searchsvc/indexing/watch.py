@@ -37,6 +37,7 @@ def watch(
     *,
     full: bool = False,
     jobs: int = 1,
+    dask: str | None = None,
     keep: int = KEEP,
     report: Report,
     say: Say,
@@ -44,9 +45,9 @@ def watch(
 ) -> None:
     """Reindexes at once and after each change, until KeyboardInterrupt. A `full` build is made in the first round only.
 
-    `keep` is as in `reindex`. `report` is called with the report of each round, and `say` with each sentence for the
-    person who watches. Raises what the first round raises, except IndexBusy: an index that another process writes is
-    waited for.
+    `dask` and `keep` are as in `reindex`. `report` is called with the report of each round, and `say` with each
+    sentence for the person who watches. Raises what the first round raises, except IndexBusy: an index that another
+    process writes is waited for.
     """
     if hasattr(signal, "SIGIO"):
         signal.signal(signal.SIGIO, signal.SIG_IGN)  # sent where a lease is broken: see `corpus.contents`
@@ -56,7 +57,7 @@ def watch(
     due: datetime | None = None
 
     again = partial(
-        reindex, corpus, index, jobs=jobs, keep=keep, wait=_LOCK_SECONDS, read=files.read, progress=progress
+        reindex, corpus, index, jobs=jobs, dask=dask, keep=keep, wait=_LOCK_SECONDS, read=files.read, progress=progress
     )
 
     def one_round(full: bool) -> set[Path]:

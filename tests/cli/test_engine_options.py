@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 from searchsvc.cli.engine_options import NAMES, build_options, engine_variables
 from searchsvc.cli.main import commands
 from searchsvc.engines import choice
+from searchsvc.indexing import dask_workers
 
 NOBODY = "http://127.0.0.1:1"
 OTHER = "http://127.0.0.1:2"
@@ -163,3 +164,41 @@ def test_without_its_extra_every_command_says_what_to_install(
     done = run(*arguments, "--engine", "opensearch", "--opensearch", NOBODY)
     assert done.exit_code == 2
     assert "run: pip install 'searchsvc[opensearch]'" in done.stderr
+
+
+NO_SCHEDULER = "tcp://127.0.0.1:1"
+
+
+@pytest.mark.parametrize(
+    "value", ["127.0.0.1:8786", "http://a:8786", "tcp://a", "tcp://:8786", "tcp://a:b", "tcp://a:0"]
+)
+def test_what_is_no_address_of_a_scheduler_is_told(value: str) -> None:
+    done = run("reindex", "--dask", value)
+    assert done.exit_code == 2
+    assert "it is not the address of a Dask scheduler; use one such as tcp://127.0.0.1:8786" in done.output
+
+
+@pytest.mark.parametrize("way", ["option", "variable", "file"])
+def test_a_scheduler_that_does_not_answer_is_one_sentence(
+    way: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(dask_workers, "CONNECT_SECONDS", 0.3)
+    Path("corpus").mkdir()
+    if way == "file":
+        Path("searchsvc.toml").write_text(f'[reindex]\ndask = "{NO_SCHEDULER}"\n', "utf-8")
+    arguments = ["--dask", NO_SCHEDULER] if way == "option" else []
+    done = run("reindex", *arguments, **({"SEARCHSVC_DASK": NO_SCHEDULER} if way == "variable" else {}))
+    assert done.exit_code == 1
+    (said,) = [line for line in done.stderr.splitlines() if "compiled" not in line]
+    assert said.startswith(f"searchsvc: the Dask scheduler at {NO_SCHEDULER} does not answer (")
+    assert not Path("index").exists()
+
+
+def test_without_the_extra_a_reindex_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("corpus").mkdir()
+    monkeypatch.setattr(dask_workers, "find_spec", lambda name: None)
+    done = run("reindex", "--dask", NO_SCHEDULER)
+    assert done.exit_code == 2
+    assert "run: pip install 'searchsvc[cluster]'" in done.stderr

@@ -12,6 +12,7 @@ from searchsvc.engines.choice import ENGINE_VARIABLE
 from searchsvc.errors import ClusterUnreachable, IndexUnavailable
 from searchsvc.indexing import batches
 from searchsvc.indexing.batches import prepare_all
+from searchsvc.indexing.mapping import LocalProcesses
 from searchsvc.model.release import Record
 
 
@@ -56,7 +57,7 @@ def test_other_processes_pack_for_the_engine_that_is_chosen(
     monkeypatch.setenv(ENGINE_VARIABLE, engine)
     monkeypatch.setattr(batches, "_FIRST", 1)
     records = [Record(f"{number}.txt", None, f"{number}.txt", "Bridge", "A bridge opens.") for number in range(3)]
-    found: list[Batch] = [each.batch for each in prepare_all(records, 2)]
+    found: list[Batch] = [each.batch for each in prepare_all(records, LocalProcesses(2))]
     assert [type(each).__name__ for each in found] == [kind, kind]
     assert [len(each.ids) for each in found] == [1, 2]
 

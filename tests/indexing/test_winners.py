@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from searchsvc.corpus.contents import read_contents
+from searchsvc.corpus.contents import FileContents, read_contents
 from searchsvc.corpus.overrides import read_overrides
 from searchsvc.corpus.own_concepts import OwnConcepts
 from searchsvc.indexing.survey import Survey
@@ -14,14 +14,19 @@ from searchsvc.indexing.winners import Winners, file_and_line, place_number
 from searchsvc.model.catalog import Catalog, read_catalog, write_catalog
 from searchsvc.model.record_columns import CatalogRecord, RecordColumns
 from searchsvc.model.release import Record
-from searchsvc.readers.walk import walk_corpus
+from searchsvc.readers.walk import SourceFile, walk_corpus
 
 ONE = "0123456789abcdef" * 2
 
 
 def survey_of(corpus: Path, previous: Catalog) -> tuple[Survey, list[Record]]:
     listing, overrides = walk_corpus(corpus), read_overrides(corpus)
-    survey = Survey(listing, overrides, OwnConcepts(None), previous, read_contents, False, lambda _: None)
+
+    def read(number: int, source: SourceFile) -> FileContents | None:
+        assert listing.files[number] == source
+        return read_contents(source.absolute)
+
+    survey = Survey(listing, overrides, OwnConcepts(None), previous, read, False, lambda _: None)
     return survey, [*survey.records()]
 
 
