@@ -53,7 +53,6 @@ class Candidates:
         self.norms: FieldNorms = statistics.norms(facts, self._zones)
         self.frequent_characters = FrequentCharacters(self.count)
         self._continued = [each.continued for each in analyses]
-        self._postings = segment_in_memory((), self._zones, STEM_MARK, self._continued)
 
     def most_frequent(self, prefix: str, count: int) -> Counter[str]:
         """Of the whole index."""
