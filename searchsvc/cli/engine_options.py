@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import click
+from click.core import ParameterSource
 from typing_extensions import override
 
 from searchsvc.cli.options import Command, index_option, option
@@ -68,6 +69,18 @@ class _IndexName(click.ParamType[str]):
         return value
 
 
+def _not_typed(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    """Refuses a password on the command line, which everybody on the machine sees while the command runs."""
+    if ctx.get_parameter_source(param.name or "") is ParameterSource.COMMANDLINE:
+        raise click.BadParameter(
+            "others would see it among the processes; set SEARCHSVC_OPENSEARCH_PASSWORD, or write it in the settings "
+            "file",
+            ctx,
+            param,
+        )
+    return value
+
+
 _OF_EVERY_COMMAND = (
     option(
         "--engine",
@@ -83,7 +96,12 @@ _OF_EVERY_COMMAND = (
         "--opensearch-name", type=_IndexName(), default="searchsvc", show_default=True, help="Its name on the cluster."
     ),
     option("--opensearch-user", default="", help="Who the cluster knows us as."),
-    option("--opensearch-password", default="", help="Our password there; better told by the environment or the file."),
+    option(
+        "--opensearch-password",
+        default="",
+        callback=_not_typed,
+        help="Our password there; only the variable and the settings file may tell it.",
+    ),
     option("--opensearch-ca", type=click.Path(path_type=Path), help="A file of certificates by which it is trusted."),
 )
 _OF_A_BUILD = (

@@ -9,7 +9,8 @@ from searchsvc.engines.choice import is_on_cluster
 
 _VARIABLE = "SEARCHSVC_OPENSEARCH"
 _SECONDS = 2.0
-_PORTS = {"http": 80, "https": 443}
+_PORTS = {"https": 443}
+"""Where an address names no port; elsewhere it is 9200, as the client has it."""
 
 
 def addresses(environment: Mapping[str, str] = os.environ) -> list[str]:

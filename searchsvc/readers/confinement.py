@@ -1,10 +1,11 @@
 """Confinement: a process of its own for files that may cost anything, started at need, again after each that ends it.
 
 The rule: whatever a file does to its reader, this process gets a record or a reason within bounded time; what comes
-back is data, never code.
+back is data, never code. It is told no secrets: passwords and tokens of the environment are for nobody who reads files.
 """
 
 import atexit
+import os
 import signal
 import subprocess
 import sys
@@ -33,6 +34,7 @@ sys.modules["searchsvc"] = module_from_spec(PathFinder.find_spec("searchsvc", [s
 from searchsvc.readers.confined import serve
 serve(int(sys.argv[2]))
 """
+_SECRET_ENDINGS = ("PASSWORD", "TOKEN", "SECRET")
 _ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -87,6 +89,7 @@ def _start() -> tuple[subprocess.Popen[bytes], Connection]:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             pass_fds=(descriptor,),
+            env={name: value for name, value in os.environ.items() if not name.endswith(_SECRET_ENDINGS)},
         )
     return process, ours
 

@@ -33,9 +33,9 @@ def run(*arguments: str, **environment: str) -> Result:
 def test_options_are_told_to_other_processes_while_a_command_runs() -> None:
     before = dict(os.environ)
     arguments = ["--engine", "opensearch", "--opensearch", NOBODY, "--opensearch", OTHER, "--index", "i"]
-    arguments += ["--opensearch-name", "a", "--opensearch-user", "b", "--opensearch-password", "c"]
+    arguments += ["--opensearch-name", "a", "--opensearch-user", "b"]
     arguments += ["--opensearch-ca", "d.pem", "--opensearch-shards", "3", "--opensearch-replicas", "2"]
-    done = CliRunner().invoke(told, arguments)
+    done = CliRunner().invoke(told, arguments, env={"SEARCHSVC_OPENSEARCH_PASSWORD": "c"})
     assert json.loads(done.output) == {
         "index": "i",
         "SEARCHSVC_ENGINE": "opensearch",
@@ -152,6 +152,14 @@ def test_a_password_is_shown_to_nobody() -> None:
         assert "open sesame" not in done.output
         assert "***" in done.output
         assert "ali" in done.output
+
+
+@pytest.mark.parametrize("arguments", [*COMMANDS, ["serve"]], ids=" ".join)
+def test_a_password_is_not_typed_where_others_see_it(arguments: list[str]) -> None:
+    done = run(*arguments, "--opensearch-password", "open sesame")
+    assert done.exit_code == 2
+    assert "set SEARCHSVC_OPENSEARCH_PASSWORD, or write it in the settings file" in " ".join(done.stderr.split())
+    assert "sesame" not in done.output
 
 
 @pytest.mark.parametrize("arguments", [*COMMANDS, ["serve"]], ids=" ".join)

@@ -1,6 +1,7 @@
 """What a file may do to its reader, and that this process and the next file do not notice."""
 
 import time
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +20,19 @@ def test_a_confined_reader_answers_what_it_would_have_answered_here() -> None:
     assert read_confined("2020/a.html", ".html", data) == read_release("2020/a.html", ".html", data)
     with pytest.raises(ReadError, match="is empty"):
         read_confined("a.html", ".html", b"")
+
+
+@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="the environment of a process cannot be read here")
+def test_the_process_is_told_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SEARCHSVC_OPENSEARCH_PASSWORD", "open sesame")
+    monkeypatch.setenv("SEARCHSVC_OPENSEARCH_USER", "ali")
+    confinement._process.end()
+    read_confined("a.html", ".html", b"<p>one</p>")
+    assert confinement._process.running is not None
+    told = Path(f"/proc/{confinement._process.running[0].pid}/environ").read_bytes()
+    assert b"SEARCHSVC_OPENSEARCH_USER=ali" in told
+    assert b"sesame" not in told
+    confinement._process.end()
 
 
 def test_one_process_reads_file_after_file() -> None:

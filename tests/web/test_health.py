@@ -23,3 +23,13 @@ def test_without_an_index_nothing_is_ready(live: FakeLive) -> None:
     live.current = None
     with pytest.raises(IndexUnavailable):
         Readiness(live).check()
+
+
+def test_in_doubt_a_generation_is_tried_again(
+    live: FakeLive, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    readiness = Readiness(live)
+    readiness.check()
+    monkeypatch.setattr(FakeLive, "is_doubtful", True)
+    assert [readiness.check(), readiness.check()] == ["g1", "g1"]
+    assert len(engine.searched) == 3

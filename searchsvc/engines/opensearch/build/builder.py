@@ -18,13 +18,13 @@ import numpy as np
 import orjson
 
 from searchsvc.engine import KEEP, Batch, Builder
+from searchsvc.engines.opensearch.build import new_index
 from searchsvc.engines.opensearch.build.below import analyses_of, documents_of
 from searchsvc.engines.opensearch.build.counted import counted
 from searchsvc.engines.opensearch.build.interrupted_load import InterruptedLoad
 from searchsvc.engines.opensearch.build.lexicon_builder import LexiconBuilder
 from searchsvc.engines.opensearch.build.loader import Loader
 from searchsvc.engines.opensearch.build.new_index import (
-    ASSIGNED_SECONDS,
     Origin,
     forget_interrupted,
     make_index,
@@ -87,13 +87,11 @@ class OpenSearchBuilder(Builder):
         self._was_exact = True
         shutil.rmtree(self._scratch, ignore_errors=True)
         self._scratch.mkdir(mode=0o700)
-        if not full:
-            self._take_over()
+        base = serving(self._cluster)  # refused where the name is taken by others, before anything is built
+        if base is not None and not full:
+            self._take_over(base)
 
-    def _take_over(self) -> None:
-        base = serving(self._cluster)
-        if base is None:
-            return
+    def _take_over(self, base: str) -> None:
         try:
             folder = download(self._cluster, base, self._copies)
             summary = read_summary(folder)
@@ -198,7 +196,7 @@ class OpenSearchBuilder(Builder):
         }
         self._cluster.ask_patiently(client.indices.put_settings, index=self._name, body=settings)
         upload(self._cluster, self._name, files)
-        wait_until_assigned(self._cluster, self._name, "green", ASSIGNED_SECONDS)
+        wait_until_assigned(self._cluster, self._name, "green", new_index.ASSIGNED_SECONDS)
         if not self._lock.is_mine:
             raise ClusterRefused(
                 "another machine has taken over the writing of this index; what serves stays as it was"
@@ -214,6 +212,7 @@ class OpenSearchBuilder(Builder):
         """How many releases the new index holds; where it is not what it should be, it is looked at twice."""
         held = -1
         for _ in range(2):
+            wait_until_assigned(self._cluster, self._name, "yellow", new_index.ASSIGNED_SECONDS)
             refresh(self._cluster, self._name)
             held = self._cluster.ask_patiently(self._cluster.client.count, whole=True, index=self._name)["count"]
             if held == self._releases:

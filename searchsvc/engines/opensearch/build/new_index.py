@@ -28,6 +28,12 @@ ASSIGNED_SECONDS = 120.0
 """How long shards may take to find their places."""
 
 
+_NOT_WAITING = {"params": {"wait_for_active_shards": "0"}}
+"""The answer comes when the index is made; its shards are waited for with a question of its own."""
+SOURCE_SECONDS = 60.0
+"""How long is waited for shards of what is built upon."""
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """What an index is built from: the generation below it, empty where there is none, by which program, how divided.
@@ -56,10 +62,11 @@ def make_index(cluster: Cluster, origin: Origin, replicas: int) -> NewIndex:
     if left is None and base is None:
         body = mapping.index_body(shards=origin.shards, replicas=replicas)
         body["aliases"] = {unfinished_alias(cluster): {}}
-        cluster.make(cluster.client.indices.create, index=name, body=body)
+        cluster.make(cluster.client.indices.create, index=name, body=body, **_NOT_WAITING)
     else:
         _clone(cluster, left or origin.base, name, replicas)
     wait_until_assigned(cluster, name, "green" if base is None and left is None else "yellow", ASSIGNED_SECONDS)
+    # Not before: a clone has its mapping from its shards, and refuses what does not fit any other.
     meta = {"_meta": {"generation": name, **asdict(origin)}}
     cluster.ask_patiently(cluster.client.indices.put_mapping, index=name, body=meta)
     if left is None:
@@ -90,6 +97,10 @@ def _continuable(cluster: Cluster, origin: Origin) -> str | None:
 
 def _clone(cluster: Cluster, source: str, target: str, replicas: int) -> None:
     client = cluster.client
+    try:
+        wait_until_assigned(cluster, source, "yellow", SOURCE_SECONDS)
+    except ClusterRefused as error:
+        raise ClusterRefused(f"{error}; where a part of it is lost for good, run 'searchsvc reindex --full'") from error
     cluster.ask_patiently(client.indices.put_settings, index=source, body={"index.blocks.write": True})
     settings = {
         "index.blocks.write": None,
@@ -97,7 +108,7 @@ def _clone(cluster: Cluster, source: str, target: str, replicas: int) -> None:
         "index.refresh_interval": "-1",
     }
     body = {"settings": settings, "aliases": {unfinished_alias(cluster): {}}}
-    cluster.make(client.indices.clone, index=source, target=target, body=body)
+    cluster.make(client.indices.clone, index=source, target=target, body=body, **_NOT_WAITING)
 
 
 def refresh(cluster: Cluster, index: str) -> None:

@@ -18,15 +18,16 @@ from opensearchpy import OpenSearch
 from opensearchpy.exceptions import OpenSearchException
 
 from searchsvc.engines.opensearch.cluster.failures import (
-    PART_AWAY,
+    NO_OPENSEARCH,
     failure_of,
     is_there_already,
     is_whole,
     may_pass,
+    part_failure,
     reason_of,
     trust,
 )
-from searchsvc.errors import ClusterRefused, ClusterUnreachable, IndexUnavailable, SearchsvcError
+from searchsvc.errors import ClusterRefused, IndexUnavailable, SearchsvcError
 
 _LOG = logging.getLogger(__name__)
 logging.getLogger("opensearch").setLevel(logging.ERROR)  # its client warns of answers that we ask for, such as 404
@@ -92,7 +93,7 @@ class Cluster:
         number = str(version.get("number", "")) if isinstance(version, Mapping) else ""
         major = number.partition(".")[0]
         if not isinstance(version, Mapping) or not major.isdecimal():
-            raise ClusterRefused(f"what answers at {self._hosts} is no OpenSearch; correct SEARCHSVC_OPENSEARCH")
+            raise ClusterRefused(NO_OPENSEARCH.format(self._hosts))
         if version.get("distribution") != "opensearch":
             raise ClusterRefused(f"the cluster at {self._hosts} is Elasticsearch {number}; searchsvc needs OpenSearch")
         if int(major) not in SUPPORTED:
@@ -102,26 +103,26 @@ class Cluster:
     def ask(self, question: Callable[..., Any], *, whole: bool = False, **arguments: Any) -> Any:  # noqa: ANN401 - JSON
         """One request. Raises ClusterUnreachable, ClusterRefused, IndexUnavailable and QueryTooSlow.
 
-        With `whole`, an answer that not all shards of the index have given is ClusterUnreachable.
+        With `whole`, an answer that not all shards of the index have given is an error, too.
         """
         try:
             answer = question(**arguments)
         except OpenSearchException as error:
             raise self.failure(error) from error
         if whole and not is_whole(answer):
-            raise ClusterUnreachable(PART_AWAY)
+            raise part_failure(answer)
         return answer
 
     def ask_patiently(self, question: Callable[..., Any], *, whole: bool = False, **arguments: Any) -> Any:  # noqa: ANN401
         """The same, again and again for `PATIENCE` seconds while the cluster is full or a part of it is away."""
         give_up, pause = time.monotonic() + PATIENCE, 0.1
         while True:
-            failure: SearchsvcError = ClusterUnreachable(PART_AWAY)
-            reason = str(failure)
             try:
                 answer = question(**arguments)
                 if not whole or is_whole(answer):
                     return answer
+                failure = part_failure(answer)
+                reason = str(failure)
             except OpenSearchException as error:
                 failure, reason = self.failure(error), reason_of(error)
                 if not may_pass(error):

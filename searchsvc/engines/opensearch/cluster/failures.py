@@ -15,6 +15,7 @@ from opensearchpy.exceptions import OpenSearchException, SSLError, TransportErro
 from searchsvc.errors import ClusterRefused, ClusterUnreachable, IndexUnavailable, QueryTooSlow, SearchsvcError
 
 NO_INDEX = "there is no index on the cluster yet; run 'searchsvc reindex --engine opensearch'"
+NO_OPENSEARCH = "what answers at {} is no OpenSearch; correct SEARCHSVC_OPENSEARCH"
 PART_AWAY = (
     "a part of the index does not answer; start the nodes that hold it, or look at the shards and disks of the cluster"
 )
@@ -31,7 +32,6 @@ _ADVICE = (
     ),
     (("cluster read-only",), "somebody has set the whole cluster to be read only: take back cluster.blocks.read_only"),
     (("index read-only", "index write"), "somebody has set that index to be read only: remove its block"),
-    (("rejected execution", "rejected_execution"), "its queue is full: ask again in a moment, or add nodes"),
     (("Data too large", "circuit_breaking"), "its memory is short: ask again in a moment, or give it more"),
     (
         ("strict_dynamic", "dynamic introduction", "mapper_parsing", "failed to parse field", "total fields"),
@@ -41,10 +41,19 @@ _ADVICE = (
 """What to do, by what stands in a reason; the first that fits."""
 
 
+BUSY = "a queue of the cluster is full; ask again in a moment, or add nodes"
+
+
 def is_whole(answer: Mapping[str, Any]) -> bool:
     """Whether all shards have answered. Of those without any copy a cluster says only that they are fewer."""
     shards = answer["_shards"]
     return bool(shards["successful"] >= shards["total"] and not shards["failed"])
+
+
+def part_failure(answer: Mapping[str, Any]) -> SearchsvcError:
+    """Why an answer is not whole."""
+    is_busy = any("rejected_execution" in str(each) for each in answer["_shards"].get("failures", ()))
+    return ClusterRefused(BUSY) if is_busy else ClusterUnreachable(PART_AWAY)
 
 
 def may_pass(error: OpenSearchException) -> bool:
@@ -99,7 +108,11 @@ def failure_of(error: OpenSearchException, hosts: str, user: str) -> SearchsvcEr
     if isinstance(error, ConnectionLost):
         wants_tls = "; if it wants TLS, write https:// in SEARCHSVC_OPENSEARCH" if _is_cut(error, hosts) else ""
         return ClusterUnreachable(f"the cluster at {hosts} does not answer ({reason}); is it running?{wants_tls}")
+    if isinstance(error, opensearchpy.SerializationError):
+        return ClusterRefused(NO_OPENSEARCH.format(hosts))
     kind = str(error.error) if isinstance(error, TransportError) else ""
+    if "rejected execution" in reason or "rejected_execution" in kind:
+        return ClusterRefused(BUSY)
     if "index_not_found" in kind:
         return IndexUnavailable(NO_INDEX)
     if any(word in kind or word in reason for word in _AWAY):

@@ -11,6 +11,7 @@ An index that is not named as ours are is somebody else's, and is left alone.
 
 import re
 import secrets
+import time
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -20,6 +21,8 @@ import opensearchpy
 from searchsvc.engines.opensearch.cluster.connection import SECONDS, Cluster
 from searchsvc.engines.opensearch.cluster.kept_files import files_index, forget
 from searchsvc.errors import ClusterRefused
+
+_LOOK_SECONDS = 0.05
 
 
 def new_name(cluster: Cluster) -> str:
@@ -97,20 +100,22 @@ def remove(cluster: Cluster, generations: Sequence[str]) -> None:
 
 
 def wait_until_assigned(cluster: Cluster, index: str, status: str, seconds: float) -> None:
-    """Waits until an index has its shards. Raises ClusterRefused where it has not after so many seconds."""
-    arguments: dict[str, Any] = {
-        "wait_for_status": status,
-        "timeout": f"{seconds:.0f}s",
-        "request_timeout": seconds + 5,
-    }
-    try:
-        health = cluster.client.cluster.health(index=index, **arguments)
-        is_late = health["timed_out"]
-    except opensearchpy.OpenSearchException as error:
-        if getattr(error, "status_code", 0) != 408:
-            cluster.ask(cluster.client.cluster.health, index=index, **arguments)
-        is_late = True
-    if is_late:
-        raise ClusterRefused(
-            f"{index} has not become {status} within {seconds:.0f} s; look at the nodes and disks of the cluster"
-        )
+    """Waits until an index has its shards. Raises ClusterRefused where it has not after so many seconds.
+
+    A shard that is only being made counts as yellow, and takes nothing yet; so shards are counted, too.
+    """
+    deadline = time.monotonic() + seconds
+    while not _is_assigned(cluster, index, status, max(deadline - time.monotonic(), 0)):
+        if time.monotonic() > deadline:
+            raise ClusterRefused(
+                f"{index} has not become {status} within {seconds:.0f} s; look at the nodes and disks of the cluster"
+            )
+        time.sleep(_LOOK_SECONDS)
+
+
+def _is_assigned(cluster: Cluster, index: str, status: str, seconds: float) -> bool:
+    arguments = {"wait_for_status": status, "timeout": f"{seconds:.0f}s", "request_timeout": seconds + 5}
+    asked = {**arguments, "level": "indices", "ignore": 408}  # which says that it is late
+    health = cluster.ask_patiently(cluster.client.cluster.health, index=index, params=asked)
+    of_index = health["indices"].get(index, {"number_of_shards": 1, "active_primary_shards": 0})
+    return bool(not health["timed_out"] and of_index["active_primary_shards"] >= of_index["number_of_shards"])

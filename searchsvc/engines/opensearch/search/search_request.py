@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from searchsvc.engines.opensearch.cluster.failures import PART_AWAY, is_whole
+from searchsvc.engines.opensearch.cluster.failures import is_whole, part_failure
 from searchsvc.engines.opensearch.format import mapping
 from searchsvc.engines.opensearch.search.query_builder import (
     MATCHING,
@@ -15,7 +15,7 @@ from searchsvc.engines.opensearch.search.query_builder import (
     filter_clauses,
 )
 from searchsvc.engines.whoosh.search.outline import Outline
-from searchsvc.errors import ClusterUnreachable, QueryTooSlow
+from searchsvc.errors import QueryTooSlow
 from searchsvc.model.query import FACETS, UNKNOWN, FacetName, Query
 
 MOST_ANALYSES = 100
@@ -86,11 +86,11 @@ def search_body(query: Query, outline: Outline, idf: Callable[[str], float], cou
 
 
 def checked(answer: Any) -> Any:  # noqa: ANN401 - JSON
-    """The answer of a search, where all of the index has answered in time. Raises ClusterUnreachable, QueryTooSlow."""
+    """The answer of a search, where all of the index has answered in time. Raises the errors of a cluster."""
     if answer["timed_out"]:
         raise QueryTooSlow("the search took too long on the cluster; use fewer words or a longer prefix")
     if not is_whole(answer):
-        raise ClusterUnreachable(PART_AWAY)
+        raise part_failure(answer)
     return answer
 
 

@@ -9,9 +9,11 @@ import pytest
 
 from searchsvc.engines.opensearch.build import loader
 from searchsvc.engines.opensearch.build.builder import open_builder
+from searchsvc.engines.opensearch.cluster.generations import wait_until_assigned
 from searchsvc.engines.opensearch.format.documents import pack_releases
 from searchsvc.engines.opensearch.live import LiveOpenSearch, open_opensearch
 from searchsvc.engines.opensearch.opensearch_engine import OpenSearchEngine
+from searchsvc.errors import ClusterUnreachable
 from searchsvc.model.catalog import Catalog
 from searchsvc.model.query import Query
 from searchsvc.model.release import Release
@@ -39,7 +41,14 @@ def build(index: Path, releases: list[Release]) -> OpenSearchEngine:
     return open_opensearch(index)
 
 
-def test_every_search_is_answered_while_the_manager_is_killed(index: Path, killable_nodes: Cluster) -> None:
+def test_every_search_is_answered_while_the_manager_is_killed(
+    index: Path, killable_nodes: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """But where a node had the only copy of a part of an index, no search is: it says so until the node is back."""
+    with monkeypatch.context() as patch:
+        patch.setenv("SEARCHSVC_OPENSEARCH_NAME", f"test-{token_hex(4)}")
+        patch.setenv("SEARCHSVC_OPENSEARCH_REPLICAS", "0")
+        without_copies = build(index / "without-copies", RELEASES)
     build(index, RELEASES)
     live = LiveOpenSearch(index)
     wanted = [search(live.engine(), query) for query in QUESTIONS]
@@ -71,13 +80,21 @@ def test_every_search_is_answered_while_the_manager_is_killed(index: Path, killa
     asking.join()
     assert not failures
     assert killable_nodes.elected() is not manager
+    for query in QUESTIONS:
+        with pytest.raises(ClusterUnreachable, match="a part of the index does not answer"):
+            search(without_copies, query)
+    killable_nodes.restore()
+    wait_until_assigned(without_copies._cluster, without_copies.generation, "green", 60)
+    assert search(without_copies, Query()).total == len(RELEASES)
 
 
+@pytest.mark.parametrize("who", ["another", "the manager"])
 def test_nothing_is_lost_where_a_node_is_killed_while_it_is_loaded(
-    index: Path, killable_nodes: Cluster, monkeypatch: pytest.MonkeyPatch
+    index: Path, killable_nodes: Cluster, monkeypatch: pytest.MonkeyPatch, who: str
 ) -> None:
     monkeypatch.setattr(loader, "MOST_BYTES", 100_000)
-    others = [node for node in killable_nodes.nodes if node is not killable_nodes.elected()]
+    manager = killable_nodes.elected()
+    victim = manager if who == "the manager" else next(each for each in killable_nodes.nodes if each is not manager)
     put = loader.Loader.put
     puts = 0
 
@@ -85,7 +102,7 @@ def test_nothing_is_lost_where_a_node_is_killed_while_it_is_loaded(
         nonlocal puts
         puts += 1
         if puts == 3:
-            others[0].kill()
+            victim.kill()
         put(self, documents)  # type: ignore[arg-type]
 
     monkeypatch.setattr(loader.Loader, "put", killing)
