@@ -9,6 +9,7 @@ OPENSEARCH ?=
 SIZE ?= 10000
 OUT ?= build/bench-$(SIZE).json
 ENGINES ?=
+PEERS ?=
 PROFILE ?=
 IR ?= ../shared/data/ir
 T ?=
@@ -86,13 +87,13 @@ format: $(VENV)/.dev  ## formats the code, and mends what the linter can
 
 # With a Python that was built with optimisation, where this machine has one (benchmarks/pythons.py).
 BENCH_PYTHON = $(shell PYTHONPATH=. $(PYTHON) benchmarks/pythons.py)
-bench:  ## we and the peers side by side; SIZE, OUT, ENGINES, PROFILE
+bench:  ## we and the peers side by side; SIZE, OUT, ENGINES, PEERS, PROFILE
 	@if [ "$$($(PYTHON) -c 'import sys; print(sys.executable)')" = "$(BENCH_PYTHON)" ]; then $(MAKE) --no-print-directory measure; \
 	else $(MAKE) --no-print-directory measure PYTHON=$(BENCH_PYTHON) VENV=.venv-bench; fi
 
 measure: $(VENV)/.bench
 	@mkdir -p $(dir $(OUT))
-	$(BIN)/python -m benchmarks.run --size $(SIZE) --out $(OUT) $(if $(ENGINES),--engines $(ENGINES)) $(if $(PROFILE),--profile)
+	$(BIN)/python -m benchmarks.run --size $(SIZE) --out $(OUT) $(if $(ENGINES),--engines $(ENGINES)) $(if $(PEERS),--peers $(PEERS)) $(if $(PROFILE),--profile)
 
 eval: $(VENV)/.bench  ## scores of the judged sets in IR beside the best plain BM25; ABLATE=1 leaves out each part in turn
 	@if [ ! -d "$(IR)" ]; then echo "make eval: there are no judged sets in $(IR); nothing is measured (IR=FOLDER names another)"; else \

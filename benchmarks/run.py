@@ -124,7 +124,7 @@ def _measure_ours(settings: Settings, measured: Measured, new: Sequence[BenchQue
     if settings.http:
         say("Over HTTP …")
         try:
-            asked = Asked(measured.corpus, work / "tokens.jsonl", index, queries, new)
+            asked = Asked(measured.corpus, work / "tokens.jsonl", index, queries, new, settings.peers)
             measured.http = measure_http(asked, work)
         except EngineFailed as error:
             say(f"  HTTP is LEFT OUT: {error}")

@@ -8,6 +8,7 @@ from pathlib import Path
 from benchmarks.corpus import REAL_FILE
 from benchmarks.engines.registry import ENGINES
 from benchmarks.measure import ROUNDS
+from benchmarks.over_http.services import PEERS
 
 QUESTIONS = 210
 SECONDS = 30.0
@@ -27,6 +28,7 @@ class Settings:
     rounds: int = ROUNDS
     real: Path = REAL_FILE
     http: bool = True
+    peers: tuple[str, ...] = PEERS
     service: bool = True
     profile: bool = False
 
@@ -49,6 +51,7 @@ def parse_arguments(arguments: Sequence[str]) -> Settings:
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="how often each question is measured")
     parser.add_argument("--work", type=Path, default=Path("build/bench"), help="where everything is built")
     parser.add_argument("--real", type=Path, default=REAL_FILE, help="the real releases (.jsonl.gz)")
+    parser.add_argument("--peers", default="", help=f"over HTTP; comma-separated, of {','.join(PEERS)} (default: all)")
     parser.add_argument("--no-http", action="store_true", help="do not measure over HTTP")
     parser.add_argument("--no-service", action="store_true", help="do not measure the commands")
     parser.add_argument("--profile", action="store_true", help="also say what our searches spend their time on")
@@ -56,6 +59,9 @@ def parse_arguments(arguments: Sequence[str]) -> Settings:
     names = tuple(name for name in given.engines.split(",") if name) or ENGINES
     if unknown := [name for name in names if name not in ENGINES]:
         parser.error(f"unknown engines: {', '.join(unknown)}")
+    peers = tuple(name for name in given.peers.split(",") if name) or PEERS
+    if unknown := [name for name in peers if name not in PEERS]:
+        parser.error(f"unknown peers: {', '.join(unknown)}")
     if given.size < 100 or given.queries < 1:
         parser.error("--size must be 100 or more, --queries 1 or more")
     return Settings(
@@ -69,6 +75,7 @@ def parse_arguments(arguments: Sequence[str]) -> Settings:
         rounds=given.rounds,
         real=given.real,
         http=not given.no_http,
+        peers=peers,
         service=not given.no_service,
         profile=given.profile,
     )

@@ -25,7 +25,7 @@ from benchmarks.over_http.constant_server import BYTES_VARIABLE
 from benchmarks.over_http.datasette_peer import datasette
 from benchmarks.over_http.opensearch_peer import opensearch
 from benchmarks.over_http.questions import InTurn, request_path
-from benchmarks.over_http.services import CONSTANT, DATASETTE, OPENSEARCH, OURS, WHOOSH, HttpService
+from benchmarks.over_http.services import CONSTANT, DATASETTE, OPENSEARCH, OURS, PEERS, HttpService
 from benchmarks.over_http.serving import HOST, TIMEOUT, WORKERS, Served, get, our_command, served, with_workers
 from benchmarks.over_http.whoosh_peer import whoosh_flask
 from benchmarks.queries import BenchQuery
@@ -77,13 +77,14 @@ class OverHttp:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked, and of what: the corpus with its tokens, our index, the questions, and many new ones."""
+    """What is asked, and of whom: the corpus with its tokens, our index, the questions, many new ones, the peers."""
 
     corpus: Corpus
     tokens: Path
     index: Path
     queries: Sequence[BenchQuery]
     new: Sequence[BenchQuery]
+    peers: Sequence[str] = PEERS
 
 
 def rate(loads: Sequence[Load]) -> float:
@@ -107,7 +108,7 @@ def measure_http(asked: Asked, work: Path) -> OverHttp:
 
         ours = with_workers(our_command("serve", "--index", str(asked.index)))
         start(HttpService(OURS, ours, request_path))
-        for name in (DATASETTE, OPENSEARCH, WHOOSH):
+        for name in asked.peers:
             try:
                 start(_peer(name, asked, work))
             except EngineFailed as error:

@@ -12,6 +12,8 @@ CONSTANT = "constant"
 DATASETTE = "datasette"
 WHOOSH = "whoosh_flask"
 OPENSEARCH = "opensearch"
+PEERS = (DATASETTE, OPENSEARCH, WHOOSH)
+"""Services that others would use."""
 LABELS = {
     OURS: "searchsvc",
     DATASETTE: "Datasette, FTS5",
