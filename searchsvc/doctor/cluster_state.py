@@ -95,9 +95,9 @@ def block_findings(settings: Mapping[str, Any]) -> Iterator[Finding]:
     ]
     closed = [name for name, each in settings.items() if each["settings"].get(_BLOCKS + "read_only") == "true"]
     if full:
-        yield Finding("blocks", "wrong", f"may only be read, because a disk was full: {listed(full)}", _FLOOD)
+        yield Finding("blocks", "wrong", f"may only be read, because a disk was full: {listed(sorted(full))}", _FLOOD)
     if closed:
-        message = f"may only be read, because somebody has set that: {listed(closed)}"
+        message = f"may only be read, because somebody has set that: {listed(sorted(closed))}"
         yield Finding("blocks", "wrong", message, f"Take {_BLOCKS}read_only back there.")
 
 

@@ -143,7 +143,8 @@ def test_a_disk_that_is_full_is_told_at_once_and_freed_is_enough(
         assert time.monotonic() - begun < 5
         assert search(open_opensearch(tmp_path), Query("bridge")).total == 1
         told = {each.check: each.message for each in check_cluster_state(Subject(tmp_path, tmp_path))}
-        assert told["blocks"].startswith(f"may only be read, because a disk was full: {files_index(cluster)}")
+        assert told["blocks"].startswith("may only be read, because a disk was full: ")
+        assert files_index(cluster) in told["blocks"]
         assert told["new indexes"] == "the cluster lets nobody make an index"
         assert told["unfinished"].startswith("a load that was interrupted")
         assert told["disks"].startswith("past the flood stage: n1")

@@ -24,16 +24,16 @@ from tests.cluster.node import Server
 from tests.engines.opensearch.build.test_builder import build, held, release
 from tests.engines.opensearch.faults.test_blocks import cluster_set
 
-RELEASES = [release(f"r{number}", f"bridge {number} " * 8) for number in range(80)]
+RELEASES = [release(f"r{number}", f"bridge {number} " * 8) for number in range(30)]
 BREAKER = "network.breaker.inflight_requests.limit"
 NARROW = {"thread_pool.write.size": 1, "thread_pool.write.queue_size": 1}
 NARROW |= {"thread_pool.search.size": 1, "thread_pool.search.queue_size": 3}  # a search asks three shards at once
 AT_ONCE = 16
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def narrow_node(opensearch_server: Server) -> Iterator[RunningCluster]:
-    with RunningCluster(1, server=opensearch_server, settings=NARROW) as cluster:
+    with RunningCluster(1, server=opensearch_server, heap=160, settings=NARROW) as cluster:
         yield cluster
 
 
@@ -76,7 +76,7 @@ def test_a_node_that_stays_full_ends_a_load_with_a_sentence(
         build(tmp_path, *RELEASES)
     assert open_opensearch(tmp_path).generation == first
     build(tmp_path, *RELEASES)
-    assert len(held(tmp_path)) == 81
+    assert len(held(tmp_path)) == 31
 
 
 def test_searches_that_are_refused_say_so_and_all_others_are_whole(
