@@ -104,6 +104,8 @@ class _Connection:
             if not head.startswith(b"http/1.1 200"):
                 raise EngineFailed(f"over HTTP: {head[:30].decode('latin-1')}")
             length = head.partition(b"content-length:")[2].split(b"\r\n")[0]
+            if not length.strip().isdigit():
+                raise EngineFailed("over HTTP: an answer does not say how long it is; install wrk, which reads it")
             self._missing = end + 4 + int(length) - len(self._head)
         else:
             self._missing -= len(read)

@@ -24,8 +24,8 @@ from benchmarks.over_http.closed_loop import CONNECTIONS, Load, load
 from benchmarks.over_http.constant_server import BYTES_VARIABLE
 from benchmarks.over_http.datasette_peer import datasette
 from benchmarks.over_http.opensearch_peer import opensearch
-from benchmarks.over_http.questions import InTurn, request_path
-from benchmarks.over_http.services import CONSTANT, DATASETTE, OPENSEARCH, OURS, PEERS, HttpService
+from benchmarks.over_http.questions import InTurn, as_typed_path, request_path
+from benchmarks.over_http.services import AS_TYPED, CONSTANT, DATASETTE, OPENSEARCH, OURS, PEERS, HttpService
 from benchmarks.over_http.serving import HOST, TIMEOUT, WORKERS, Served, get, our_command, served, with_workers
 from benchmarks.over_http.whoosh_peer import whoosh_flask
 from benchmarks.queries import BenchQuery
@@ -108,6 +108,7 @@ def measure_http(asked: Asked, work: Path) -> OverHttp:
 
         ours = with_workers(our_command("serve", "--index", str(asked.index)))
         start(HttpService(OURS, ours, request_path))
+        start(HttpService(AS_TYPED, ours, as_typed_path))
         for name in asked.peers:
             try:
                 start(_peer(name, asked, work))
@@ -149,7 +150,7 @@ def _leaving_out(name: str, running: dict[str, tuple[HttpService, Served]], meas
     try:
         yield
     except EngineFailed as error:
-        if name in (OURS, CONSTANT):
+        if name in (OURS, AS_TYPED, CONSTANT):
             raise
         say(f"  {name} is LEFT OUT: {error}")
         measured.left_out[name] = str(error)
@@ -168,7 +169,7 @@ def _peer(name: str, asked: Asked, work: Path) -> HttpService:
 
 def _warm(service: HttpService, server: Served, in_turn: InTurn) -> None:
     """New questions one after another; those with several workers or threads get several at once."""
-    if service.name in (OURS, OPENSEARCH):
+    if service.name in (OURS, AS_TYPED, OPENSEARCH):
         _put_load(service, server, in_turn, service.warm_seconds)
         return
     connection = HTTPConnection(HOST, server.port, timeout=TIMEOUT)

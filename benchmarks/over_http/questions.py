@@ -17,6 +17,11 @@ def request_path(query: BenchQuery, path: str = SEARCH_PATH) -> str:
     return f"{path}?{urlencode(pairs)}"
 
 
+def as_typed_path(query: BenchQuery) -> str:
+    """The same without other names and translations, which the peers have not either."""
+    return f"{request_path(query)}&expand=off"
+
+
 def with_other_words(queries: Iterable[BenchQuery], than: Iterable[BenchQuery] = ()) -> Iterator[BenchQuery]:
     """The questions whose words, in any order, no question before them has, nor any of `than`."""
     seen = {frozenset(query.terms) for query in than}

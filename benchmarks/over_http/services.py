@@ -8,6 +8,8 @@ from benchmarks.protocol import Json
 from benchmarks.queries import BenchQuery
 
 OURS = "searchsvc"
+AS_TYPED = "searchsvc_as_typed"
+"""Ours, asked for the words as they were typed, without other names and translations: what the peers do."""
 CONSTANT = "constant"
 DATASETTE = "datasette"
 WHOOSH = "whoosh_flask"
@@ -16,6 +18,7 @@ PEERS = (DATASETTE, OPENSEARCH, WHOOSH)
 """Services that others would use."""
 LABELS = {
     OURS: "searchsvc",
+    AS_TYPED: "searchsvc, words as typed",
     DATASETTE: "Datasette, FTS5",
     OPENSEARCH: "OpenSearch, one node",
     WHOOSH: "stock Whoosh, jieba, Flask",

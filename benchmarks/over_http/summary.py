@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from benchmarks.figures import latency_figures, significant
 from benchmarks.over_http.closed_loop import CONNECTIONS, client_name
 from benchmarks.over_http.measure import OverHttp, ServiceMeasured, rate
-from benchmarks.over_http.services import CONSTANT, DATASETTE, LABELS, OPENSEARCH, OURS
+from benchmarks.over_http.services import AS_TYPED, CONSTANT, DATASETTE, LABELS, OPENSEARCH, OURS
 from benchmarks.over_http.serving import WORKERS
 from benchmarks.protocol import Json
 from benchmarks.queries import BenchQuery
@@ -33,8 +33,8 @@ def _ratios(ours: ServiceMeasured, peer: ServiceMeasured) -> Json:
 
 
 def equal_totals(measured: OverHttp, queries: Sequence[BenchQuery]) -> dict[str, tuple[int, int]]:
-    """For how many questions a peer with our tokens finds as many as we, of how many for which it must be so."""
-    mine, found = measured.services[OURS].totals, dict[str, tuple[int, int]]()
+    """For how many questions a peer with our tokens finds as many as we, as typed, of how many for which it must."""
+    mine, found = measured.services[AS_TYPED].totals, dict[str, tuple[int, int]]()
     for name in (DATASETTE, OPENSEARCH):
         if name in measured.services:
             theirs = measured.services[name].totals
@@ -50,6 +50,11 @@ def http_report(measured: OverHttp, queries: Sequence[BenchQuery]) -> Json:
     return {
         "services": {name: _figures(each) for name, each in measured.services.items()},
         "ratios": {name: _ratios(ours, each) for name, each in measured.services.items() if name != OURS},
+        "as_typed_ratios": {
+            name: _ratios(measured.services[AS_TYPED], each)
+            for name, each in measured.services.items()
+            if name not in (OURS, AS_TYPED)
+        },
         "ratio": significant(ours.requests_per_s / constant.requests_per_s),
         "repeated_per_s": significant(repeated),
         "repeated_ratio": significant(repeated / constant.requests_per_s),
@@ -77,12 +82,17 @@ _RATIOS = ("p50_ms", "p95_ms", "requests_per_s")
 
 def http_rows(http: Json) -> list[list[str]]:
     """The rows of a table: a head, each service, and what we are of each other."""
-    rows = [["over HTTP", *(title for _, title in _COLUMNS), "ours / theirs: p50, p95, requests/s"]]
+    rows = [
+        ["over HTTP", *(title for _, title in _COLUMNS), "ours / theirs: p50, p95, requests/s", "as typed / theirs"]
+    ]
     for name, figures in http["services"].items():
-        ratios = http["ratios"].get(name)
-        last = ", ".join("-" if ratios[each] is None else f"{ratios[each]:g}" for each in _RATIOS) if ratios else ""
-        rows.append([LABELS[name], *(f"{figures[key]:,g}" for key, _ in _COLUMNS), last])
+        last = [_listed(http[kind].get(name)) for kind in ("ratios", "as_typed_ratios")]
+        rows.append([LABELS[name], *(f"{figures[key]:,g}" for key, _ in _COLUMNS), *last])
     return rows
+
+
+def _listed(ratios: Json | None) -> str:
+    return ", ".join("-" if ratios[each] is None else f"{ratios[each]:g}" for each in _RATIOS) if ratios else ""
 
 
 def http_remarks(http: Json) -> Iterable[str]:
@@ -97,6 +107,6 @@ def http_remarks(http: Json) -> Iterable[str]:
         f"{http['repeated_per_s']:,g}/s, {http['repeated_ratio']:g} of it."
     )
     for name, (equal, compared) in http["equal_totals"].items():
-        yield f"As many matches as {LABELS[name]}: {equal} of {compared} questions in English."
+        yield f"As many matches, as typed, as {LABELS[name]}: {equal} of {compared} questions in English."
     for name, reason in http["left_out"].items():
         yield f"LEFT OUT: {LABELS[name]}: {reason}"
