@@ -7,7 +7,6 @@ was lost, added or changed is found, on the cluster and in the copies of this ma
 import filecmp
 import hashlib
 import tempfile
-from base64 import b64decode
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -27,7 +26,7 @@ from searchsvc.model.catalog import read_catalog
 
 AT_ONCE = 500
 """How many documents are asked for at once: some megabytes."""
-_ASKED = {"_source": [mapping.ROW, mapping.STAMP], "docvalue_fields": [mapping.KEY, mapping.ANALYSIS]}
+_ASKED = mapping.columns_of(mapping.STAMP, mapping.ROW, mapping.ANALYSIS)
 _ADVICE = "run 'searchsvc reindex --full'"
 
 
@@ -75,12 +74,11 @@ def _is_equal(one: Path, other: Path) -> bool:
 def _check_document(generation: str, document: Mapping[str, Any]) -> int:
     """How many bytes a document keeps. Raises IndexDamaged, with its name."""
     try:
-        source = document["_source"]
-        row, (analysis,) = b64decode(source[mapping.ROW]), mapping.analyses_in([document]).values()
+        (row,), (analysis,) = (mapping.kept_in([document], each).values() for each in (mapping.ROW, mapping.ANALYSIS))
         release = unpack_release(unpack_row(unpacked_row(row)))
         unpack_analysis(analysis)
         stamp = hashlib.blake2b(row, digest_size=16).hexdigest()
-        is_right = source[mapping.STAMP] == stamp and document["_id"] == key_of(release.id)
+        is_right = document["fields"][mapping.STAMP][0] == stamp and document["_id"] == key_of(release.id)
     except Exception as error:  # whatever it holds can have been written by anybody
         reason = str(error).partition("; run ")[0] or type(error).__name__
         raise IndexDamaged(f"document {document['_id']} of {generation}: {reason}; {_ADVICE}") from error

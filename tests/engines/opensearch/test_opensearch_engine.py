@@ -81,6 +81,18 @@ def test_answers_are_those_at_home(cluster: Cluster, tmp_path: Path) -> None:
         assert set(away.vocabulary.titles(prefix, 50)) == set(home.vocabulary.titles(prefix, 50))
 
 
+def test_a_very_long_release_is_found_scored_and_shown_whole(cluster: Cluster, tmp_path: Path) -> None:
+    rng = random.Random(6)
+    body = "a bridge. " + " ".join(f"w{rng.getrandbits(40):x}" for _ in range(40_000)) + " the end of it"
+    long = replace(random_release(rng, 0), id="long", title="", body=body)
+    home, away = engines(tmp_path, [long, *(random_release(rng, number) for number in range(1, 5))])
+    for q in ("bridge", '"the end of it"', body.split()[30_000]):
+        assert_same(home, away, Query(q))
+    found = away.release("long")
+    assert found is not None
+    assert found.body == body
+
+
 def test_a_listing_goes_past_what_was_scored_again(
     cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,7 +12,7 @@ from opensearchpy import OpenSearch
 from searchsvc.engines.choice import ENGINE_VARIABLE
 from searchsvc.engines.opensearch import verification
 from searchsvc.engines.opensearch.format.documents import key_of
-from searchsvc.engines.opensearch.format.mapping import analyses_in
+from searchsvc.engines.opensearch.format.mapping import kept_in
 from searchsvc.engines.selection import verify_index
 from searchsvc.errors import IndexDamaged, IndexUnavailable
 from searchsvc.indexing.reindex import reindex
@@ -69,9 +69,10 @@ def _lost(client: OpenSearch, generation: str) -> None:
 def _document(client: OpenSearch, generation: str, name: str) -> dict[str, Any]:
     """What is kept of a release."""
     key = key_of(name)
-    body = {"query": {"term": {"key": key}}, "docvalue_fields": ["key", "analysis"]}
+    body = {"query": {"term": {"key": key}}, "docvalue_fields": ["key", "stamp", "row", "analysis"]}
     (hit,) = client.search(index=generation, body=body)["hits"]["hits"]
-    return {**hit["_source"], "key": key, "analysis": b64encode(analyses_in([hit])[key]).decode()}
+    kept = {field: b64encode(kept_in([hit], field)[key]).decode() for field in ("row", "analysis")}
+    return {"key": key, "stamp": hit["fields"]["stamp"][0], **kept}
 
 
 def _other_bytes(field: str) -> Damage:

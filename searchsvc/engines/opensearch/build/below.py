@@ -1,10 +1,8 @@
 """The generation that a build stands upon: what it keeps of some of its documents."""
 
-from base64 import b64decode
 from collections.abc import Iterator, Sequence
 
 import zstandard
-from opensearchpy.exceptions import TransportError
 
 from searchsvc.engines.opensearch.cluster.connection import Cluster
 from searchsvc.engines.opensearch.format import mapping
@@ -15,28 +13,16 @@ AT_ONCE = 200
 """Releases that are read and packed at once."""
 
 
-def analyses_of(cluster: Cluster, generation: str, keys: Sequence[str]) -> list[bytes]:
-    """The analyses of those of some documents that are there. Raises ClusterUnreachable and ClusterRefused."""
-    body = mapping.analyses_body(keys)
+def kept_of(cluster: Cluster, generation: str, keys: Sequence[str], field: str) -> list[bytes]:
+    """The rows or analyses of those of some documents that are there. Raises ClusterUnreachable and ClusterRefused."""
+    body = mapping.kept_body(keys, field)
     answer = cluster.ask_patiently(cluster.client.search, whole=True, index=generation, body=body)
-    return [*mapping.analyses_in(answer["hits"]["hits"]).values()]
-
-
-def _rows_of(cluster: Cluster, generation: str, keys: Sequence[str]) -> list[bytes]:
-
-    def fetched() -> list[bytes]:
-        found = cluster.client.mget(index=generation, body={"ids": [*keys]}, _source=[mapping.ROW])["docs"]
-        if any("error" in each for each in found):
-            raise TransportError(503, "no_shard_available", {})
-        return [b64decode(each["_source"][mapping.ROW]) for each in found if each["found"]]
-
-    kept: list[bytes] = cluster.ask_patiently(fetched)
-    return kept
+    return [*mapping.kept_in(answer["hits"]["hits"], field).values()]
 
 
 def documents_of(cluster: Cluster, generation: str, keys: Sequence[str]) -> Iterator[tuple[Document, ...]]:
     """Some documents as they were sent, some at a time, made again of the releases that are kept."""
     for first in range(0, len(keys), AT_ONCE):
-        rows = _rows_of(cluster, generation, keys[first : first + AT_ONCE])
+        rows = kept_of(cluster, generation, keys[first : first + AT_ONCE], mapping.ROW)
         releases = [unpack_release(unpack_row(zstandard.decompress(row))) for row in rows]
         yield pack_releases(releases).documents

@@ -19,7 +19,7 @@ import orjson
 
 from searchsvc.engine import KEEP, Batch, Builder
 from searchsvc.engines.opensearch.build import new_index
-from searchsvc.engines.opensearch.build.below import analyses_of, documents_of
+from searchsvc.engines.opensearch.build.below import documents_of, kept_of
 from searchsvc.engines.opensearch.build.counted import counted
 from searchsvc.engines.opensearch.build.interrupted_load import InterruptedLoad
 from searchsvc.engines.opensearch.build.lexicon_builder import LexiconBuilder
@@ -147,7 +147,7 @@ class OpenSearchBuilder(Builder):
         """Counts the terms of documents that will be gone; returns how many of these there are."""
         if self._base is None:
             return 0
-        kept = analyses_of(self._cluster, self._base, keys)
+        kept = kept_of(self._cluster, self._base, keys, mapping.ANALYSIS)
         for run in (unpack_analysis(each).run for each in kept):
             self._gone.add(TermCounts(run.terms, run.frequencies.astype(np.int64)))
         return len(kept)

@@ -22,8 +22,8 @@ TITLE_KEY = "title_key"
 TITLE_LENGTH, BODY_LENGTH = "title_length", "body_length"
 """In positions: what the means are taken of that scores are normalised by."""
 ROW, ANALYSIS = "row", "analysis"
-"""What is shown of a release, and its postings: base64, kept and never searched. The first is all of `_source`; the
-second, of which a search needs a hundred, stands in a column, which is read without what else there is of a document.
+"""What is shown of a release, and its postings: kept and never searched. Both stand in columns (doc values), which are
+read without what else there is of a document, and come with the hits of a search.
 """
 MOST_IN_TOKEN = 1 << 20
 """Characters; the terms of one position are far fewer, but whatever comes after so many would be another position."""
@@ -52,15 +52,15 @@ def columns_of(*fields: str) -> dict[str, Any]:
     return {"_source": False, "stored_fields": "_none_", "docvalue_fields": [KEY, *fields]}
 
 
-def analyses_body(keys: Sequence[str]) -> dict[str, Any]:
-    """The search for the analyses of some documents; see `analyses_in`."""
-    return {"query": {"terms": {KEY: [*keys]}}, "size": len(keys), "track_total_hits": False, **columns_of(ANALYSIS)}
+def kept_body(keys: Sequence[str], field: str) -> dict[str, Any]:
+    """The search for the rows or analyses of some documents; see `kept_in`."""
+    return {"query": {"terms": {KEY: [*keys]}}, "size": len(keys), "track_total_hits": False, **columns_of(field)}
 
 
-def analyses_in(hits: Iterable[Mapping[str, Any]]) -> dict[str, bytes]:
-    """The packed analyses of those documents among hits that come with one, by their keys."""
+def kept_in(hits: Iterable[Mapping[str, Any]], field: str) -> dict[str, bytes]:
+    """The packed rows or analyses of those documents among hits that come with one, by their keys."""
     columns = (hit["fields"] for hit in hits)
-    return {each[KEY][0]: b64decode(each[ANALYSIS][0] + "==") for each in columns if ANALYSIS in each}  # unpadded
+    return {each[KEY][0]: b64decode(each[field][0] + "==") for each in columns if field in each}  # unpadded
 
 
 def _text(length_weight: str) -> dict[str, Any]:
@@ -72,7 +72,7 @@ def index_body(*, shards: int, replicas: int) -> dict[str, Any]:
 
     It has its replicas from the beginning, as far as there are nodes for them: what has arrived is not lost with one.
     """
-    keyword, number, kept = {"type": "keyword"}, {"type": "integer"}, {"type": "binary"}
+    keyword, number, kept = {"type": "keyword"}, {"type": "integer"}, {"type": "binary", "doc_values": True}
     return {
         "settings": {
             "number_of_shards": shards,
@@ -87,7 +87,7 @@ def index_body(*, shards: int, replicas: int) -> dict[str, Any]:
         },
         "mappings": {
             "dynamic": "strict",
-            "_source": {"includes": [ROW, STAMP]},
+            "_source": {"includes": [STAMP]},
             "properties": {
                 TEXT: _text("body"),
                 TITLE: _text("title"),
@@ -101,7 +101,7 @@ def index_body(*, shards: int, replicas: int) -> dict[str, Any]:
                 **dict.fromkeys((KEY, ID, STAMP, PROVINCES, YEAR, MONTH, LANGUAGE, CATEGORY, TITLE_KEY), keyword),
                 **dict.fromkeys((DATE, TITLE_LENGTH, BODY_LENGTH), number),
                 ROW: kept,
-                ANALYSIS: {**kept, "doc_values": True},
+                ANALYSIS: kept,
             },
         },
     }

@@ -1,17 +1,16 @@
 """The rows and analyses of releases that were found of late, so that the cluster is not asked for them again."""
 
-from base64 import b64decode
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from threading import Lock
 from typing import Any
 
 import zstandard
 
 from searchsvc.engines.opensearch.cluster.connection import Cluster
-from searchsvc.engines.opensearch.cluster.failures import PART_AWAY
 from searchsvc.engines.opensearch.format import mapping
-from searchsvc.errors import ClusterUnreachable, IndexDamaged
+from searchsvc.errors import IndexDamaged
 
 MOST_BYTES = 128 << 20
 """What is kept of rows, and as much of analyses, in one process, as the cluster sent it."""
@@ -69,29 +68,18 @@ class CandidateStore:
 
     def rows(self, keys: Sequence[str]) -> list[bytes | None]:
         """The packed rows of some documents, in their order; None of one that is not there."""
-        return self._rows.get(keys, self._fetched_rows)
+        return self._rows.get(keys, partial(self._fetched, mapping.ROW))
 
     def analyses(self, keys: Sequence[str]) -> list[bytes | None]:
         """The packed analyses of some documents, in the same way."""
-        return self._analyses.get(keys, self._fetched_analyses)
+        return self._analyses.get(keys, partial(self._fetched, mapping.ANALYSIS))
 
-    def remember(self, hits: Iterable[Mapping[str, Any]]) -> None:
-        """Keeps the analyses that came with the hits of a search."""
-        self._analyses.put(mapping.analyses_in(hits))
+    def remember(self, hits: Sequence[Mapping[str, Any]]) -> None:
+        """Keeps what came with the hits of a search."""
+        self._rows.put(mapping.kept_in(hits, mapping.ROW))
+        self._analyses.put(mapping.kept_in(hits, mapping.ANALYSIS))
 
-    def _fetched_rows(self, keys: Sequence[str]) -> dict[str, bytes]:
-        answer = self._cluster.ask(
-            self._cluster.client.mget,
-            index=self._index,
-            body={"ids": [*keys]},
-            _source=[mapping.ROW],
-            realtime=False,
-        )
-        if any("error" in each for each in answer["docs"]):
-            raise ClusterUnreachable(PART_AWAY)
-        return {each["_id"]: b64decode(each["_source"][mapping.ROW]) for each in answer["docs"] if each.get("found")}
-
-    def _fetched_analyses(self, keys: Sequence[str]) -> dict[str, bytes]:
-        body = mapping.analyses_body(keys)
+    def _fetched(self, field: str, keys: Sequence[str]) -> dict[str, bytes]:
+        body = mapping.kept_body(keys, field)
         answer = self._cluster.ask(self._cluster.client.search, whole=True, index=self._index, body=body)
-        return mapping.analyses_in(answer["hits"]["hits"])
+        return mapping.kept_in(answer["hits"]["hits"], field)

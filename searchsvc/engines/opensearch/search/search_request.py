@@ -18,7 +18,7 @@ from searchsvc.engines.whoosh.search.outline import Outline
 from searchsvc.errors import QueryTooSlow
 from searchsvc.model.query import FACETS, UNKNOWN, FacetName, Query
 
-MOST_ANALYSES = 100
+MOST_KEPT = 100
 SECONDS = "10s"
 """How long each shard may search."""
 
@@ -79,9 +79,9 @@ def listing_body(query: Query, outline: Outline, idf: Callable[[str], float]) ->
 
 
 def search_body(query: Query, outline: Outline, idf: Callable[[str], float], count: int) -> Clause:
-    """The request for the first `count` documents, with all counts; up to `MOST_ANALYSES` come with their analyses."""
+    """The request for the first `count` documents, with all counts; up to `MOST_KEPT` come with what is kept of each."""
     counted = {"size": count, "track_total_hits": True, "aggs": aggregations(query), "timeout": SECONDS}
-    columns = mapping.columns_of(mapping.ANALYSIS) if count <= MOST_ANALYSES else {}
+    columns = mapping.columns_of(mapping.ROW, mapping.ANALYSIS) if count <= MOST_KEPT else {}
     return {**listing_body(query, outline, idf), **counted, **columns}
 
 

@@ -26,7 +26,7 @@ def most_similar(index: ClusterIndex, release: Release, count: int) -> Ranked:
     others = {"must_not": [{"term": {mapping.KEY: key_of(release.id)}}]}
     query = {"bool": {"must": [any_word(chosen, plan.expansions)], **others}}
     body = {"query": query, "size": max(count, MOST_SCORED), "sort": ["_score", mapping.ID], "track_total_hits": False}
-    found = ranked_of(Query(), index.search({**body, **mapping.columns_of(mapping.ANALYSIS)}))
+    found = ranked_of(Query(), index.search({**body, **mapping.columns_of(mapping.ROW, mapping.ANALYSIS)}))
     candidates = Candidates(index.statistics, index.analyses(found.keys))
     group, statistics = weighted_group(plan, chosen)
     (asked,) = plan.over(candidates).queries

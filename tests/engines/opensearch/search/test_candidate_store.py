@@ -9,30 +9,26 @@ import pytest
 from searchsvc.engines.opensearch.cluster.connection import Cluster
 from searchsvc.engines.opensearch.search import candidate_store as module
 from searchsvc.engines.opensearch.search.candidate_store import CandidateStore, unpacked_row
-from searchsvc.errors import ClusterUnreachable, IndexDamaged
+from searchsvc.errors import IndexDamaged
 
 DATA = b64encode(b"x" * 10).decode()
 
 
-def hit(key: str) -> dict[str, Any]:
-    return {"_id": key, "fields": {"key": [key], "analysis": [DATA]}}
+def hit(key: str, *fields: str) -> dict[str, Any]:
+    return {"_id": key, "fields": {"key": [key], **{field: [DATA] for field in fields}}}
 
 
 class FakeCluster:
-    """Keeps the same of every document but `gone`, and knows what it was asked for; of `lost` the shard is away."""
+    """Keeps the same of every document but `gone`, and knows what it was asked for."""
 
     def __init__(self) -> None:
         self.asked: list[str] = []
-        self.client = SimpleNamespace(mget="mget", search="search")
+        self.client = SimpleNamespace(search=None)
 
-    def ask(self, question: object, *, body: dict[str, Any], **_: object) -> dict[str, Any]:
-        if question == "search":
-            keys = body["query"]["terms"]["key"]
-            self.asked += keys
-            return {"hits": {"hits": [hit(key) for key in keys if key != "gone"]}}
-        self.asked += body["ids"]
-        rows = [{"_id": key, "found": key != "gone", "_source": {"row": DATA}} for key in body["ids"]]
-        return {"docs": [{"_id": row["_id"], "error": {}} if row["_id"] == "lost" else row for row in rows]}
+    def ask(self, _question: object, *, body: dict[str, Any], **_: object) -> dict[str, Any]:
+        keys = body["query"]["terms"]["key"]
+        self.asked += keys
+        return {"hits": {"hits": [hit(key, body["docvalue_fields"][1]) for key in keys if key != "gone"]}}
 
 
 @pytest.fixture
@@ -63,14 +59,9 @@ def test_the_last_ones_are_remembered(
 
 
 def test_what_came_with_a_search_is_not_fetched(cluster: FakeCluster, store: CandidateStore) -> None:
-    store.remember([hit("a"), {"_id": "b", "fields": {"key": ["b"]}}])
-    assert store.analyses(["a", "b"]) == [b"x" * 10] * 2
-    assert cluster.asked == ["b"]
-
-
-def test_a_row_of_a_lost_shard_is_not_taken_for_missing(store: CandidateStore) -> None:
-    with pytest.raises(ClusterUnreachable):
-        store.rows(["a", "lost"])
+    store.remember([hit("a", "analysis"), hit("b", "row")])
+    assert store.analyses(["a", "b"]) == store.rows(["a", "b"]) == [b"x" * 10] * 2
+    assert cluster.asked == ["b", "a"]
 
 
 def test_damage_is_told() -> None:

@@ -62,11 +62,11 @@ def test_filters_apply_after_the_counts(both: Both) -> None:
     body = search_body(query, outline_of(both.statistics, parse("school")), both.statistics.idf, 10)
     assert (body["size"], body["track_total_hits"]) == (10, True)
     assert body["post_filter"] == {"bool": {"filter": [{"terms": {"provinces": ["CN-BJ"]}}]}}
-    assert body["docvalue_fields"] == ["key", "analysis"]
+    assert body["docvalue_fields"] == ["key", "row", "analysis"]
     assert set(body["aggs"]) == {"province", "year", "language", "category", "months", "matching"}
 
 
-def test_analyses_come_with_no_more_hits_than_are_scored_again(both: Both) -> None:
+def test_what_is_kept_comes_with_no_more_hits_than_are_scored_again(both: Both) -> None:
     body = search_body(Query("school"), outline_of(both.statistics, parse("school")), both.statistics.idf, 101)
     assert body["docvalue_fields"] == ["key"]
 
