@@ -79,7 +79,7 @@ def listing_body(query: Query, outline: Outline, idf: Callable[[str], float]) ->
 
 
 def search_body(query: Query, outline: Outline, idf: Callable[[str], float], count: int) -> Clause:
-    """The request for the first `count` documents, with all counts; up to `MOST_KEPT` come with what is kept of each."""
+    """The request for the first `count` documents, with all counts; up to `MOST_KEPT` come with what is kept."""
     counted = {"size": count, "track_total_hits": True, "aggs": aggregations(query), "timeout": SECONDS}
     columns = mapping.columns_of(mapping.ROW, mapping.ANALYSIS) if count <= MOST_KEPT else {}
     return {**listing_body(query, outline, idf), **counted, **columns}
