@@ -26,7 +26,7 @@ from searchsvc.model.catalog import read_catalog
 
 AT_ONCE = 500
 """How many documents are asked for at once: some megabytes."""
-_ASKED = mapping.columns_of(mapping.STAMP, mapping.ROW, mapping.ANALYSIS)
+_ASKED = {"_source": False, "docvalue_fields": [mapping.KEY, mapping.STAMP, mapping.ROW, mapping.ANALYSIS]}
 _ADVICE = "run 'searchsvc reindex --full'"
 
 
