@@ -28,7 +28,8 @@ def _built_twice(folder: Path) -> tuple[str, str]:
 
 
 def _damage(generation: Path) -> None:
-    path = max(generation.glob("*.occurrences"), key=lambda each: each.stat().st_size)
+    # The file of the second build: that of the first one is linked into both generations.
+    (path,) = (each for each in generation.glob("*.occurrences") if each.stat().st_nlink == 1)
     data = bytearray(path.read_bytes())
     data[len(data) // 2] ^= 16
     with path.open("r+b") as file:
