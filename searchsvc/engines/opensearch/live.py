@@ -11,7 +11,7 @@ from searchsvc.engine import LiveEngine
 from searchsvc.engines.opensearch.cluster.connection import SECONDS, Cluster, settings_from
 from searchsvc.engines.opensearch.cluster.failures import NO_INDEX
 from searchsvc.engines.opensearch.cluster.generations import serving
-from searchsvc.engines.opensearch.cluster.kept_files import COPIES, download
+from searchsvc.engines.opensearch.cluster.kept_files import COPIES, download, forget_copies
 from searchsvc.engines.opensearch.opensearch_engine import OpenSearchEngine
 from searchsvc.errors import IndexUnavailable, SearchsvcError
 
@@ -40,7 +40,13 @@ def serving_now(cluster: Cluster, seconds: float = SECONDS) -> str:
 
 
 def _open(cluster: Cluster, index: Path, generation: str) -> OpenSearchEngine:
-    return OpenSearchEngine(cluster, generation, download(cluster, generation, index / COPIES))
+    try:
+        return OpenSearchEngine(cluster, generation, download(cluster, generation, index / COPIES))
+    except OSError as error:
+        raise IndexUnavailable(
+            f"the files of the index cannot be copied to {index / COPIES} ({error.strerror or error}); is there room? "
+            "may it be written?"
+        ) from error
 
 
 class LiveOpenSearch(LiveEngine):
@@ -82,7 +88,9 @@ class LiveOpenSearch(LiveEngine):
                 self._cluster.check_version()
             generation = serving_now(self._cluster, ANSWER_SECONDS)
             if held is None or held.generation != generation:
+                before = () if held is None else (held.generation,)
                 held = self._open = _open(self._cluster, self._index, generation)
+                forget_copies(self._index / COPIES, {generation, *before})
             self._is_away = False
         except SearchsvcError as error:
             if held is None:

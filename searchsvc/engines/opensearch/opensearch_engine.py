@@ -27,6 +27,7 @@ from searchsvc.engines.opensearch.search.search_request import (
     Ranked,
     found_of,
     listing_body,
+    preference_of,
     search_body,
 )
 from searchsvc.engines.opensearch.search.similar import most_similar
@@ -108,7 +109,8 @@ class OpenSearchEngine(Engine):
 
     def _found(self, query: Query, outline: Outline, window: int) -> Found:
         count = max(window, MOST_SCORED) if query.sort == "relevance" else window
-        return found_of(query, self._index.search(search_body(query, outline, self._statistics.idf, count)))
+        body = search_body(query, outline, self._statistics.idf, count)
+        return found_of(query, self._index.search(body, preference_of(query)))
 
     def _walk(self, query: Query, outline: Outline) -> Walk:
         """All documents in the cluster's own order."""

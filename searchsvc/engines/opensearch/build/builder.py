@@ -38,7 +38,7 @@ from searchsvc.engines.opensearch.cluster.generations import (
     switch,
     wait_until_assigned,
 )
-from searchsvc.engines.opensearch.cluster.kept_files import COPIES, download, upload
+from searchsvc.engines.opensearch.cluster.kept_files import COPIES, download, forget_copies, upload
 from searchsvc.engines.opensearch.cluster.lock import ClusterLock, cluster_lock
 from searchsvc.engines.opensearch.format import mapping
 from searchsvc.engines.opensearch.format.analysis import unpack_analysis
@@ -87,7 +87,8 @@ class OpenSearchBuilder(Builder):
         self._was_exact = True
         shutil.rmtree(self._scratch, ignore_errors=True)
         self._scratch.mkdir(mode=0o700)
-        base = serving(self._cluster)  # refused where the name is taken by others, before anything is built
+        # Refused where the name is taken by others, before anything is built.
+        base = self._served = serving(self._cluster)
         if base is not None and not full:
             self._take_over(base)
 
@@ -116,6 +117,7 @@ class OpenSearchBuilder(Builder):
     def _load(self) -> Loader:
         """The loader of the new index, which is made when it is first needed."""
         if self._loader is None:
+            self._check_lock()
             origin = Origin(self._base or "", fingerprint(), 0 if self._base else self._shards)
             made = make_index(self._cluster, origin, self._replicas)
             self._name, self._interrupted = made.name, made.interrupted
@@ -197,10 +199,7 @@ class OpenSearchBuilder(Builder):
         self._cluster.ask_patiently(client.indices.put_settings, index=self._name, body=settings)
         upload(self._cluster, self._name, files)
         wait_until_assigned(self._cluster, self._name, "green", new_index.ASSIGNED_SECONDS)
-        if not self._lock.is_mine:
-            raise ClusterRefused(
-                "another machine has taken over the writing of this index; what serves stays as it was"
-            )
+        self._check_lock()
         self._switch()
         try:
             self._tidy_up()
@@ -248,14 +247,23 @@ class OpenSearchBuilder(Builder):
             names.append(self._name)
         return tuple(names)
 
+    def _check_lock(self) -> None:
+        """Raises ClusterRefused where another machine has the lock by now: it may be writing already."""
+        if not self._lock.is_mine:
+            raise ClusterRefused(
+                "another machine has taken over the writing of this index; what serves stays as it was"
+            )
+
     def _tidy_up(self) -> None:
-        """Removes all generations but the one that serves and those that are kept behind it."""
+        """Removes all generations but the one that serves, the one that did, and what else is kept behind them.
+
+        Services go on with the older one until they have fetched the files of the newer.
+        """
         behind = [name for name in all_generations(self._cluster) if name != self._name]
-        kept = [name for name in behind if name == self._base][: self._keep]
+        served = [name for name in behind if name == self._served]
+        kept = [*served, *(name for name in behind if name not in served)][: self._keep]
         remove(self._cluster, [name for name in behind if name not in kept])
-        for folder in self._copies.glob("*"):
-            if folder.name not in (self._name, *kept):
-                shutil.rmtree(folder, ignore_errors=True)
+        forget_copies(self._copies, {self._name, *kept})
 
     def discard(self) -> None:
         """See `Builder`. What was sent to a new index stays there for the next build."""
@@ -265,7 +273,7 @@ class OpenSearchBuilder(Builder):
 
     def end(self) -> None:
         """What follows a build that was not interrupted: where it had nothing to do, an older one is forgotten."""
-        if self._loader is None:
+        if self._loader is None and self._lock.is_mine:
             with suppress(SearchsvcError):  # the next build tries again
                 forget_interrupted(self._cluster)
 

@@ -93,6 +93,16 @@ def _reason_in(details: Mapping[str, Any]) -> str:
     return str(details.get("type") or details)
 
 
+def _kind_of(error: OpenSearchException) -> str:
+    """The kind of a refusal: that of its causes where it names some, as a search does in which all shards fail."""
+    if not isinstance(error, TransportError):
+        return ""
+    details = error.info.get("error") if isinstance(error.info, dict) else None
+    causes = details.get("root_cause") if isinstance(details, dict) else None
+    kinds = [str(cause["type"]) for cause in causes or () if cause.get("type")]
+    return " ".join(kinds) or str(error.error)
+
+
 def advice_on(reason: str) -> str:
     """What to do where a cluster gives this reason, to be put behind it; empty where nothing is known."""
     return next((f"; {advice}" for words, advice in _ADVICE if any(word in reason for word in words)), "")
@@ -110,9 +120,11 @@ def failure_of(error: OpenSearchException, hosts: str, user: str) -> SearchsvcEr
         return ClusterUnreachable(f"the cluster at {hosts} does not answer ({reason}); is it running?{wants_tls}")
     if isinstance(error, opensearchpy.SerializationError):
         return ClusterRefused(NO_OPENSEARCH.format(hosts))
-    kind = str(error.error) if isinstance(error, TransportError) else ""
+    kind = _kind_of(error)
     if "rejected execution" in reason or "rejected_execution" in kind:
         return ClusterRefused(BUSY)
+    if "too_many" in kind and "clauses" in kind:
+        return QueryTooSlow("the query has too many words for the cluster; use fewer words or a longer prefix")
     if "index_not_found" in kind:
         return IndexUnavailable(NO_INDEX)
     if any(word in kind or word in reason for word in _AWAY):

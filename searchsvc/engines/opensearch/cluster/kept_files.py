@@ -10,8 +10,9 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from base64 import b64decode, b64encode
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,8 @@ COPIES = "cluster"
 """The folder below the index folder where copies of kept files are."""
 PIECE = 4 << 20
 """Bytes of a file in one document."""
+_LEFT_SECONDS = 3600.0
+"""A fetch that has written nothing for so long was interrupted."""
 _LIST = "files.json"
 _AT_ONCE = 1000
 """Pieces that are removed by one request."""
@@ -111,6 +114,24 @@ def download(cluster: Cluster, generation: str, into: Path) -> Path:
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     return folder
+
+
+def forget_copies(of: Path, but: Collection[str]) -> None:
+    """Removes the copies of other generations than some, and what interrupted fetches have left.
+
+    Whoever has such a copy open goes on with it. A fetch that is under way is left alone.
+    """
+    for folder in of.glob("*"):
+        is_left = folder.name.startswith(".") and _age(folder) > _LEFT_SECONDS
+        if is_left or not (folder.name.startswith(".") or folder.name in but):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _age(folder: Path) -> float:
+    try:
+        return time.time() - folder.stat().st_mtime
+    except OSError:
+        return 0.0  # it is gone
 
 
 def _listed(cluster: Cluster, generation: str) -> dict[str, tuple[int, str]]:

@@ -15,9 +15,14 @@ HELD = "2m"
 """How long the cluster holds the state that is read, after each question."""
 
 
-def point_in_time(cluster: Cluster, index: str, keep_alive: str) -> str:
-    """The name of a moment of the whole index. Raises ClusterUnreachable where a part is away, and ClusterRefused."""
+def point_in_time(cluster: Cluster, index: str, keep_alive: str, preference: str | None = None) -> str:
+    """The name of a moment of the whole index. Raises ClusterUnreachable where a part is away, and ClusterRefused.
+
+    All with one `preference` are of the same copies of the shards.
+    """
     arguments = {"keep_alive": keep_alive, "allow_partial_pit_creation": "false"}
+    if preference is not None:
+        arguments["preference"] = preference
     made: str = cluster.ask(cluster.client.create_pit, whole=True, index=index, params=arguments)["pit_id"]
     return made
 

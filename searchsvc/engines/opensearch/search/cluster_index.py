@@ -23,9 +23,10 @@ class ClusterIndex:
         self.cluster, self.generation, self.statistics = cluster, generation, statistics
         self._store = CandidateStore(cluster, generation)
 
-    def search(self, body: Clause) -> Any:  # noqa: ANN401 - JSON
-        """The answer to a search."""
-        answer = checked(self.cluster.ask(self.cluster.client.search, index=self.generation, body=body))
+    def search(self, body: Clause, preference: str | None = None) -> Any:  # noqa: ANN401 - JSON
+        """The answer to a search. All with one `preference` are answered by the same copies of the shards."""
+        params = {} if preference is None else {"preference": preference}
+        answer = checked(self.cluster.ask(self.cluster.client.search, index=self.generation, body=body, params=params))
         self._store.remember(answer["hits"]["hits"])
         return answer
 

@@ -55,7 +55,7 @@ class QueryBuilder:
 
     def __init__(self, outline: Outline, idf: Callable[[str], float]) -> None:
         self._outline, self._idf = outline, idf
-        self._count = 0
+        self.count = 0
 
     def matching(self) -> Clause:
         """What matches the tree, without a score."""
@@ -103,8 +103,8 @@ class QueryBuilder:
     def _leaf(self, leaf: Leaf, field: str) -> Clause:
         """What holds a leaf in any of its spellings."""
         clauses = [pattern_clause(each.pattern, field, 1) for each in self._spellings(leaf)]
-        self._count += len(clauses)
-        if self._count > MOST_CLAUSES:
+        self.count += len(clauses)
+        if self.count > MOST_CLAUSES:
             raise QueryTooSlow("the query has too many words for the cluster; use fewer words or a longer prefix")
         if not clauses:
             return _NOTHING
@@ -138,8 +138,8 @@ class QueryBuilder:
             rarity = partial(self._rarity, float(self._outline.plan.statistics.idf[self._outline.plan.number(leaf)]))
             spelt = self._spellings(leaf)
             clauses = [clause for each in spelt for clause in scored_clauses(each, field, weight, rarity)]
-            if clauses and self._count + len(clauses) <= MOST_CLAUSES:
-                self._count += len(clauses)
+            if clauses and self.count + len(clauses) <= MOST_CLAUSES:
+                self.count += len(clauses)
                 yield clauses[0] if len(clauses) == 1 else {"bool": {"should": clauses}}
 
     def _rarity(self, of_leaf: float, terms: Collection[str]) -> float:
@@ -174,7 +174,7 @@ def scored_clauses(spelling: Spelling, field: str, weight: float, rarity: Rarity
         return [scored(pattern, WEIGHTS)]
     exact = Pattern(((pattern.full, 0),), 1)
     of_all, of_exact = weight * ranking.INFLECTED, weight * (1 - ranking.INFLECTED)
-    return [{"bool": {"should": [scored(pattern, WEIGHTS, of_all), scored(exact, WEIGHTS, of_exact)]}}]
+    return [scored(pattern, WEIGHTS, of_all), scored(exact, WEIGHTS, of_exact)]
 
 
 def _counted_as(spelling: Spelling) -> float:

@@ -1,7 +1,8 @@
 """A search as one request to the cluster, and what its answer says. Pure; it knows no connection."""
 
+import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from searchsvc.engines.opensearch.cluster.failures import is_whole, part_failure
@@ -83,6 +84,12 @@ def search_body(query: Query, outline: Outline, idf: Callable[[str], float], cou
     counted = {"size": count, "track_total_hits": True, "aggs": aggregations(query), "timeout": SECONDS}
     columns = mapping.columns_of(mapping.ROW, mapping.ANALYSIS) if count <= MOST_KEPT else {}
     return {**listing_body(query, outline, idf), **counted, **columns}
+
+
+def preference_of(query: Query) -> str:
+    """By what all pages of a query are asked of the same copies of shards: others may have another order."""
+    whole = repr(replace(query, page=1, per_page=10))
+    return hashlib.blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 def checked(answer: Any) -> Any:  # noqa: ANN401 - JSON

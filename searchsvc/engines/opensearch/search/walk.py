@@ -12,13 +12,13 @@ import opensearchpy
 
 from searchsvc.engines.opensearch.cluster.connection import Cluster
 from searchsvc.engines.opensearch.cluster.whole_reading import point_in_time
-from searchsvc.engines.opensearch.search.search_request import Ranked, checked, ranked_of
+from searchsvc.engines.opensearch.search.search_request import Ranked, checked, preference_of, ranked_of
 from searchsvc.model.query import Query
 
 STEP = 5_000
 """Documents that are read at once."""
-_KEPT = "5m"
-"""How long a point in time is kept for somebody who reads on."""
+_KEPT = "1m"
+"""How long a point in time is kept for somebody who reads on; a node keeps 300 of them at once."""
 
 
 class Walk:
@@ -59,7 +59,7 @@ class Walk:
     def _asked(self, body: dict[str, Any]) -> Any:  # noqa: ANN401 - JSON
         client = self._cluster.client
         if self._point is None:
-            self._point = point_in_time(self._cluster, self._index, _KEPT)
+            self._point = point_in_time(self._cluster, self._index, _KEPT, preference_of(self._query))
         body["pit"] = {"id": self._point, "keep_alive": _KEPT}
         try:
             return checked(client.search(body=body))

@@ -1,5 +1,6 @@
 """A generation on a real cluster: built aside, switched to at once, built upon, and never half published."""
 
+from contextlib import suppress
 from pathlib import Path
 from unittest.mock import Mock
 
@@ -12,6 +13,7 @@ from searchsvc.engines.opensearch.build.loader import Loader
 from searchsvc.engines.opensearch.cluster.connection import Cluster
 from searchsvc.engines.opensearch.cluster.generations import all_generations, serving
 from searchsvc.engines.opensearch.cluster.kept_files import COPIES
+from searchsvc.engines.opensearch.cluster.lock import ClusterLock
 from searchsvc.engines.opensearch.format.documents import pack_releases
 from searchsvc.engines.opensearch.live import LiveOpenSearch, open_opensearch
 from searchsvc.engines.whoosh.build.batch import pack
@@ -62,6 +64,34 @@ def test_an_index_is_built_and_built_upon(cluster: Cluster, tmp_path: Path) -> N
     assert build(tmp_path, release("e", "ferry"), full=True, keep=0) in all_generations(cluster)
     assert len(all_generations(cluster)) == 1
     assert held(tmp_path) == {"e": "ferry"}
+
+
+def test_a_build_from_nothing_keeps_what_served_until_services_have_followed(cluster: Cluster, tmp_path: Path) -> None:
+    first = build(tmp_path, release("a", "bridge"))
+    second = build(tmp_path, release("b", "bridge"), full=True)
+    assert all_generations(cluster) == [second, first]
+    third = build(tmp_path, release("c", "bridge"), full=True, keep=2)
+    assert all_generations(cluster) == [third, second, first]
+    fourth = build(tmp_path, release("d", "bridge"))
+    assert all_generations(cluster) == [fourth, third]
+
+
+def test_who_has_lost_the_lock_touches_nothing(
+    cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(tmp_path / "a", release("a", "bridge"))
+    with suppress(KeyError), open_builder(tmp_path / "b", full=False, wait=0) as interrupted:
+        interrupted.put(pack_releases([release("b", "bridge")]))
+        raise KeyError
+    before = all_generations(cluster)
+    assert len(before) == 2
+    monkeypatch.setattr(ClusterLock, "is_mine", False)
+    with open_builder(tmp_path / "a", full=False, wait=0) as builder:
+        with pytest.raises(ClusterRefused, match="taken over"):
+            builder.put(pack_releases([release("c", "bridge")]))
+        with pytest.raises(ClusterRefused, match="taken over"):
+            builder.remove("a")
+    assert all_generations(cluster) == before  # nor is what another machine may be loading forgotten
 
 
 def test_terms_are_counted_as_if_all_were_built_at_once(cluster: Cluster, tmp_path: Path) -> None:
@@ -130,3 +160,15 @@ def test_a_live_engine_follows_the_alias(cluster: Cluster, tmp_path: Path, monke
     monkeypatch.setattr(live, "_look_at", 0.0)
     assert live.engine().generation == second
     assert live.verification == "verified"
+    third = build(tmp_path / "elsewhere", release("c", "bridge"))  # by another machine
+    monkeypatch.setattr(live, "_look_at", 0.0)
+    assert live.engine().generation == third
+    assert {each.name for each in (tmp_path / COPIES).iterdir()} == {second, third}
+
+
+def test_a_copy_that_cannot_be_made_is_told_as_such(cluster: Cluster, tmp_path: Path) -> None:
+    build(tmp_path / "built", release("a", "bridge"))
+    (tmp_path / "served").mkdir()
+    (tmp_path / "served" / COPIES).write_text("no folder")
+    with pytest.raises(IndexUnavailable, match="cannot be copied to"):
+        open_opensearch(tmp_path / "served")

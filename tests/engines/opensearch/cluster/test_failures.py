@@ -21,7 +21,7 @@ from searchsvc.engines.opensearch.cluster.failures import (
     part_failure,
     reason_of,
 )
-from searchsvc.errors import ClusterRefused, ClusterUnreachable, SearchsvcError
+from searchsvc.errors import ClusterRefused, ClusterUnreachable, QueryTooSlow, SearchsvcError
 
 MISSING: dict[str, Any] = {  # as OpenSearch 3.6 says it
     "root_cause": [],
@@ -39,6 +39,13 @@ CERTIFICATE = "[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: self-
 def refusal(status: int, kind: str, reason: str) -> TransportError:
     made = AuthorizationException if status == 403 else TransportError
     return made(status, kind, {"error": {"root_cause": [{"type": kind, "reason": reason}], "type": kind}})
+
+
+def all_shards_failed(status: int, kind: str, reason: str | None) -> TransportError:
+    """The answer to a search that fails on all shards for one cause."""
+    whole = {"type": "search_phase_execution_exception", "reason": "all shards failed"}
+    cause = {"type": kind, "reason": reason}
+    return TransportError(status, whole["type"], {"error": {**whole, "root_cause": [cause]}})
 
 
 def test_a_reason_is_found_wherever_it_stands() -> None:
@@ -75,6 +82,17 @@ def test_what_may_pass(error: OpenSearchException, passes: bool) -> None:
             refusal(429, "search_phase_execution_exception", "rejected execution of a"),
             ClusterRefused,
             "queue .* is full",
+        ),
+        (
+            all_shards_failed(500, "too_many_nested_clauses", "maxClauseCount is set to 1024"),
+            QueryTooSlow,
+            "too many words",
+        ),
+        (all_shards_failed(429, "circuit_breaking_exception", "Data too large"), ClusterRefused, "its memory is short"),
+        (
+            all_shards_failed(503, "no_shard_available_action_exception", None),
+            ClusterUnreachable,
+            "a part of the index",
         ),
         (refusal(403, "cluster_block_exception", "[FORBIDDEN/6/cluster read-only (api)]"), ClusterRefused, "take back"),
         (refusal(403, "security_exception", "no permissions for [indices:…]"), ClusterRefused, "give me the rights"),

@@ -1,12 +1,13 @@
 """Files come back from the cluster as they were, in pieces or whole; anything else is told."""
 
+import os
 from pathlib import Path
 
 import pytest
 
 from searchsvc.engines.opensearch.cluster import kept_files as module
 from searchsvc.engines.opensearch.cluster.connection import Cluster
-from searchsvc.engines.opensearch.cluster.kept_files import download, files_index, forget, upload
+from searchsvc.engines.opensearch.cluster.kept_files import download, files_index, forget, forget_copies, upload
 from searchsvc.errors import IndexDamaged
 
 FILES = {"empty": b"", "short": b"abc", "long": bytes(range(256)) * 5}
@@ -36,6 +37,15 @@ def test_a_folder_comes_back_and_is_fetched_once(
     assert [path.name for path in folder.parent.iterdir()] == ["generation"]
     with pytest.raises(IndexDamaged, match="not on the cluster"):
         download(kept, "generation", tmp_path / "others")
+
+
+def test_copies_of_others_are_forgotten_but_no_fetch_that_is_under_way(tmp_path: Path) -> None:
+    for name in ("new", "older", "oldest", ".new.1", ".older.2"):
+        (tmp_path / name).mkdir()
+    os.utime(tmp_path / ".older.2", (0, 0))
+    forget_copies(tmp_path, {"new", "older"})
+    assert {path.name for path in tmp_path.iterdir()} == {"new", "older", ".new.1"}
+    forget_copies(tmp_path / "nowhere", set())
 
 
 @pytest.mark.parametrize("piece", [0, 2])

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from searchsvc.concepts.lexicon import bundled
 from searchsvc.engines.opensearch.format.statistics import IndexStatistics
 from searchsvc.engines.opensearch.search import query_builder as module
 from searchsvc.engines.opensearch.search.query_builder import (
@@ -20,6 +21,7 @@ from searchsvc.errors import QueryTooSlow
 from searchsvc.model.query import Query
 from searchsvc.queryparser.nodes import Not
 from searchsvc.queryparser.parser import parse
+from searchsvc.searching.understanding import understand
 from tests.engines.opensearch.conftest import Both
 
 EVERYTHING = {"match_all": {"boost": 0.0}}
@@ -121,7 +123,7 @@ def scored(pattern: Pattern, field: str = "text", weight: float = 1, *, soft: bo
 
 
 def test_single_terms_are_scored_by_their_weights() -> None:
-    assert scored(Pattern((("~school", 0),), 1, full="school")) == [word("~school", "school", 2.0)]
+    assert scored(Pattern((("~school", 0),), 1, full="school")) == word("~school", "school", 2.0)["bool"]["should"]
     assert scored(Pattern((("2020", 0),), 1)) == [term("2020", "weights", boost=2.0)]
     assert scored(Pattern((("教育", 0),), 2, only_full=True)) == [term("|教育", "weights", boost=2.0)]
     of_three = Pattern((("教育", 0), ("育部", 1)), 3, full="|教育部", only_full=True)
@@ -158,6 +160,29 @@ def test_a_query_of_too_many_words_is_refused_and_only_what_must_match_counts(
     assert len(QueryBuilder(outline, both.statistics.idf).ranked()["bool"]["should"]) == 1
     with pytest.raises(QueryTooSlow, match="too many words"):
         matching(both.statistics, "school policy river bridge")
+
+
+def leaves(clause: Any) -> int:
+    """How many clauses a cluster counts."""
+    if isinstance(clause, list):
+        return sum(map(leaves, clause))
+    if "bool" in clause:
+        return sum(leaves(each) for each in clause["bool"].values() if isinstance(each, list))
+    return 1
+
+
+@pytest.mark.parametrize("most", [8, 20, 60, 1000])
+def test_what_scores_counts_as_well(both: Both, monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+    monkeypatch.setattr(module, "MOST_CLAUSES", most)
+    for q in ("school policy river bridge", "try look street business"):
+        tree = understand(Query(q, match="any"), bundled()).tree
+        builder = QueryBuilder(outline_of(both.statistics, tree), both.statistics.idf)
+        try:
+            clause = builder.ranked()
+        except QueryTooSlow:
+            assert leaves(QueryBuilder(outline_of(both.statistics, parse(q)), both.statistics.idf).matching()) <= 4
+        else:
+            assert leaves(clause) == builder.count <= most
 
 
 def test_any_of_several_words(both: Both) -> None:

@@ -11,6 +11,7 @@ from searchsvc.engines.opensearch.search.search_request import (
     listing_body,
     named_counts,
     named_months,
+    preference_of,
     ranked_of,
     search_body,
 )
@@ -80,6 +81,14 @@ def test_an_answer_of_a_part_is_none() -> None:
     for part in ({"failed": 1}, {"successful": 2}):  # a shard that fails, and one without any copy
         with pytest.raises(ClusterUnreachable, match="a part of the index"):
             checked({**answer, "_shards": {**shards, **part}})
+
+
+def test_all_pages_of_a_query_are_asked_of_the_same_copies() -> None:
+    first = preference_of(Query("school"))
+    assert first == preference_of(Query("school", page=7, per_page=50))
+    assert len({first, preference_of(Query("schools")), preference_of(Query("school", sort="newest"))}) == 3
+    assert not first.startswith("_")  # which has a meaning to a cluster
+    assert preference_of(Query("\ud800"))
 
 
 def test_an_answer_is_read() -> None:
