@@ -5,7 +5,7 @@ One request has the cluster find, filter and count; of the best that it finds ou
 """
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from unicodedata import normalize
 
@@ -112,9 +112,10 @@ class OpenSearchEngine(Engine):
         body = search_body(query, outline, self._statistics.idf, count)
         return found_of(query, self._index.search(body, preference_of(query)))
 
-    def _walk(self, query: Query, outline: Outline) -> Walk:
-        """All documents in the cluster's own order."""
-        return Walk(self._cluster, self._generation, query, listing_body(query, outline, self._statistics.idf))
+    def _walk(self, query: Query, outline: Outline, skipped: Collection[str] = ()) -> Walk:
+        """All documents but some in the cluster's own order."""
+        body = listing_body(query, outline, self._statistics.idf)
+        return Walk(self._cluster, self._generation, query, body, skipped)
 
     def _rescored(self, outline: Outline, found: Ranked) -> Ranked:
         """The documents in the order of our own ranking."""

@@ -123,10 +123,10 @@ def test_a_point_in_time_that_has_ended_is_opened_again(
     rng = random.Random(4)
     _, away = engines(tmp_path, [random_release(rng, number) for number in range(30)])
     going = away._walk(Query(sort="newest"), outline_of(away._statistics, parse("")))
-    first = going.reach(3)
+    first = going.part(0, 3)
     assert len(first.keys) == 3
     cluster.client.delete_pit(body={"pit_id": [going._point]})
-    every = going.reach(1000)
+    every = going.part(0, 1000)
     assert every.part(0, 3) == first
     assert len(set(every.keys)) == 30
     assert going._point is None

@@ -1,6 +1,6 @@
 """All documents that a search found, in their order: the best by our own ranking, what follows by the cluster's."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -22,7 +22,7 @@ class Asking(NamedTuple):
     """What is asked of the engine that searched: see `OpenSearchEngine`."""
 
     rescored: Callable[[Outline, Ranked], Ranked]
-    walk: Callable[[Query, Outline], Walk]
+    walk: Callable[[Query, Outline, Collection[str]], Walk]
     show: Callable[[Outline, Ranked], tuple[tuple[Hit, ...], tuple[tuple[Leaf, ...], ...]]]
     rows: Callable[[Sequence[str]], list[bytes]]
 
@@ -50,16 +50,21 @@ class OrderedDocuments:
         )
 
     @cached_property
+    def _scored(self) -> Ranked:
+        """Those that were scored again."""
+        return self._first.part(0, MOST_SCORED) if self._first is not self._found.ranked else Ranked()
+
+    @cached_property
     def _walk(self) -> Walk:
-        """All of them in the cluster's order, for whoever goes beyond the first."""
-        return self._asking.walk(self._query, self._outline)
+        """All others in the cluster's order, for whoever goes beyond the first."""
+        return self._asking.walk(self._query, self._outline, self._scored.keys)
 
     def _ranked(self, first: int, count: int) -> Ranked:
-        known, last = self._first, min(first + count, self.total)
-        if last > len(known.keys):
-            scored = known.part(0, MOST_SCORED) if known is not self._found.ranked else Ranked()
-            known = scored + self._walk.reach(last).without(scored.keys)
-        return known.part(first, last)
+        last = min(first + count, self.total)
+        if last <= len(self._first.keys):
+            return self._first.part(first, last)
+        before = len(self._scored.keys)
+        return self._scored.part(first, before) + self._walk.part(max(first - before, 0), last - before)
 
     def page(self, first: int, count: int) -> Matches:
         """See `OrderedMatches`."""

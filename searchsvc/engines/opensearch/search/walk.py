@@ -4,7 +4,7 @@ The cluster gives no window beyond 10,000 results; what comes after the last tha
 The point in time keeps the same copies of the shards, so that no document comes twice and none is left out.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from threading import Lock
 from typing import Any
 
@@ -22,24 +22,30 @@ _KEPT = "1m"
 
 
 class Walk:
-    """Reads on in one search; `body` is its request, without a window. Safe to use from several threads."""
+    """Reads on in one search; `body` is its request, without a window. Safe to use from several threads.
 
-    def __init__(self, cluster: Cluster, index: str, query: Query, body: Mapping[str, Any]) -> None:
+    Documents with one of the keys `skipped` are left out, as if they were not found.
+    """
+
+    def __init__(
+        self, cluster: Cluster, index: str, query: Query, body: Mapping[str, Any], skipped: Collection[str] = ()
+    ) -> None:
         self._cluster, self._index, self._query, self._body = cluster, index, query, body
+        self._skipped = frozenset(skipped)
         self._known = Ranked()
         self._after: list[Any] | None = None
         self._point: str | None = None
         self._is_over = False
         self._lock = Lock()
 
-    def reach(self, count: int) -> Ranked:
-        """The first `count` documents, or all where there are fewer. Raises ClusterUnreachable and ClusterRefused."""
+    def part(self, first: int, last: int) -> Ranked:
+        """The documents [first, last), or those that there are. Raises ClusterUnreachable and ClusterRefused."""
         with self._lock:
-            while len(self._known.keys) < count and not self._is_over:
+            while len(self._known.keys) < last and not self._is_over:
                 self._read_on()
             if self._is_over:
                 self._let_go()
-            return self._known
+            return self._known.part(first, last)
 
     def _read_on(self) -> None:
         body: dict[str, Any] = {**self._body, "size": STEP}
@@ -50,7 +56,7 @@ class Walk:
         except opensearchpy.NotFoundError:  # the point in time has ended meanwhile
             self._point = None
             hits = self._asked(body)
-        self._known += ranked_of(self._query, hits)
+        self._known += ranked_of(self._query, hits).without(self._skipped)
         found = hits["hits"]["hits"]
         self._is_over = len(found) < STEP
         if found:
