@@ -20,6 +20,7 @@ from searchsvc.errors import QueryTooSlow
 from searchsvc.model.query import FACETS, UNKNOWN, FacetName, Query
 
 MOST_KEPT = 100
+"""As many hits as are scored again: no more come with their rows and analyses, which may be long."""
 SECONDS = "10s"
 """How long each shard may search."""
 
