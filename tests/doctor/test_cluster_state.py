@@ -48,7 +48,7 @@ def test_health(status: str, state: str) -> None:
 
 def test_what_a_generation_holds_is_what_it_says() -> None:
     def held(releases: int, version: int = FORMAT) -> Finding:
-        return summary_finding(Summary(version, "", "0", releases, {}, {}, "", (), True), 3)
+        return summary_finding(Summary(version, "", "0", releases, {}, {}, "", (), True, None), 3)
 
     assert held(3).state == "fine"
     assert held(4).message == "it holds 3 of its 4 releases"

@@ -5,7 +5,7 @@ One request has the cluster find, filter and count; of the best that it finds ou
 """
 
 import time
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from unicodedata import normalize
 
@@ -18,6 +18,7 @@ from searchsvc.engine import Engine, MarkedRelease, Matches
 from searchsvc.engines.opensearch.cluster.connection import Cluster
 from searchsvc.engines.opensearch.format.documents import key_of
 from searchsvc.engines.opensearch.format.generation_files import read_statistics, read_summary
+from searchsvc.engines.opensearch.format.telling_files import read_tellings
 from searchsvc.engines.opensearch.search.candidates import Candidates, best_first
 from searchsvc.engines.opensearch.search.cluster_index import ClusterIndex
 from searchsvc.engines.opensearch.search.cluster_vocabulary import ClusterVocabulary
@@ -37,6 +38,7 @@ from searchsvc.engines.whoosh.display.marking import show_rows
 from searchsvc.engines.whoosh.format.stored_row import shown_of, unpack_release, unpack_row
 from searchsvc.engines.whoosh.search.evaluator import Evaluator
 from searchsvc.engines.whoosh.search.outline import Outline, outline_of
+from searchsvc.engines.whoosh.search.versions import tellings_of, versions_of
 from searchsvc.engines.whoosh.vocabulary.word_lists import Lexicon
 from searchsvc.model.catalog import read_own
 from searchsvc.model.index_status import IndexStatus, status_of
@@ -69,6 +71,7 @@ class OpenSearchEngine(Engine):
             is_exact=self._summary.is_exact,
         )
         self._names = OfferedNames(self._concepts)
+        self._tellings = read_tellings(folder)
 
     @property
     @override
@@ -104,7 +107,7 @@ class OpenSearchEngine(Engine):
             relaxed_found = self._found(query, other, window)
             if relaxed_found.matching:
                 found, outline, is_relaxed = relaxed_found, other, True
-        asking = Asking(self._rescored, self._walk, self._show, self._index.rows)
+        asking = Asking(self._rescored, self._walk, self._show, self._index.rows, self._versions)
         return OrderedDocuments(asking, query, outline, found, is_relaxed=is_relaxed)
 
     def _found(self, query: Query, outline: Outline, window: int) -> Found:
@@ -178,7 +181,17 @@ class OpenSearchEngine(Engine):
 
     @override
     def versions(self, release_id: str) -> tuple[Version, ...] | None:
-        return None if self._by_id(release_id) is None else ()
+        key = self._by_id(release_id)
+        return None if key is None else self._versions([key])[0]
+
+    def _versions(self, keys: Sequence[str]) -> tuple[tuple[Version, ...], ...]:
+        """The versions of some documents."""
+        every = self._tellings
+        numbers = [every.number(key) for key in keys]
+        told = [[] if each is None else tellings_of(every.pairs, every.languages, each) for each in numbers]
+        others = {telling.document for tellings in told for telling in tellings}
+        rows = dict(zip(others, self._index.rows([every.key(other) for other in others]), strict=True))
+        return tuple(versions_of(tellings, [rows[each.document] for each in tellings]) for tellings in told)
 
     @property
     @override

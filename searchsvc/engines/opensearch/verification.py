@@ -1,7 +1,7 @@
 """The verification of a generation on a cluster: everything that belongs to it is fetched, and held against its sums.
 
-Kept files have digests, rows and analyses have checksums, and each document says which release it is of. So whatever
-was lost, added or changed is found, on the cluster and in the copies of this machine.
+Kept files have digests, rows, analyses and signatures have checksums, and each document says which release it is of.
+So whatever was lost, added or changed is found, on the cluster and in the copies of this machine.
 """
 
 import filecmp
@@ -16,17 +16,18 @@ from searchsvc.engines.opensearch.cluster.kept_files import COPIES, download
 from searchsvc.engines.opensearch.cluster.whole_reading import every_document
 from searchsvc.engines.opensearch.format import mapping
 from searchsvc.engines.opensearch.format.analysis import unpack_analysis
-from searchsvc.engines.opensearch.format.documents import key_of
+from searchsvc.engines.opensearch.format.documents import key_of, unpacked
 from searchsvc.engines.opensearch.format.generation_files import read_statistics, read_summary
+from searchsvc.engines.opensearch.format.telling_files import read_tellings
 from searchsvc.engines.opensearch.live import serving_now
-from searchsvc.engines.opensearch.search.candidate_store import unpacked_row
 from searchsvc.engines.whoosh.format.stored_row import unpack_release, unpack_row
 from searchsvc.errors import IndexDamaged
 from searchsvc.model.catalog import read_catalog
 
 AT_ONCE = 500
 """How many documents are asked for at once: some megabytes."""
-_ASKED = {"_source": False, "docvalue_fields": [mapping.KEY, mapping.STAMP, mapping.ROW, mapping.ANALYSIS]}
+_KEPT = mapping.ROW, mapping.ANALYSIS, mapping.SIGNATURE
+_ASKED = {"_source": False, "docvalue_fields": [mapping.KEY, mapping.STAMP, *_KEPT]}
 _ADVICE = "run 'searchsvc reindex --full'"
 
 
@@ -55,6 +56,7 @@ def _check_files(folder: Path, copy: Path) -> tuple[int, int]:
     """How many releases kept files tell of, and how many bytes they have. `copy` is what this machine has of them."""
     summary = read_summary(folder)
     read_statistics(folder, summary)
+    read_tellings(folder)
     try:
         read_catalog(folder)
     except Exception as error:  # zstd, JSON or what stands in it: all of it was written by us
@@ -74,9 +76,10 @@ def _is_equal(one: Path, other: Path) -> bool:
 def _check_document(generation: str, document: Mapping[str, Any]) -> int:
     """How many bytes a document keeps. Raises IndexDamaged, with its name."""
     try:
-        (row,), (analysis,) = (mapping.kept_in([document], each).values() for each in (mapping.ROW, mapping.ANALYSIS))
-        release = unpack_release(unpack_row(unpacked_row(row)))
+        row, analysis, signature = (*(mapping.kept_in([document], each).popitem()[1] for each in _KEPT),)
+        release = unpack_release(unpack_row(unpacked(row)))
         unpack_analysis(analysis)
+        unpacked(signature)
         stamp = hashlib.blake2b(row, digest_size=16).hexdigest()
         is_right = document["fields"][mapping.STAMP][0] == stamp and document["_id"] == key_of(release.id)
     except Exception as error:  # whatever it holds can have been written by anybody
@@ -84,4 +87,4 @@ def _check_document(generation: str, document: Mapping[str, Any]) -> int:
         raise IndexDamaged(f"document {document['_id']} of {generation}: {reason}; {_ADVICE}") from error
     if not is_right:
         raise IndexDamaged(f"document {document['_id']} of {generation} holds another release; {_ADVICE}")
-    return len(row) + len(analysis)
+    return len(row) + len(analysis) + len(signature)

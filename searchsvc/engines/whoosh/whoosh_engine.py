@@ -23,7 +23,7 @@ from searchsvc.engines.whoosh.search.outline import outline_of
 from searchsvc.engines.whoosh.search.plan import Plan
 from searchsvc.engines.whoosh.search.similar import most_similar
 from searchsvc.engines.whoosh.search.snapshot import Snapshot
-from searchsvc.engines.whoosh.search.versions import versions_of
+from searchsvc.engines.whoosh.search.versions import tellings_of, versions_of
 from searchsvc.engines.whoosh.store.generations import HeldGeneration, hold_current
 from searchsvc.engines.whoosh.store.manifest import Manifest, check_content
 from searchsvc.errors import IndexDamaged, SearchsvcError
@@ -181,7 +181,7 @@ class WhooshEngine(Engine):
     @override
     def versions(self, release_id: str) -> tuple[Version, ...] | None:
         number = self._snapshot.number(release_id)
-        return None if number is None else versions_of(self._snapshot, number)
+        return None if number is None else _versions(self._snapshot, number)
 
     @property
     @override
@@ -235,7 +235,12 @@ class OrderedHits:
 
     def versions(self, first: int, count: int) -> tuple[tuple[Version, ...], ...]:
         """Their tellings in other languages."""
-        return tuple(versions_of(self.snapshot, number) for number in self.documents[first : first + count].tolist())
+        return tuple(_versions(self.snapshot, number) for number in self.documents[first : first + count].tolist())
+
+
+def _versions(snapshot: Snapshot, number: int) -> tuple[Version, ...]:
+    tellings = tellings_of(snapshot.tellings, snapshot.codes["language"], number)
+    return versions_of(tellings, [snapshot.row(telling.document) for telling in tellings])
 
 
 def open_whoosh(index: Path, *, is_trusted: bool = True) -> WhooshEngine:

@@ -20,6 +20,7 @@ from tests.cluster.cluster import Cluster
 
 NAME = f"verification-{os.getpid()}"
 Damage = Callable[[OpenSearch, str], None]
+COLUMNS = "row", "analysis", "signature"
 
 
 @pytest.fixture
@@ -69,9 +70,9 @@ def _lost(client: OpenSearch, generation: str) -> None:
 def _document(client: OpenSearch, generation: str, name: str) -> dict[str, Any]:
     """What is kept of a release."""
     key = key_of(name)
-    body = {"query": {"term": {"key": key}}, "docvalue_fields": ["key", "stamp", "row", "analysis"]}
+    body = {"query": {"term": {"key": key}}, "docvalue_fields": ["key", "stamp", *COLUMNS]}
     (hit,) = client.search(index=generation, body=body)["hits"]["hits"]
-    kept = {field: b64encode(kept_in([hit], field)[key]).decode() for field in ("row", "analysis")}
+    kept = {field: b64encode(kept_in([hit], field)[key]).decode() for field in COLUMNS}
     return {"key": key, "stamp": hit["fields"]["stamp"][0], **kept}
 
 
@@ -106,6 +107,7 @@ def _other_piece(client: OpenSearch, generation: str) -> None:
         (_lost, "holds 4 of its 5 releases"),
         (_other_bytes("row"), "what the cluster keeps of a release is damaged"),
         (_other_bytes("analysis"), "what the cluster keeps of a release is damaged"),
+        (_other_bytes("signature"), "what the cluster keeps of a release is damaged"),
         (_another_release, "holds another release"),
         (_lost_piece, "terms of .* is not on the cluster"),
         (_other_piece, "terms of .* is damaged on the cluster"),

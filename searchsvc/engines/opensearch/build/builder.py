@@ -22,7 +22,7 @@ from searchsvc.engines.opensearch.build import new_index
 from searchsvc.engines.opensearch.build.below import documents_of, kept_of
 from searchsvc.engines.opensearch.build.counted import counted
 from searchsvc.engines.opensearch.build.interrupted_load import InterruptedLoad
-from searchsvc.engines.opensearch.build.lexicon_builder import LexiconBuilder
+from searchsvc.engines.opensearch.build.lexicon_builder import LexiconBuilder, write_lexicons
 from searchsvc.engines.opensearch.build.loader import Loader
 from searchsvc.engines.opensearch.build.new_index import (
     Origin,
@@ -30,6 +30,7 @@ from searchsvc.engines.opensearch.build.new_index import (
     make_index,
     refresh,
 )
+from searchsvc.engines.opensearch.build.tellings import Known, find_tellings
 from searchsvc.engines.opensearch.cluster.connection import Cluster, settings_from
 from searchsvc.engines.opensearch.cluster.generations import (
     all_generations,
@@ -51,6 +52,7 @@ from searchsvc.engines.opensearch.format.generation_files import (
     write_files,
 )
 from searchsvc.engines.opensearch.format.statistics import IndexStatistics, RunningCounts, TermCounts
+from searchsvc.engines.opensearch.format.telling_files import read_tellings, write_tellings
 from searchsvc.engines.whoosh.build.summary import PROGRAMS
 from searchsvc.engines.whoosh.store.generations import write_lock
 from searchsvc.errors import ClusterRefused, ClusterUnreachable, IndexDamaged, SearchsvcError
@@ -85,6 +87,8 @@ class OpenSearchBuilder(Builder):
         self._loader: Loader | None = None
         self._interrupted: InterruptedLoad | None = None
         self._was_exact = True
+        self._known: Known | None = None
+        self._put: list[str] = []
         shutil.rmtree(self._scratch, ignore_errors=True)
         self._scratch.mkdir(mode=0o700)
         # Refused where the name is taken by others, before anything is built.
@@ -103,6 +107,7 @@ class OpenSearchBuilder(Builder):
             return
         self._base, self._previous, self._releases = base, read_catalog(folder), summary.releases
         self._counts, self._was_exact = RunningCounts(read_statistics(folder, summary).counts), summary.is_exact
+        self._known = Known(read_tellings(folder), summary.dictionary)
 
     @property
     def previous(self) -> Catalog:
@@ -133,6 +138,8 @@ class OpenSearchBuilder(Builder):
         interrupted = self._interrupted
         loader.put(batch.documents if interrupted is None else interrupted.lacking(batch.documents))
         self._counts.add(batch.counts)
+        if self._known is not None:
+            self._put += [document.key for document in batch.documents]
         if self._words is None:
             self._words = LexiconBuilder(self._scratch / "lexicon")
         self._words.add(batch)
@@ -150,7 +157,7 @@ class OpenSearchBuilder(Builder):
         if self._base is None:
             return 0
         kept = kept_of(self._cluster, self._base, keys, mapping.ANALYSIS)
-        for run in (unpack_analysis(each).run for each in kept):
+        for run in (unpack_analysis(each).run for each in kept.values()):
             self._gone.add(TermCounts(run.terms, run.frequencies.astype(np.int64)))
         return len(kept)
 
@@ -177,8 +184,10 @@ class OpenSearchBuilder(Builder):
             )
         counts = self._counts.total().minus(self._gone.total())
         found = counted(self._cluster, self._name)
+        tellings = find_tellings(self._cluster, self._name, self._put, self._known)
         files = self._scratch / "files"
         files.mkdir()
+        below = None if self._base is None else self._copies / self._base
         summary = Summary(
             format=FORMAT,
             fingerprint=fingerprint(),
@@ -187,10 +196,12 @@ class OpenSearchBuilder(Builder):
             languages=found.languages,
             years=found.years,
             built=datetime.now(UTC).isoformat(timespec="seconds"),
-            lexicons=self._write_lexicons(files),
+            lexicons=write_lexicons(files, self._name, self._words, below),
             is_exact=self._gone.is_empty and self._was_exact,
+            dictionary=tellings.told.dictionary,
         )
         write_files(files, summary, IndexStatistics(summary.releases, counts, found.lengths))
+        write_tellings(files, tellings.keys, tellings.languages, tellings.told.pairs)
         write_catalog(files, catalog)
         settings = {
             "index.refresh_interval": None,
@@ -232,20 +243,6 @@ class OpenSearchBuilder(Builder):
                 ) from error
             if not is_done:
                 raise
-
-    def _write_lexicons(self, files: Path) -> tuple[str, ...]:
-        """Writes the lexicons of the generation into a folder: those of the one that is built upon, and a new one."""
-        names: list[str] = []
-        if self._base is not None:
-            folder = self._copies / self._base
-            names += read_summary(folder).lexicons
-            for name in names:
-                for path in folder.glob(f"{name}.*"):
-                    shutil.copyfile(path, files / path.name)
-        if self._words is not None:
-            self._words.write(files, self._name)
-            names.append(self._name)
-        return tuple(names)
 
     def _check_lock(self) -> None:
         """Raises ClusterRefused where another machine has the lock by now: it may be writing already."""

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from searchsvc.engines.opensearch.format.documents import OpenSearchBatch
+from searchsvc.engines.opensearch.format.generation_files import read_summary
 from searchsvc.engines.opensearch.format.statistics import RunningCounts
 from searchsvc.engines.whoosh.vocabulary.title_keys import Titles
 from searchsvc.engines.whoosh.vocabulary.word_list_writer import LexiconWriter
@@ -44,3 +45,21 @@ class LexiconBuilder:
         self._writer.write_titles(folder, name)
         self._writer.write_entries(folder, name)
         shutil.rmtree(self._scratch)
+
+
+def write_lexicons(files: Path, name: str, words: LexiconBuilder | None, below: Path | None) -> tuple[str, ...]:
+    """Writes the lexicons of a generation into its folder; returns their names.
+
+    They are those of the generation `below`, if there is one, and one called `name`, of what the build adds, if
+    anything.
+    """
+    names: list[str] = []
+    if below is not None:
+        names += read_summary(below).lexicons
+        for each in names:
+            for path in below.glob(f"{each}.*"):
+                shutil.copyfile(path, files / path.name)
+    if words is not None:
+        words.write(files, name)
+        names.append(name)
+    return tuple(names)

@@ -25,6 +25,7 @@ from searchsvc.engines.whoosh.build.batch import Row, pack_analysed
 from searchsvc.engines.whoosh.format.index_format import FACTS, FIELD_PREFIX, TEXT
 from searchsvc.engines.whoosh.postings.runs import Run
 from searchsvc.engines.whoosh.vocabulary.word_list_writer import words_of
+from searchsvc.errors import IndexDamaged
 from searchsvc.model.query import UNKNOWN
 from searchsvc.model.release import Release
 from searchsvc.readers.categories import category_value
@@ -62,6 +63,16 @@ def key_of(release_id: str) -> str:
     return hashlib.blake2b(release_id.encode(), digest_size=16).hexdigest()
 
 
+def unpacked(packed: bytes) -> bytes:
+    """What stands compressed in a document: the row of its release, or its signature. Raises IndexDamaged."""
+    try:
+        return zstandard.decompress(packed)
+    except zstandard.ZstdError as error:
+        raise IndexDamaged(
+            f"what the cluster keeps of a release is damaged ({error}); run 'searchsvc reindex --full'"
+        ) from error
+
+
 def pack_releases(releases: Sequence[Release]) -> OpenSearchBatch:
     """The documents of some releases, no two of which have one id. Pure, so that it may be done in another process."""
     analysed = analyze_releases(releases)
@@ -97,7 +108,8 @@ def _texts_of(run: Run) -> Run:
 
 def _document(release: Release, stream: TokenStream, weights: str, title: str, row: Row, analysis: bytes) -> Document:
     facts = np.frombuffer(row[1], dtype=FACTS)[0]
-    packed = zstandard.ZstdCompressor(_LEVEL, write_checksum=True).compress(row[0])
+    compressor = zstandard.ZstdCompressor(_LEVEL, write_checksum=True)
+    packed = compressor.compress(row[0])
     key, date = key_of(release.id), int(facts["date"])
     source: dict[str, Any] = {
         mapping.KEY: key,
@@ -114,6 +126,7 @@ def _document(release: Release, stream: TokenStream, weights: str, title: str, r
         mapping.BODY_LENGTH: int(facts["body_end"]) - int(facts["body"]),
         mapping.ROW: b64encode(packed).decode(),
         mapping.ANALYSIS: b64encode(analysis).decode(),
+        mapping.SIGNATURE: b64encode(compressor.compress(row[3])).decode(),
     }
     if date:
         source[mapping.DATE] = date

@@ -13,7 +13,7 @@ from searchsvc.engines.opensearch.format.statistics import LENGTHS, IndexStatist
 from searchsvc.engines.whoosh.terms.term_list import TermList
 from searchsvc.errors import IndexDamaged
 
-FORMAT = 2
+FORMAT = 3
 """Raised whenever what is kept changes its meaning; an index of another format is rebuilt."""
 _SUMMARY = "generation.json"
 _TERMS, _ENDS, _FREQUENCIES, _LENGTHS = "terms", "term_ends", "term_frequencies", "lengths"
@@ -24,7 +24,7 @@ class Summary:
     """What a generation holds and what wrote it; as `BuildSummary`, with the time at which it was built.
 
     `lexicons` are the names of its lexicons, one for each build that added something. `is_exact` says that no release
-    was taken out since they were written.
+    was taken out since they were written. `dictionary` is that by which tellings were found (`tellings.finding.Told`).
     """
 
     format: int
@@ -36,6 +36,7 @@ class Summary:
     built: str
     lexicons: tuple[str, ...]
     is_exact: bool
+    dictionary: str | None
 
 
 def write_files(folder: Path, summary: Summary, statistics: IndexStatistics) -> None:

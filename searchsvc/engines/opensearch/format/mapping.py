@@ -25,6 +25,8 @@ ROW, ANALYSIS = "row", "analysis"
 """What is shown of a release, and its postings: kept and never searched. Both stand in columns (doc values), which are
 read without what else there is of a document, and come with the hits of a search.
 """
+SIGNATURE = "signature"
+"""The few features by which a build finds releases that tell the same event (`tellings.signature`): a column, too."""
 MOST_IN_TOKEN = 1 << 20
 """Characters; the terms of one position are far fewer, but whatever comes after so many would be another position."""
 
@@ -53,12 +55,12 @@ def columns_of(*fields: str) -> dict[str, Any]:
 
 
 def kept_body(keys: Sequence[str], field: str) -> dict[str, Any]:
-    """The search for the rows or analyses of some documents; see `kept_in`."""
+    """The search for one of the columns that are kept of some documents; see `kept_in`."""
     return {"query": {"terms": {KEY: [*keys]}}, "size": len(keys), "track_total_hits": False, **columns_of(field)}
 
 
 def kept_in(hits: Iterable[Mapping[str, Any]], field: str) -> dict[str, bytes]:
-    """The packed rows or analyses of those documents among hits that come with one, by their keys."""
+    """What is kept in a column of those documents among hits that come with it, packed, by their keys."""
     columns = (hit["fields"] for hit in hits)
     return {each[KEY][0]: b64decode(each[field][0] + "==") for each in columns if field in each}  # unpadded
 
@@ -102,6 +104,7 @@ def index_body(*, shards: int, replicas: int) -> dict[str, Any]:
                 **dict.fromkeys((DATE, TITLE_LENGTH, BODY_LENGTH), number),
                 ROW: kept,
                 ANALYSIS: kept,
+                SIGNATURE: kept,
             },
         },
     }

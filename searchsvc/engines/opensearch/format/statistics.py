@@ -114,9 +114,16 @@ class IndexStatistics:
         found[are_there] = self.counts.frequencies[places[are_there]]
         return found
 
-    def idf(self, term: str) -> float:
-        """The idf of a term of texts, as BM25 has it in Lucene and in our own ranking (`term_lookup`)."""
-        (count,) = self.document_counts(join_keys([FIELD_PREFIX[TEXT] + term.encode()])).tolist()
+    def idf(self, term: str, *, begins: bool = False) -> float:
+        """The idf of a term of texts, as BM25 has it in Lucene and in our own ranking (`term_lookup`).
+
+        With `begins`, that of all terms that begin with it, as if no release had two of them.
+        """
+        if begins:
+            first, last = self._range(term)
+            count = min(int(self.counts.frequencies[first:last].sum()), self.count)
+        else:
+            (count,) = self.document_counts(join_keys([FIELD_PREFIX[TEXT] + term.encode()])).tolist()
         return log1p((self.count - count + 0.5) / (count + 0.5))
 
     def look_up(self, keys: Keys, query: SegmentQuery, counts: Int64s) -> list[SegmentQuery]:

@@ -6,24 +6,11 @@ from functools import partial
 from threading import Lock
 from typing import Any
 
-import zstandard
-
 from searchsvc.engines.opensearch.cluster.connection import Cluster
 from searchsvc.engines.opensearch.format import mapping
-from searchsvc.errors import IndexDamaged
 
 MOST_BYTES = 128 << 20
 """What is kept of rows, and as much of analyses, in one process, as the cluster sent it."""
-
-
-def unpacked_row(packed: bytes) -> bytes:
-    """The row of a release. Raises IndexDamaged."""
-    try:
-        return zstandard.decompress(packed)
-    except zstandard.ZstdError as error:
-        raise IndexDamaged(
-            f"what the cluster keeps of a release is damaged ({error}); run 'searchsvc reindex --full'"
-        ) from error
 
 
 class Shelf:

@@ -6,9 +6,11 @@ from typing import Any
 from searchsvc.engines.opensearch.cluster.connection import Cluster
 from searchsvc.engines.opensearch.format import mapping
 from searchsvc.engines.opensearch.format.analysis import Analysis, unpack_analyses
+from searchsvc.engines.opensearch.format.documents import unpacked
 from searchsvc.engines.opensearch.format.statistics import IndexStatistics
-from searchsvc.engines.opensearch.search.candidate_store import CandidateStore, unpacked_row
-from searchsvc.engines.opensearch.search.query_builder import Clause, QueryBuilder
+from searchsvc.engines.opensearch.search.candidate_store import CandidateStore
+from searchsvc.engines.opensearch.search.clauses import Clause
+from searchsvc.engines.opensearch.search.query_builder import QueryBuilder
 from searchsvc.engines.opensearch.search.search_request import checked
 from searchsvc.engines.whoosh.format.stored_row import unpack_row
 from searchsvc.engines.whoosh.search.outline import outline_of
@@ -66,7 +68,7 @@ class ClusterIndex:
 
     def rows(self, keys: Sequence[str]) -> list[bytes]:
         """The rows of documents that were found. Raises IndexDamaged."""
-        return [unpacked_row(each) for each in _all_of(self._store.rows(keys))]
+        return [unpacked(each) for each in _all_of(self._store.rows(keys))]
 
     def analyses(self, keys: Sequence[str]) -> list[Analysis]:
         """Their analyses. Raises IndexDamaged."""

@@ -25,6 +25,7 @@ class Asking(NamedTuple):
     walk: Callable[[Query, Outline, Collection[str]], Walk]
     show: Callable[[Outline, Ranked], tuple[tuple[Hit, ...], tuple[tuple[Leaf, ...], ...]]]
     rows: Callable[[Sequence[str]], list[bytes]]
+    versions: Callable[[Sequence[str]], tuple[tuple[Version, ...], ...]]
 
 
 class OrderedDocuments:
@@ -78,5 +79,5 @@ class OrderedDocuments:
         return tuple(unpack_release(unpack_row(row)) for row in rows)
 
     def versions(self, first: int, count: int) -> tuple[tuple[Version, ...], ...]:
-        """See `OrderedMatches`. Tellings are not looked for on a cluster."""
-        return tuple(() for _ in self._ranked(first, count).keys)
+        """See `OrderedMatches`."""
+        return self._asking.versions(self._ranked(first, count).keys)

@@ -1,20 +1,15 @@
 """A search as one request to the cluster, and what its answer says. Pure; it knows no connection."""
 
 import hashlib
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from searchsvc.engines.opensearch.cluster.failures import is_whole, part_failure
 from searchsvc.engines.opensearch.format import mapping
-from searchsvc.engines.opensearch.search.query_builder import (
-    MATCHING,
-    MONTHS,
-    Clause,
-    QueryBuilder,
-    aggregations,
-    filter_clauses,
-)
+from searchsvc.engines.opensearch.search.clauses import Clause
+from searchsvc.engines.opensearch.search.filter_clauses import MATCHING, MONTHS, aggregations, filter_clauses
+from searchsvc.engines.opensearch.search.query_builder import Idf, QueryBuilder
 from searchsvc.engines.whoosh.search.outline import Outline
 from searchsvc.errors import QueryTooSlow
 from searchsvc.model.query import FACETS, UNKNOWN, FacetName, Query
@@ -66,7 +61,7 @@ class Found:
     counts: Mapping[str, Any]
 
 
-def listing_body(query: Query, outline: Outline, idf: Callable[[str], float]) -> Clause:
+def listing_body(query: Query, outline: Outline, idf: Idf) -> Clause:
     """The request for all documents in their order, without counts and without a window."""
     builder = QueryBuilder(outline, idf)
     body: dict[str, Any] = {
@@ -80,7 +75,7 @@ def listing_body(query: Query, outline: Outline, idf: Callable[[str], float]) ->
     return body
 
 
-def search_body(query: Query, outline: Outline, idf: Callable[[str], float], count: int) -> Clause:
+def search_body(query: Query, outline: Outline, idf: Idf, count: int) -> Clause:
     """The request for the first `count` documents, with all counts; up to `MOST_KEPT` come with what is kept."""
     counted = {"size": count, "track_total_hits": True, "aggs": aggregations(query), "timeout": SECONDS}
     columns = mapping.columns_of(mapping.ROW, mapping.ANALYSIS) if count <= MOST_KEPT else {}

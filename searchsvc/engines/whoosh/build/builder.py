@@ -21,7 +21,7 @@ from searchsvc.engine import KEEP, Batch, Builder
 from searchsvc.engines.whoosh.build.batch import WhooshBatch
 from searchsvc.engines.whoosh.build.new_segment import NewSegment
 from searchsvc.engines.whoosh.build.summary import fingerprint, summary_of
-from searchsvc.engines.whoosh.build.tellings import Moved, Older, Told, find_tellings
+from searchsvc.engines.whoosh.build.tellings import Moved, Older, find_tellings
 from searchsvc.engines.whoosh.compat.codec import ColumnarSegment
 from searchsvc.engines.whoosh.compat.schema import schema
 from searchsvc.engines.whoosh.format.index_format import (
@@ -64,6 +64,7 @@ from searchsvc.engines.whoosh.vocabulary.word_lists import Lexicon
 from searchsvc.errors import IndexDamaged, SearchsvcError
 from searchsvc.model.catalog import CATALOG, CONCEPTS, Catalog, read_catalog, write_catalog
 from searchsvc.model.lifecycle import LIFECYCLE
+from searchsvc.tellings.finding import Told
 from searchsvc.tellings.telling_weights import MOST_KEPT
 
 _LOG = logging.getLogger(__name__)
@@ -216,7 +217,7 @@ class WhooshBuilder(Builder):
             return find_tellings(self._build, segments, new, self._moved, None)
         size = sum(segment.doc_count_all() for segment in self._segments)
         pairs = TellingPairs(self._base.folder, size).all()
-        older = Older(pairs, self._segments, self._base.manifest.dictionary)
+        older = Older(Told(pairs, self._base.manifest.dictionary), self._segments)
         return find_tellings(self._build, segments, new, self._moved, older)
 
     def _check(self, segments: list[ColumnarSegment]) -> None:

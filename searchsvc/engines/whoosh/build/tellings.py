@@ -1,13 +1,7 @@
-"""Tellings in a build: which documents of the new generation tell the same event, in another language or script.
+"""Tellings in a build: the documents of the new generation as they are compared, and what was known of older ones."""
 
-What was found before stays, as long as both documents do; documents of this build are compared with all others. If the
-dictionary has come, gone or changed since, everything is compared anew, because its words are evidence.
-"""
-
-import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,19 +13,11 @@ from searchsvc.engines.whoosh.format.stored_row import unpack_release, unpack_ro
 from searchsvc.engines.whoosh.postings.merging import DROPPED
 from searchsvc.engines.whoosh.store.rows import RowReader, read_facts
 from searchsvc.engines.whoosh.store.signatures import read_signatures
-from searchsvc.engines.whoosh.store.telling_pairs import NO_PAIRS, Pairs
 from searchsvc.runtime.arrays import Uint32s
-from searchsvc.tellings import telling_weights as weights
-from searchsvc.tellings.candidates import Candidates, Dated, candidates
-from searchsvc.tellings.comparison import confidence
+from searchsvc.tellings.candidates import Dated
+from searchsvc.tellings.finding import Pairs, Told, find_pairs
 from searchsvc.tellings.profile import Profile, profile_of
 from searchsvc.tellings.signature import joined
-from searchsvc.translation.cedict import dictionary_version
-from searchsvc.translation.dictionary import Dictionary, dictionary_of_machine
-
-_LOG = logging.getLogger(__name__)
-_PROFILES = 1024
-"""So many releases are kept ready to be compared again: pairs come in the order of days, so few are made twice."""
 
 
 class Moved(NamedTuple):
@@ -43,21 +29,10 @@ class Moved(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Older:
-    """What the generation that is built upon knew: its pairs, its segments in order, and with which dictionary.
+    """What the generation that is built upon knew, and its segments in order."""
 
-    `dictionary` is empty where there was none, and None where nothing was ever compared.
-    """
-
-    pairs: Pairs
+    told: Told
     segments: Sequence[ColumnarSegment]
-    dictionary: str | None
-
-
-class Told(NamedTuple):
-    """The pairs of a generation, and the dictionary with which they were found, as `Older` has it."""
-
-    pairs: Pairs
-    dictionary: str | None
 
 
 class _Documents:
@@ -88,7 +63,11 @@ class _Documents:
             return np.arange(first, first + self._sizes[segment])
         return np.full(size, -1)
 
-    def profile(self, document: int) -> Profile | None:
+    def profiles(self, documents: Sequence[int]) -> list[Profile | None]:
+        """See `Comparable`."""
+        return [*map(self._profile, documents)]
+
+    def _profile(self, document: int) -> Profile | None:
         segment = int(np.searchsorted(self._starts, document, side="right")) - 1
         row = self._readers[segment].read(document - int(self._starts[segment]))
         return profile_of(unpack_release(unpack_row(row)), self.dated.signatures.of(document))
@@ -98,25 +77,11 @@ def _carried(older: Older, moved: Mapping[str, Moved], documents: _Documents) ->
     """The older pairs both of whose documents are still there, in the new numbers."""
     numbers = [documents.moved_to(segment.segment_id(), moved, segment.doc_count_all()) for segment in older.segments]
     new_numbers = np.concatenate([*numbers, np.empty(0, dtype=np.int64)])
-    first, second = new_numbers[older.pairs.first], new_numbers[older.pairs.second]
+    first, second = new_numbers[older.told.pairs.first], new_numbers[older.told.pairs.second]
     is_there = (first >= 0) & (second >= 0)
-    first, second, sure = first[is_there], second[is_there], older.pairs.confidence[is_there]
+    first, second, sure = first[is_there], second[is_there], older.told.pairs.confidence[is_there]
     is_live = (documents.dated.scripts[first] > 0) & (documents.dated.scripts[second] > 0)
     return Pairs(first[is_live], second[is_live], sure[is_live])
-
-
-def _compared(documents: _Documents, found: Candidates, dictionary: Dictionary | None) -> Pairs:
-    """The candidates that tell the same event."""
-    profile = lru_cache(maxsize=_PROFILES)(documents.profile)
-    order = np.argsort(documents.dated.signatures.days[found.first], kind="stable")
-    kept: list[tuple[int, int, float]] = []
-    for first, second in zip(found.first[order].tolist(), found.second[order].tolist(), strict=True):
-        one, other = profile(first), profile(second)
-        sure = confidence(one, other, dictionary) if one and other else 0.0
-        if sure >= weights.LEAST_CONFIDENCE:
-            kept.append((first, second, sure))
-    firsts, seconds, sures = np.array(kept, dtype=np.float64).reshape(-1, 3).T
-    return Pairs(firsts.astype(np.int64), seconds.astype(np.int64), sures.astype(np.float32))
 
 
 def _are_new(documents: _Documents, new: str | None, moved: Mapping[str, Moved]) -> NDArray[np.bool_]:
@@ -140,18 +105,7 @@ def find_tellings(
     `new` is the segment of this build, `moved` says where the documents of merged segments are.
     """
     documents = _Documents(folder, segments)
-    is_first = older is None
-    are_new = np.full(documents.size, True) if is_first else _are_new(documents, new and new.segment_id(), moved)
-    found = candidates(documents.dated, are_new)
-    known = NO_PAIRS if older is None else _carried(older, moved, documents)
-    if not len(found.first):
-        return Told(known, None if older is None else older.dictionary)
-    dictionary = dictionary_of_machine().wait()
-    in_use = (dictionary_version() or "") if dictionary else ""
-    if older is not None and older.dictionary not in (None, in_use):
-        return find_tellings(folder, segments, new, moved, None)
-    if dictionary is None:
-        _LOG.warning("without the dictionary (searchsvc[translation]), fewer releases are known to tell the same event")
-    compared = _compared(documents, found, dictionary)
-    first, second = np.append(known.first, compared.first), np.append(known.second, compared.second)
-    return Told(Pairs(first, second, np.append(known.confidence, compared.confidence)), in_use)
+    if older is None:
+        return find_pairs(documents, np.full(documents.size, True))
+    known = Told(_carried(older, moved, documents), older.told.dictionary)
+    return find_pairs(documents, _are_new(documents, new and new.segment_id(), moved), known)

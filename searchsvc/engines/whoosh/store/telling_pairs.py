@@ -7,26 +7,14 @@ looked at for one document only, and mapped, so that opening an index and showin
 
 from bisect import bisect_left
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from searchsvc.errors import IndexDamaged
+from searchsvc.tellings.finding import Pairs
 
 TELLINGS = "tellings"
 _ROWS = 3
-
-
-class Pairs(NamedTuple):
-    """Pairs of documents, each once in either order, and the confidence of each, from 0 to 1."""
-
-    first: NDArray[np.int64]
-    second: NDArray[np.int64]
-    confidence: NDArray[np.float32]
-
-
-NO_PAIRS = Pairs(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32))
 
 
 def write_pairs(folder: Path, pairs: Pairs, most: int) -> None:

@@ -3,7 +3,8 @@
 import orjson
 import pytest
 
-from searchsvc.engines.opensearch.format.documents import key_of, pack_releases
+from searchsvc.engines.opensearch.format.documents import key_of, pack_releases, unpacked
+from searchsvc.errors import IndexDamaged
 from searchsvc.model.release import PartialDate, ProvinceFact, Release
 
 
@@ -53,3 +54,8 @@ def test_terms_are_counted_by_documents() -> None:
     assert found[b"\x02bridge"] == 2
     assert {term[:1] for term in found} == {b"\x02"}
     assert batch.ids == ("a", "b")
+
+
+def test_damage_of_what_is_compressed_is_told() -> None:
+    with pytest.raises(IndexDamaged, match="damaged"):
+        unpacked(b"no frame")

@@ -17,7 +17,9 @@ from searchsvc.engines.opensearch.format.statistics import LENGTHS, NO_COUNTS, I
 from searchsvc.errors import IndexDamaged
 from tests.engines.opensearch.conftest import Both
 
-SUMMARY = Summary(FORMAT, "f", "1.0", 40, {"en": 40}, {"2020": 40}, "2026-11-29T10:00:00+00:00", ("one", "two"), True)
+SUMMARY = Summary(
+    FORMAT, "f", "1.0", 40, {"en": 40}, {"2020": 40}, "2026-11-29T10:00:00+00:00", ("one", "two"), True, "7"
+)
 
 
 def test_all_of_it_comes_back(both: Both, tmp_path: Path) -> None:

@@ -8,8 +8,7 @@ import pytest
 
 from searchsvc.engines.opensearch.cluster.connection import Cluster
 from searchsvc.engines.opensearch.search import candidate_store as module
-from searchsvc.engines.opensearch.search.candidate_store import CandidateStore, unpacked_row
-from searchsvc.errors import IndexDamaged
+from searchsvc.engines.opensearch.search.candidate_store import CandidateStore
 
 DATA = b64encode(b"x" * 10).decode()
 
@@ -62,8 +61,3 @@ def test_what_came_with_a_search_is_not_fetched(cluster: FakeCluster, store: Can
     store.remember([hit("a", "analysis"), hit("b", "row")])
     assert store.analyses(["a", "b"]) == store.rows(["a", "b"]) == [b"x" * 10] * 2
     assert cluster.asked == ["b", "a"]
-
-
-def test_damage_is_told() -> None:
-    with pytest.raises(IndexDamaged, match="damaged"):
-        unpacked_row(b"no frame")

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from searchsvc.engines.selection import open_engine, verify_index
 from searchsvc.engines.whoosh.build import builder as builder_module
-from searchsvc.engines.whoosh.build import tellings as module
 from searchsvc.engines.whoosh.store.generations import current_manifest
 from searchsvc.engines.whoosh.store.telling_pairs import TELLINGS
 from searchsvc.errors import IndexDamaged
 from searchsvc.indexing.reindex import reindex
+from searchsvc.tellings import finding as module
 from searchsvc.tellings.candidates import Candidates, Dated, candidates
 from searchsvc.translation.cedict import dictionary_version
 

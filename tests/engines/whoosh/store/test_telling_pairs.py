@@ -5,8 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from searchsvc.engines.whoosh.store.telling_pairs import NO_PAIRS, Pairs, TellingPairs, write_pairs
+from searchsvc.engines.whoosh.store.telling_pairs import TellingPairs, write_pairs
 from searchsvc.errors import IndexDamaged
+from searchsvc.tellings.finding import NO_PAIRS, Pairs
 
 
 def pairs(*rows: tuple[int, int, float]) -> Pairs:
