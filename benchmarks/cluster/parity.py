@@ -19,7 +19,7 @@ from benchmarks.cluster.both_engines import both_engines, write_records
 from benchmarks.cluster.comparison import Parity, compare
 from benchmarks.cluster.questions import from_benchmark, from_labelled_cases, from_search_cases
 from benchmarks.cluster.running import addresses
-from benchmarks.corpus import REAL_FILE, SEED, read_real, write_corpus
+from benchmarks.corpus import REAL_FILE, SEED, Corpus, read_real, write_corpus
 from benchmarks.measure import say
 from benchmarks.queries import BenchQuery, make_queries, real_forms, sample_releases
 from benchmarks.settings import QUESTIONS
@@ -33,11 +33,16 @@ LABELLED = Path("../shared/cases/query_cases.jsonl")
 _SHOWN = 20
 
 
+def only_corpus(work: Path, size: int) -> Corpus:
+    """The corpus of the benchmark, written where it is not there yet."""
+    work.mkdir(parents=True, exist_ok=True)
+    return write_corpus(work / "corpus", size, load_vocabularies(SEED), read_real(REAL_FILE))
+
+
 def bench_corpus(work: Path, size: int, questions: int) -> tuple[Path, tuple[BenchQuery, ...]]:
     """The corpus of the benchmark, and some questions about it."""
-    work.mkdir(parents=True, exist_ok=True)
     real = read_real(REAL_FILE)
-    corpus = write_corpus(work / "corpus", size, load_vocabularies(SEED), real)
+    corpus = only_corpus(work, size)
     tokens = work / "tokens.jsonl"
     if not tokens.exists():
         write_tokens(corpus.folder, tokens, os.cpu_count() or 1)

@@ -22,7 +22,7 @@ from unittest.mock import patch
 from urllib.parse import urlsplit
 
 from benchmarks.cluster.both_engines import on_cluster
-from benchmarks.cluster.parity import bench_corpus
+from benchmarks.cluster.parity import bench_corpus, only_corpus
 from benchmarks.cluster.questions import asked_of
 from benchmarks.cluster.running import addresses
 from benchmarks.figures import latency_figures, significant
@@ -76,7 +76,9 @@ class Raw:
 @contextmanager
 def on_the_cluster(given: argparse.Namespace, found: Sequence[str]) -> Iterator[tuple[Path, str, list[BenchQuery]]]:
     """The index folder, the name of the generation, and questions; the index is built where it is not there."""
-    corpus, queries = bench_corpus(given.work / str(given.size), given.size, given.queries + WARM)
+    asked = given.asked_of or given.size
+    _, queries = bench_corpus(given.work / str(asked), asked, given.queries + WARM)
+    corpus = only_corpus(given.work / str(given.size), given.size).folder
     index = given.work / str(given.size) / f"cluster-{given.shards}"
     with told_by_environment(on_cluster(found, f"search-{given.size}-{given.shards}", given.shards)):
         report = reindex(corpus, index, jobs=os.cpu_count() or 1)
@@ -110,6 +112,7 @@ def main() -> int:
     parser = argparse.ArgumentParser("python -m benchmarks.cluster.search", description="Measures searches.")
     parser.add_argument("--size", type=int, default=100_000)
     parser.add_argument("--queries", type=int, default=400)
+    parser.add_argument("--asked-of", type=int, help="ask what is asked of a corpus of this size, which is sooner made")
     parser.add_argument("--nodes", type=int, default=1)
     parser.add_argument("--shards", type=int, default=1)
     parser.add_argument("--heap", type=int, default=1024, help="MiB of each node")

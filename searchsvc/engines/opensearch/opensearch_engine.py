@@ -22,8 +22,9 @@ from searchsvc.engines.opensearch.format.telling_files import read_tellings
 from searchsvc.engines.opensearch.search.candidates import Candidates, best_first
 from searchsvc.engines.opensearch.search.cluster_index import ClusterIndex
 from searchsvc.engines.opensearch.search.cluster_vocabulary import ClusterVocabulary
-from searchsvc.engines.opensearch.search.ordered_documents import MOST_SCORED, Asking, OrderedDocuments
+from searchsvc.engines.opensearch.search.ordered_documents import Asking, OrderedDocuments
 from searchsvc.engines.opensearch.search.search_request import (
+    MOST_SCORED,
     Found,
     Ranked,
     found_of,

@@ -17,11 +17,14 @@ from opensearchpy.exceptions import OpenSearchException
 from searchsvc.engines.opensearch.cluster.connection import Cluster
 from searchsvc.engines.opensearch.cluster.failures import advice_on, may_pass, reason_of, stays
 from searchsvc.engines.opensearch.format.documents import Document
+from searchsvc.engines.opensearch.format.mapping import ID
 from searchsvc.errors import ClusterRefused
 
 _LOG = logging.getLogger(__name__)
 MOST_BYTES = 4 << 20
 """Of one bulk request."""
+MOST_OF_ONE = 95 << 20
+"""Bytes of one document: a cluster takes requests of up to 100 MiB (`http.max_content_length`)."""
 THREADS = 3
 MOST_WAITING = 2 * THREADS
 """Bulk requests that wait or are under way: whoever adds more waits."""
@@ -48,6 +51,12 @@ class Loader:
     def put(self, documents: Iterable[Document]) -> None:
         """Adds documents, or replaces those with their names."""
         for document in documents:
+            if len(document.source) > MOST_OF_ONE:
+                raise ClusterRefused(
+                    f"release {orjson.loads(document.source)[ID]} is too long for a cluster, which takes documents of "
+                    f"up to {MOST_OF_ONE >> 20} MB, and this one has {len(document.source) >> 20}; take its file out "
+                    "of the corpus"
+                )
             self._add(orjson.dumps({"index": {"_id": document.key}}) + b"\n" + document.source + b"\n")
 
     def remove(self, keys: Iterable[str]) -> None:

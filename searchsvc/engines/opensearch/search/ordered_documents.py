@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from searchsvc.engine import Matches
-from searchsvc.engines.opensearch.search.search_request import Found, Ranked, named_counts, named_months
+from searchsvc.engines.opensearch.search.search_request import MOST_SCORED, Found, Ranked, named_counts, named_months
 from searchsvc.engines.opensearch.search.walk import Walk
 from searchsvc.engines.whoosh.format.stored_row import unpack_release, unpack_row
 from searchsvc.engines.whoosh.search.outline import Outline
@@ -13,9 +13,6 @@ from searchsvc.model.page import Hit, Version
 from searchsvc.model.query import Query
 from searchsvc.model.release import Release
 from searchsvc.queryparser.nodes import Leaf, leaves_of
-
-MOST_SCORED = 100
-"""How many of the best that the cluster found are scored again."""
 
 
 class Asking(NamedTuple):

@@ -16,7 +16,7 @@ from searchsvc.text.analyzer import WORD_MARK
 Rarity = Callable[[Pattern], float]
 """What the score of a clause over a pattern is multiplied by: it evens out how rare that is to the cluster, and its
 leaf to our ranking."""
-_SOFT, _OFTEN = 0.5, 3.0
+_SOFT, _OFTEN = 0.5, 6.0
 """What a soft spelling counts, which our ranking saturates by itself; for how many occurrences others count as much."""
 _OTHERS = 0.1
 """What the other spellings of a leaf add to the best one: our ranking adds occurrences up before it saturates them."""

@@ -14,8 +14,9 @@ from searchsvc.engines.whoosh.search.outline import Outline
 from searchsvc.errors import QueryTooSlow
 from searchsvc.model.query import FACETS, UNKNOWN, FacetName, Query
 
-MOST_KEPT = 100
-"""As many hits as are scored again: no more come with their rows and analyses, which may be long."""
+MOST_SCORED = 100
+"""How many of the best that the cluster found are scored again. No more come with their rows and analyses, which may be
+long."""
 SECONDS = "10s"
 """How long each shard may search."""
 
@@ -76,9 +77,9 @@ def listing_body(query: Query, outline: Outline, idf: Idf) -> Clause:
 
 
 def search_body(query: Query, outline: Outline, idf: Idf, count: int) -> Clause:
-    """The request for the first `count` documents, with all counts; up to `MOST_KEPT` come with what is kept."""
+    """The request for the first `count` documents, with all counts; up to `MOST_SCORED` come with what is kept."""
     counted = {"size": count, "track_total_hits": True, "aggs": aggregations(query), "timeout": SECONDS}
-    columns = mapping.columns_of(mapping.ROW, mapping.ANALYSIS) if count <= MOST_KEPT else {}
+    columns = mapping.columns_of(mapping.ROW, mapping.ANALYSIS) if count <= MOST_SCORED else {}
     return {**listing_body(query, outline, idf), **counted, **columns}
 
 

@@ -6,9 +6,8 @@ from searchsvc.engines.opensearch.format import mapping
 from searchsvc.engines.opensearch.format.documents import key_of
 from searchsvc.engines.opensearch.search.candidates import Candidates, best_first
 from searchsvc.engines.opensearch.search.cluster_index import ClusterIndex
-from searchsvc.engines.opensearch.search.ordered_documents import MOST_SCORED
 from searchsvc.engines.opensearch.search.query_builder import any_word
-from searchsvc.engines.opensearch.search.search_request import Ranked, ranked_of
+from searchsvc.engines.opensearch.search.search_request import MOST_SCORED, Ranked, ranked_of
 from searchsvc.engines.whoosh.search.frequent_characters import NOTHING_KEPT
 from searchsvc.engines.whoosh.search.kernels import tree as tree_kernels
 from searchsvc.engines.whoosh.search.plan import Plan

@@ -131,3 +131,14 @@ def test_a_failure_is_told_by_the_next_call() -> None:
     with pytest.raises(ClusterRefused):
         loader.finish()
     loader.stop()
+
+
+def test_a_release_that_is_too_long_for_any_request_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MOST_OF_ONE", 1 << 20)
+    cluster = FakeCluster()
+    loader = Loader(cast(Cluster, cluster), "index")
+    long = Document("k", "", orjson.dumps({"id": "the long one", "text": "x" * (3 << 20)}))
+    with pytest.raises(ClusterRefused, match=r"release the long one is too long .* up to 1 MB, and this one has 3"):
+        loader.put([long])
+    assert cluster.sizes == []
+    loader.stop()

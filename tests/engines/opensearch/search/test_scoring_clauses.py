@@ -41,7 +41,7 @@ def test_everything_else_is_scored_as_the_cluster_does_it() -> None:
 def test_what_counts_little_is_evened_out_for_few_occurrences() -> None:
     pattern = Pattern((("2020", 0),), 1)
     assert scored(pattern, weight=0.5, soft=True) == [term("2020", "weights", boost=0.5)]
-    ours, theirs = 0.5 * 3 / (0.5 * 3 + 1.35), 3 / (3 + 1.35)
+    ours, theirs = 0.5 * 6 / (0.5 * 6 + 1.35), 6 / (6 + 1.35)
     assert scored(pattern, weight=0.5) == [term("2020", "weights", boost=round(2 * ours / theirs, 4))]
 
 
