@@ -14,6 +14,7 @@ from searchsvc.model.release import Record
 from searchsvc.readers.confinement import read_confined
 from searchsvc.readers.formats import must_be_confined, read_release
 from searchsvc.readers.json_records import read_jsonl
+from searchsvc.readers.limits import MAX_TEXT
 from searchsvc.readers.opening import MAX_FILE, open_regular
 from searchsvc.readers.refusal import Refusal, bounded, fault_of_name, fault_of_system, printable
 from searchsvc.readers.walk import SUFFIXES, SourceFile, walk_corpus
@@ -27,6 +28,18 @@ def read_file(
     `keep_empty` keeps `.json` and `.jsonl` records that have neither title nor text, as judged test sets need.
     `explain` fills `Record.left_out` where the format knows clutter.
     """
+    for item in _read_items(source, data, keep_empty=keep_empty, explain=explain):
+        if isinstance(item, Record) and len(item.body) > MAX_TEXT:
+            reason = f"its text has {len(item.body):,} characters, and may have {MAX_TEXT:,}; divide it"
+            yield Refusal(printable(item.path), item.line, reason)
+        else:
+            yield item
+
+
+def _read_items(
+    source: SourceFile, data: bytes | None, *, keep_empty: bool, explain: bool
+) -> Iterator[Record | Refusal]:
+    """The releases of one file, however long."""
     path = source.path
     suffix = os.path.splitext(path)[1].lower()
     try:

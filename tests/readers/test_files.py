@@ -158,3 +158,11 @@ def test_what_a_page_leaves_out_is_told_where_it_is_asked_for(tmp_path: Path) ->
     assert plain.left_out == ()
     assert explained.left_out == (("Menu", "in an element <nav>"), ("T", "the title"))
     assert plain.body == explained.body
+
+
+def test_a_text_that_is_too_long_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "MAX_TEXT", 10)
+    assert reason(read("a.txt", b"Title\n12345678901")) == "its text has 11 characters, and may have 10; divide it"
+    lines = read("a.jsonl", b'{"body": "1234567890"}\n{"body": "12345678901"}\n{"body": "1"}\n')
+    assert [each.line for each in lines if isinstance(each, Refusal)] == [2]
+    assert [each.id for each in lines if isinstance(each, Record)] == ["a.jsonl#1", "a.jsonl#3"]

@@ -3,8 +3,10 @@
 import codecs
 import json
 from collections.abc import Iterator
+from functools import partial
 
 from benchmarks.faults.hostile.kind import Kind, file
+from searchsvc.readers.limits import MAX_TEXT
 
 _HAN = "教育部发布通知，全国工作会议在北京召开。\n"
 _CHARACTERS = {
@@ -72,15 +74,26 @@ def _encodings() -> Iterator[Kind]:
         yield Kind(f"encoded-as-{name}", file("a.txt", data), None if reason == "" else 0, reason)
 
 
+def _of_length(text: str, length: int) -> str:
+    """A release of some length that says the same again and again."""
+    return f"hostile\n{text * (length // len(text))}"
+
+
+def _line_of_length(text: str, length: int) -> str:
+    return _of_length(text, length).replace("\n", " ")
+
+
 def _lines() -> Iterator[Kind]:
     warned = "title has more than"
     yield Kind("line-of-a-mebibyte", file("a.txt", lambda: "hostile " + "x" * (1 << 20)), warned=warned)
     yield Kind("line-of-a-mebibyte-of-han", file("a.txt", lambda: "hostile 教育" * 40_000), warned=warned, is_slow=True)
-    yield Kind(
-        "line-of-50-mib", file("a.txt", lambda: b"hostile words " * (50 << 20 >> 4)), warned=warned, is_slow=True
-    )
-    yield Kind("word-of-50-mib", file("a.txt", lambda: b"hostile\n" + b"x" * (50 << 20)), is_slow=True)
-    yield Kind("text-of-50-mib-of-han", file("a.txt", lambda: "hostile\n" + _HAN * 850_000), is_slow=True)
+    for name, text in {"words": "words ", "a-word": "x", "han": _HAN}.items():
+        longest = partial(_of_length, text, MAX_TEXT - 20)
+        line = partial(_line_of_length, text, MAX_TEXT - 20)
+        too_long = partial(_of_length, text, 2 * MAX_TEXT)
+        yield Kind(f"longest-text-of-{name}", file("a.txt", longest), is_slow=True)
+        yield Kind(f"longest-line-of-{name}", file("a.txt", line), warned=warned, is_slow=True)
+        yield Kind(f"text-of-{name}-that-is-too-long", file("a.txt", too_long), 0, "its text has", is_slow=True)
     yield Kind(
         "text-of-70-mib", file("a.txt", lambda: b"hostile\n" + b"words \n" * (10 << 20)), 0, "larger than", is_slow=True
     )
