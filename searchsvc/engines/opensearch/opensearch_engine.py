@@ -6,6 +6,7 @@ One request has the cluster find, filter and count; of the best that it finds ou
 
 import time
 from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from unicodedata import normalize
 
@@ -50,6 +51,8 @@ from searchsvc.model.release import Release
 from searchsvc.queryparser.nodes import Leaf, Node, Nothing, dispensable_leaves, marked_leaves
 from searchsvc.suggest.concept_names import OfferedNames
 
+MOST_IDFS = 1 << 16
+"""Of so many terms the idf is remembered."""
 DEADLINE = 10.0
 """Seconds of the processor that scoring may take."""
 
@@ -61,6 +64,7 @@ class OpenSearchEngine(Engine):
         self._cluster, self._generation = cluster, generation
         self._summary = read_summary(folder)
         self._statistics = read_statistics(folder, self._summary)
+        self._idf = lru_cache(MOST_IDFS)(self._statistics.idf)
         self._index = ClusterIndex(cluster, generation, self._statistics)
         self._concepts = bundled().with_own(unpack(read_own(folder)))
         self._lifecycle = read_lifecycle(folder)
@@ -113,12 +117,12 @@ class OpenSearchEngine(Engine):
 
     def _found(self, query: Query, outline: Outline, window: int) -> Found:
         count = max(window, MOST_SCORED) if query.sort == "relevance" else window
-        body = search_body(query, outline, self._statistics.idf, count)
+        body = search_body(query, outline, self._idf, count)
         return found_of(query, self._index.search(body, preference_of(query)))
 
     def _walk(self, query: Query, outline: Outline, skipped: Collection[str] = ()) -> Walk:
         """All documents but some in the cluster's own order."""
-        body = listing_body(query, outline, self._statistics.idf)
+        body = listing_body(query, outline, self._idf)
         return Walk(self._cluster, self._generation, query, body, skipped)
 
     def _rescored(self, outline: Outline, found: Ranked) -> Ranked:

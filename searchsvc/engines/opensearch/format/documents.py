@@ -81,8 +81,9 @@ def pack_releases(releases: Sequence[Release]) -> OpenSearchBatch:
     streams = token_streams(analysed.postings, analysed.bounds[:, 0, 1].astype(np.uint32))
     analyses = pack_analyses(run, [row[1] for row in batch.rows], [row[2] for row in batch.rows])
     weights = weight_streams(run, np.frombuffer(b"".join(row[1] for row in batch.rows), dtype=FACTS))
+    compressor = zstandard.ZstdCompressor(_LEVEL, write_checksum=True)
     documents = [
-        _document(release, stream, weighted, title.decode(), row, analysis)
+        _document(release, stream, weighted, title.decode(), row, analysis, compressor)
         for release, stream, weighted, title, row, analysis in zip(
             releases, streams, weights, batch.titles.keys, batch.rows, analyses, strict=True
         )
@@ -106,9 +107,16 @@ def _texts_of(run: Run) -> Run:
     return run.piece(slice(first, len(run.terms)), *everything)
 
 
-def _document(release: Release, stream: TokenStream, weights: str, title: str, row: Row, analysis: bytes) -> Document:
+def _document(
+    release: Release,
+    stream: TokenStream,
+    weights: str,
+    title: str,
+    row: Row,
+    analysis: bytes,
+    compressor: zstandard.ZstdCompressor,
+) -> Document:
     facts = np.frombuffer(row[1], dtype=FACTS)[0]
-    compressor = zstandard.ZstdCompressor(_LEVEL, write_checksum=True)
     packed = compressor.compress(row[0])
     key, date = key_of(release.id), int(facts["date"])
     source: dict[str, Any] = {

@@ -1,6 +1,6 @@
 """What an index of the cluster looks like: its analyzer, its fields, its settings."""
 
-from base64 import b64decode
+from binascii import a2b_base64
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -59,10 +59,20 @@ def kept_body(keys: Sequence[str], field: str) -> dict[str, Any]:
     return {"query": {"terms": {KEY: [*keys]}}, "size": len(keys), "track_total_hits": False, **columns_of(field)}
 
 
+def column_in(hits: Iterable[Mapping[str, Any]], field: str) -> dict[str, str]:
+    """A column of those documents among hits that come with it, by their keys; see `decoded`."""
+    columns = (hit["fields"] for hit in hits)
+    return {each[KEY][0]: each[field][0] for each in columns if field in each}
+
+
+def decoded(text: str) -> bytes:
+    """What stands in a column, packed."""
+    return a2b_base64(text + "==")  # it comes unpadded
+
+
 def kept_in(hits: Iterable[Mapping[str, Any]], field: str) -> dict[str, bytes]:
     """What is kept in a column of those documents among hits that come with it, packed, by their keys."""
-    columns = (hit["fields"] for hit in hits)
-    return {each[KEY][0]: b64decode(each[field][0] + "==") for each in columns if field in each}  # unpadded
+    return {key: decoded(text) for key, text in column_in(hits, field).items()}
 
 
 def _text(length_weight: str) -> dict[str, Any]:

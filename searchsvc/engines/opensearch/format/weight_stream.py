@@ -11,8 +11,8 @@ where it is one. A single character sums up all terms that begin with it, which 
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +34,9 @@ _BODY_MEANS = {None: 300, "en": 300, "zh-Hans": 600, "zh-Hant": 600}
 """In positions, by language."""
 _HAN = re.compile(f"[{HAN}]")
 _PREFIX = len(FIELD_PREFIX[TEXT])
+_CODE_BITS = 21
+_CODE = (1 << _CODE_BITS) - 1
+"""The bits of a code point."""
 
 
 def is_han(character: str) -> bool:
@@ -43,36 +46,39 @@ def is_han(character: str) -> bool:
 
 def weight_streams(run: Run, facts: NDArray[np.void]) -> Iterator[str]:
     """The stream of each document of a run of texts; `facts` has one record of `FACTS` for each."""
-    weights, full_weights = _weights(run, facts)
     terms = [run.terms[number][_PREFIX:].decode() for number in range(len(run.terms))]
-    names = [encoded(term) for term in terms]
-    begins = [term[0] if is_han(term[0]) else "" for term in terms]
+    names = [*map(encoded, terms)]
+    han = np.array([ord(term[0]) if is_han(term[0]) else 0 for term in terms], dtype=np.int64)
+    is_single = (han > 0) & np.array([len(name) == 1 for name in names], dtype=np.bool_)
     is_left_out = np.array([term[0] == START_MARK for term in terms], dtype=np.bool_)
     numbers = np.repeat(np.arange(len(terms)), run.frequencies)
     counted = np.flatnonzero(~is_left_out[numbers])
     order = counted[np.argsort(run.documents[counted], kind="stable")]  # by document, then by term
-    bounds = np.searchsorted(run.documents[order], np.arange(len(facts) + 1)).tolist()
-    of_documents, every, full = numbers[order].tolist(), weights[order].tolist(), full_weights[order].tolist()
-    for first, last in pairwise(bounds):
-        stream: list[str] = []
-        characters: dict[str, float] = {}
-        for at in range(first, last):
-            number = of_documents[at]
-            character = begins[number]
-            if not character:
-                stream.append(_weighted(names[number], every[at]))
-                continue
-            characters[character] = characters.get(character, 0.0) + every[at]
-            if len(names[number]) > 1:
-                stream.append(_weighted(names[number], every[at]))
-                if full[at] > 0:
-                    stream.append(_weighted(WORD_MARK + names[number], full[at]))
-        stream += (_weighted(character, weight) for character, weight in characters.items())
-        yield " ".join(stream)
+    numbers, documents = numbers[order], run.documents[order].astype(np.int64)
+    every, full = (weights[order] for weights in _weights(run, facts))
+    plain = np.flatnonzero(~is_single[numbers])
+    words = np.flatnonzero((han[numbers] > 0) & ~is_single[numbers] & (full > 0))
+    begun = np.flatnonzero(han[numbers])
+    characters, places = np.unique(documents[begun] << _CODE_BITS | han[numbers[begun]], return_inverse=True)
+    sums = np.bincount(places, every[begun], len(characters)).astype(np.float64)
+    wordy = (WORD_MARK + names[each] for each in numbers[words].tolist())
+    groups = [
+        _grouped(map(names.__getitem__, numbers[plain].tolist()), every[plain], documents[plain], len(facts)),
+        _grouped(wordy, full[words], documents[words], len(facts)),
+        _grouped(map(chr, (characters & _CODE).tolist()), sums, characters >> _CODE_BITS, len(facts)),
+    ]
+    for of_document in zip(*groups, strict=True):
+        yield " ".join(chain.from_iterable(of_document))
 
 
-def _weighted(name: str, weight: float) -> str:
-    return f"{name}{WEIGHT_MARK}{max(round(weight * SCALE), 1)}"
+def _grouped(
+    names: Iterable[str], weights: NDArray[np.float64], documents: NDArray[np.int64], count: int
+) -> Iterator[list[str]]:
+    """The weighted names of each of `count` documents, which are ascending."""
+    scaled = np.maximum(np.rint(weights * SCALE), 1).astype(np.int64).tolist()
+    weighted = [f"{name}{WEIGHT_MARK}{weight}" for name, weight in zip(names, scaled, strict=True)]
+    for first, last in pairwise(np.searchsorted(documents, np.arange(count + 1)).tolist()):
+        yield weighted[first:last]
 
 
 def _weights(run: Run, facts: NDArray[np.void]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -17,11 +17,11 @@ class Shelf:
     """The last of what was fetched, by keys, up to `MOST_BYTES`. Safe to use from threads."""
 
     def __init__(self) -> None:
-        self._held: OrderedDict[str, bytes] = OrderedDict()
+        self._held: OrderedDict[str, str] = OrderedDict()
         self._size = 0
         self._lock = Lock()
 
-    def get(self, keys: Sequence[str], fetch: Callable[[Sequence[str]], Mapping[str, bytes]]) -> list[bytes | None]:
+    def get(self, keys: Sequence[str], fetch: Callable[[Sequence[str]], Mapping[str, str]]) -> list[str | None]:
         """What is held of some keys, in their order; what is not is fetched. None of what is not there."""
         with self._lock:
             found = {key: self._held[key] for key in keys if key in self._held}
@@ -34,7 +34,7 @@ class Shelf:
             found.update(fetched)
         return [found.get(key) for key in keys]
 
-    def put(self, fetched: Mapping[str, bytes]) -> None:
+    def put(self, fetched: Mapping[str, str]) -> None:
         """Keeps what was fetched, and lets go of what has been held for long."""
         with self._lock:
             for key, data in fetched.items():
@@ -55,18 +55,23 @@ class CandidateStore:
 
     def rows(self, keys: Sequence[str]) -> list[bytes | None]:
         """The packed rows of some documents, in their order; None of one that is not there."""
-        return self._rows.get(keys, partial(self._fetched, mapping.ROW))
+        return _decoded(self._rows.get(keys, partial(self._fetched, mapping.ROW)))
 
     def analyses(self, keys: Sequence[str]) -> list[bytes | None]:
         """The packed analyses of some documents, in the same way."""
-        return self._analyses.get(keys, partial(self._fetched, mapping.ANALYSIS))
+        return _decoded(self._analyses.get(keys, partial(self._fetched, mapping.ANALYSIS)))
 
     def remember(self, hits: Sequence[Mapping[str, Any]]) -> None:
         """Keeps what came with the hits of a search."""
-        self._rows.put(mapping.kept_in(hits, mapping.ROW))
-        self._analyses.put(mapping.kept_in(hits, mapping.ANALYSIS))
+        self._rows.put(mapping.column_in(hits, mapping.ROW))
+        self._analyses.put(mapping.column_in(hits, mapping.ANALYSIS))
 
-    def _fetched(self, field: str, keys: Sequence[str]) -> dict[str, bytes]:
+    def _fetched(self, field: str, keys: Sequence[str]) -> dict[str, str]:
         body = mapping.kept_body(keys, field)
         answer = self._cluster.ask(self._cluster.client.search, whole=True, index=self._index, body=body)
-        return mapping.kept_in(answer["hits"]["hits"], field)
+        return mapping.column_in(answer["hits"]["hits"], field)
+
+
+def _decoded(columns: Sequence[str | None]) -> list[bytes | None]:
+    """Not before it is wanted: most rows that come with a search are of no page."""
+    return [None if each is None else mapping.decoded(each) for each in columns]

@@ -1,7 +1,7 @@
 """Filters and facets by name: a query's filters become codes for the kernels, and their counts get names again."""
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 
 import numpy as np
@@ -92,9 +92,16 @@ def new_counts(snapshot: Snapshot) -> FacetCounts:
 def named_months(snapshot: Snapshot, counts: FacetCounts) -> dict[str, int]:
     """How many documents have each month: `2020-07`, the newest year first, and `unknown` where there is no date."""
     numbers = counts.numbers[counts.months :]
-    named: dict[str, int] = {}
-    for place in np.flatnonzero(numbers).tolist():
-        year = snapshot.year_names[place // MONTHS]
-        name = UNKNOWN if year == UNKNOWN else f"{int(year):04d}-{place % MONTHS + 1:02d}"
-        named[name] = int(numbers[place])
-    return named
+    places = np.flatnonzero(numbers)
+    names = _month_names(tuple(snapshot.year_names))
+    return dict(zip(map(names.__getitem__, places.tolist()), numbers[places].tolist(), strict=True))
+
+
+@lru_cache(maxsize=8)
+def _month_names(years: tuple[str, ...]) -> list[str]:
+    """The name of each month of some years."""
+    return [
+        UNKNOWN if year == UNKNOWN else f"{int(year):04d}-{month:02d}"
+        for year in years
+        for month in range(1, MONTHS + 1)
+    ]

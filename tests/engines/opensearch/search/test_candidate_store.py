@@ -44,7 +44,7 @@ def store(cluster: FakeCluster) -> CandidateStore:
 def test_the_last_ones_are_remembered(
     cluster: FakeCluster, store: CandidateStore, kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "MOST_BYTES", 20)  # of two
+    monkeypatch.setattr(module, "MOST_BYTES", 2 * len(DATA))
     get = getattr(store, kind)
     assert get(["a", "gone", "b", "a"]) == [b"x" * 10, None, b"x" * 10, b"x" * 10]
     assert cluster.asked == ["a", "gone", "b"]
