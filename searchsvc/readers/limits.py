@@ -13,8 +13,8 @@ from searchsvc.model.release import Json
 MAX_ID = 4096
 """Bytes in UTF-8, as of a path. In an address each takes up to three; the door takes 32 KiB of a request's head."""
 MAX_TEXT = 4 * 2**20
-"""Characters of the text of a release, more than the longest novels have. Analysing it takes up to a few hundred
-times as many bytes."""
+"""Characters of the text of a release, more than nearly all books have. Analysing it takes up to a few hundred times
+as many bytes."""
 MAX_TITLE = 2000
 MAX_FIELD = 1000
 """Characters of a category, a source, a date, a year and a language, and of one name of a province."""

@@ -1,7 +1,8 @@
 """The verification of a generation on a cluster: everything that belongs to it is fetched, and held against its sums.
 
 Kept files have digests, rows, analyses and signatures have checksums, and each document says which release it is of.
-So whatever was lost, added or changed is found, on the cluster and in the copies of this machine.
+So whatever was lost, added or damaged is found, on the cluster and in the copies of this machine; an analysis or a
+signature of another release in the place of the right one is not.
 """
 
 import filecmp

@@ -14,13 +14,13 @@ from pypdf.errors import LimitReachedError, PyPdfError
 from searchsvc.errors import ReadError
 from searchsvc.model.release import Record
 from searchsvc.readers.encoding import MIN_USUALNESS, usualness
+from searchsvc.readers.limits import MAX_TEXT
 from searchsvc.readers.office.office_title import fields_of_lines, meaningful_title
 from searchsvc.readers.office.pdf_encodings import add_encodings, mark_unknown
 from searchsvc.readers.office.pdf_lines import joined_lines, printed_lines
 from searchsvc.readers.record_fields import record_of_fields
 
 MAX_PAGES = 2000
-MAX_TEXT = 16 * 2**20  # characters
 _HEAD = 1024  # bytes in which a PDF says that it is one
 _LETTER = re.compile(r"[^\W\d_]")
 _UNKNOWN = re.compile("[\x00-\x08\x0e-\x1f\ufffd\ue000-\uf8ff]")
@@ -61,7 +61,7 @@ def _text_of_pages(reader: PdfReader) -> list[str]:
         size += len(text)
         unknown += len(text) if unnamed and usualness(text) < MIN_USUALNESS else len(_UNKNOWN.findall(text))
         if size > MAX_TEXT:
-            raise ReadError(f"has more than {MAX_TEXT // 2**20} Mi characters, the most that a document may have")
+            raise ReadError(f"its text has more than {MAX_TEXT:,} characters, the most that it may have; divide it")
     if encodings and unknown > _MAX_UNKNOWN * size:
         names = ", ".join(sorted(encodings))
         raise ReadError(f"has a text layer in an encoding that cannot be read ({names}); print it to a new PDF")

@@ -44,7 +44,7 @@ def listing_of(cluster: Cluster, index: str | None) -> Listing:
     """All documents of an index, none without one. Raises ClusterUnreachable and ClusterRefused."""
     keys, stamps = [_NOTHING], [_NOTHING]
     if index is not None:
-        for hits in every_document(cluster, index, mapping.KEY, _ASKED, AT_ONCE):
+        for hits in every_document(cluster, index, mapping.KEY, _ASKED, AT_ONCE, patiently=True):
             keys.append(np.array([hit["fields"][mapping.KEY][0] for hit in hits], dtype=_DIGEST))
             stamps.append(np.array([hit["fields"][mapping.STAMP][0] for hit in hits], dtype=_DIGEST))
     return Listing(np.concatenate(keys), np.concatenate(stamps))

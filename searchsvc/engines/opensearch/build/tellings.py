@@ -18,6 +18,7 @@ from searchsvc.engines.opensearch.format.documents import unpacked
 from searchsvc.engines.opensearch.format.telling_files import KEY, Tellings
 from searchsvc.engines.whoosh.format.index_format import LANGUAGES
 from searchsvc.engines.whoosh.format.stored_row import unpack_release, unpack_row
+from searchsvc.errors import IndexDamaged
 from searchsvc.model.query import UNKNOWN
 from searchsvc.tellings.candidates import Dated
 from searchsvc.tellings.finding import NOTHING_TOLD, Pairs, Told, find_pairs
@@ -27,6 +28,7 @@ from searchsvc.tellings.signature import Signatures, joined, unpack_signatures
 AT_ONCE = 10_000
 """Documents of which signatures are read at once: as many as a cluster gives."""
 ROWS_AT_ONCE = 200
+_DAMAGED = "what the cluster keeps of a release is damaged; run 'searchsvc reindex --full'"
 _CODES = {language or UNKNOWN: code for code, language in enumerate(LANGUAGES)}
 
 
@@ -52,11 +54,14 @@ class _Documents:
         self._cluster, self._index = cluster, index
         keys, codes, signatures = [np.empty(0, dtype=KEY)], [np.empty(0, dtype=np.uint8)], list[Signatures]()
         asked = mapping.columns_of(mapping.LANGUAGE, mapping.SIGNATURE)
-        for hits in every_document(cluster, index, mapping.KEY, asked, AT_ONCE):
-            fields = [hit["fields"] for hit in hits]
-            keys.append(np.array([each[mapping.KEY][0] for each in fields], dtype=KEY))
-            codes.append(np.array([_CODES[each[mapping.LANGUAGE][0]] for each in fields], dtype=np.uint8))
-            signatures.append(unpack_signatures([*map(unpacked, mapping.kept_in(hits, mapping.SIGNATURE).values())]))
+        for hits in every_document(cluster, index, mapping.KEY, asked, AT_ONCE, patiently=True):
+            packed = mapping.kept_in(hits, mapping.SIGNATURE)
+            languages = [hit["fields"].get(mapping.LANGUAGE, [""])[0] for hit in hits]
+            if len(packed) < len(hits) or not _CODES.keys() >= set(languages):
+                raise IndexDamaged(_DAMAGED)
+            keys.append(np.array([*packed], dtype=KEY))
+            codes.append(np.array([_CODES[each] for each in languages], dtype=np.uint8))
+            signatures.append(unpack_signatures([*map(_signature, packed.values())]))
         self.keys: NDArray[np.bytes_] = np.concatenate(keys)
         self.dated = Dated(np.concatenate(codes), joined(signatures))
 
@@ -69,12 +74,13 @@ class _Documents:
 
     def profiles(self, documents: Sequence[int]) -> list[Profile | None]:
         """See `Comparable`. Raises ClusterUnreachable, ClusterRefused and IndexDamaged."""
-        rows = dict(self._rows([self.keys[document].decode() for document in documents]))
-        found: list[Profile | None] = []
-        for document in documents:
-            release = unpack_release(unpack_row(unpacked(rows[self.keys[document].decode()])))
-            found.append(profile_of(release, self.dated.signatures.of(document)))
-        return found
+        keys = [self.keys[document].decode() for document in documents]
+        rows = dict(self._rows(keys))
+        if len(rows) < len(keys):
+            raise IndexDamaged(_DAMAGED)
+        releases = [unpack_release(unpack_row(unpacked(rows[key]))) for key in keys]
+        signatures = map(self.dated.signatures.of, documents)
+        return [profile_of(*each) for each in zip(releases, signatures, strict=True)]
 
     def _rows(self, keys: Sequence[str]) -> Iterator[tuple[str, bytes]]:
         for begin in range(0, len(keys), ROWS_AT_ONCE):
@@ -82,10 +88,17 @@ class _Documents:
             yield from kept_of(self._cluster, self._index, some, mapping.ROW).items()
 
 
+def _signature(packed: bytes) -> bytes:
+    signature = unpacked(packed)
+    if not signature or len(signature) % 4:
+        raise IndexDamaged(_DAMAGED)
+    return signature
+
+
 def find_tellings(cluster: Cluster, index: str, put: Sequence[str], known: Known | None) -> Found:
     """The pairs of an index that is loaded and refreshed. `put` are the keys of what the build has put.
 
-    Raises ClusterUnreachable and ClusterRefused.
+    Raises ClusterUnreachable, ClusterRefused, and IndexDamaged where a document is not as it was sent.
     """
     documents = _Documents(cluster, index)
     are_new = np.full(len(documents.keys), known is None)

@@ -15,26 +15,32 @@ HELD = "2m"
 """How long the cluster holds the state that is read, after each question."""
 
 
-def point_in_time(cluster: Cluster, index: str, keep_alive: str, preference: str | None = None) -> str:
+def point_in_time(
+    cluster: Cluster, index: str, keep_alive: str, preference: str | None = None, *, patiently: bool = False
+) -> str:
     """The name of a moment of the whole index. Raises ClusterUnreachable where a part is away, and ClusterRefused.
 
-    All with one `preference` are of the same copies of the shards.
+    All with one `preference` are of the same copies of the shards. `patiently` is as in `every_document`.
     """
     arguments = {"keep_alive": keep_alive, "allow_partial_pit_creation": "false"}
     if preference is not None:
         arguments["preference"] = preference
-    made: str = cluster.ask(cluster.client.create_pit, whole=True, index=index, params=arguments)["pit_id"]
+    ask = cluster.ask_patiently if patiently else cluster.ask
+    made: str = ask(cluster.client.create_pit, whole=True, index=index, params=arguments)["pit_id"]
     return made
 
 
 def every_document(
-    cluster: Cluster, index: str, key: str, fields: Mapping[str, Any], at_once: int
+    cluster: Cluster, index: str, key: str, fields: Mapping[str, Any], at_once: int, *, patiently: bool = False
 ) -> Iterator[list[Mapping[str, Any]]]:
     """All documents, `at_once` at a time, sorted by the field `key`; `fields` is what is asked of each.
 
+    Whoever has time asks `patiently` a cluster that is busy, or of which a part is away for a moment.
+
     Raises ClusterUnreachable, ClusterRefused and IndexUnavailable.
     """
-    held = point_in_time(cluster, index, HELD)
+    held = point_in_time(cluster, index, HELD, patiently=patiently)
+    ask = cluster.ask_patiently if patiently else cluster.ask
     body: dict[str, Any] = {
         "size": at_once,
         "sort": [{key: "asc"}],
@@ -43,7 +49,7 @@ def every_document(
         **fields,
     }
     try:
-        while hits := cluster.ask(cluster.client.search, whole=True, body=body)["hits"]["hits"]:
+        while hits := ask(cluster.client.search, whole=True, body=body)["hits"]["hits"]:
             yield hits
             body["search_after"] = hits[-1]["sort"]
     finally:

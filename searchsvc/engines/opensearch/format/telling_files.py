@@ -57,6 +57,8 @@ def read_tellings(folder: Path) -> Tellings:
         pairs = TellingPairs(folder, len(keys))
     except (OSError, ValueError) as error:
         raise IndexDamaged(f"{folder} is damaged ({error}); remove it and start again") from error
-    if len(languages) != len(keys) or languages.max(initial=0) >= len(LANGUAGES):
+    are_codes = len(languages) == len(keys) and languages.max(initial=0) < len(LANGUAGES)
+    are_keys = b"".join(keys.tolist()).isalnum() or not len(keys)
+    if not (are_codes and are_keys and bool(np.all(keys[:-1] < keys[1:]))):
         raise IndexDamaged(f"{folder} is damaged (its tellings do not fit each other); remove it and start again")
     return Tellings(keys, languages, pairs)

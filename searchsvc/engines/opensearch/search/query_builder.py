@@ -118,10 +118,12 @@ class QueryBuilder:
     def _added(self, leaves: Iterable[tuple[Leaf, float]], field: str) -> Iterable[Clause]:
         for leaf, weight in leaves:
             rarity = partial(self._rarity, float(self._outline.plan.statistics.idf[self._outline.plan.number(leaf)]))
-            clause, count = scored_leaf(self._spellings(leaf), field, weight, rarity)
-            if clause is not None and self.count + count <= MOST_CLAUSES:
-                self.count += count
-                yield clause
+            for titles in (True, False):
+                clause, count = scored_leaf(self._spellings(leaf), field, weight, rarity, titles=titles)
+                if clause is not None and self.count + count <= MOST_CLAUSES:
+                    self.count += count
+                    yield clause
+                    break
 
     def _rarity(self, of_leaf: float, pattern: Pattern) -> float:
         """How much rarer a leaf is to our ranking than its terms to the cluster, which sums up those of a phrase."""

@@ -24,9 +24,14 @@ _IN_TITLE = (1 + ranking.K1) * ranking.ZONE_WEIGHT["title"] / (ranking.ZONE_WEIG
 """What a phrase in a title counts besides, so that one occurrence there counts as much as in our ranking."""
 
 
-def scored_leaf(spelt: Sequence[Spelling], field: str, weight: float, rarity: Rarity) -> tuple[Clause | None, int]:
-    """What scores a leaf by its spellings, None where there are none; and of how many clauses it consists."""
-    clauses = [scored_clauses(each, field, weight, rarity) for each in spelt]
+def scored_leaf(
+    spelt: Sequence[Spelling], field: str, weight: float, rarity: Rarity, *, titles: bool = True
+) -> tuple[Clause | None, int]:
+    """What scores a leaf by its spellings, None where there are none; and of how many clauses it consists.
+
+    These are fewer without `titles`, where phrases count alike wherever they stand.
+    """
+    clauses = [scored_clauses(each, field, weight, rarity, titles=titles) for each in spelt]
     hard = [sum_of(mine) for each, mine in zip(spelt, clauses, strict=True) if not each.soft]
     soft = [sum_of(mine) for each, mine in zip(spelt, clauses, strict=True) if each.soft]
     best = [{"dis_max": {"queries": hard, "tie_breaker": _OTHERS}}] if len(hard) > 1 else hard
@@ -34,7 +39,9 @@ def scored_leaf(spelt: Sequence[Spelling], field: str, weight: float, rarity: Ra
     return (sum_of(every) if every else None), sum(map(len, clauses))
 
 
-def scored_clauses(spelling: Spelling, field: str, weight: float, rarity: Rarity) -> list[Clause]:
+def scored_clauses(
+    spelling: Spelling, field: str, weight: float, rarity: Rarity, *, titles: bool = True
+) -> list[Clause]:
     """What scores a spelling about as our own ranking does: by the weights of its term where that is a single one.
 
     A phrase is scored as the cluster does it, and once more where it is in the title.
@@ -47,7 +54,7 @@ def scored_clauses(spelling: Spelling, field: str, weight: float, rarity: Rarity
     if field == TITLE:
         return [scored(pattern, TITLE)]
     if len({*pattern.terms}) > 1 and not pattern.only_full:
-        return [scored(pattern, TEXT), scored(pattern, TITLE, weight * _IN_TITLE)]
+        return [scored(pattern, TEXT), *([scored(pattern, TITLE, weight * _IN_TITLE)] if titles else [])]
     term = pattern.terms[0][0]
     if pattern.only_full:
         word = Pattern(((pattern.full or WORD_MARK + term, 0),), 1)

@@ -38,7 +38,7 @@ class TellingPairs:
         is_empty = path.stat().st_size == 0  # nothing can be mapped
         table = np.empty(0, dtype="<u4") if is_empty else np.memmap(path, dtype="<u4", mode="r").view(np.ndarray)
         self._documents, self._others, confidences = table.reshape(_ROWS, -1)
-        if self._others.max(initial=0) >= max(size, 1):
+        if max(self._documents.max(initial=0), self._others.max(initial=0)) >= max(size, 1):
             raise IndexDamaged(f"{path} names documents that are not there; run 'searchsvc verify'")
         self._confidences = confidences.view("<f4")
 

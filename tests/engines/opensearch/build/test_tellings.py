@@ -4,17 +4,20 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
+import orjson
 import pytest
 from numpy.typing import NDArray
 
 from searchsvc.engines.choice import ENGINE_VARIABLE
 from searchsvc.engines.opensearch.build import tellings as module
 from searchsvc.engines.opensearch.cluster.connection import Cluster
+from searchsvc.engines.opensearch.format.documents import pack_releases
 from searchsvc.engines.opensearch.live import open_opensearch
 from searchsvc.engines.selection import open_engine
 from searchsvc.indexing.reindex import reindex
 from searchsvc.model.page import Version
 from searchsvc.model.query import Query
+from searchsvc.model.release import Release
 from searchsvc.queryparser.parser import parse
 from searchsvc.tellings import finding
 from searchsvc.tellings.candidates import Candidates, Dated, candidates
@@ -133,3 +136,26 @@ def test_a_release_without_a_language_has_no_profile(cluster: Cluster, tmp_path:
     profiles = documents.profiles([0, 1])
     assert sorted(isinstance(each, Profile) for each in profiles) == [False, True]
     assert list(documents.numbers_of(documents.keys)) == [0, 1]
+
+
+@pytest.mark.parametrize("lost", ["signature", "language"])
+def test_damage_has_the_index_built_from_nothing(
+    cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, lost: str
+) -> None:
+    monkeypatch.setenv(ENGINE_VARIABLE, "opensearch")
+    _written(tmp_path / "corpus", {"en": ENGLISH, "zh": CHINESE})
+    reindex(tmp_path / "corpus", tmp_path / "away")
+    generation = open_opensearch(tmp_path / "away").generation
+    cluster.client.indices.put_settings(index=generation, body={"index.blocks.write": None})
+    batch = pack_releases([Release("en.txt", "Ferry", ENGLISH, "en")])
+    source = orjson.loads(batch.documents[0].source)
+    del source[lost]
+    cluster.client.index(index=generation, id=batch.documents[0].key, body=source, refresh=True)
+    _written(tmp_path / "corpus", {"tw": TRADITIONAL})
+    reindex(tmp_path / "corpus", tmp_path / "away")
+    assert "damaged" in caplog.text
+    found = _versions(tmp_path / "away", ["en.txt", "zh.txt"])
+    assert {name: [each.id for each in versions or ()] for name, versions in found.items()} == {
+        "en.txt": ["tw.txt", "zh.txt"],
+        "zh.txt": ["tw.txt", "en.txt"],
+    }

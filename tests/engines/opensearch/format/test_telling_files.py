@@ -36,9 +36,8 @@ def test_damage_is_told(tmp_path: Path, name: str) -> None:
     whole = path.read_bytes()
     for damaged in (whole[:-1], b"\xff" * len(whole)):
         path.write_bytes(damaged)
-        if name != "telling_keys" or damaged == whole[:-1]:
-            with pytest.raises(IndexDamaged, match=r"damaged|not there"):
-                read_tellings(tmp_path)
+        with pytest.raises(IndexDamaged, match=r"damaged|not there"):
+            read_tellings(tmp_path)
     path.unlink()
     with pytest.raises(IndexDamaged, match="damaged"):
         read_tellings(tmp_path)

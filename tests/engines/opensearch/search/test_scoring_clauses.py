@@ -38,6 +38,12 @@ def test_everything_else_is_scored_as_the_cluster_does_it() -> None:
     assert scored(Pattern((("~school", 0),), 1, full="school"), "title") == [term("~school", "title", boost=2.0)]
 
 
+def test_where_clauses_are_short_titles_are_left_out() -> None:
+    spelling = Spelling(Pattern((("教育", 0), ("育部", 1)), 3))
+    assert scored_leaf([spelling], "text", 2.0, rarity)[1] == 2
+    assert scored_leaf([spelling], "text", 2.0, rarity, titles=False) == (phrase("教育 育部"), 1)
+
+
 def test_what_counts_little_is_evened_out_for_few_occurrences() -> None:
     pattern = Pattern((("2020", 0),), 1)
     assert scored(pattern, weight=0.5, soft=True) == [term("2020", "weights", boost=0.5)]
