@@ -14,11 +14,11 @@ from searchsvc.engines.opensearch.build.below import kept_of
 from searchsvc.engines.opensearch.cluster.connection import Cluster
 from searchsvc.engines.opensearch.cluster.whole_reading import every_document
 from searchsvc.engines.opensearch.format import mapping
+from searchsvc.engines.opensearch.format.damage import damaged
 from searchsvc.engines.opensearch.format.documents import unpacked
 from searchsvc.engines.opensearch.format.telling_files import KEY, Tellings
 from searchsvc.engines.whoosh.format.index_format import LANGUAGES
 from searchsvc.engines.whoosh.format.stored_row import unpack_release, unpack_row
-from searchsvc.errors import IndexDamaged
 from searchsvc.model.query import UNKNOWN
 from searchsvc.tellings.candidates import Dated
 from searchsvc.tellings.finding import NOTHING_TOLD, Pairs, Told, find_pairs
@@ -28,7 +28,6 @@ from searchsvc.tellings.signature import Signatures, joined, unpack_signatures
 AT_ONCE = 10_000
 """Documents of which signatures are read at once: as many as a cluster gives."""
 ROWS_AT_ONCE = 200
-_DAMAGED = "what the cluster keeps of a release is damaged; run 'searchsvc reindex --full'"
 _CODES = {language or UNKNOWN: code for code, language in enumerate(LANGUAGES)}
 
 
@@ -58,7 +57,7 @@ class _Documents:
             packed = mapping.kept_in(hits, mapping.SIGNATURE)
             languages = [hit["fields"].get(mapping.LANGUAGE, [""])[0] for hit in hits]
             if len(packed) < len(hits) or not _CODES.keys() >= set(languages):
-                raise IndexDamaged(_DAMAGED)
+                raise damaged("its signature or its language is missing")
             keys.append(np.array([*packed], dtype=KEY))
             codes.append(np.array([_CODES[each] for each in languages], dtype=np.uint8))
             signatures.append(unpack_signatures([*map(_signature, packed.values())]))
@@ -77,7 +76,7 @@ class _Documents:
         keys = [self.keys[document].decode() for document in documents]
         rows = dict(self._rows(keys))
         if len(rows) < len(keys):
-            raise IndexDamaged(_DAMAGED)
+            raise damaged("its row is missing")
         releases = [unpack_release(unpack_row(unpacked(rows[key]))) for key in keys]
         signatures = map(self.dated.signatures.of, documents)
         return [profile_of(*each) for each in zip(releases, signatures, strict=True)]
@@ -91,7 +90,7 @@ class _Documents:
 def _signature(packed: bytes) -> bytes:
     signature = unpacked(packed)
     if not signature or len(signature) % 4:
-        raise IndexDamaged(_DAMAGED)
+        raise damaged("its signature is cut off")
     return signature
 
 

@@ -12,10 +12,10 @@ import numpy as np
 import zstandard
 from numpy.typing import NDArray
 
+from searchsvc.engines.opensearch.format.damage import damaged
 from searchsvc.engines.whoosh.format.index_format import FACTS
 from searchsvc.engines.whoosh.postings.runs import Run
 from searchsvc.engines.whoosh.terms.term_list import TermList
-from searchsvc.errors import IndexDamaged
 
 _HEADER = struct.Struct("<4I3B")
 """Numbers of: bytes of terms, terms, occurrences, bytes of `continued`; bytes that a number of each array takes."""
@@ -95,9 +95,7 @@ def unpack_analyses(packed: Iterable[bytes]) -> list[Analysis]:
     try:
         return [_unpacked(decompress(each)) for each in packed]
     except (zstandard.ZstdError, struct.error, ValueError, TypeError, KeyError) as error:
-        raise IndexDamaged(
-            f"what the cluster keeps of a release is damaged ({error}); run 'searchsvc reindex --full'"
-        ) from error
+        raise damaged(error) from error
 
 
 def _unpacked(data: bytes) -> Analysis:

@@ -18,6 +18,7 @@ import zstandard
 from searchsvc.engine import Batch
 from searchsvc.engines.opensearch.format import mapping
 from searchsvc.engines.opensearch.format.analysis import pack_analyses
+from searchsvc.engines.opensearch.format.damage import damaged
 from searchsvc.engines.opensearch.format.statistics import TermCounts
 from searchsvc.engines.opensearch.format.token_stream import TokenStream, token_streams
 from searchsvc.engines.opensearch.format.weight_stream import weight_streams
@@ -25,7 +26,6 @@ from searchsvc.engines.whoosh.build.batch import Row, pack_analysed
 from searchsvc.engines.whoosh.format.index_format import FACTS, FIELD_PREFIX, TEXT
 from searchsvc.engines.whoosh.postings.runs import Run
 from searchsvc.engines.whoosh.vocabulary.word_list_writer import words_of
-from searchsvc.errors import IndexDamaged
 from searchsvc.model.query import UNKNOWN
 from searchsvc.model.release import Release
 from searchsvc.readers.categories import category_value
@@ -68,9 +68,7 @@ def unpacked(packed: bytes) -> bytes:
     try:
         return zstandard.decompress(packed)
     except zstandard.ZstdError as error:
-        raise IndexDamaged(
-            f"what the cluster keeps of a release is damaged ({error}); run 'searchsvc reindex --full'"
-        ) from error
+        raise damaged(error) from error
 
 
 def pack_releases(releases: Sequence[Release]) -> OpenSearchBatch:
