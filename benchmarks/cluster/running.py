@@ -13,5 +13,5 @@ def addresses(nodes: int, heap: int) -> Iterator[Sequence[str]]:
     if named := os.environ.get("SEARCHSVC_OPENSEARCH", "").split():
         yield named
         return
-    with RunningCluster(nodes, heap=heap) as cluster:
+    with RunningCluster(nodes, heap=heap, as_shipped=True) as cluster:
         yield cluster.addresses

@@ -100,7 +100,7 @@ def documents(tokens: Path) -> Iterator[dict[str, Any]]:
 def _build(tokens: Path, data: Path) -> None:
     from opensearchpy import OpenSearch, helpers  # noqa: PLC0415 - where it is not installed this peer is left out
 
-    with Cluster(1, heap=HEAP_MB, data=data) as running:
+    with Cluster(1, heap=HEAP_MB, data=data, as_shipped=True) as running:
         client = OpenSearch(running.addresses, timeout=300)
         client.indices.create(index=INDEX, body=INDEX_BODY)
         for _ in helpers.parallel_bulk(client, documents(tokens), thread_count=2, chunk_size=1000):
@@ -128,7 +128,7 @@ def opensearch(tokens: Path, stamp: str, folder: Path) -> HttpService:
 
     def command(port: int) -> Sequence[str]:
         serving = [sys.executable, "-m", "tests.cluster", "--port", str(port), "--heap", str(HEAP_MB)]
-        return [*serving, "--data", str(data)]
+        return [*serving, "--data", str(data), "--as-shipped"]
 
     return HttpService(
         OPENSEARCH,

@@ -24,6 +24,9 @@ def parsed(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--heap", type=int, default=512, metavar="MIB", help="of each node; default 512")
     parser.add_argument("--data", type=Path, help="folder to keep data in; without it data is removed at the end")
     parser.add_argument(
+        "--as-shipped", action="store_true", help="with the archive's own flags of the JVM, to be measured"
+    )
+    parser.add_argument(
         "--version", choices=[each.name for each in VERSIONS], help="default: the newest that runs here"
     )
     parser.add_argument("--fetch", action="store_true", help="only find a Java, fetch and unpack the server")
@@ -38,7 +41,9 @@ def run(asked: argparse.Namespace) -> None:
         return
     began = time.monotonic()
     data = asked.data.absolute() if asked.data else None
-    with Cluster(asked.nodes, server=server, heap=asked.heap, port=asked.port, data=data) as cluster:
+    with Cluster(
+        asked.nodes, server=server, heap=asked.heap, port=asked.port, data=data, as_shipped=asked.as_shipped
+    ) as cluster:
         print(
             f"ready after {time.monotonic() - began:.1f} s, Ctrl-C ends it: {' '.join(cluster.addresses)}", flush=True
         )

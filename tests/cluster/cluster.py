@@ -37,11 +37,14 @@ class Cluster:
         port: int | None = None,
         data: Path | None = None,
         settings: Mapping[str, object] | None = None,
+        as_shipped: bool = False,
     ) -> None:
         """`heap`: MiB for each node. `port`: that of the first node, the others follow; without it free ones are taken.
 
         `data`: a folder to keep everything in; without it a folder in the place for temporary files, which is removed.
         `settings`: of the configuration of every node, besides ours.
+        `as_shipped`: nodes run as the archive means them to, which is what is measured; without it they start sooner,
+        in less memory, and are slower.
         Raises Unavailable where this machine cannot run it.
         """
         self.server = server or server_of_machine()
@@ -56,7 +59,8 @@ class Cluster:
         free = free_ports(2 * count)
         http = range(port, port + count) if port is not None else free[:count]
         for number, ports in enumerate(zip(http, free[count:], strict=True), 1):
-            self.nodes.append(Node(f"n{number}", self.folder / f"n{number}", ports, self.server, heap))
+            folder = self.folder / f"n{number}"
+            self.nodes.append(Node(f"n{number}", folder, ports, self.server, heap, as_shipped=as_shipped))
         self._settings: dict[str, object] = {
             "discovery.seed_hosts": [f"127.0.0.1:{node.transport_port}" for node in self.nodes],
             "cluster.initial_cluster_manager_nodes": [node.name for node in self.nodes],

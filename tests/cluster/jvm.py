@@ -1,4 +1,4 @@
-"""The command that runs a node: flags of the JVM for a short life in little memory, and the server's class path.
+"""The command that runs a node: flags of the JVM, and the server's class path.
 
 The server's own start script is not used: it starts a second JVM to work out the flags of the first.
 """
@@ -10,26 +10,33 @@ from pathlib import Path
 from tests.cluster.java import Java
 
 _LINE = re.compile(r"(?:(?P<low>\d+)(?P<upward>-)?(?P<high>\d+)?:)?(?P<flag>-\S.*)")
-_LEFT_OUT = (
-    "-Xm", "-XX:+UseG1GC", "-XX:G1", "-XX:InitiatingHeap", "-XX:+HeapDump", "-XX:HeapDumpPath", "-XX:ErrorFile",
-    "-Xlog:gc", "-javaagent:",
-)  # fmt: skip
-"""Flags of the archive that suit a server for years: its collector, its heap dumps and its logs of collections.
+_LEFT_OUT = ("-Xm", "-XX:+HeapDump", "-XX:HeapDumpPath", "-XX:ErrorFile", "-Xlog:gc", "-javaagent:")
+"""Flags of the archive that are not taken: its sizes, its heap dumps and its logs of collections.
 
 Its agent forbids plugins what they may not do. There are none here, and it takes a quarter of the start.
 """
 
+_OF_THE_COLLECTOR = ("-XX:+UseG1GC", "-XX:G1", "-XX:InitiatingHeap")
 
-def command_of(home: Path, java: Java, folder: Path, heap: int) -> list[str]:
-    """What runs the server of the folder `home` as the node of `folder`, with a heap of `heap` MiB."""
+_SHORT_LIFE = (
+    "-XX:+UseSerialGC",
+    "-XX:TieredStopAtLevel=1",  # compiled once and quickly: most of the start is compiling
+)
+
+
+def command_of(home: Path, java: Java, folder: Path, heap: int, *, as_shipped: bool = False) -> list[str]:
+    """What runs the server of the folder `home` as the node of `folder`, with a heap of `heap` MiB.
+
+    `as_shipped`: with the archive's collector and the JVM's best compiler. Otherwise it starts sooner, and is slower.
+    """
+    left_out = _LEFT_OUT if as_shipped else (*_LEFT_OUT, *_OF_THE_COLLECTOR)
     return [
         str(java.program),
-        *(flag for flag in _of_archive(home, java, folder) if not flag.startswith(_LEFT_OUT)),
+        *(flag for flag in _of_archive(home, java, folder) if not flag.startswith(left_out)),
         *(f"-Xbootclasspath/a:{jar}" for jar in sorted(home.glob("agent/opensearch-agent-bootstrap-*.jar"))),
         f"-Xms{heap}m",
         f"-Xmx{heap}m",
-        "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1",  # compiled once and quickly: most of the start is compiling
+        *(() if as_shipped else _SHORT_LIFE),
         "-XX:+ExitOnOutOfMemoryError",
         f"-XX:ErrorFile={folder}/logs/hs_err.log",
         "-Xshare:auto",

@@ -27,6 +27,9 @@ LOG_LINES = 25
 _NOT_READY = {"1", "2"}
 """Ids of the blocks of a cluster that has not read its state yet, or has no elected manager."""
 
+_SHORT_LIFE = {"node.processors": 2, "node.store.allow_mmap": False}
+"""Settings of a node in little memory, for minutes."""
+
 _LOGGING = """\
 status = error
 appender.console.type = Console
@@ -63,13 +66,16 @@ def server_of_machine(version: str | None = None) -> Server:
 class Node:
     """A node on fixed ports of 127.0.0.1, which can be killed and started again on its data."""
 
-    def __init__(self, name: str, folder: Path, ports: tuple[int, int], server: Server, heap: int) -> None:
-        """`ports`: for HTTP, and for the other nodes. `heap`: in MiB."""
+    def __init__(
+        self, name: str, folder: Path, ports: tuple[int, int], server: Server, heap: int, *, as_shipped: bool
+    ) -> None:
+        """`ports`: for HTTP, and for the other nodes. `heap`: in MiB. `as_shipped`: see Cluster."""
         self.name = name
         self.folder = folder
         self.http_port, self.transport_port = ports
         self._server = server
         self._heap = heap
+        self._as_shipped = as_shipped
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -104,10 +110,9 @@ class Node:
             "transport.port": self.transport_port,
             "path.data": f"{self.folder}/data",
             "path.logs": f"{self.folder}/logs",
-            "node.processors": 2,
-            "node.store.allow_mmap": False,
             "cluster.routing.allocation.disk.threshold_enabled": False,  # a full disk of a developer is no fault
             "cluster.info.update.interval": "10s",  # the least that it takes; tests fill disks on purpose
+            **({} if self._as_shipped else _SHORT_LIFE),
             **settings,
         }
         lines = "".join(f"{name}: {json.dumps(value)}\n" for name, value in whole.items())
@@ -129,7 +134,8 @@ class Node:
                 raise NodeFailed(f"port {port} of 127.0.0.1 is taken; end what listens there, or choose another")
         uid = UNPRIVILEGED if is_root() else -1
         launcher = [sys.executable, "-I", "-S", launch.__file__, str(os.getpid()), str(uid)]
-        command = command_of(self._server.home, self._server.java, self.folder, self._heap)
+        server = self._server
+        command = command_of(server.home, server.java, self.folder, self._heap, as_shipped=self._as_shipped)
         with (self.folder / "node.log").open("ab") as log:
             self._process = subprocess.Popen(
                 [*launcher, *command],
