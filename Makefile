@@ -56,7 +56,7 @@ test-plain: $(VENV)/.dev  ## the tests of kernels, of equal answers and of damag
 	$(PLAIN) $(PYTEST) -m "not browser and not cluster" $(or $(T),$(PLAIN_TESTS))
 
 test-cluster: $(VENV)/.dev  ## the tests against a real OpenSearch alone; OPENSEARCH=2.19.6 names a version
-	$(if $(OPENSEARCH),SEARCHSVC_TESTED_OPENSEARCH=$(OPENSEARCH)) $(BIN)/python -m pytest -m cluster $(or $(T),tests/cluster tests/engines)
+	$(if $(OPENSEARCH),SEARCHSVC_TESTED_OPENSEARCH=$(OPENSEARCH)) $(BIN)/python -m pytest -m cluster $(T)
 
 test-pythons: $(VENV)/.dev  ## indexes and searches with every Python from 3.11 on that this machine has
 	$(BIN)/python -m pytest -m pythons tests/smoke

@@ -117,7 +117,12 @@ class DaskWorkers(Mapper):
                     future.cancel()
 
     def _submit(self, function: Callable[[Part], Result], part: Part) -> Any:  # noqa: ANN401 - a future of Dask
-        return self._client.submit(run_packed, packed(function, part), program(), pure=False)
+        from distributed.client import ClosedClientError  # noqa: PLC0415 - see `connected`
+
+        try:
+            return self._client.submit(run_packed, packed(function, part), program(), pure=False)
+        except ClosedClientError:  # as it does by itself, some time after it has lost its scheduler
+            raise self._lost() from None
 
     def _next(self, function: Callable[[Part], Result], under_way: deque[tuple[Part, Any]]) -> Result:
         """The result of the part that came first.

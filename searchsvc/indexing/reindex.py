@@ -142,17 +142,17 @@ def _reindex(  # noqa: PLR0913 - one for each option
         known = KnownFiles(index, read, trusted=not full)
         source = _source(listing, known, mapper if read is read_contents else LocalProcesses(), keep_empty)
         survey = Survey(listing, overrides, own, previous, source, keep_empty, progress)
-        is_built = False
+        published: str | None = None
         with used_for_build():
             if builder is None:
                 _rehearse(survey)
             else:
                 if builder.is_first and not is_on_cluster():  # of which only a small part is kept here
                     check_room(index, listing)
-                is_built = _build(builder, survey, mapper)
+                published = _build(builder, survey, mapper)
                 known.write()
     report = ReindexReport(
-        generation=current_generation(index),
+        generation=published or current_generation(index),  # after the switch nothing is asked that could fail
         added=survey.added,
         changed=survey.changed,
         removed=len(survey.removed),
@@ -172,7 +172,7 @@ def _reindex(  # noqa: PLR0913 - one for each option
         next_publication=survey.lifecycle.next_publication,
     )
     if not dry_run:
-        write_last_reindex(index, _last(report, read_last_reindex(index), is_built=is_built))
+        write_last_reindex(index, _last(report, read_last_reindex(index), is_built=published is not None))
     return report
 
 
@@ -207,8 +207,8 @@ def _rehearse(survey: Survey) -> None:
         survey.warn(record, inspect_record(record).warnings)
 
 
-def _build(builder: Builder, survey: Survey, mapper: Mapper) -> bool:
-    """Builds a generation where there is anything to build, and says whether it did."""
+def _build(builder: Builder, survey: Survey, mapper: Mapper) -> str | None:
+    """Builds a generation where there is anything to build, and names it."""
     for prepared in prepare_all(survey.records(), mapper):
         builder.put(prepared.batch)
         for record, message in prepared.warnings:
@@ -217,7 +217,4 @@ def _build(builder: Builder, survey: Survey, mapper: Mapper) -> bool:
         builder.remove(release_id)
     concepts = survey.own.packed
     catalog = Catalog(survey.files, builder.previous.concepts if concepts is None else concepts, survey.lifecycle)
-    is_needed = builder.is_first or catalog != builder.previous
-    if is_needed:
-        builder.publish(catalog)
-    return is_needed
+    return builder.publish(catalog) if builder.is_first or catalog != builder.previous else None

@@ -240,6 +240,13 @@ def test_a_scheduler_without_workers_is_told_and_so_is_one_whose_workers_are_los
             batches_of(others(), workers)
 
 
+def test_a_client_that_has_given_its_scheduler_up_is_one_sentence(dask: DaskCluster) -> None:
+    with connected(dask.address) as workers:
+        workers._client.close()  # as it does by itself ten seconds after it has lost it
+        with pytest.raises(BuildFailed, match="was lost; the index stays as it was"):
+            list(workers.map(str, [1]))
+
+
 def test_workers_with_another_program_are_refused(lonely_dask: DaskCluster, tmp_path: Path) -> None:
     other = tmp_path / "other"
     shutil.copytree(ROOT / "searchsvc", other / "searchsvc", ignore=shutil.ignore_patterns("__pycache__"))

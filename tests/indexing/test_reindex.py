@@ -16,7 +16,8 @@ from searchsvc.engines.selection import current_generation, open_engine, open_li
 from searchsvc.engines.whoosh.build import builder as builder_module
 from searchsvc.engines.whoosh.store import manifest
 from searchsvc.engines.whoosh.store.generations import write_lock
-from searchsvc.errors import IndexBusy, IndexDamaged, IndexUnavailable, UsageError
+from searchsvc.errors import ClusterUnreachable, IndexBusy, IndexDamaged, IndexUnavailable, UsageError
+from searchsvc.indexing import reindex as reindex_module
 from searchsvc.indexing.reindex import reindex
 from searchsvc.model.query import Query
 from searchsvc.searching.search import search
@@ -307,6 +308,16 @@ def test_what_could_not_be_switched_to_is_removed(
             reindex(folder, index)
     assert current_generation(index) == first
     assert [each.name for each in (index / "generations").iterdir()] == [first]
+
+
+def test_nothing_is_asked_after_the_switch_that_could_fail(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(reindex_module, "current_generation", Mock(side_effect=ClusterUnreachable("away")))
+        generation = reindex(folder, tmp_path / "index").generation
+    assert generation is not None
+    assert current_generation(tmp_path / "index") == generation
 
 
 def test_a_file_among_the_generations_hinders_nobody(folder: Path, tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ from searchsvc.errors import ClusterRefused
 
 _LOG = logging.getLogger(__name__)
 ASSIGNED_SECONDS = 120.0
-"""How long shards may take to find their places."""
+"""How long shards may wait for their places, or for the next bytes of what they copy."""
 
 
 _NOT_WAITING = {"params": {"wait_for_active_shards": "0"}}

@@ -8,6 +8,7 @@ certificates to trust.
 
 import logging
 import os
+import re
 import time
 from base64 import b64encode
 from collections.abc import Callable, Mapping
@@ -34,6 +35,8 @@ _LOG = logging.getLogger(__name__)
 logging.getLogger("opensearch").setLevel(logging.ERROR)  # its client warns of answers that we ask for, such as 404
 SUPPORTED = (2, 3)
 """The major versions of OpenSearch that the tests run against."""
+_LEAST = (2, 10)
+"""The first version that has the token filter of our mapping, `delimited_term_freq`."""
 SECONDS = 30.0
 """How long one request may take, unless it says otherwise."""
 PATIENCE = 60.0
@@ -103,13 +106,16 @@ class Cluster:
         told = self.ask(self.client.info)
         version = told.get("version") if isinstance(told, Mapping) else None
         number = str(version.get("number", "")) if isinstance(version, Mapping) else ""
-        major = number.partition(".")[0]
-        if not isinstance(version, Mapping) or not major.isdecimal():
+        parsed = re.match(r"(\d+)\.(\d+)", number)
+        if not isinstance(version, Mapping) or parsed is None:
             raise ClusterRefused(NO_OPENSEARCH.format(self._hosts))
         if version.get("distribution") != "opensearch":
             raise ClusterRefused(f"the cluster at {self._hosts} is Elasticsearch {number}; searchsvc needs OpenSearch")
-        if int(major) not in SUPPORTED:
-            raise ClusterRefused(f"the cluster at {self._hosts} is OpenSearch {number}; searchsvc needs 2 or 3")
+        both = int(parsed[1]), int(parsed[2])
+        if both[0] not in SUPPORTED or both < _LEAST:
+            raise ClusterRefused(
+                f"the cluster at {self._hosts} is OpenSearch {number}; searchsvc needs one from 2.10 to 3.x"
+            )
         return number
 
     def ask(self, question: Callable[..., Any], *, whole: bool = False, **arguments: Any) -> Any:  # noqa: ANN401 - JSON

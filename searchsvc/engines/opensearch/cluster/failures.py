@@ -4,6 +4,7 @@ A cluster that is full of requests, or has lost a node, may take the same reques
 disk, a block that somebody set, and credentials or certificates that are wrong do not pass by waiting.
 """
 
+import re
 import ssl
 from collections.abc import Mapping
 from typing import Any
@@ -15,6 +16,7 @@ from opensearchpy.exceptions import OpenSearchException, SSLError, TransportErro
 from searchsvc.errors import ClusterRefused, ClusterUnreachable, IndexUnavailable, QueryTooSlow, SearchsvcError
 
 NO_INDEX = "there is no index on the cluster yet; run 'searchsvc reindex --engine opensearch'"
+REPLACED = "this generation of the index was replaced and removed while it was read; ask again"
 NO_OPENSEARCH = "what answers at {} is no OpenSearch; correct SEARCHSVC_OPENSEARCH"
 PART_AWAY = (
     "a part of the index does not answer; start the nodes that hold it, or look at the shards and disks of the cluster"
@@ -40,6 +42,9 @@ _ADVICE = (
 )
 """What to do, by what stands in a reason; the first that fits."""
 
+
+_GENERATION = re.compile(r"-\d{8}t\d{12}-[0-9a-f]{6}\b")
+"""How the name of a generation ends; see `generations`."""
 
 BUSY = "a queue of the cluster is full; ask again in a moment, or add nodes"
 
@@ -126,7 +131,7 @@ def failure_of(error: OpenSearchException, hosts: str, user: str) -> SearchsvcEr
     if "too_many" in kind and "clauses" in kind:
         return QueryTooSlow("the query has too many words for the cluster; use fewer words or a longer prefix")
     if "index_not_found" in kind:
-        return IndexUnavailable(NO_INDEX)
+        return IndexUnavailable(REPLACED if _GENERATION.search(reason) else NO_INDEX)
     if any(word in kind or word in reason for word in _AWAY):
         return ClusterUnreachable(PART_AWAY)
     if isinstance(error, opensearchpy.AuthenticationException):

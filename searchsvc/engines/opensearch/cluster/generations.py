@@ -23,6 +23,8 @@ from searchsvc.engines.opensearch.cluster.kept_files import files_index, forget
 from searchsvc.errors import ClusterRefused
 
 _LOOK_SECONDS = 0.05
+_LONGEST_LOOK_SECONDS = 5.0
+"""So often it is looked, at the least, whether anything has arrived."""
 
 
 def new_name(cluster: Cluster) -> str:
@@ -100,17 +102,30 @@ def remove(cluster: Cluster, generations: Sequence[str]) -> None:
 
 
 def wait_until_assigned(cluster: Cluster, index: str, status: str, seconds: float) -> None:
-    """Waits until an index has its shards. Raises ClusterRefused where it has not after so many seconds.
+    """Waits until an index has its shards. Raises ClusterRefused where nothing has come nearer for so many seconds.
 
-    A shard that is only being made counts as yellow, and takes nothing yet; so shards are counted, too.
+    Copies of shards may take hours, as each is sent from node to node; that is waited for while bytes arrive. A shard
+    that is only being made counts as yellow, and takes nothing yet; so shards are counted, too.
     """
-    deadline = time.monotonic() + seconds
-    while not _is_assigned(cluster, index, status, max(deadline - time.monotonic(), 0)):
-        if time.monotonic() > deadline:
+    arrived, deadline = recovered(cluster, index), time.monotonic() + seconds
+    while not _is_assigned(cluster, index, status, min(max(deadline - time.monotonic(), 0), _LONGEST_LOOK_SECONDS)):
+        now = recovered(cluster, index)
+        if now != arrived:
+            arrived, deadline = now, time.monotonic() + seconds
+        elif time.monotonic() > deadline:
             raise ClusterRefused(
-                f"{index} has not become {status} within {seconds:.0f} s; look at the nodes and disks of the cluster"
+                f"{index} has not become {status}, and nothing has arrived for it for {seconds:.0f} s; look at the "
+                "nodes and disks of the cluster"
             )
         time.sleep(_LOOK_SECONDS)
+
+
+def recovered(cluster: Cluster, index: str) -> tuple[int, int]:
+    """How far the shards of an index have come: how many are done, and what has arrived, in bytes and operations."""
+    told = cluster.ask_patiently(cluster.client.indices.recovery, index=index, params={"ignore": 404})
+    shards = told.get(index, {}).get("shards", ())
+    arrived = sum(each["index"]["size"]["recovered_in_bytes"] + each["translog"]["recovered"] for each in shards)
+    return sum(each["stage"] == "DONE" for each in shards), arrived
 
 
 def _is_assigned(cluster: Cluster, index: str, status: str, seconds: float) -> bool:

@@ -14,6 +14,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from pathlib import Path
 from secrets import token_hex
 from typing import Any, NamedTuple
 
@@ -50,11 +51,24 @@ class _Held(NamedTuple):
         """Whether nobody holds it any more."""
         if time.time() - self.told["renewed"] > LONGEST_SECONDS:
             return True
-        if self.told["host"] != socket.gethostname():
+        if (self.told["host"], self.told.get("processes")) != (socket.gethostname(), _processes()):
             return False
         if self.told["pid"] == os.getpid():  # it could not be let go of, or the number was another's before
             return self.told["token"] not in _of_this_process
         return not _lives(self.told["pid"])
+
+
+def _processes() -> str:
+    """Names the processes among which a number means one: of this start of this machine, and of this container.
+
+    Host names may be equal on two machines, and are where containers share the network of theirs. Empty where the
+    system does not tell (macOS): then the host name has to do.
+    """
+    try:
+        start = Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
+        return f"{start} {Path('/proc/self/ns/pid').readlink()}"
+    except OSError:
+        return ""
 
 
 def _lives(pid: int) -> bool:
@@ -76,6 +90,7 @@ class ClusterLock:
             "token": token_hex(8),
             "pid": os.getpid(),
             "host": socket.gethostname(),
+            "processes": _processes(),
             "since": datetime.now(UTC).isoformat(timespec="seconds"),
         }
         self._ended = threading.Event()

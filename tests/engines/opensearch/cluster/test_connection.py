@@ -59,6 +59,11 @@ def test_settings_come_from_the_environment() -> None:
         (ConnectionTimeout("TIMEOUT", "slow", None), QueryTooSlow, "did not answer in time"),
         (ConnectionError("N/A", "refused", None), ClusterUnreachable, "does not answer .*is it running"),
         (refusal(NotFoundError, 404, "no such index", "index_not_found_exception"), IndexUnavailable, "no index"),
+        (
+            refusal(NotFoundError, 404, "no such index [a-20261129t101500000000-0a1b2c]", "index_not_found_exception"),
+            IndexUnavailable,
+            "was replaced and removed while it was read; ask again",
+        ),
         (refusal(AuthenticationException, 401, "who are you"), ClusterRefused, "_USER and _PASSWORD"),
         (refusal(TransportError, 429, "flood-stage watermark, read-only-allow-delete"), ClusterRefused, "disk is full"),
         (refusal(TransportError, 403, "index read-only (api)"), ClusterRefused, "remove its block"),
@@ -83,10 +88,17 @@ def test_what_may_pass_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
         NOWHERE.ask_patiently(failing(busy))
 
 
-def test_a_version_that_is_not_known_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(NOWHERE.client, "info", lambda: {"version": {"distribution": "opensearch", "number": "1.3.20"}})
-    with pytest.raises(ClusterRefused, match=r"OpenSearch 1.3.20; searchsvc needs 2 or 3"):
-        NOWHERE.check_version()
+@pytest.mark.parametrize(
+    ("number", "is_known"),
+    [("1.3.20", False), ("2.9.0", False), ("2.10.0", True), ("3.0.0", True), ("3.11.2", True), ("4.0.0", False)],
+)
+def test_a_version_that_is_not_known_is_refused(number: str, is_known: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(NOWHERE.client, "info", lambda: {"version": {"distribution": "opensearch", "number": number}})
+    if is_known:
+        assert NOWHERE.check_version() == number
+    else:
+        with pytest.raises(ClusterRefused, match=rf"OpenSearch {number}; searchsvc needs one from 2\.10 to 3"):
+            NOWHERE.check_version()
 
 
 def test_a_cluster_that_is_not_there_is_told() -> None:

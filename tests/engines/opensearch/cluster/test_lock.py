@@ -14,13 +14,14 @@ from searchsvc.engines.opensearch.cluster import lock as module
 from searchsvc.engines.opensearch.cluster.connection import Cluster
 from searchsvc.engines.opensearch.cluster.generations import serving
 from searchsvc.engines.opensearch.cluster.kept_files import files_index, make_files_index
-from searchsvc.engines.opensearch.cluster.lock import LONGEST_SECONDS, ClusterLock, cluster_lock
+from searchsvc.engines.opensearch.cluster.lock import LONGEST_SECONDS, ClusterLock, _processes, cluster_lock
 from searchsvc.engines.opensearch.format.documents import pack_releases
 from searchsvc.errors import ClusterRefused, IndexBusy
 from searchsvc.model.catalog import Catalog
 from searchsvc.model.release import Release
 
 NO_PROCESS = 2**22 + 1
+HERE = {"host": socket.gethostname(), "processes": _processes()}
 
 
 def stand(cluster: Cluster, **told: object) -> None:
@@ -46,9 +47,10 @@ def test_a_second_one_waits_and_is_told_who_writes(cluster: Cluster) -> None:
     [
         ({}, False),
         ({"renewed": time.time() - LONGEST_SECONDS - 60}, True),
-        ({"host": socket.gethostname()}, True),
-        ({"host": socket.gethostname(), "pid": 1}, False),
-        ({"host": socket.gethostname(), "pid": os.getpid()}, True),  # which it could not let go of
+        ({**HERE}, True),
+        ({**HERE, "pid": 1}, False),
+        ({**HERE, "pid": os.getpid()}, True),  # which it could not let go of
+        ({**HERE, "processes": "of another container"}, False),  # with the name of this machine
     ],
 )
 def test_who_has_gone_keeps_nobody_out(cluster: Cluster, told: dict[str, object], is_left: bool) -> None:

@@ -46,8 +46,8 @@ def answering(data: bytes, kind: str = "application/json; charset=UTF-8") -> Ite
 @pytest.mark.parametrize(
     ("data", "kind", "said"),
     [
-        (json.dumps(OPENSEARCH_1), "application/json", r"is OpenSearch 1\.3\.20; searchsvc needs 2 or 3"),
-        (json.dumps(NEWER), "application/json", r"is OpenSearch 4\.0\.0-beta; searchsvc needs 2 or 3"),
+        (json.dumps(OPENSEARCH_1), "application/json", r"is OpenSearch 1\.3\.20; searchsvc needs one from 2\.10"),
+        (json.dumps(NEWER), "application/json", r"is OpenSearch 4\.0\.0-beta; searchsvc needs one from 2\.10"),
         (json.dumps(ELASTICSEARCH), "application/json", r"is Elasticsearch 8\.17\.0; searchsvc needs OpenSearch"),
         ('{"name": "a", "version": "7"}', "application/json", rf"is no OpenSearch; {WRONG}"),
         ("[]", "application/json", rf"is no OpenSearch; {WRONG}"),
