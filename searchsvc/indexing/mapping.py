@@ -21,6 +21,7 @@ from typing import Protocol, TypeVar
 
 from searchsvc.errors import BuildFailed
 from searchsvc.runtime.memory import use_for_build
+from searchsvc.runtime.periodic import alone
 
 _PARENT_CHECK_SECONDS = 1.0
 
@@ -51,14 +52,12 @@ class LocalProcesses(Mapper):
     reads_files = False
 
     def map(self, function: Callable[[Part], Result], parts: Iterable[Part]) -> Iterator[Result]:
-        """See `Mapper`. Processes are forked at the first part, with whatever is loaded then."""
+        """See `Mapper`. Processes are forked before the first part is taken, with whatever is loaded then."""
         if self.jobs < 2:
             yield from map(function, parts)
             return
         try:
-            with ProcessPoolExecutor(
-                self.jobs, mp_context=_context(), initializer=_begin, initargs=(os.getpid(),)
-            ) as pool:
+            with self._started() as pool:
                 under_way: deque[Future[Result]] = deque()
                 for part in parts:
                     under_way.append(pool.submit(function, part))
@@ -71,6 +70,13 @@ class LocalProcesses(Mapper):
                 "a process that analyses releases was ended from outside, perhaps as memory ran out; use fewer --jobs"
             )
             raise BuildFailed(message) from error
+
+    def _started(self) -> ProcessPoolExecutor:
+        """The processes; where they can be forked, all of them are there."""
+        with alone():
+            pool = ProcessPoolExecutor(self.jobs, mp_context=_context(), initializer=_begin, initargs=(os.getpid(),))
+            pool.submit(os.getpid)  # with the first of which a pool forks its processes
+        return pool
 
 
 def _begin(parent: int) -> None:

@@ -1,14 +1,17 @@
 """Results come in the order of their parts, and a process that does not live ends the work with a reason."""
 
 import multiprocessing
+import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 
 import pytest
 
 from searchsvc.errors import BuildFailed
 from searchsvc.indexing.mapping import LocalProcesses
+from searchsvc.runtime.periodic import PeriodicTask
 
 
 def slow_at_first(part: int) -> int:
@@ -30,6 +33,29 @@ def test_parts_are_taken_as_they_are_needed(jobs: int, most: int) -> None:
     results = LocalProcesses(jobs).map(str, (next(taken) for _ in range(100)))
     assert next(results) == "0"
     assert next(taken) == most
+
+
+_loaded: list[str] = []
+
+
+def what_is_loaded(_: int) -> list[str]:
+    return _loaded
+
+
+@pytest.mark.process
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
+def test_processes_share_what_is_loaded_though_a_lock_is_renewed_meanwhile() -> None:
+    _loaded.append("tables")
+    task = PeriodicTask(lambda: None, 0.001, "renew")
+    task.start()
+    try:
+        with ThreadPoolExecutor(1) as threads:
+            assert next(LocalProcesses(2).map(what_is_loaded, range(4))) == ["tables"]
+            threads.submit(time.sleep, 0).result()
+            assert next(LocalProcesses(2).map(what_is_loaded, range(4))) == []  # beside a thread that does not rest
+    finally:
+        task.stop()
+        _loaded.clear()
 
 
 @pytest.mark.process

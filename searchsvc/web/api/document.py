@@ -36,8 +36,8 @@ STATUSES = {
     431: "The headers of the request are too long.",
     500: "The service failed; the cause is in its log.",
     503: (
-        "There is no index, or it is damaged; the cluster that holds it does not answer or refuses; the service is full; "
-        "or a search took too long. `code` says which, and `Retry-After` when to come back."
+        "There is no index, or it is damaged; the cluster that holds it does not answer or refuses; the service is "
+        "full; or a search took too long. `code` says which, and `Retry-After` when to come back."
     ),
 }
 OF_EVERY_OPERATION = (400, 405, 414, 421, 431, 500, 503)

@@ -8,7 +8,6 @@ import json
 import logging
 import os
 import socket
-import threading
 import time
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
@@ -23,6 +22,7 @@ import opensearchpy
 from searchsvc.engines.opensearch.cluster.connection import Cluster
 from searchsvc.engines.opensearch.cluster.kept_files import files_index, make_files_index
 from searchsvc.errors import IndexBusy, SearchsvcError
+from searchsvc.runtime.periodic import PeriodicTask
 
 _LOG = logging.getLogger(__name__)
 RENEW_SECONDS = 20.0
@@ -93,7 +93,6 @@ class ClusterLock:
             "processes": _processes(),
             "since": datetime.now(UTC).isoformat(timespec="seconds"),
         }
-        self._ended = threading.Event()
         _of_this_process.add(self._told["token"])
 
     def take(self, wait: float) -> None:
@@ -148,17 +147,15 @@ class ClusterLock:
         held = self._read()
         return held is not None and self._is_mine(held)
 
-    def renew_until_ended(self) -> None:
-        """Renews the lock now and then; what a thread of its own does."""
-        while not self._ended.wait(RENEW_SECONDS):
-            with suppress(SearchsvcError, opensearchpy.OpenSearchException):
-                held = self._read()
-                if held is not None and self._is_mine(held):
-                    self._write(held)
+    def renew(self) -> None:
+        """Renews the lock; where the cluster does not take that, the next time may."""
+        with suppress(SearchsvcError, opensearchpy.OpenSearchException):
+            held = self._read()
+            if held is not None and self._is_mine(held):
+                self._write(held)
 
     def release(self) -> None:
         """Lets go of the lock. Where the cluster takes nothing just then, whoever comes next takes it over."""
-        self._ended.set()
         _of_this_process.discard(self._told["token"])
         try:
             if self.is_mine:
@@ -172,8 +169,10 @@ def cluster_lock(cluster: Cluster, wait: float) -> Iterator[ClusterLock]:
     """Holds the lock of an index. Raises IndexBusy after `wait` seconds, naming the holder."""
     lock = ClusterLock(cluster)
     lock.take(wait)
-    threading.Thread(target=lock.renew_until_ended, daemon=True, name="renew-lock").start()
+    renewing = PeriodicTask(lock.renew, RENEW_SECONDS, "renew-lock")
+    renewing.start()
     try:
         yield lock
     finally:
+        renewing.stop()
         lock.release()
