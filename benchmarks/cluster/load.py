@@ -117,7 +117,7 @@ def main() -> int:
     parser.add_argument("--size", type=int, default=20_000, help="documents")
     parser.add_argument("--nodes", type=int, default=2)
     parser.add_argument("--shards", type=int, default=2)
-    parser.add_argument("--heap", type=int, default=1024, help="MiB of each node")
+    parser.add_argument("--heap", type=int, default=2048, help="MiB of each node")
     parser.add_argument("--work", type=Path, default=Path("build/bench"))
     given = parser.parse_args()
     compile_kernels()

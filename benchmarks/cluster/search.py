@@ -115,7 +115,7 @@ def main() -> int:
     parser.add_argument("--asked-of", type=int, help="ask what is asked of a corpus of this size, which is sooner made")
     parser.add_argument("--nodes", type=int, default=1)
     parser.add_argument("--shards", type=int, default=1)
-    parser.add_argument("--heap", type=int, default=1024, help="MiB of each node")
+    parser.add_argument("--heap", type=int, default=2048, help="MiB of each node")
     parser.add_argument("--work", type=Path, default=Path("build/bench"))
     given = parser.parse_args()
     with addresses(given.nodes, given.heap) as found, on_the_cluster(given, found) as (index, generation, queries):

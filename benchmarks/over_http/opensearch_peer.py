@@ -137,5 +137,5 @@ def opensearch(tokens: Path, stamp: str, folder: Path) -> HttpService:
         total=lambda answer: int(answer["hits"]["total"]["value"]),
         ready=f"/{INDEX}/_count",
         start_seconds=300.0,
-        warm_seconds=20.0,
+        warm_seconds=60.0,
     )
