@@ -90,7 +90,7 @@ class LiveOpenSearch(LiveEngine):
             if held is None or held.generation != generation:
                 before = () if held is None else (held.generation,)
                 held = self._open = _open(self._cluster, self._index, generation)
-                forget_copies(self._index / COPIES, {generation, *before})
+                forget_copies(self._cluster, self._index / COPIES, {generation, *before})
             self._is_away = False
         except SearchsvcError as error:
             if held is None:

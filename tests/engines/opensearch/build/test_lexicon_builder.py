@@ -82,9 +82,7 @@ def test_lexicons_stay_few_and_the_largest_is_not_written_again(tmp_path: Path, 
         for each in found:
             assert merged.frequency(each.text) == alone.frequency(each.text) == each.frequency
     for letters in ("xc", "xiangcun", "huiyi"):
-        assert {each.text for each in merged.read_as(letters, 50)} == {
-            each.text for each in alone.read_as(letters, 50)
-        }
+        assert {each.text for each in merged.read_as(letters, 50)} == {each.text for each in alone.read_as(letters, 50)}
     assert {each.text: each.frequency for each in merged.near("brigde", 3.0)} == {
         each.text: each.frequency for each in alone.near("brigde", 3.0)
     }
