@@ -38,9 +38,9 @@ def fetched(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     asked: list[str] = []
     fetch = kept_files._fetch
 
-    def recorded(cluster: Cluster, generation: str, into: Path) -> None:
-        asked.append(generation)
-        fetch(cluster, generation, into)
+    def recorded(kept: kept_files._Kept, into: Path) -> None:
+        asked.append(kept.generation)
+        fetch(kept, into)
 
     monkeypatch.setattr(kept_files, "_fetch", recorded)
     return asked

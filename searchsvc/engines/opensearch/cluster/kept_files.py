@@ -23,9 +23,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
-
-import opensearchpy
+from typing import Any, NamedTuple
 
 from searchsvc.engines.opensearch.cluster.connection import Cluster
 from searchsvc.engines.whoosh.store.manifest import sync
@@ -109,14 +107,42 @@ def upload(cluster: Cluster, generation: str, folder: Path) -> None:
     cluster.ask_patiently(client.index, index=index, id=_document(generation, _LIST), body=body, refresh=True)
 
 
+class _Kept(NamedTuple):
+    """The files of a generation as they are on the cluster; `is_patient` waits for one that is busy or away."""
+
+    cluster: Cluster
+    generation: str
+    is_patient: bool = False
+
+    def listed(self) -> dict[str, tuple[int, str]]:
+        """How many pieces each file has, and its digest. Raises IndexDamaged."""
+        try:
+            listed: dict[str, tuple[int, str]] = json.loads(self.piece(_LIST, 0))
+            return {str(name): (int(count), str(digest)) for name, (count, digest) in listed.items()}
+        except (ValueError, TypeError, AttributeError) as error:
+            raise IndexDamaged(
+                f"the list of files of {self.generation} is damaged on the cluster; run 'searchsvc reindex --full'"
+            ) from error
+
+    def piece(self, name: str, number: int) -> bytes:
+        """A piece of a file. Raises IndexDamaged where it is not there; ClusterUnreachable and ClusterRefused."""
+        ask = self.cluster.ask_patiently if self.is_patient else self.cluster.ask
+        document = _document(self.generation, name, number)
+        found = ask(self.cluster.client.get, index=files_index(self.cluster), id=document, params={"ignore": 404})
+        if not found.get("found"):
+            raise IndexDamaged(f"{name} of {self.generation} is not on the cluster; run 'searchsvc reindex --full'")
+        return b64decode(found["_source"]["data"])
+
+
 def download(cluster: Cluster, generation: str, into: Path, *, every_byte: bool = False) -> Path:
     """The folder of a generation's files below `into`, fetched where it is not there or differs from what was fetched.
 
-    As a rule sizes are compared, and the bytes of small files. With `every_byte` all bytes are, and with the digests on
-    the cluster. Raises IndexDamaged where the files are damaged on the cluster; OSError where no copy can be written.
+    As a rule sizes are compared, and the bytes of small files. With `every_byte`, for builds, all bytes are, and with
+    the digests on the cluster, which is waited for where it is busy.
+    Raises IndexDamaged where the files are damaged on the cluster; OSError where no copy can be written.
     """
-    folder = into / generation
-    wanted = {name: digest for name, (_, digest) in _listed(cluster, generation).items()} if every_byte else None
+    folder, kept = into / generation, _Kept(cluster, generation, is_patient=every_byte)
+    wanted = {name: digest for name, (_, digest) in kept.listed().items()} if every_byte else None
     if folder.exists() and not _fault_of(folder, wanted):
         return folder
     into.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -130,7 +156,7 @@ def download(cluster: Cluster, generation: str, into: Path, *, every_byte: bool 
             aside = into / f".{generation}.{os.getpid()}.damaged"
             folder.rename(aside)
             shutil.rmtree(aside, ignore_errors=True)
-        _fetch(cluster, generation, into)
+        _fetch(kept, into)
     return folder
 
 
@@ -164,28 +190,30 @@ def _digest_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _fetch(cluster: Cluster, generation: str, into: Path) -> None:
+def _fetch(kept: _Kept, into: Path) -> None:
     """Fetches the files of a generation into a folder that is not there yet. Raises IndexDamaged and OSError."""
-    scratch = into / f".{generation}.{os.getpid()}"
+    scratch = into / f".{kept.generation}.{os.getpid()}"
     shutil.rmtree(scratch, ignore_errors=True)
     scratch.mkdir(mode=0o700)
     fetched: dict[str, tuple[int, str]] = {}
     try:
-        for name, (count, expected) in _listed(cluster, generation).items():
+        for name, (count, expected) in kept.listed().items():
             digest, path = hashlib.sha256(), scratch / Path(name).name
             with path.open("wb") as file:
                 for piece in range(count):
-                    data = _read(cluster, generation, name, piece)
+                    data = kept.piece(name, piece)
                     digest.update(data)
                     file.write(data)
             if digest.hexdigest() != expected:
-                raise IndexDamaged(f"{name} of {generation} is damaged on the cluster; run 'searchsvc reindex --full'")
+                raise IndexDamaged(
+                    f"{name} of {kept.generation} is damaged on the cluster; run 'searchsvc reindex --full'"
+                )
             sync(path)
             fetched[path.name] = path.stat().st_size, expected
         (scratch / _LIST).write_text(json.dumps(fetched), "utf-8")
         sync(scratch / _LIST)
         sync(scratch)
-        scratch.rename(into / generation)
+        scratch.rename(into / kept.generation)
         sync(into)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
@@ -210,17 +238,6 @@ def _age(folder: Path) -> float:
         return 0.0  # it is gone
 
 
-def _listed(cluster: Cluster, generation: str) -> dict[str, tuple[int, str]]:
-    """How many pieces each file of a generation has, and its digest. Raises IndexDamaged."""
-    try:
-        listed: dict[str, tuple[int, str]] = json.loads(_read(cluster, generation, _LIST, 0))
-        return {str(name): (int(count), str(digest)) for name, (count, digest) in listed.items()}
-    except (ValueError, TypeError, AttributeError) as error:
-        raise IndexDamaged(
-            f"the list of files of {generation} is damaged on the cluster; run 'searchsvc reindex --full'"
-        ) from error
-
-
 @contextmanager
 def files_of(cluster: Cluster, generation: str, index: Path) -> Iterator[Path]:
     """The folder of a generation's files: the copy below an index folder, or one for a while. Raises IndexDamaged.
@@ -233,17 +250,6 @@ def files_of(cluster: Cluster, generation: str, index: Path) -> Iterator[Path]:
         return
     with tempfile.TemporaryDirectory(prefix="searchsvc-") as scratch:
         yield download(cluster, generation, Path(scratch))
-
-
-def _read(cluster: Cluster, generation: str, name: str, piece: int) -> bytes:
-    client = cluster.client
-    try:
-        found = client.get(index=files_index(cluster), id=_document(generation, name, piece))
-    except opensearchpy.NotFoundError as error:
-        raise IndexDamaged(f"{name} of {generation} is not on the cluster; run 'searchsvc reindex --full'") from error
-    except opensearchpy.OpenSearchException as error:
-        raise cluster.failure(error) from error
-    return b64decode(found["_source"]["data"])
 
 
 def forget(cluster: Cluster, generation: str) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from opensearchpy.exceptions import TransportError
 
 from searchsvc.engines.opensearch.cluster import kept_files as module
 from searchsvc.engines.opensearch.cluster.connection import Cluster
@@ -22,7 +23,7 @@ from searchsvc.engines.opensearch.cluster.kept_files import (
     kept_generations,
     upload,
 )
-from searchsvc.errors import IndexDamaged
+from searchsvc.errors import ClusterUnreachable, IndexDamaged
 
 FILES = {"empty": b"", "short": b"abc", "long": bytes(range(256)) * 5}
 
@@ -102,6 +103,25 @@ def test_every_byte_is_compared_with_the_cluster_where_that_is_wanted(
     assert read(folder) == FILES
     download(kept, "generation", tmp_path, every_byte=True)
     assert read(folder) == {**FILES, "short": b"xyz"}
+
+
+def test_a_build_waits_for_a_cluster_that_is_busy(
+    kept: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    get, asked = kept.client.get, 0
+
+    def busy_at_first(**arguments: object) -> object:
+        nonlocal asked
+        asked += 1
+        if asked == 1:
+            raise TransportError(503, "unavailable_shards_exception", {})
+        return get(**arguments)
+
+    monkeypatch.setattr(kept.client, "get", busy_at_first)
+    assert read(download(kept, "generation", tmp_path / "c", every_byte=True)) == FILES
+    asked = 0
+    with pytest.raises(ClusterUnreachable):
+        download(kept, "generation", tmp_path / "other")
 
 
 def test_a_copy_is_on_the_disk_before_it_has_its_name(
