@@ -6,7 +6,9 @@ A copy that differs from what was fetched is fetched again.
 import errno
 import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from opensearchpy.exceptions import TransportError
@@ -103,6 +105,26 @@ def test_every_byte_is_compared_with_the_cluster_where_that_is_wanted(
     assert read(folder) == FILES
     download(kept, "generation", tmp_path, every_byte=True)
     assert read(folder) == {**FILES, "short": b"xyz"}
+
+
+def test_of_several_that_open_it_at_once_one_fetches(
+    kept: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fetch, count, at_once = module._fetch, 0, Barrier(4)
+
+    def counted(files: module._Kept, into: Path) -> None:
+        nonlocal count
+        count += 1
+        fetch(files, into)
+
+    def opened(_: int) -> dict[str, bytes]:
+        at_once.wait()
+        return read(download(kept, "generation", tmp_path / "c"))
+
+    monkeypatch.setattr(module, "_fetch", counted)
+    with ThreadPoolExecutor(4) as threads:
+        assert [*threads.map(opened, range(4))] == [FILES] * 4
+    assert count == 1
 
 
 def test_a_build_waits_for_a_cluster_that_is_busy(
