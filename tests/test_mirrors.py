@@ -33,8 +33,6 @@ ELSEWHERE = {
     "engines/opensearch/cluster/generations.py": "engines/opensearch/build/test_builder.py: what serves and stays",
     "engines/opensearch/format/kernels/stream_writer.py": "engines/opensearch/format/test_token_stream.py: streams",
     "engines/opensearch/build/counted.py": "engines/opensearch/build/test_new_index.py: statistics as if built at once",
-    "engines/opensearch/build/lexicon_builder.py": "engines/opensearch/test_opensearch_engine.py: completions",
-    "engines/opensearch/live.py": "engines/opensearch/build/test_builder.py: a live engine follows the alias",
     "engines/opensearch/search/cluster_index.py": "engines/opensearch/test_opensearch_engine.py: counts, titles",
     "engines/opensearch/search/ordered_documents.py": "engines/opensearch/test_opensearch_engine.py: listings",
     "engines/opensearch/search/walk.py": "engines/opensearch/test_opensearch_engine.py: a listing goes on",

@@ -39,7 +39,7 @@ from searchsvc.engines.opensearch.cluster.generations import (
     switch,
     wait_until_assigned,
 )
-from searchsvc.engines.opensearch.cluster.kept_files import COPIES, download, forget_copies, upload
+from searchsvc.engines.opensearch.cluster.kept_files import COPIES, download, forget_copies, kept_generations, upload
 from searchsvc.engines.opensearch.cluster.lock import ClusterLock, cluster_lock
 from searchsvc.engines.opensearch.format import mapping
 from searchsvc.engines.opensearch.format.analysis import unpack_analysis
@@ -89,7 +89,8 @@ class OpenSearchBuilder(Builder):
         self._was_exact = True
         self._known: Known | None = None
         self._put: list[str] = []
-        shutil.rmtree(self._scratch, ignore_errors=True)
+        for left in index.glob(".build-*"):  # by builds that were killed: the lock of this folder is ours
+            shutil.rmtree(left, ignore_errors=True)
         self._scratch.mkdir(mode=0o700)
         # Refused where the name is taken by others, before anything is built.
         base = self._served = serving(self._cluster)
@@ -98,7 +99,7 @@ class OpenSearchBuilder(Builder):
 
     def _take_over(self, base: str) -> None:
         try:
-            folder = download(self._cluster, base, self._copies)
+            folder = download(self._cluster, base, self._copies, every_byte=True)
             summary = read_summary(folder)
         except IndexDamaged as error:
             _LOG.warning("the index cannot be built upon (%s), so it is built from nothing", error)
@@ -187,7 +188,8 @@ class OpenSearchBuilder(Builder):
         tellings = find_tellings(self._cluster, self._name, self._put, self._known)
         files = self._scratch / "files"
         files.mkdir()
-        below = None if self._base is None else self._copies / self._base
+        base = self._base
+        below = None if base is None else download(self._cluster, base, self._copies, every_byte=True)
         summary = Summary(
             format=FORMAT,
             fingerprint=fingerprint(),
@@ -215,7 +217,7 @@ class OpenSearchBuilder(Builder):
         try:
             self._tidy_up()
         except SearchsvcError as error:
-            _LOG.warning("older generations could not be removed (%s); the next reindex tries again", error)
+            _LOG.warning("older generations could not be removed (%s); the next build tries again", error)
         return self._name
 
     def _arrived(self) -> int:
@@ -254,13 +256,18 @@ class OpenSearchBuilder(Builder):
     def _tidy_up(self) -> None:
         """Removes all generations but the one that serves, the one that did, and what else is kept behind them.
 
-        Services go on with the older one until they have fetched the files of the newer.
+        Services go on with the older one until they have fetched the files of the newer. Files go, too, whose index is
+        gone, because a process died between the two: files are listed first, as an index is made before its files.
         """
-        behind = [name for name in all_generations(self._cluster) if name != self._name]
+        self._check_lock()
+        with_files = kept_generations(self._cluster)
+        every = all_generations(self._cluster)
+        behind = [name for name in every if name != self._name]
         served = [name for name in behind if name == self._served]
         kept = [*served, *(name for name in behind if name not in served)][: self._keep]
-        remove(self._cluster, [name for name in behind if name not in kept])
-        forget_copies(self._copies, {self._name, *kept})
+        left = [name for name in with_files if name not in every]
+        remove(self._cluster, [*(name for name in behind if name not in kept), *left])
+        forget_copies(self._cluster, self._copies, {self._name, *kept})
 
     def discard(self) -> None:
         """See `Builder`. What was sent to a new index stays there for the next build."""

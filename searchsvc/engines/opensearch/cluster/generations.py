@@ -9,7 +9,6 @@ Searches name the generation, not the alias, so that an answer is of one generat
 An index that is not named as ours are is somebody else's, and is left alone.
 """
 
-import re
 import secrets
 import time
 from collections.abc import Mapping, Sequence
@@ -19,7 +18,7 @@ from typing import Any
 import opensearchpy
 
 from searchsvc.engines.opensearch.cluster.connection import SECONDS, Cluster
-from searchsvc.engines.opensearch.cluster.kept_files import files_index, forget
+from searchsvc.engines.opensearch.cluster.kept_files import files_index, forget, is_generation
 from searchsvc.errors import ClusterRefused
 
 _LOOK_SECONDS = 0.05
@@ -30,11 +29,6 @@ _LONGEST_LOOK_SECONDS = 5.0
 def new_name(cluster: Cluster) -> str:
     """A name for a generation, later than those before it."""
     return f"{cluster.name}-{datetime.now(UTC):%Y%m%dt%H%M%S%f}-{secrets.token_hex(3)}"
-
-
-def _is_ours(cluster: Cluster, index: str) -> bool:
-    """Whether an index is named as a generation; `NAME-en-…` belongs to whoever has the name `NAME-en`."""
-    return re.fullmatch(rf"{re.escape(cluster.name)}-\d{{8}}t\d{{12}}-[0-9a-f]{{6}}", index) is not None
 
 
 def serving(cluster: Cluster, seconds: float = SECONDS) -> str | None:
@@ -48,7 +42,7 @@ def serving(cluster: Cluster, seconds: float = SECONDS) -> str | None:
             f"{cluster.name} is an index on the cluster, which no reindex has made; choose another name by "
             "SEARCHSVC_OPENSEARCH_NAME, or remove that index"
         )
-    foreign = [index for index in found if not _is_ours(cluster, index)]
+    foreign = [index for index in found if not is_generation(cluster, index)]
     if foreign:
         raise ClusterRefused(
             f"the alias {cluster.name} names {', '.join(foreign)} on the cluster, which no reindex has made; choose "
@@ -59,7 +53,7 @@ def serving(cluster: Cluster, seconds: float = SECONDS) -> str | None:
 
 def unfinished(cluster: Cluster) -> list[str]:
     """The generation whose load has not ended, or was interrupted; none as a rule, and several only for a moment."""
-    return [index for index in _under(cluster, unfinished_alias(cluster)) if _is_ours(cluster, index)]
+    return [index for index in _under(cluster, unfinished_alias(cluster)) if is_generation(cluster, index)]
 
 
 def unfinished_alias(cluster: Cluster) -> str:
@@ -81,7 +75,7 @@ def _under(cluster: Cluster, alias: str, seconds: float = SECONDS) -> Mapping[st
 def all_generations(cluster: Cluster) -> list[str]:
     """All generations, those too that are being built or were left over, the newest first."""
     found = cluster.ask_patiently(cluster.client.indices.get, index=f"{cluster.name}-*", allow_no_indices=True)
-    return sorted((name for name in found if _is_ours(cluster, name)), reverse=True)
+    return sorted((name for name in found if is_generation(cluster, name)), reverse=True)
 
 
 def switch(cluster: Cluster, generation: str) -> None:
@@ -94,7 +88,10 @@ def switch(cluster: Cluster, generation: str) -> None:
 
 
 def remove(cluster: Cluster, generations: Sequence[str]) -> None:
-    """Removes generations with all that is kept of them."""
+    """Removes generations with all that is kept of them, those too of which there is only that.
+
+    The index goes first: where its files stay, because this process dies, `kept_generations` names them still.
+    """
     for name in generations:
         cluster.ask_patiently(cluster.client.indices.delete, index=name, ignore_unavailable=True)
         if cluster.ask_patiently(cluster.client.indices.exists, index=files_index(cluster)):

@@ -23,8 +23,9 @@ _TERMS, _ENDS, _FREQUENCIES, _LENGTHS = "terms", "term_ends", "term_frequencies"
 class Summary:
     """What a generation holds and what wrote it; as `BuildSummary`, with the time at which it was built.
 
-    `lexicons` are the names of its lexicons, one for each build that added something. `is_exact` says that no release
-    was taken out since they were written. `dictionary` is that by which tellings were found (`tellings.finding.Told`).
+    `lexicons` are the names of its lexicons: each of what a build added, or merged of several such. `is_exact` says
+    that no release was taken out since they were written. `dictionary` is that by which tellings were found
+    (`tellings.finding.Told`).
     """
 
     format: int

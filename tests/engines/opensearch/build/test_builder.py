@@ -15,7 +15,7 @@ from searchsvc.engines.opensearch.cluster.generations import all_generations, se
 from searchsvc.engines.opensearch.cluster.kept_files import COPIES
 from searchsvc.engines.opensearch.cluster.lock import ClusterLock
 from searchsvc.engines.opensearch.format.documents import pack_releases
-from searchsvc.engines.opensearch.live import LiveOpenSearch, open_opensearch
+from searchsvc.engines.opensearch.live import open_opensearch
 from searchsvc.engines.whoosh.build.batch import pack
 from searchsvc.engines.whoosh.format.index_format import FIELD_PREFIX
 from searchsvc.errors import ClusterRefused, IndexUnavailable
@@ -60,7 +60,7 @@ def test_an_index_is_built_and_built_upon(cluster: Cluster, tmp_path: Path) -> N
     assert all_generations(cluster) == [second, first]  # the earlier one stays for a roll-back
     third = build(tmp_path, release("d", "ferry"))
     assert all_generations(cluster) == [third, second]
-    assert {each.name for each in (tmp_path / COPIES).iterdir()} <= {third, second}
+    assert {each.name for each in (tmp_path / COPIES).glob(f"{cluster.name}-*")} <= {third, second}
     assert build(tmp_path, release("e", "ferry"), full=True, keep=0) in all_generations(cluster)
     assert len(all_generations(cluster)) == 1
     assert held(tmp_path) == {"e": "ferry"}
@@ -148,27 +148,3 @@ def test_an_index_of_another_program_is_built_anew(
 def test_a_batch_of_another_engine_is_refused(cluster: Cluster, tmp_path: Path) -> None:
     with open_builder(tmp_path, full=True, wait=0) as builder, pytest.raises(TypeError, match="its own engine"):
         builder.put(pack([release("a", "bridge")]))
-
-
-def test_a_live_engine_follows_the_alias(cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    live = LiveOpenSearch(tmp_path)
-    with pytest.raises(IndexUnavailable):
-        live.engine()
-    first = build(tmp_path, release("a", "bridge"))
-    assert live.engine().generation == first
-    second = build(tmp_path, release("b", "bridge"))
-    monkeypatch.setattr(live, "_look_at", 0.0)
-    assert live.engine().generation == second
-    assert live.verification == "verified"
-    third = build(tmp_path / "elsewhere", release("c", "bridge"))  # by another machine
-    monkeypatch.setattr(live, "_look_at", 0.0)
-    assert live.engine().generation == third
-    assert {each.name for each in (tmp_path / COPIES).iterdir()} == {second, third}
-
-
-def test_a_copy_that_cannot_be_made_is_told_as_such(cluster: Cluster, tmp_path: Path) -> None:
-    build(tmp_path / "built", release("a", "bridge"))
-    (tmp_path / "served").mkdir()
-    (tmp_path / "served" / COPIES).write_text("no folder")
-    with pytest.raises(IndexUnavailable, match="cannot be copied to"):
-        open_opensearch(tmp_path / "served")
