@@ -59,7 +59,7 @@ NICE = 15
     type=click.IntRange(0, 9),
     default=1,
     show_default=True,
-    help="Indexes to keep behind the new one, for a service to fall back to.",
+    help="Indexes to keep behind the new one, for a service to fall back to; on a cluster 1 at least.",
 )
 @option("--dry-run", is_flag=True, help="Say what would be done; write nothing.")
 @option("--watch", "is_watching", is_flag=True, help="Stay, and reindex after each change, until Ctrl-C or SIGTERM.")

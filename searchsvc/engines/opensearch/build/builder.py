@@ -256,15 +256,16 @@ class OpenSearchBuilder(Builder):
     def _tidy_up(self) -> None:
         """Removes all generations but the one that serves, the one that did, and what else is kept behind them.
 
-        Services go on with the older one until they have fetched the files of the newer. Files go, too, whose index is
-        gone, because a process died between the two: files are listed first, as an index is made before its files.
+        Services go on with the older one until they have fetched the files of the newer, so the one that served stays
+        even where none is to be kept. Files go, too, whose index is gone, because a process died between the two: files
+        are listed first, as an index is made before its files.
         """
         self._check_lock()
         with_files = kept_generations(self._cluster)
         every = all_generations(self._cluster)
         behind = [name for name in every if name != self._name]
         served = [name for name in behind if name == self._served]
-        kept = [*served, *(name for name in behind if name not in served)][: self._keep]
+        kept = [*served, *(name for name in behind if name not in served)][: max(self._keep, len(served))]
         left = [name for name in with_files if name not in every]
         remove(self._cluster, [*(name for name in behind if name not in kept), *left])
         forget_copies(self._cluster, self._copies, {self._name, *kept})

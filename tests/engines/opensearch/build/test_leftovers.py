@@ -26,17 +26,18 @@ def test_files_without_an_index_are_removed_by_the_next_build(
         raise ClusterRefused("no room for the moment")
 
     first = build(tmp_path, release("a", "bridge"))
+    second = build(tmp_path, release("b", "bridge"))
     with monkeypatch.context() as patch:
         patch.setattr("searchsvc.engines.opensearch.cluster.generations.forget", refuse)
-        second = build(tmp_path, release("b", "bridge"), keep=0)
+        third = build(tmp_path, release("c", "bridge"))
     assert "could not be removed (no room for the moment); the next build tries again" in caplog.text
-    assert all_generations(cluster) == [second]
-    assert sorted(kept_generations(cluster)) == [first, second]
-    third = build(tmp_path, release("c", "bridge"), keep=1)
     assert all_generations(cluster) == [third, second]
-    assert sorted(kept_generations(cluster)) == [second, third]
-    remove(cluster, [second, "no-such-generation"])
-    assert kept_generations(cluster) == [third]
+    assert sorted(kept_generations(cluster)) == [first, second, third]
+    fourth = build(tmp_path, release("d", "bridge"))
+    assert all_generations(cluster) == [fourth, third]
+    assert sorted(kept_generations(cluster)) == [third, fourth]
+    remove(cluster, [third, "no-such-generation"])
+    assert kept_generations(cluster) == [fourth]
 
 
 def test_scratch_folders_of_killed_builds_are_removed(cluster: Cluster, tmp_path: Path) -> None:
@@ -84,7 +85,8 @@ def test_two_names_in_one_folder_leave_each_others_copies_alone(
     other = Cluster(settings_from())
     second = build(tmp_path, release("b", "bridge"))
     held(tmp_path)
-    build(tmp_path, release("c", "bridge"), keep=0)
+    for name in "ce":
+        build(tmp_path, release(name, "bridge"))
     assert (tmp_path / COPIES / first).exists()
     assert not (tmp_path / COPIES / second).exists()
     monkeypatch.setenv("SEARCHSVC_OPENSEARCH_NAME", cluster.name)

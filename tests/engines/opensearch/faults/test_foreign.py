@@ -46,9 +46,10 @@ def test_another_service_whose_name_begins_with_ours(
     theirs = build(tmp_path / "theirs", release("a", "road"))
     cluster.client.indices.create(index=f"{ours}-something", body=ANOTHER)
     monkeypatch.setenv("SEARCHSVC_OPENSEARCH_NAME", ours)
-    build(tmp_path / "ours", release("a", "bridge"), keep=0)
-    generation = build(tmp_path / "ours", release("b", "bridge"), keep=0)
-    assert all_generations(cluster) == [generation]
+    build(tmp_path / "ours", release("a", "bridge"))
+    before = build(tmp_path / "ours", release("b", "bridge"))
+    generation = build(tmp_path / "ours", release("c", "bridge"))
+    assert all_generations(cluster) == [generation, before]
     assert cluster.client.indices.exists(index=f"{ours}-something")
     monkeypatch.setenv("SEARCHSVC_OPENSEARCH_NAME", f"{ours}-en")
     assert serving(Cluster(settings_from())) == theirs
