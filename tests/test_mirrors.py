@@ -74,7 +74,6 @@ ELSEWHERE = {
     "queryparser/nodes.py": "queryparser/test_parser.py: the trees of parsed queries",
     "searching/facet_values.py": "searching/test_search.py: the values, order and labels of facets",
     "searching/filter_offers.py": "searching/test_search.py: which filters are offered",
-    "searching/spelling_help.py": "suggest/test_corrections.py: which corrections are offered, and when",
     "snippets/windows.py": "snippets/test_fragments.py: which windows are shown",
     "suggest/beginnings.py": "suggest/test_completions.py: what a text is completed to",
     "suggest/chinese_phrases.py": _PHRASES,
