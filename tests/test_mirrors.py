@@ -37,7 +37,6 @@ ELSEWHERE = {
     "engines/opensearch/live.py": "engines/opensearch/build/test_builder.py: a live engine follows the alias",
     "engines/opensearch/search/cluster_index.py": "engines/opensearch/test_opensearch_engine.py: counts, titles",
     "engines/opensearch/search/ordered_documents.py": "engines/opensearch/test_opensearch_engine.py: listings",
-    "engines/opensearch/search/walk.py": "engines/opensearch/test_opensearch_engine.py: a listing goes on",
     "engines/whoosh/build/batch.py": "engines/whoosh/build/test_builder.py: what is put is found",
     "engines/whoosh/build/new_segment.py": "engines/whoosh/build/test_builder.py: spills and merges",
     "engines/whoosh/build/spilled_runs.py": "engines/whoosh/build/test_builder.py: spills and merges",

@@ -18,8 +18,8 @@ from searchsvc.queryparser.nodes import Leaf, leaves_of
 class Asking(NamedTuple):
     """What is asked of the engine that searched: see `OpenSearchEngine`."""
 
-    rescored: Callable[[Outline, Ranked], Ranked]
-    walk: Callable[[Query, Outline, Collection[str]], Walk]
+    rescored: Callable[[Outline, Ranked, Sequence[str]], Ranked]
+    walk: Callable[[Query, Outline, int, Collection[str]], Walk]
     show: Callable[[Outline, Ranked], tuple[tuple[Hit, ...], tuple[tuple[Leaf, ...], ...]]]
     rows: Callable[[Sequence[str]], list[bytes]]
     versions: Callable[[Sequence[str]], tuple[tuple[Version, ...], ...]]
@@ -43,9 +43,8 @@ class OrderedDocuments:
         ranked = self._found.ranked
         if self._query.sort != "relevance" or not any(leaves_of(self._outline.tree)):
             return ranked
-        return self._asking.rescored(self._outline, ranked.part(0, MOST_SCORED)) + ranked.part(
-            MOST_SCORED, len(ranked.keys)
-        )
+        best, ids = ranked.part(0, MOST_SCORED), self._found.ids[:MOST_SCORED]
+        return self._asking.rescored(self._outline, best, ids) + ranked.part(MOST_SCORED, len(ranked.keys))
 
     @cached_property
     def _scored(self) -> Ranked:
@@ -55,10 +54,13 @@ class OrderedDocuments:
     @cached_property
     def _walk(self) -> Walk:
         """All others in the cluster's order, for whoever goes beyond the first."""
-        return self._asking.walk(self._query, self._outline, self._scored.keys)
+        scored = self._scored.keys
+        return self._asking.walk(self._query, self._outline, self.total - len(scored), scored)
 
     def _ranked(self, first: int, count: int) -> Ranked:
         last = min(first + count, self.total)
+        if first >= last:  # nothing has to be scored for it
+            return Ranked()
         if last <= len(self._first.keys):
             return self._first.part(first, last)
         before = len(self._scored.keys)
