@@ -20,6 +20,7 @@ from searchsvc.engines.whoosh.build.batch import pack
 from searchsvc.engines.whoosh.build.builder import open_builder
 from searchsvc.engines.whoosh.search.outline import outline_of
 from searchsvc.engines.whoosh.whoosh_engine import open_whoosh
+from searchsvc.errors import QueryTooSlow
 from searchsvc.model.catalog import Catalog
 from searchsvc.model.query import Query
 from searchsvc.model.release import Release
@@ -115,6 +116,10 @@ def test_a_listing_goes_past_what_was_scored_again(
         each.id for each in by_date.releases(4, 100)
     ]
     assert {each.id for each in by_date.releases(0, 100)} == set(every)
+    monkeypatch.setattr(ordered_documents, "PAGE_SECONDS", -1)
+    with pytest.raises(QueryTooSlow):
+        Listing(away, query).page(replace(query, page=4))
+    assert len(Listing(away, query).releases(0, 100)) == listing.total
 
 
 def test_a_point_in_time_that_has_ended_is_opened_again(

@@ -8,6 +8,8 @@ same in all copies. Scores may not be, so documents that are known already are l
 are, it is read from the beginning once more for those that other scores had put before the last one.
 """
 
+import math
+import time
 from array import array
 from collections.abc import Collection, Mapping
 from threading import Lock
@@ -19,7 +21,7 @@ from numpy.typing import NDArray
 from searchsvc.engines.opensearch.cluster.connection import Cluster
 from searchsvc.engines.opensearch.cluster.point_in_time import PointInTime
 from searchsvc.engines.opensearch.search.search_request import Ranked, preference_of, ranked_of
-from searchsvc.errors import IndexDamaged
+from searchsvc.errors import IndexDamaged, QueryTooSlow
 from searchsvc.model.query import Query
 
 STEP = 5_000
@@ -58,15 +60,20 @@ class Walk:
         """How often a point in time was opened, and how many documents were known when reading last began."""
         self._lock = Lock()
 
-    def part(self, first: int, last: int) -> Ranked:
+    def part(self, first: int, last: int, seconds: float = math.inf) -> Ranked:
         """The documents [first, last), or those that there are.
 
-        Raises ClusterUnreachable, ClusterRefused, IndexUnavailable, QueryTooSlow, and IndexDamaged where fewer can be
-        read than match.
+        Raises QueryTooSlow where these are further away than can be read in some seconds; whoever asks again is nearer.
+
+        Raises ClusterUnreachable, ClusterRefused, IndexUnavailable, and IndexDamaged where fewer can be read than
+        match.
         """
         with self._lock:
+            until = time.monotonic() + seconds
             while self._count < min(last, self._total):
                 self._read_on()
+                if self._count < min(last, self._total) and time.monotonic() > until:
+                    raise QueryTooSlow("these results are far from the first, and are being read; ask again")
             if self._count >= self._total:
                 self._point.close()
                 self._known_before = _NO_KEYS
