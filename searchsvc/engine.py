@@ -1,5 +1,6 @@
 """What the verbs ask of an index: four small protocols and the values that cross them."""
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -110,6 +111,13 @@ class Engine(Protocol):
 
     def status(self) -> IndexStatus:
         """What the index holds."""
+
+    def clock(self) -> float:
+        """Seconds of the clock by which this engine's work for the thread that asks is bounded: of its processor.
+
+        An engine that works elsewhere while the thread waits goes by the clock on the wall.
+        """
+        return time.thread_time()
 
     def cause_of(self, error: Exception) -> Exception:
         """What an unforeseen error of this engine comes of: IndexDamaged where its files are damaged, or the error."""

@@ -1,6 +1,7 @@
 """What tests of the web need besides: a port for a server, and an engine in memory that has nothing to help with."""
 
 import socket
+import time
 from collections.abc import Sequence
 
 from searchsvc.concepts.lexicon import Concepts
@@ -51,6 +52,9 @@ class Helping:
     @property
     def names(self) -> OfferedNames:
         return OfferedNames(Concepts())
+
+    def clock(self) -> float:
+        return time.thread_time()
 
     def similar(self, release_id: str, count: int) -> Matches | None:
         return Matches(0, False, (), {}, Nothing())

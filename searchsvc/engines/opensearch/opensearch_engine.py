@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 from unicodedata import normalize
 
 import numpy as np
@@ -20,9 +21,11 @@ from searchsvc.engines.opensearch.cluster.connection import Cluster
 from searchsvc.engines.opensearch.format.documents import key_of
 from searchsvc.engines.opensearch.format.generation_files import read_statistics, read_summary
 from searchsvc.engines.opensearch.format.telling_files import read_tellings
+from searchsvc.engines.opensearch.search.all_values import with_all_values
 from searchsvc.engines.opensearch.search.candidates import Candidates, best_first
 from searchsvc.engines.opensearch.search.cluster_index import ClusterIndex
 from searchsvc.engines.opensearch.search.cluster_vocabulary import ClusterVocabulary
+from searchsvc.engines.opensearch.search.filter_clauses import Counted
 from searchsvc.engines.opensearch.search.ordered_documents import Asking, OrderedDocuments
 from searchsvc.engines.opensearch.search.search_request import (
     MOST_SCORED,
@@ -30,6 +33,8 @@ from searchsvc.engines.opensearch.search.search_request import (
     Ranked,
     found_of,
     listing_body,
+    more_values_body,
+    more_values_of,
     preference_of,
     search_body,
 )
@@ -116,23 +121,30 @@ class OpenSearchEngine(Engine):
         return OrderedDocuments(asking, query, outline, found, is_relaxed=is_relaxed)
 
     def _found(self, query: Query, outline: Outline, window: int) -> Found:
-        count = max(window, MOST_SCORED) if query.sort == "relevance" else window
-        body = search_body(query, outline, self._idf, count)
-        return found_of(query, self._index.search(body, preference_of(query)))
+        """The first of `window` documents; none where it is 0, which only counts."""
+        count = max(window, MOST_SCORED) if window and query.sort == "relevance" else window
+        preference = preference_of(query)
+        answer = self._index.search(search_body(query, outline, self._idf, count), preference)
 
-    def _walk(self, query: Query, outline: Outline, skipped: Collection[str] = ()) -> Walk:
-        """All documents but some in the cluster's own order."""
+        def more(counted: Counted, after: str) -> list[dict[str, Any]]:
+            body = more_values_body(counted, outline, self._idf, after)
+            return more_values_of(self._index.search(body, preference))
+
+        return found_of(query, answer, with_all_values(query, answer["aggregations"], more))
+
+    def _walk(self, query: Query, outline: Outline, total: int, skipped: Collection[str] = ()) -> Walk:
+        """All documents but some, `total` of them, in the cluster's own order."""
         body = listing_body(query, outline, self._idf)
-        return Walk(self._cluster, self._generation, query, body, skipped)
+        return Walk(self._cluster, self._generation, query, body, total, skipped)
 
-    def _rescored(self, outline: Outline, found: Ranked) -> Ranked:
-        """The documents in the order of our own ranking."""
+    def _rescored(self, outline: Outline, found: Ranked, ids: Sequence[str]) -> Ranked:
+        """The documents, with the ids of their releases, in the order of our own ranking."""
         candidates = Candidates(self._statistics, self._index.analyses(found.keys))
         evaluator = Evaluator(candidates, outline.over(candidates), time.thread_time() + DEADLINE)
         scores = np.full(len(found.keys), -1, dtype=np.float32)
         for documents, values in evaluator.evaluate():
             scores[documents] = values
-        return best_first(found, scores, candidates)
+        return best_first(found, ids, scores, candidates)
 
     def _show(self, outline: Outline, ranked: Ranked) -> tuple[tuple[Hit, ...], tuple[tuple[Leaf, ...], ...]]:
         """The hits of a page, and the words that each lacks."""
@@ -207,6 +219,10 @@ class OpenSearchEngine(Engine):
     @override
     def names(self) -> OfferedNames:
         return self._names
+
+    @override
+    def clock(self) -> float:
+        return time.monotonic()
 
     @override
     def status(self) -> IndexStatus:

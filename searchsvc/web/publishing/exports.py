@@ -1,7 +1,8 @@
 """The routes `/export.csv` and `/export.jsonl`: all matches of a search, of one generation, in their order.
 
-An export is streamed: it takes memory for the numbers of its documents (12 bytes a match) and for one batch of
-releases, however many match. The door sends it by lanes of its own, and cuts it visibly where it cannot go on.
+An export is streamed: it takes memory for the numbers of its documents (12 bytes a match, or 20 for their keys on a
+cluster) and for one batch of releases, however many match. The door sends it by lanes of its own, and cuts it visibly
+where it cannot go on.
 """
 
 from collections.abc import Callable, Iterator

@@ -14,11 +14,13 @@ from searchsvc.engines.opensearch.cluster.connection import Cluster
 from searchsvc.engines.opensearch.format.documents import pack_releases
 from searchsvc.engines.opensearch.live import open_opensearch
 from searchsvc.engines.opensearch.opensearch_engine import OpenSearchEngine
-from searchsvc.engines.opensearch.search import ordered_documents, walk
+from searchsvc.engines.opensearch.search import filter_clauses, ordered_documents, walk
+from searchsvc.engines.opensearch.search.clauses import Clause
 from searchsvc.engines.whoosh.build.batch import pack
 from searchsvc.engines.whoosh.build.builder import open_builder
 from searchsvc.engines.whoosh.search.outline import outline_of
 from searchsvc.engines.whoosh.whoosh_engine import open_whoosh
+from searchsvc.errors import QueryTooSlow
 from searchsvc.model.catalog import Catalog
 from searchsvc.model.query import Query
 from searchsvc.model.release import Release
@@ -114,6 +116,10 @@ def test_a_listing_goes_past_what_was_scored_again(
         each.id for each in by_date.releases(4, 100)
     ]
     assert {each.id for each in by_date.releases(0, 100)} == set(every)
+    monkeypatch.setattr(ordered_documents, "PAGE_SECONDS", -1)
+    with pytest.raises(QueryTooSlow):
+        Listing(away, query).page(replace(query, page=4))
+    assert len(Listing(away, query).releases(0, 100)) == listing.total
 
 
 def test_a_point_in_time_that_has_ended_is_opened_again(
@@ -122,14 +128,53 @@ def test_a_point_in_time_that_has_ended_is_opened_again(
     monkeypatch.setattr(walk, "STEP", 3)
     rng = random.Random(4)
     _, away = engines(tmp_path, [random_release(rng, number) for number in range(30)])
-    going = away._walk(Query(sort="newest"), outline_of(away._statistics, parse("")))
+    going = away._walk(Query(sort="newest"), outline_of(away._statistics, parse("")), 30)
     first = going.part(0, 3)
     assert len(first.keys) == 3
-    cluster.client.delete_pit(body={"pit_id": [going._point]})
+    cluster.client.delete_pit(body={"pit_id": [going._point._held]})
     every = going.part(0, 1000)
     assert every.part(0, 3) == first
     assert len(set(every.keys)) == 30
-    assert going._point is None
+    assert (going._point.opened, going._point._held) == (2, None)
+
+
+def test_a_facet_of_more_values_than_are_counted_at_once_has_all(
+    cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SEARCHSVC_OPENSEARCH_SHARDS", "3")
+    rng = random.Random(8)
+    names = ("Notices", "Plans", "Reports", "公告", "新闻", "通知", "", "", "zebra")
+    releases = [replace(random_release(rng, number), category=names[number % 9]) for number in range(70)]
+    home, away = engines(tmp_path, releases)
+    for most in (1, 2, 5):
+        for facet in filter_clauses.MOST_VALUES:
+            monkeypatch.setitem(filter_clauses.MOST_VALUES, facet, most)
+        monkeypatch.setattr(filter_clauses, "MOST_MONTHS", most)
+        for query in (Query(), Query("school"), Query("school", category=("公告",), year=("2000..2019",))):
+            assert_same(home, away, query)
+
+
+def test_a_search_that_only_counts_fetches_and_scores_nothing(
+    cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rng = random.Random(4)
+    _, away = engines(tmp_path, [random_release(rng, number) for number in range(30)])
+    query = Query("school OR 教育")
+    wanted = search(away, query)
+    assert wanted.total > 2
+    bodies, ask = [], away._index.search
+
+    def asked(body: Clause, preference: str | None = None, seconds: float = 30) -> object:
+        bodies.append(body)
+        return ask(body, preference, seconds)
+
+    monkeypatch.setattr(away._index, "search", asked)
+    monkeypatch.setattr(away._index, "analyses", None)
+    found = search(away, replace(query, per_page=0))
+    assert (found.total, found.facets, found.results) == (wanted.total, wanted.facets, ())
+    assert [body["size"] for body in bodies] == [0]
+    assert away.vocabulary.matching(parse(query.q)) == wanted.total
+    assert [body["timeout"] for body in bodies] == ["10s", "2s"]
 
 
 def test_an_engine_that_nobody_holds_lets_go_of_its_files_at_once(cluster: Cluster, tmp_path: Path) -> None:

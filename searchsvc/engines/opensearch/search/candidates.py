@@ -129,8 +129,8 @@ def _gathered(
     )
 
 
-def best_first(found: Ranked, scores: NDArray[np.float32], candidates: Candidates) -> Ranked:
-    """Documents by their new scores, the best first, of equals the newest, then by id."""
-    mine, dates, ids = scores.tolist(), candidates.dates, found.ids
+def best_first(found: Ranked, ids: Sequence[str], scores: NDArray[np.float32], candidates: Candidates) -> Ranked:
+    """Documents by their new scores, the best first, of equals the newest, then by the ids of their releases."""
+    mine, dates = scores.tolist(), candidates.dates
     order = sorted(range(len(ids)), key=lambda each: (-mine[each], -dates[each], ids[each].encode()))
     return replace(found, scores=tuple(mine)).chosen(order)

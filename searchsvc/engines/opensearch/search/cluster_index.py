@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from searchsvc.engines.opensearch.cluster.connection import Cluster
+from searchsvc.engines.opensearch.cluster.connection import SECONDS, Cluster
 from searchsvc.engines.opensearch.format import mapping
 from searchsvc.engines.opensearch.format.analysis import Analysis, unpack_analyses
 from searchsvc.engines.opensearch.format.documents import unpacked
@@ -17,6 +17,10 @@ from searchsvc.engines.whoosh.search.outline import outline_of
 from searchsvc.errors import IndexDamaged
 from searchsvc.queryparser.nodes import Node
 
+HELP_TIMEOUT, HELP_SECONDS = "2s", 5.0
+"""How long each shard may count for suggestions, and how long the answer to that may take: help that costs more is not
+worth it."""
+
 
 class ClusterIndex:
     """A generation by its name. All questions raise QueryTooSlow, ClusterUnreachable and ClusterRefused."""
@@ -25,16 +29,22 @@ class ClusterIndex:
         self.cluster, self.generation, self.statistics = cluster, generation, statistics
         self._store = CandidateStore(cluster, generation)
 
-    def search(self, body: Clause, preference: str | None = None) -> Any:  # noqa: ANN401 - JSON
-        """The answer to a search. All with one `preference` are answered by the same copies of the shards."""
-        params = {} if preference is None else {"preference": preference}
+    def search(self, body: Clause, preference: str | None = None, seconds: float = SECONDS) -> Any:  # noqa: ANN401
+        """The answer to a search, which is in JSON, within some seconds.
+
+        All with one `preference` are answered by the same copies of the shards.
+        """
+        params: dict[str, Any] = {"request_timeout": seconds}
+        if preference is not None:
+            params["preference"] = preference
         answer = checked(self.cluster.ask(self.cluster.client.search, index=self.generation, body=body, params=params))
         self._store.remember(answer["hits"]["hits"])
         return answer
 
     def keys(self, body: Clause) -> list[str]:
-        """The keys of the documents that a search finds, which asks for nothing else."""
-        return [hit["fields"][mapping.KEY][0] for hit in self.search({**body, **mapping.columns_of()})["hits"]["hits"]]
+        """The keys of the documents that a search finds, which asks for nothing else, and only helps."""
+        answer = self.search({**body, **mapping.columns_of(), "timeout": HELP_TIMEOUT}, seconds=HELP_SECONDS)
+        return [hit["fields"][mapping.KEY][0] for hit in answer["hits"]["hits"]]
 
     def matching(self, tree: Node, among: Sequence[Node] = ()) -> list[int]:
         """How many releases match a tree, and how many of these each of some others."""
@@ -43,10 +53,11 @@ class ClusterIndex:
             "query": {"bool": {"filter": [self._matching(tree)]}},
             "size": 0,
             "track_total_hits": True,
+            "timeout": HELP_TIMEOUT,
         }
         if filters:
             body["aggs"] = filters
-        answer = self.search(body)
+        answer = self.search(body, seconds=HELP_SECONDS)
         counts = answer.get("aggregations", {})
         return [answer["hits"]["total"]["value"], *(counts[number]["doc_count"] for number in filters)]
 

@@ -1,5 +1,6 @@
 """All documents that a search found, in their order: the best by our own ranking, what follows by the cluster's."""
 
+import math
 from collections.abc import Callable, Collection, Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -14,12 +15,16 @@ from searchsvc.model.query import Query
 from searchsvc.model.release import Release
 from searchsvc.queryparser.nodes import Leaf, leaves_of
 
+PAGE_SECONDS = 5.0
+"""How long others may be read to get to a page: a process that was not asked for those before it has to read them all,
+and a request has to be over before it is given up. An export has time."""
+
 
 class Asking(NamedTuple):
     """What is asked of the engine that searched: see `OpenSearchEngine`."""
 
-    rescored: Callable[[Outline, Ranked], Ranked]
-    walk: Callable[[Query, Outline, Collection[str]], Walk]
+    rescored: Callable[[Outline, Ranked, Sequence[str]], Ranked]
+    walk: Callable[[Query, Outline, int, Collection[str]], Walk]
     show: Callable[[Outline, Ranked], tuple[tuple[Hit, ...], tuple[tuple[Leaf, ...], ...]]]
     rows: Callable[[Sequence[str]], list[bytes]]
     versions: Callable[[Sequence[str]], tuple[tuple[Version, ...], ...]]
@@ -43,9 +48,8 @@ class OrderedDocuments:
         ranked = self._found.ranked
         if self._query.sort != "relevance" or not any(leaves_of(self._outline.tree)):
             return ranked
-        return self._asking.rescored(self._outline, ranked.part(0, MOST_SCORED)) + ranked.part(
-            MOST_SCORED, len(ranked.keys)
-        )
+        best, ids = ranked.part(0, MOST_SCORED), self._found.ids[:MOST_SCORED]
+        return self._asking.rescored(self._outline, best, ids) + ranked.part(MOST_SCORED, len(ranked.keys))
 
     @cached_property
     def _scored(self) -> Ranked:
@@ -55,18 +59,21 @@ class OrderedDocuments:
     @cached_property
     def _walk(self) -> Walk:
         """All others in the cluster's order, for whoever goes beyond the first."""
-        return self._asking.walk(self._query, self._outline, self._scored.keys)
+        scored = self._scored.keys
+        return self._asking.walk(self._query, self._outline, self.total - len(scored), scored)
 
-    def _ranked(self, first: int, count: int) -> Ranked:
+    def _ranked(self, first: int, count: int, seconds: float = math.inf) -> Ranked:
         last = min(first + count, self.total)
+        if first >= last:  # nothing has to be scored for it
+            return Ranked()
         if last <= len(self._first.keys):
             return self._first.part(first, last)
         before = len(self._scored.keys)
-        return self._scored.part(first, before) + self._walk.part(max(first - before, 0), last - before)
+        return self._scored.part(first, before) + self._walk.part(max(first - before, 0), last - before, seconds)
 
     def page(self, first: int, count: int) -> Matches:
-        """See `OrderedMatches`."""
-        hits, missing = self._asking.show(self._outline, self._ranked(first, count))
+        """See `OrderedMatches`. Raises QueryTooSlow where the page is far from all that was read of them before."""
+        hits, missing = self._asking.show(self._outline, self._ranked(first, count, PAGE_SECONDS))
         counts, tree = self._found.counts, self._outline.tree
         return Matches(self.total, self._is_relaxed, hits, named_counts(counts), tree, missing, named_months(counts))
 

@@ -8,7 +8,14 @@ from typing import Any
 from searchsvc.engines.opensearch.cluster.failures import is_whole, part_failure
 from searchsvc.engines.opensearch.format import mapping
 from searchsvc.engines.opensearch.search.clauses import Clause
-from searchsvc.engines.opensearch.search.filter_clauses import MATCHING, MONTHS, aggregations, filter_clauses
+from searchsvc.engines.opensearch.search.filter_clauses import (
+    MATCHING,
+    MONTHS,
+    Counted,
+    aggregations,
+    filter_clauses,
+    values_after,
+)
 from searchsvc.engines.opensearch.search.query_builder import Idf, QueryBuilder
 from searchsvc.engines.whoosh.search.outline import Outline
 from searchsvc.errors import QueryTooSlow
@@ -23,14 +30,13 @@ SECONDS = "10s"
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """Documents by their keys, in order, each with its score, None where they are sorted by date, and its id."""
+    """Documents by their keys, in order, each with its score, None where they are sorted by date."""
 
     keys: tuple[str, ...] = ()
     scores: tuple[float | None, ...] = ()
-    ids: tuple[str, ...] = ()
 
     def __add__(self, other: "Ranked") -> "Ranked":
-        return Ranked(self.keys + other.keys, self.scores + other.scores, self.ids + other.ids)
+        return Ranked(self.keys + other.keys, self.scores + other.scores)
 
     def without(self, keys: Collection[str]) -> "Ranked":
         """The documents but for some."""
@@ -41,24 +47,24 @@ class Ranked:
 
     def chosen(self, places: Sequence[int]) -> "Ranked":
         """The documents at some places, in that order."""
-        every = (self.keys, self.scores, self.ids)
-        return Ranked(*(tuple(values[place] for place in places) for values in every))  # type: ignore[arg-type]
+        return Ranked(tuple(self.keys[place] for place in places), tuple(self.scores[place] for place in places))
 
     def part(self, first: int, last: int) -> "Ranked":
         """The documents [first, last)."""
-        return Ranked(self.keys[first:last], self.scores[first:last], self.ids[first:last])
+        return Ranked(self.keys[first:last], self.scores[first:last])
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """What the cluster found: the first documents in its own order, how many pass the filters, and all counts.
 
-    `matching` is how many match the tree, whatever the filters.
+    `matching` is how many match the tree, whatever the filters; `ids` are those of the releases of these documents.
     """
 
     total: int
     matching: int
     ranked: Ranked
+    ids: tuple[str, ...]
     counts: Mapping[str, Any]
 
 
@@ -83,6 +89,23 @@ def search_body(query: Query, outline: Outline, idf: Idf, count: int) -> Clause:
     return {**listing_body(query, outline, idf), **counted, **columns}
 
 
+def more_values_body(counted: Counted, outline: Outline, idf: Idf, after: str) -> Clause:
+    """The request for the next values of a facet behind one of them; see `more_values_of`."""
+    return {
+        "query": {"bool": {"filter": [QueryBuilder(outline, idf).matching(), *counted.filters]}},
+        "size": 0,
+        "track_total_hits": False,
+        "aggs": {"more": values_after(counted, after)},
+        "timeout": SECONDS,
+    }
+
+
+def more_values_of(answer: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The values and their counts, as they come with a search."""
+    buckets = answer["aggregations"]["more"]["buckets"]
+    return [{"key": each["key"]["value"], "doc_count": each["doc_count"]} for each in buckets]
+
+
 def preference_of(query: Query) -> str:
     """By what all pages of a query are asked of the same copies of shards: others may have another order."""
     whole = repr(replace(query, page=1, per_page=10))
@@ -104,15 +127,18 @@ def ranked_of(query: Query, answer: Mapping[str, Any]) -> Ranked:
     return Ranked(
         tuple(hit["fields"][mapping.KEY][0] for hit in hits),
         tuple(hit["sort"][0] if by_score else None for hit in hits),
-        tuple(hit["sort"][-1] for hit in hits),
     )
 
 
-def found_of(query: Query, answer: Mapping[str, Any]) -> Found:
-    """All that the answer of a counted search says."""
-    counts = answer["aggregations"]
+def ids_of(answer: Mapping[str, Any]) -> tuple[str, ...]:
+    """The ids of their releases, by which equals are sorted last."""
+    return tuple(hit["sort"][-1] for hit in answer["hits"]["hits"])
+
+
+def found_of(query: Query, answer: Mapping[str, Any], counts: Mapping[str, Any]) -> Found:
+    """All that the answer of a counted search says; `counts` are its own, with all values."""
     total, matching = answer["hits"]["total"]["value"], counts[MATCHING]["doc_count"]
-    return Found(total, matching, ranked_of(query, answer), counts)
+    return Found(total, matching, ranked_of(query, answer), ids_of(answer), counts)
 
 
 def _sort_of(query: Query) -> list[Any]:

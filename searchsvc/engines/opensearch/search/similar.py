@@ -7,7 +7,7 @@ from searchsvc.engines.opensearch.format.documents import key_of
 from searchsvc.engines.opensearch.search.candidates import Candidates, best_first
 from searchsvc.engines.opensearch.search.cluster_index import ClusterIndex
 from searchsvc.engines.opensearch.search.query_builder import any_word
-from searchsvc.engines.opensearch.search.search_request import MOST_SCORED, Ranked, ranked_of
+from searchsvc.engines.opensearch.search.search_request import MOST_SCORED, SECONDS, Ranked, ids_of, ranked_of
 from searchsvc.engines.whoosh.search.frequent_characters import NOTHING_KEPT
 from searchsvc.engines.whoosh.search.kernels import tree as tree_kernels
 from searchsvc.engines.whoosh.search.plan import Plan
@@ -24,12 +24,20 @@ def most_similar(index: ClusterIndex, release: Release, count: int) -> Ranked:
     plan = Plan(index.statistics, (leaf for leaf, _ in chosen))
     others = {"must_not": [{"term": {mapping.KEY: key_of(release.id)}}]}
     query = {"bool": {"must": [any_word(chosen, plan.expansions)], **others}}
-    body = {"query": query, "size": max(count, MOST_SCORED), "sort": ["_score", mapping.ID], "track_total_hits": False}
-    found = ranked_of(Query(), index.search({**body, **mapping.columns_of(mapping.ROW, mapping.ANALYSIS)}))
+    body = {
+        "query": query,
+        "size": max(count, MOST_SCORED),
+        "sort": ["_score", mapping.ID],
+        "track_total_hits": False,
+        "timeout": SECONDS,
+        **mapping.columns_of(mapping.ROW, mapping.ANALYSIS),
+    }
+    answer = index.search(body)
+    found = ranked_of(Query(), answer)
     candidates = Candidates(index.statistics, index.analyses(found.keys))
     group, statistics = weighted_group(plan, chosen)
     (asked,) = plan.over(candidates).queries
     documents, values = tree_kernels.words(candidates.view(0), asked, group, statistics, NOTHING_KEPT)
     scores = np.zeros(len(found.keys), dtype=np.float32)
     scores[documents] = values
-    return best_first(found, scores, candidates).part(0, count)
+    return best_first(found, ids_of(answer), scores, candidates).part(0, count)

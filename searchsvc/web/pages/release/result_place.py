@@ -1,13 +1,16 @@
 """Where a release stands among the results of the search that led to it, and which results are beside it."""
 
+import logging
 from dataclasses import dataclass, replace
 
 from searchsvc.engine import Engine
-from searchsvc.errors import QueryTooSlow
 from searchsvc.model.page import Hit
 from searchsvc.model.query import MAX_RESULT_WINDOW, Query
 from searchsvc.searching.search import search
+from searchsvc.searching.spelling_help import NO_HELP
 from searchsvc.web.links import Links
+
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +35,13 @@ class ResultPlace:
 def result_place(engine: Engine, query: Query, release_id: str, links: Links) -> ResultPlace | None:
     """Where a release stands on the page of a search; None where it is not there any more.
 
-    A search that takes too long has no place to tell either: the release itself is what was asked for.
+    A search that takes too long, or that a cluster does not answer, has no place to tell either: the release itself is
+    what was asked for.
     """
     try:
         return _place(engine, query, release_id, links)
-    except QueryTooSlow:
+    except NO_HELP as error:
+        _LOG.warning("the place of a release among results is not told: %s", error)
         return None
 
 

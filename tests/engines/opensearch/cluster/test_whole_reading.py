@@ -1,15 +1,13 @@
 """All documents come at one moment, in steps; whoever has time waits for a cluster that is busy."""
 
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from opensearchpy.exceptions import TransportError
 
-from searchsvc.engines.opensearch.cluster.connection import Cluster, ClusterSettings
 from searchsvc.engines.opensearch.cluster.whole_reading import every_document
 from searchsvc.errors import ClusterRefused
-
-WHOLE = {"_shards": {"total": 1, "successful": 1, "failed": 0}}
+from tests.engines.opensearch.copies import LOSSES, WHOLE, Copies, cluster_of
 
 
 class BusyClient:
@@ -35,15 +33,13 @@ class BusyClient:
         found = [{"sort": [number]} for number in range(first + 1, min(first + body["size"], 5) + 1)]
         return self._answer(hits={"hits": found})
 
-    def delete_pit(self, body: dict[str, Any]) -> dict[str, Any]:
+    def delete_pit(self, **_: Any) -> dict[str, Any]:
         self.closed += 1
         return {}
 
 
-def read(client: BusyClient, *, patiently: bool) -> list[int]:
-    cluster = Cluster(ClusterSettings(("http://127.0.0.1:9",), "name"))
-    cluster.client = cast("Any", client)
-    steps = every_document(cluster, "index", "key", {}, 2, patiently=patiently)
+def read(client: BusyClient | Copies, *, patiently: bool) -> list[int]:
+    steps = every_document(cluster_of(client), "index", "key", {}, 2, patiently=patiently)
     return [hit["sort"][0] for hits in steps for hit in hits]
 
 
@@ -60,3 +56,13 @@ def test_a_busy_cluster_is_asked_again_by_those_who_have_time() -> None:
     assert client.asked == 8
     with pytest.raises(ClusterRefused):
         read(BusyClient(is_busy=True), patiently=False)
+
+
+@pytest.mark.parametrize("patiently", [False, True])
+@pytest.mark.parametrize("loss", LOSSES)
+def test_all_documents_come_once_where_nodes_are_lost_meanwhile(loss: str, patiently: bool) -> None:
+    copy = [{"sort": [number]} for number in range(9)]
+    for lost in range(5):
+        client = Copies([copy] * 3, [lost, lost + 1], LOSSES[loss])
+        assert read(client, patiently=patiently) == [*range(9)]
+        assert client.opened == 3

@@ -73,7 +73,7 @@ def asked(engine: OpenSearchEngine) -> dict[str, Callable[[], Any]]:
         "search": lambda: search(engine, Query("bridge")),
         "filters": lambda: search(engine, Query("", language=("en",))),
         "list": lambda: engine.ordered(everything, parse(""), lambda: None).releases(0, 12),
-        "walk": lambda: engine._walk(everything, outline_of(engine._statistics, parse(""))).part(0, 12),
+        "walk": lambda: engine._walk(everything, outline_of(engine._statistics, parse("")), 12).part(0, 12),
         "show": lambda: [engine.release(each.id) for each in RELEASES],
         "mark": lambda: [engine.marked(each.id, parse("bridge")) for each in RELEASES],
         "similar": lambda: engine.similar("r1", 5) or engine.similar("r2", 5),

@@ -3,7 +3,14 @@
 from typing import Any
 
 from searchsvc.engines.opensearch.search.clauses import EVERYTHING
-from searchsvc.engines.opensearch.search.filter_clauses import aggregations, filter_clauses
+from searchsvc.engines.opensearch.search.filter_clauses import (
+    MOST_MONTHS,
+    MOST_VALUES,
+    aggregations,
+    counted_values,
+    filter_clauses,
+    values_after,
+)
 from searchsvc.model.query import Query
 
 
@@ -32,3 +39,19 @@ def test_each_facet_is_counted_where_all_filters_but_its_own_apply() -> None:
         assert counted[facet]["filter"] == {"bool": {"filter": filters}}
     assert counted["matching"] == {"filter": EVERYTHING}
     assert aggregations(Query())["year"]["filter"] == EVERYTHING
+
+
+def test_a_cluster_counts_as_many_values_in_one_answer() -> None:
+    assert sum(MOST_VALUES.values()) + MOST_MONTHS + len(aggregations(Query())) <= 65_535
+
+
+def test_values_are_counted_behind_one() -> None:
+    counted = counted_values(Query("", ("CN-BJ",)))["category"]
+    assert counted.filters == [{"terms": {"provinces": ["CN-BJ"]}}]
+    assert values_after(counted, "Notices") == {
+        "composite": {
+            "size": 50_000,
+            "sources": [{"value": {"terms": {"field": "category"}}}],
+            "after": {"value": "Notices"},
+        }
+    }

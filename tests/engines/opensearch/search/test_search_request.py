@@ -4,11 +4,15 @@ from typing import Any
 
 import pytest
 
+from searchsvc.engines.opensearch.search import filter_clauses
 from searchsvc.engines.opensearch.search.search_request import (
     Ranked,
     checked,
     found_of,
+    ids_of,
     listing_body,
+    more_values_body,
+    more_values_of,
     named_counts,
     named_months,
     preference_of,
@@ -67,6 +71,18 @@ def test_filters_apply_after_the_counts(both: Both) -> None:
     assert set(body["aggs"]) == {"province", "year", "language", "category", "months", "matching"}
 
 
+def test_more_values_are_counted_of_what_matches_and_passes_the_other_filters(both: Both) -> None:
+    query, outline = Query("school", ("CN-BJ",), category=("Notices",)), outline_of(both.statistics, parse("school"))
+    counted_values = filter_clauses.counted_values(query)["category"]
+    body = more_values_body(counted_values, outline, both.statistics.idf, "Notices")
+    matching, *filters = body["query"]["bool"]["filter"]
+    assert matching == listing_body(Query("school", sort="newest"), outline, both.statistics.idf)["query"]
+    assert filters == [{"terms": {"provinces": ["CN-BJ"]}}]
+    assert (body["size"], body["timeout"]) == (0, "10s")
+    answer = {"aggregations": {"more": {"buckets": [{"key": {"value": "公告"}, "doc_count": 3}]}}}
+    assert more_values_of(answer) == [{"key": "公告", "doc_count": 3}]
+
+
 def test_what_is_kept_comes_with_no_more_hits_than_are_scored_again(both: Both) -> None:
     body = search_body(Query("school"), outline_of(both.statistics, parse("school")), both.statistics.idf, 101)
     assert body["docvalue_fields"] == ["key"]
@@ -94,10 +110,11 @@ def test_all_pages_of_a_query_are_asked_of_the_same_copies() -> None:
 def test_an_answer_is_read() -> None:
     hits = [{"fields": {"key": ["k1"]}, "sort": [2.5, 1, "a"]}, {"fields": {"key": ["k2"]}, "sort": [1.5, 1, "b"]}]
     answer = {"hits": {"total": {"value": 7}, "hits": hits}, "aggregations": COUNTS}
-    found = found_of(Query("x"), answer)
-    assert (found.total, found.matching) == (7, 9)
-    assert found.ranked == Ranked(("k1", "k2"), (2.5, 1.5), ("a", "b"))
+    found = found_of(Query("x"), answer, COUNTS)
+    assert (found.total, found.matching, found.counts) == (7, 9, COUNTS)
+    assert found.ranked == Ranked(("k1", "k2"), (2.5, 1.5))
+    assert found.ids == ids_of(answer) == ("a", "b")
     assert ranked_of(Query("x", sort="newest"), answer).scores == (None, None)
-    assert (found.ranked + found.ranked).part(1, 3) == Ranked(("k2", "k1"), (1.5, 2.5), ("b", "a"))
-    assert found.ranked.without(["k1"]) == Ranked(("k2",), (1.5,), ("b",))
+    assert (found.ranked + found.ranked).part(1, 3) == Ranked(("k2", "k1"), (1.5, 2.5))
+    assert found.ranked.without(["k1"]) == Ranked(("k2",), (1.5,))
     assert found.ranked.without(()) == found.ranked

@@ -2,7 +2,7 @@
 
 import pytest
 
-from searchsvc.errors import QueryTooSlow
+from searchsvc.errors import ClusterRefused, ClusterUnreachable, QueryTooSlow
 from searchsvc.model.query import Query
 from searchsvc.searching.search import search
 from searchsvc.web.links import Links
@@ -37,11 +37,13 @@ def test_a_release_that_the_search_does_not_show_has_no_place(engine: FakeEngine
     assert result_place(engine, Query("teachers", per_page=0), "2019/schools.md", LINKS) is None
 
 
-def test_a_search_that_takes_too_long_leaves_the_release_readable(
-    engine: FakeEngine, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("error", [QueryTooSlow, ClusterRefused, ClusterUnreachable])
+def test_a_search_that_is_not_answered_leaves_the_release_readable(
+    engine: FakeEngine, monkeypatch: pytest.MonkeyPatch, error: type[Exception], caplog: pytest.LogCaptureFixture
 ) -> None:
-    def slow(*_: object) -> None:
-        raise QueryTooSlow("too slow")
+    def failing(*_: object) -> None:
+        raise error("not now")
 
-    monkeypatch.setattr(module, "search", slow)
+    monkeypatch.setattr(module, "search", failing)
     assert result_place(engine, QUERY, "2019/schools.md", LINKS) is None
+    assert "not told: not now" in caplog.text
