@@ -112,6 +112,10 @@ class QueryTooSlow(SearchsvcError):
     code = "query_too_slow"
 
 
+class PageFarAway(QueryTooSlow):
+    """A page is far from all that was read before; it is being read, so whoever asks again is nearer."""
+
+
 class ClusterUnreachable(SearchsvcError):
     """The cluster that holds the index does not answer."""
 

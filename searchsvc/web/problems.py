@@ -27,6 +27,7 @@ from searchsvc.errors import (
     IndexUnavailable,
     NoPublicAddress,
     NotFound,
+    PageFarAway,
     ParameterErrors,
     QueryTooSlow,
     ReleaseMoved,
@@ -62,6 +63,7 @@ _PUBLIC: Mapping[type[SearchsvcError], str] = {
     IndexDamaged: "The index is damaged. Its operator can repair it with 'searchsvc reindex --full'.",
     IndexBusy: "The index is being written. Try again in a few moments.",
     QueryTooSlow: "The search took too long. Use fewer words, or more letters before a *.",
+    PageFarAway: "This page is far from the first one, and is being read. Try again in a few moments.",
     ClusterUnreachable: "The cluster that holds the index does not answer. Try again in a few moments.",
     ClusterRefused: "The cluster that holds the index cannot answer now. Its operator finds the reason in the log.",
 }

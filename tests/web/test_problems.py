@@ -26,6 +26,7 @@ PRIVATE = "/srv/secret/index is broken"
         (errors.IndexDamaged(PRIVATE), 503),
         (errors.IndexBusy(PRIVATE), 503),
         (errors.QueryTooSlow("it took too long"), 503),
+        (errors.PageFarAway(PRIVATE), 503),
         (errors.ClusterUnreachable(PRIVATE), 503),
         (errors.ClusterRefused(PRIVATE), 503),
         (errors.ReadError(PRIVATE), 500),
@@ -66,6 +67,7 @@ def test_all_faults_of_a_request_are_named() -> None:
 
 def test_a_slow_search_has_a_page_of_its_own() -> None:
     assert problem_of(errors.QueryTooSlow("slow")).kind == "slow"
+    assert problem_of(errors.PageFarAway("far")).kind == ""  # fewer words would not help
     assert problem_of(errors.IndexBusy("busy")).kind == ""
 
 

@@ -72,7 +72,7 @@ class OrderedDocuments:
         return self._scored.part(first, before) + self._walk.part(max(first - before, 0), last - before, seconds)
 
     def page(self, first: int, count: int) -> Matches:
-        """See `OrderedMatches`. Raises QueryTooSlow where the page is far from all that was read of them before."""
+        """See `OrderedMatches`. Raises PageFarAway where the page is far from all that was read of them before."""
         hits, missing = self._asking.show(self._outline, self._ranked(first, count, PAGE_SECONDS))
         counts, tree = self._found.counts, self._outline.tree
         return Matches(self.total, self._is_relaxed, hits, named_counts(counts), tree, missing, named_months(counts))

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from searchsvc.engines.opensearch.cluster.connection import Cluster
 from searchsvc.engines.opensearch.cluster.point_in_time import PointInTime
 from searchsvc.engines.opensearch.search.search_request import Ranked, preference_of, ranked_of
-from searchsvc.errors import IndexDamaged, QueryTooSlow
+from searchsvc.errors import IndexDamaged, PageFarAway
 from searchsvc.model.query import Query
 
 STEP = 5_000
@@ -63,7 +63,7 @@ class Walk:
     def part(self, first: int, last: int, seconds: float = math.inf) -> Ranked:
         """The documents [first, last), or those that there are.
 
-        Raises QueryTooSlow where these are further away than can be read in some seconds; whoever asks again is nearer.
+        Raises PageFarAway where these are further away than can be read in some seconds; whoever asks again is nearer.
 
         Raises ClusterUnreachable, ClusterRefused, IndexUnavailable, and IndexDamaged where fewer can be read than
         match.
@@ -73,7 +73,7 @@ class Walk:
             while self._count < min(last, self._total):
                 self._read_on()
                 if self._count < min(last, self._total) and time.monotonic() > until:
-                    raise QueryTooSlow("these results are far from the first, and are being read; ask again")
+                    raise PageFarAway("these results are far from the first, and are being read; ask again")
             if self._count >= self._total:
                 self._point.close()
                 self._known_before = _NO_KEYS

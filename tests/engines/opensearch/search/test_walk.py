@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from searchsvc.engines.opensearch.search import walk
 from searchsvc.engines.opensearch.search.search_request import Ranked
 from searchsvc.engines.opensearch.search.walk import Walk
-from searchsvc.errors import ClusterUnreachable, IndexDamaged, QueryTooSlow
+from searchsvc.errors import ClusterUnreachable, IndexDamaged, PageFarAway
 from searchsvc.model.query import Query
 from tests.engines.opensearch.copies import LOSSES, Copies, cluster_of, part
 
@@ -118,7 +118,7 @@ def test_what_is_far_away_is_reached_by_those_who_ask_again() -> None:
     (copy,) = copies(23, 1, random.Random(1), 0)
     going = walked(Copies([copy]), BY_DATE, 23)
     for _ in range(3):
-        with pytest.raises(QueryTooSlow, match="ask again"):
+        with pytest.raises(PageFarAway, match="ask again"):
             going.part(18, 20, seconds=-1)
     assert going.part(18, 20, seconds=-1).keys == tuple(each["fields"]["key"][0] for each in copy[18:20])
     assert len(going.part(0, 23).keys) == 23
