@@ -30,7 +30,6 @@ ELSEWHERE = {
     "concepts/name_runs.py": _REWRITING,
     "concepts/names.py": _REWRITING,
     "concepts/packing.py": "concepts/test_data.py: what is packed and read again is the same",
-    "engines/opensearch/cluster/generations.py": "engines/opensearch/build/test_builder.py: what serves and stays",
     "engines/opensearch/format/kernels/stream_writer.py": "engines/opensearch/format/test_token_stream.py: streams",
     "engines/opensearch/build/counted.py": "engines/opensearch/build/test_new_index.py: statistics as if built at once",
     "engines/opensearch/search/cluster_index.py": "engines/opensearch/test_opensearch_engine.py: counts, titles",

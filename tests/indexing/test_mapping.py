@@ -1,17 +1,16 @@
 """Results come in the order of their parts, and a process that does not live ends the work with a reason."""
 
 import multiprocessing
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 
 import pytest
 
 from searchsvc.errors import BuildFailed
 from searchsvc.indexing.mapping import LocalProcesses
-from searchsvc.runtime.periodic import PeriodicTask
 
 
 def slow_at_first(part: int) -> int:
@@ -35,27 +34,25 @@ def test_parts_are_taken_as_they_are_needed(jobs: int, most: int) -> None:
     assert next(taken) == most
 
 
-_loaded: list[str] = []
-
-
-def what_is_loaded(_: int) -> list[str]:
-    return _loaded
+FORKING = """
+import threading
+from searchsvc.indexing.mapping import LocalProcesses
+from searchsvc.runtime.periodic import PeriodicTask
+loaded = []
+def what_is_loaded(_):
+    return loaded
+task = PeriodicTask(lambda: None, 0.001, "renew")
+task.start()
+loaded.append("tables")
+print(*next(LocalProcesses(2).map(what_is_loaded, range(4))), threading.active_count())
+"""
 
 
 @pytest.mark.process
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
 def test_processes_share_what_is_loaded_though_a_lock_is_renewed_meanwhile() -> None:
-    _loaded.append("tables")
-    task = PeriodicTask(lambda: None, 0.001, "renew")
-    task.start()
-    try:
-        with ThreadPoolExecutor(1) as threads:
-            assert next(LocalProcesses(2).map(what_is_loaded, range(4))) == ["tables"]
-            threads.submit(time.sleep, 0).result()
-            assert next(LocalProcesses(2).map(what_is_loaded, range(4))) == []  # beside a thread that does not rest
-    finally:
-        task.stop()
-        _loaded.clear()
+    done = subprocess.run([sys.executable, "-c", FORKING], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.split() == ["tables", "2"]  # and the lock is renewed again
 
 
 @pytest.mark.process

@@ -1,17 +1,18 @@
 """Shards are waited for while what they copy arrives, however long that takes."""
 
-import time
 from collections.abc import Callable
 from pathlib import Path
+from secrets import token_hex
 from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 
 from searchsvc.engines.opensearch.cluster import generations as module
-from searchsvc.engines.opensearch.cluster.connection import Cluster
+from searchsvc.engines.opensearch.cluster.connection import Cluster, settings_from
 from searchsvc.engines.opensearch.cluster.generations import recovered, wait_until_assigned
 from searchsvc.errors import ClusterRefused
+from tests.cluster.cluster import Cluster as RunningCluster
 from tests.engines.opensearch.build.test_builder import build, release
 
 
@@ -74,10 +75,14 @@ def test_what_has_arrived_of_a_real_index(cluster: Cluster, tmp_path: Path) -> N
         wait_until_assigned(cluster, f"{cluster.name}-nothing", "green", 0.1)
 
 
-def test_a_clone_has_its_bytes_from_its_source(cluster: Cluster, tmp_path: Path) -> None:
+def test_the_copy_of_a_clone_has_its_bytes_from_another_node(
+    three_nodes: RunningCluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While its primary shard shares the files of what it is made of."""
+    monkeypatch.setenv("SEARCHSVC_OPENSEARCH", " ".join(three_nodes.addresses))
+    monkeypatch.setenv("SEARCHSVC_OPENSEARCH_NAME", f"test-{token_hex(4)}")
     build(tmp_path, release("a", "bridge"))
     generation = build(tmp_path, release("b", "road"))
-    deadline = time.monotonic() + 20
-    while not recovered(cluster, generation)[1] and time.monotonic() < deadline:
-        time.sleep(0.1)
-    assert recovered(cluster, generation)[1] > 0
+    done, arrived = recovered(Cluster(settings_from()), generation)
+    assert done == 2
+    assert arrived > 1_000
