@@ -47,9 +47,9 @@ def requests_of(engine: Engine, query: BenchQuery) -> list[dict[str, Any]]:
     sent: list[dict[str, Any]] = []
     ask = ClusterIndex.search
 
-    def remembered(index: ClusterIndex, body: dict[str, Any], preference: str | None = None) -> Any:
+    def remembered(index: ClusterIndex, body: dict[str, Any], *others: Any, **named: Any) -> Any:
         sent.append(body)
-        return ask(index, body, preference)
+        return ask(index, body, *others, **named)
 
     with patch.object(ClusterIndex, "search", remembered):
         search(engine, asked_of(query))
