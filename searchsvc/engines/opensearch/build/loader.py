@@ -32,6 +32,8 @@ PATIENCE = 300.0
 """Seconds: how long one bulk request is sent again before the load is given up."""
 _PATIENCE_OF_ONE = {"timeout": "20s", "request_timeout": 30}
 """How long the cluster waits for a shard that is moving, and we for its answer: a little longer, so that it comes."""
+_ANSWERED = {"filter_path": "errors,items.*.status,items.*.error"}
+"""What is told of each document: nothing that is known here."""
 _TO_BE_SENT_AGAIN = (429, 503)
 FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 10.0
 
@@ -119,7 +121,7 @@ class Loader:
         """Sends actions once; which of them are to be sent again, and why. Raises ClusterRefused."""
         try:
             answer = self._cluster.client.bulk(
-                body=b"".join(actions).decode(), index=self._index, params=_PATIENCE_OF_ONE
+                body=b"".join(actions), index=self._index, params={**_PATIENCE_OF_ONE, **_ANSWERED}
             )
         except OpenSearchException as error:
             if may_pass(error):

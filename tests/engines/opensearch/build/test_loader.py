@@ -27,7 +27,7 @@ class FakeCluster:
         self.sizes: list[int] = []
         self.client = SimpleNamespace(bulk=self.bulk)
 
-    def bulk(self, body: str, index: str, params: object) -> dict[str, Any]:
+    def bulk(self, body: bytes, index: str, params: object) -> dict[str, Any]:
         lines = [orjson.loads(line) for line in body.splitlines()]
         with self.lock:
             self.sizes.append(len(body))
@@ -100,7 +100,7 @@ def test_requests_are_of_some_size_and_few_wait(monkeypatch: pytest.MonkeyPatch)
     cluster = FakeCluster()
     inner = cluster.bulk
 
-    def bulk(body: str, index: str, params: object) -> dict[str, Any]:
+    def bulk(body: bytes, index: str, params: object) -> dict[str, Any]:
         gate.wait(30)
         return inner(body, index, params)
 
