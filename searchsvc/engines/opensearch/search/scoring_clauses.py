@@ -20,6 +20,9 @@ _SOFT, _OFTEN = 0.5, 6.0
 """What a soft spelling counts, which our ranking saturates by itself; for how many occurrences others count as much."""
 _OTHERS = 0.1
 """What the other spellings of a leaf add to the best one: our ranking adds occurrences up before it saturates them."""
+_MOST_OF_CHARACTER = 1.0
+"""The most that evens out the rarity of a single Han character: the frequencies of all pairs that begin with it are
+added up, so a common one seems to stand in every release, and to need a thousand times its score."""
 _IN_TITLE = (1 + ranking.K1) * ranking.ZONE_WEIGHT["title"] / (ranking.ZONE_WEIGHT["title"] + ranking.K1) - 1
 """What a phrase in a title counts besides, so that one occurrence there counts as much as in our ranking."""
 
@@ -60,7 +63,9 @@ def scored_clauses(
         word = Pattern(((pattern.full or WORD_MARK + term, 0),), 1)
         return [pattern_clause(word, WEIGHTS, weight * rarity(Pattern(((pattern.full or term, 0),), 1)))]
     if pattern.range and is_han(term[0]):
-        return [pattern_clause(replace(pattern, range=False), WEIGHTS, weight * rarity(pattern))]
+        return [
+            pattern_clause(replace(pattern, range=False), WEIGHTS, weight * min(rarity(pattern), _MOST_OF_CHARACTER))
+        ]
     if pattern.range:
         return [pattern_clause(pattern, TEXT, weight)]
     if pattern.full is None:

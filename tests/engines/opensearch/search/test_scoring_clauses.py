@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from searchsvc.engines.opensearch.search.scoring_clauses import scored_clauses, scored_leaf
 from searchsvc.engines.whoosh.search.plan import Pattern, Spelling
 from tests.engines.opensearch.search.asked import phrase, rounded, term, word
@@ -27,6 +29,12 @@ def test_single_terms_are_scored_by_their_weights() -> None:
     assert scored(Pattern((("教育", 0),), 2)) == [term("教育", "weights", boost=2.0)]
     assert scored(Pattern((("教育", 0), ("教育", 0)), 2, bounded=True)) == [term("教育", "weights")]
     assert scored(Pattern((("教", 0),), 1, range=True)) == [term("教", "weights", boost=2.0)]
+
+
+@pytest.mark.parametrize(("looks", "boost"), [(0.25, 0.5), (1.0, 2.0), (673.0, 2.0)])
+def test_a_common_character_is_not_taken_for_one_that_stands_everywhere(looks: float, boost: float) -> None:
+    spelling = Spelling(Pattern((("大", 0),), 1, range=True))
+    assert rounded(scored_clauses(spelling, "text", 2.0, lambda _: looks)) == [term("大", "weights", boost=boost)]
 
 
 def test_everything_else_is_scored_as_the_cluster_does_it() -> None:
