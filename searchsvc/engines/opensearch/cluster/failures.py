@@ -43,8 +43,8 @@ _ADVICE = (
 """What to do, by what stands in a reason; the first that fits."""
 
 
-_GENERATION = re.compile(r"-\d{8}t\d{12}-[0-9a-f]{6}\b")
-"""How the name of a generation ends; see `generations`."""
+OF_GENERATION = r"-\d{8}t\d{12}-[0-9a-f]{6}"
+"""How the name of a generation ends, behind that of the index: a regular expression (see `generations.new_name`)."""
 
 BUSY = "a queue of the cluster is full; ask again in a moment, or add nodes"
 
@@ -131,7 +131,7 @@ def failure_of(error: OpenSearchException, hosts: str, user: str) -> SearchsvcEr
     if "too_many" in kind and "clauses" in kind:
         return QueryTooSlow("the query has too many words for the cluster; use fewer words or a longer prefix")
     if "index_not_found" in kind:
-        return IndexUnavailable(REPLACED if _GENERATION.search(reason) else NO_INDEX)
+        return IndexUnavailable(REPLACED if re.search(OF_GENERATION + r"\b", reason) else NO_INDEX)
     if any(word in kind or word in reason for word in _AWAY):
         return ClusterUnreachable(PART_AWAY)
     if isinstance(error, opensearchpy.AuthenticationException):

@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from searchsvc.engines.opensearch.cluster.connection import Cluster
+from searchsvc.engines.opensearch.cluster.failures import OF_GENERATION
 from searchsvc.engines.whoosh.store.manifest import sync
 from searchsvc.errors import ClusterRefused, IndexDamaged
 
@@ -62,7 +63,7 @@ def files_index(cluster: Cluster) -> str:
 
 def is_generation(cluster: Cluster, name: str) -> bool:
     """Whether an index or a copy is named as a generation; `NAME-en-…` belongs to whoever has the name `NAME-en`."""
-    return re.fullmatch(rf"{re.escape(cluster.name)}-\d{{8}}t\d{{12}}-[0-9a-f]{{6}}", name) is not None
+    return re.fullmatch(re.escape(cluster.name) + OF_GENERATION, name) is not None
 
 
 def _document(generation: str, name: str, piece: int = 0) -> str:
